@@ -1,0 +1,1 @@
+"""Everything that runs and everything that touches the outside world; no Qt."""

@@ -1,0 +1,1 @@
+"""One door per library; nothing else may import that library."""

@@ -1,0 +1,1 @@
+"""A whole Conflux network on this machine, for tests and first looks."""

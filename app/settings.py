@@ -1,0 +1,123 @@
+"""Networks and settings in from TOML, JSON and environment, checked; their defaults and meanings out."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from core.errors import YouCanFix
+from core.values import client_id
+
+CONTRACTS = (
+    "ConfluxToken",
+    "StakeManager",
+    "Rounds",
+    "AgentVault",
+    "ProfitDistributor",
+    "EmissionDistributor",
+    "Timelock",
+    "Asset",
+)
+"""Names under which a network lists its contracts; both distributors are RewardDistributor instances."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """One Conflux network, as a program needs to know it to take part.
+
+    Args:
+        name: shown on screen, as "local".
+        chain_id: pinned; a node that answers another is refused.
+        rpc_url: JSON-RPC of a node.
+        coordinator_url: HTTP base URL of the coordinator.
+        agent_url: HTTP base URL of the agent's published journal.
+        exchange: ccxt's name of the exchange whose public candles score the rounds.
+        exchange_url: base URL of that exchange's API, empty for the exchange's own.
+        timeframe: of those candles.
+        symbols: pairs traded and scored.
+        contracts: address by contract name (see CONTRACTS).
+        asset: ticker of the pool's asset.
+        asset_decimals: its digits after the point.
+        simulated: True when the market is computed, not recorded; shown wherever its numbers are.
+        local: True for a network of this machine only, whose chain gives out practice coins.
+        clock_file: path of the local market clock, empty for the system's clock.
+    """
+
+    name: str
+    chain_id: int
+    rpc_url: str
+    coordinator_url: str
+    agent_url: str
+    exchange: str
+    exchange_url: str
+    timeframe: str
+    symbols: tuple[str, ...]
+    contracts: dict[str, str]
+    asset: str
+    asset_decimals: int
+    simulated: bool
+    local: bool
+    clock_file: str = ""
+
+    def save(self, path: Path) -> None:
+        """Write the network to `path` in one step."""
+        write_atomically(path, json.dumps(asdict(self), indent=2).encode())
+
+    @classmethod
+    def load(cls, path: Path) -> "Network":
+        """Read a network file; raises YouCanFix with the field that is wrong."""
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise YouCanFix(f"The network file {path} cannot be read: {error.strerror}.") from error
+        except ValueError as error:
+            raise YouCanFix(
+                f"The network file {path} is not JSON.", "Ask the operator for a new one."
+            ) from error
+        return cls.check(data, str(path))
+
+    @classmethod
+    def check(cls, data: Any, source: str) -> "Network":
+        """A network from decoded JSON; raises YouCanFix with the field that is wrong."""
+        if not isinstance(data, dict):
+            raise YouCanFix(f"{source} does not describe a network.")
+        kinds = {"chain_id": int, "asset_decimals": int, "simulated": bool, "local": bool, "contracts": dict}
+        values: dict[str, Any] = {}
+        for field in fields(cls):
+            if field.name == "clock_file" and field.name not in data:
+                continue
+            value = data.get(field.name)
+            kind: type = list if field.name == "symbols" else kinds.get(field.name, str)
+            if type(value) is not kind:
+                raise YouCanFix(f"{source}: {field.name!r} is missing or not of type {kind.__name__}.")
+            values[field.name] = value
+        values["symbols"] = tuple(str(symbol) for symbol in values["symbols"])
+        missing = [name for name in CONTRACTS if name not in values["contracts"]]
+        if missing:
+            raise YouCanFix(f"{source}: no address for {', '.join(missing)}.")
+        for address in values["contracts"].values():
+            client_id(str(address))
+        return cls(**values)
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write `data` to `path` so that a crash leaves the old file or the new one, never half of one.
+
+    Raises:
+        YouCanFix: the disk is full or the folder may not be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise YouCanFix(
+            f"{path} cannot be written: {error.strerror}.", "Free disk space or choose another folder."
+        ) from error

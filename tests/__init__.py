@@ -1,0 +1,1 @@
+"""Conflux's own checks; `python -m tests` runs them all."""
