@@ -1,0 +1,10 @@
+"""Windows in, weights and predictions out; the only package that may import torch.
+
+In the order a data row passes through:
+    spec        what a model is and how it is trained, as numbers that can be agreed upon; no torch
+    weights     named arrays, one flat vector, safetensors bytes; no torch
+    results     what training, prediction and scoring report; no torch
+    lstm        PriceLSTM, the whole network, and its loss
+    training    train(): a dataset and start weights in, better weights and a report out
+    evaluation  predict(), evaluation_loss() and path_gradient()
+"""

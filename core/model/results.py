@@ -1,0 +1,126 @@
+"""Losses, predictions and gradients in, frozen reports without torch out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class HeadLosses:
+    """How well a model does on one set of windows.
+
+    Args:
+        loss: L, what training lowers and scores are made of: direction + risk_weight x risk (nats).
+        direction_log_loss: mean log-loss of the probability that the return is positive (nats).
+        risk_nll: mean Gaussian negative log-likelihood of the next day's log realised variance (nats).
+        auc: chance that a rising window gets a higher probability than a falling one; 0.5 is a guess.
+        risk_r2: 1 - squared error / squared error of "tomorrow's log variance is today's".
+        risk_r2_mean: 1 - squared error / squared error of the mean log variance of the training part.
+    """
+
+    loss: float
+    direction_log_loss: float
+    risk_nll: float
+    auc: float
+    risk_r2: float
+    risk_r2_mean: float
+
+
+@dataclass(frozen=True)
+class EpochReport:
+    """One pass over the training windows; epoch 0 is the start before any step.
+
+    Args:
+        epoch: 1 is the first pass.
+        epochs: passes that were asked for.
+        training_loss: mean L over the pass's steps (epoch 0: over a sample of the training windows).
+        validation_loss: L on the validation windows after the pass.
+        direction_log_loss: its direction part.
+        risk_nll: its risk part, unweighted.
+        best: no epoch before had a lower validation loss.
+    """
+
+    epoch: int
+    epochs: int
+    training_loss: float
+    validation_loss: float
+    direction_log_loss: float
+    risk_nll: float
+    best: bool
+
+
+@dataclass(frozen=True)
+class TrainingReport:
+    """What a training run did, measured on the validation part, which lies after the training part.
+
+    Args:
+        epochs: every epoch from 0, the start, on.
+        best_epoch: the one whose weights were kept; 0 where no pass beat the start.
+        start: losses of the start weights.
+        best: losses of the kept weights.
+        base: losses of the model without features: the training part's rate of rises, and tomorrow's log
+            variance is today's with the training part's error; auc 0.5, risk_r2 0.
+        training_windows: windows trained on.
+        validation_windows: windows validated on.
+        device: "cpu" or "cuda".
+        threads: CPU threads of torch.
+    """
+
+    epochs: tuple[EpochReport, ...]
+    best_epoch: int
+    start: HeadLosses
+    best: HeadLosses
+    base: HeadLosses
+    training_windows: int
+    validation_windows: int
+    device: str
+    threads: int
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """What the worker's task "train" gives back.
+
+    Args:
+        weights: safetensors.
+        report: of the run.
+    """
+
+    weights: bytes
+    report: TrainingReport
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What a model says about m windows.
+
+    Args:
+        probability_up: float64[m], chance that the return over the label's horizon is positive.
+        log_variance: float64[m], expected natural log of the next day's realised variance.
+        log_variance_std: float64[m], its standard deviation.
+    """
+
+    probability_up: NDArray[np.float64]
+    log_variance: NDArray[np.float64]
+    log_variance_std: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.probability_up)
+
+
+@dataclass(frozen=True)
+class PathGradient:
+    """The mean gradient of L along the straight path between two models.
+
+    Args:
+        gradient: float64[d], in the order of Weights.flat().
+        loss_before: L of the first model.
+        loss_after: L of the second; loss_before - loss_after = -gradient . (w1 - w0) up to the quadrature.
+        windows: windows that L was taken over.
+    """
+
+    gradient: NDArray[np.float64]
+    loss_before: float
+    loss_after: float
+    windows: int

@@ -1,0 +1,113 @@
+"""Agreed numbers in, the shape of a model (ModelSpec) and the manner of its training (TrainingConfig) out."""
+
+from dataclasses import dataclass
+
+from core.errors import YouCanFix
+from core.values import Digest
+
+RISK_WEIGHT = 0.5
+"""Weight of the risk head in L = direction log-loss + RISK_WEIGHT x Gaussian negative log-likelihood."""
+
+OUTPUTS = 3
+"""Direction logit, risk mean as an offset to the last day's log variance, risk log standard deviation."""
+
+_LIMITS = {"features": (1, 1024), "window": (2, 1024), "hidden": (1, 1024), "layers": (1, 8)}
+
+
+@dataclass(frozen=True)
+class ModelSpec:
+    """The shape of a model; everybody in a round shares its digest.
+
+    Args:
+        features: columns of a window.
+        window: candles of a window.
+        hidden: units of each LSTM layer.
+        layers: LSTM layers.
+        architecture: "lstm", the only one there is; an allow-list, never code.
+    """
+
+    features: int
+    window: int = 48
+    hidden: int = 32
+    layers: int = 1
+    architecture: str = "lstm"
+
+    def __post_init__(self) -> None:
+        if self.architecture != "lstm":
+            raise YouCanFix(
+                f"{self.architecture[:40]!r} is not a model this version knows.", "Update Conflux."
+            )
+        for name, (low, high) in _LIMITS.items():
+            value = getattr(self, name)
+            if type(value) is not int or not low <= value <= high:
+                raise YouCanFix(f"A model cannot have {name} = {value!r}.", f"Use {low} to {high}.")
+
+    @property
+    def digest(self) -> Digest:
+        """SHA-256 of the spec's canonical text."""
+        text = (
+            f"conflux model 1: architecture={self.architecture} features={self.features} "
+            f"window={self.window} hidden={self.hidden} layers={self.layers}"
+        )
+        return Digest.of(text.encode())
+
+
+def shapes(spec: ModelSpec) -> dict[str, tuple[int, ...]]:
+    """Shape of each named array, sorted by name: the order of the flat vector, as torch's nn.LSTM names them."""
+    gates = 4 * spec.hidden
+    found: dict[str, tuple[int, ...]] = {"head.bias": (OUTPUTS,), "head.weight": (OUTPUTS, spec.hidden)}
+    for layer in range(spec.layers):
+        inputs = spec.features if layer == 0 else spec.hidden
+        found[f"lstm.bias_hh_l{layer}"] = (gates,)
+        found[f"lstm.bias_ih_l{layer}"] = (gates,)
+        found[f"lstm.weight_hh_l{layer}"] = (gates, spec.hidden)
+        found[f"lstm.weight_ih_l{layer}"] = (gates, inputs)
+    return dict(sorted(found.items()))
+
+
+def parameter_count(spec: ModelSpec) -> int:
+    """Numbers in the model's flat vector, `d` of the protocol."""
+    gates = 4 * spec.hidden
+    first = gates * (spec.features + spec.hidden + 2)
+    more = gates * (2 * spec.hidden + 2) * (spec.layers - 1)
+    return first + more + OUTPUTS * (spec.hidden + 1)
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """The manner of a training run.
+
+    Args:
+        epochs: passes over the training windows, at most.
+        batch: windows per step.
+        learning_rate: highest rate of the schedule: a linear warm-up, then half a cosine down to a twentieth.
+        seed: of the order of the windows; the same seed gives the same weights, bit by bit, on one machine.
+        patience: epochs without a better validation loss before training stops; 0 never stops early.
+        weight_decay: AdamW's.
+        gradient_clip: largest norm of a step's gradient.
+        risk_weight: weight of the risk head in the loss.
+        device: "auto" takes a GPU where there is one, "cpu" and "cuda" insist.
+    """
+
+    epochs: int = 8
+    batch: int = 128
+    learning_rate: float = 3e-3
+    seed: int = 0
+    patience: int = 3
+    weight_decay: float = 1e-3
+    gradient_clip: float = 1.0
+    risk_weight: float = RISK_WEIGHT
+    device: str = "auto"
+
+    def __post_init__(self) -> None:
+        for name in ("epochs", "batch"):
+            if getattr(self, name) < 1:
+                raise YouCanFix(
+                    f"Training with {name} = {getattr(self, name)} does nothing.", "Use 1 or more."
+                )
+        if not 0 < self.learning_rate <= 1:
+            raise YouCanFix(f"A learning rate of {self.learning_rate} cannot work.", "Use 0.0001 to 0.01.")
+        if self.seed < 0:
+            raise YouCanFix(f"{self.seed} is not a seed.", "Use 0 or a positive whole number.")
+        if self.device not in ("auto", "cpu", "cuda"):
+            raise YouCanFix(f"{self.device[:20]!r} is not a device.", "Use auto, cpu or cuda.")

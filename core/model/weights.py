@@ -1,0 +1,148 @@
+"""Named arrays, a flat vector or safetensors bytes in, any other of the three out; without torch or pickle."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError, deserialize
+from safetensors.numpy import save
+
+from core.errors import PeerBroke
+from core.model.spec import ModelSpec, shapes
+from core.values import Digest
+
+MAX_BYTES = 256 * 2**20
+"""Larger files are refused before they are parsed."""
+
+_REMEDY = "Do not use it; ask its publisher for the original file."
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """The numbers of a model: read-only float32 arrays, sorted by name."""
+
+    arrays: Mapping[str, NDArray[np.float32]]
+
+    def __post_init__(self) -> None:
+        kept: dict[str, NDArray[np.float32]] = {}
+        for name, array in sorted(self.arrays.items()):
+            kept[name] = np.array(array, dtype=np.float32, order="C")
+            kept[name].flags.writeable = False
+            if not np.isfinite(kept[name]).all():
+                raise PeerBroke(
+                    f"The model's array {name[:60]!r} holds a number that is not finite.", _REMEDY
+                )
+        object.__setattr__(self, "arrays", MappingProxyType(kept))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Weights) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Weights.from_bytes, (self.to_bytes(),)
+
+    def __len__(self) -> int:
+        """Numbers in all, `d`."""
+        return sum(array.size for array in self.arrays.values())
+
+    def flat(self) -> NDArray[np.float32]:
+        """All arrays in the order of their names as one vector float32[d], a copy."""
+        return np.concatenate([array.ravel() for array in self.arrays.values()])
+
+    @classmethod
+    def from_flat(cls, template: Self | ModelSpec, flat: NDArray[Any]) -> Self:
+        """Cut float[d] into the arrays of `template`; raises PeerBroke for another length or not finite."""
+        sizes = shapes(template) if isinstance(template, ModelSpec) else template.shapes
+        total = sum(int(np.prod(shape)) for shape in sizes.values())
+        if flat.shape != (total,):
+            raise PeerBroke(f"A model of {total} numbers cannot be made of an array {flat.shape}.")
+        arrays, at = {}, 0
+        for name, shape in sizes.items():
+            size = int(np.prod(shape))
+            arrays[name] = flat[at : at + size].reshape(shape)
+            at += size
+        return cls(arrays)
+
+    @property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Shape of each array by name."""
+        return {name: array.shape for name, array in self.arrays.items()}
+
+    def check(self, spec: ModelSpec) -> Self:
+        """These weights; raises PeerBroke when they are not those of a model of `spec`."""
+        expected = shapes(spec)
+        if list(self.shapes.items()) != list(expected.items()):
+            wrong = sorted(set(self.shapes.items()) ^ set(expected.items()))[0][0]
+            raise PeerBroke(f"The model's array {wrong[:60]!r} does not fit the round's model.", _REMEDY)
+        return self
+
+    def to_bytes(self) -> bytes:
+        """Safetensors without metadata; equal weights give equal bytes."""
+        return self._bytes
+
+    @cached_property
+    def _bytes(self) -> bytes:
+        return save(dict(self.arrays))
+
+    @classmethod
+    def from_bytes(cls, data: bytes, spec: ModelSpec | None = None) -> Self:
+        """Read safetensors; checks types and, given a `spec`, names and shapes.
+
+        Raises:
+            PeerBroke: not safetensors, too large, not float32, not finite, or not a model of `spec`.
+        """
+        if len(data) > MAX_BYTES:
+            raise PeerBroke(f"The model has {len(data)} bytes, more than {MAX_BYTES}.", _REMEDY)
+        try:
+            entries = deserialize(data)
+        except SafetensorError as error:
+            raise PeerBroke(f"The model is not a whole safetensors file ({error}).", _REMEDY) from error
+        arrays = {name: _array(name, entry) for name, entry in entries}
+        if not arrays:
+            raise PeerBroke("The model holds no arrays.", _REMEDY)
+        weights = cls(arrays)
+        return weights.check(spec) if spec is not None else weights
+
+    @property
+    def digest(self) -> Digest:
+        """SHA-256 of `to_bytes()`."""
+        return Digest.of(self._bytes)
+
+
+def _array(name: str, entry: Mapping[str, Any]) -> NDArray[np.float32]:
+    if entry["dtype"] != "F32":
+        raise PeerBroke(f"The model's array {name[:60]!r} is {entry['dtype']}, not F32.", _REMEDY)
+    return np.frombuffer(entry["data"], dtype="<f4").reshape(entry["shape"])
+
+
+def initial_weights(spec: ModelSpec, seed: int) -> Weights:
+    """Weights to start from, equal on every machine for one `seed`.
+
+    Uniform in +-1/sqrt(hidden) as torch's nn.LSTM, forget gates open (bias 1, Jozefowicz et al. 2015), and a
+    head a tenth of that, so that an untrained model says "50 %, and tomorrow is as wild as today".
+    """
+    rng = np.random.Generator(np.random.PCG64(seed))
+    bound = 1.0 / np.sqrt(spec.hidden)
+    arrays = {}
+    for name, shape in shapes(spec).items():
+        scale = 0.1 * bound if name.startswith("head.") else bound
+        arrays[name] = rng.uniform(-scale, scale, size=shape)
+        if name.startswith("lstm.bias"):
+            arrays[name][:] = 0.0
+        if name.startswith("lstm.bias_ih"):
+            arrays[name][spec.hidden : 2 * spec.hidden] = 1.0
+    arrays["head.bias"] = np.zeros(shapes(spec)["head.bias"])
+    return Weights(arrays)
+
+
+def delta(local: Weights, start: Weights) -> NDArray[np.float32]:
+    """The update D = local - start, flat float32[d]."""
+    if local.shapes != start.shapes:
+        raise ValueError("two models of different shape have no difference")
+    return local.flat() - start.flat()
