@@ -1,12 +1,12 @@
 """The outside world on one page: the protocols that the adapters implement and the roles call."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from core.features.candles import CandleSeries
 from core.identity.keys import Account
 
+from core.features.candles import CandleSeries
 from core.values import Digest, Symbol, Timeframe
 
 Progress = Callable[[str, float], None]
@@ -126,6 +126,44 @@ class Chain(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class LogEntry:
+    """One thing that the coordinator learnt or did.
+
+    Args:
+        round_id: the round it belongs to.
+        position: 0, 1, 2 ... within the round.
+        kind: what the body is; app.coordinator names the kinds.
+        at: market time, UTC seconds.
+        body: its bytes.
+    """
+
+    round_id: int
+    position: int
+    kind: str
+    at: float
+    body: bytes
+
+
+class RoundLog(Protocol):
+    """The coordinator's append-only log; everything it knows is derived from it."""
+
+    def append(self, entry: LogEntry) -> None:
+        """Keep `entry` on disk before returning.
+
+        Raises TryAgain when the position is taken: another coordinator writes to the same log.
+        """
+        ...
+
+    def entries(self, round_id: int, since: int = 0) -> tuple[LogEntry, ...]:
+        """A round's entries from position `since` on, in order; empty for an unknown round."""
+        ...
+
+    def rounds(self) -> tuple[int, ...]:
+        """The rounds that have entries, ascending."""
+        ...
+
+
 class ArtifactStore(Protocol):
     """Content-addressed bytes: models, specs, transcripts."""
 
@@ -194,4 +232,160 @@ class Worker(Protocol):
 
     def close(self) -> None:
         """Stop the process."""
+        ...
+
+
+@dataclass(frozen=True)
+class SentRecord:
+    """One request that left this machine.
+
+    Args:
+        number: 1, 2, 3 ... in the order of sending.
+        at: UTC seconds by the system's clock.
+        destination: whom it went to: "coordinator", "chain", "exchange", "agent", or a host.
+        method: of HTTP.
+        path: with its query, at most 300 characters.
+        purpose: what it was for: a step of the round, a JSON-RPC method, or the last words of the path.
+        size: bytes sent, headers included.
+        digest: SHA-256 of those bytes.
+    """
+
+    number: int
+    at: float
+    destination: str
+    method: str
+    path: str
+    purpose: str
+    size: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class SentTotal:
+    """All that left this machine for one purpose."""
+
+    destination: str
+    purpose: str
+    requests: int
+    size: int
+
+
+class WireLog(Protocol):
+    """What left this machine, written down as it leaves; never shortened."""
+
+    def entries(self, newest: int = 200) -> tuple[SentRecord, ...]:
+        """The last `newest` requests, oldest first."""
+        ...
+
+    def totals(self) -> tuple[SentTotal, ...]:
+        """Requests and bytes by destination and purpose, sorted."""
+        ...
+
+    @property
+    def bytes_sent(self) -> int:
+        """All bytes sent."""
+        ...
+
+
+@dataclass(frozen=True)
+class SessionRecord:
+    """A client's part in a round that is not over, as it was before its last message.
+
+    Args:
+        account: address of the trader.
+        round_id: the round.
+        step: the step whose message is being sent.
+        state: bytes of core.federated.client.ClientSession; they hold the round's secrets.
+        saved_at: market time, UTC seconds.
+    """
+
+    account: str
+    round_id: int
+    step: str
+    state: bytes
+    saved_at: float
+
+
+@dataclass(frozen=True)
+class RoundRecord:
+    """A round this trader took part in, as far as it came.
+
+    Args:
+        account: address of the trader.
+        round_id: the round.
+        phase: "sending", "waiting" for the horizon, "scored", "dropped" or "aborted".
+        started_at: market time of joining.
+        ended_at: market time of the last change.
+        model_digest: of the global model it started from.
+        clients: joined clients.
+        survivors: clients whose updates are in the sum.
+        bytes_sent: bytes this trader sent to the coordinator for the round.
+        loss_before, loss_after: of the global model on the candles after the commitment; None until scored.
+        scores: score by address, in nat; empty until scored.
+        note: why the round ended early, or "".
+    """
+
+    account: str
+    round_id: int
+    phase: str
+    started_at: float
+    ended_at: float
+    model_digest: str
+    clients: int = 0
+    survivors: int = 0
+    bytes_sent: int = 0
+    loss_before: float | None = None
+    loss_after: float | None = None
+    scores: Mapping[str, float] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TransactionRecord:
+    """A transaction that this trader signed.
+
+    Args:
+        account: address of the trader.
+        at: market time, UTC seconds.
+        text: decoded, as "Claim 12.30 PUSD".
+        transaction: hash, 0x and 64 digits.
+        fee_wei: paid for it, in the chain's own coin.
+    """
+
+    account: str
+    at: float
+    text: str
+    transaction: str
+    fee_wei: int
+
+
+class TraderStore(Protocol):
+    """What a trader's program must know after a restart; each write is on disk when it returns."""
+
+    def save_session(self, record: SessionRecord) -> None:
+        """Keep the newest state of a round; the older one is overwritten on disk."""
+        ...
+
+    def session(self, account: str) -> SessionRecord | None:
+        """The newest round of `account` that is not over."""
+        ...
+
+    def end_session(self, account: str, round_id: int) -> None:
+        """Erase the state of a round that is over; harmless where there is none."""
+        ...
+
+    def save_round(self, record: RoundRecord) -> None:
+        """Keep what is known of a round, in place of what was known before."""
+        ...
+
+    def rounds(self, account: str) -> tuple[RoundRecord, ...]:
+        """The rounds of `account`, oldest first."""
+        ...
+
+    def add_transaction(self, record: TransactionRecord) -> None:
+        """Keep a transaction; storing the same hash twice is harmless."""
+        ...
+
+    def transactions(self, account: str) -> tuple[TransactionRecord, ...]:
+        """The transactions of `account`, oldest first."""
         ...
