@@ -1,0 +1,186 @@
+"""Ports of one network in, what one participant can do out; the screens and the command line call this."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.errors import TryAgain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app import ports
+    from app.events import EventBus
+    from app.jobs import Jobs
+    from app.settings import Network
+    from app.trader.candles import Candles
+    from app.trader.participation import Participation, RoundResult, RoundStatus
+    from app.trader.profit import AgentStatus, Claimable, Decision, EquityPoint, Profit
+    from app.trader.training import Training
+    from app.trader.wallet import Balances, Wallet
+
+
+@dataclass(frozen=True)
+class TraderPorts:
+    """The outside world of one trader.
+
+    Args:
+        network: whom it takes part with.
+        clock: market time.
+        chain, coordinator, agent, candle_source: the network's services.
+        candle_store, artifacts, secrets, store, wire_log: what is kept on this machine.
+        worker: the process that trains.
+        folder: for the trader's own files; made with permissions for its owner only.
+    """
+
+    network: "Network"
+    clock: "ports.Clock"
+    chain: "ports.Chain"
+    coordinator: "ports.CoordinatorGateway"
+    agent: "ports.AgentGateway"
+    candle_source: "ports.CandleSource"
+    candle_store: "ports.CandleStore"
+    artifacts: "ports.ArtifactStore"
+    secrets: "ports.SecretStore"
+    store: "ports.TraderStore"
+    wire_log: "ports.WireLog"
+    worker: "ports.Worker"
+    folder: Path
+
+
+@dataclass(frozen=True)
+class TraderOverview:
+    """Everything Home shows, read at one moment; a part that could not be read is None and named in `problems`.
+
+    Args:
+        network: its name.
+        is_simulated: True when the market is computed, not recorded.
+        is_paper: True while the agent trades on paper.
+        address: of the trader's account, "" before it is made.
+        is_locked: True when the account waits for its password.
+        next_step: what the one button does: "contribute", "resume" or "claim".
+        round: the current round of the network.
+        last_score: of this trader's newest scored round, in nat.
+        last_scored_round: its number.
+        share: this trader's part of the newest scored round's positive scores, in [0, 1].
+        balances: of the account.
+        claimable: what the account may claim.
+        agent: the agent's state.
+        equity: the agent's equity curve.
+        decisions: the agent's newest decisions, newest first.
+        bytes_sent: all bytes that left this machine.
+        problems: causes of what is missing, one sentence each.
+    """
+
+    network: str
+    is_simulated: bool
+    is_paper: bool
+    address: str
+    is_locked: bool
+    next_step: str
+    round: "RoundStatus | None"
+    last_score: float | None
+    last_scored_round: int | None
+    share: float | None
+    balances: "Balances | None"
+    claimable: "tuple[Claimable, ...]"
+    agent: "AgentStatus | None"
+    equity: "tuple[EquityPoint, ...]"
+    decisions: "tuple[Decision, ...]"
+    bytes_sent: int
+    problems: tuple[str, ...]
+
+
+class Trader:
+    """One participant of one network.
+
+    Args:
+        ports: its outside world.
+        bus: told of everything that happens.
+        jobs: runs work off the caller's thread.
+
+    Attributes:
+        network, bus, jobs, wire_log: as given.
+        candles: import, download and keep candles.
+        training: train on one's own candles.
+        participation: take part in rounds.
+        wallet: account, balances, bond and deposits.
+        profit: shares, payouts, claims, and the agent's published journal.
+    """
+
+    def __init__(self, ports: TraderPorts, bus: "EventBus", jobs: "Jobs") -> None:
+        self.ports = ports
+        self.network = ports.network
+        self.wire_log = ports.wire_log
+        self.bus = bus
+        self.jobs = jobs
+
+    @cached_property
+    def candles(self) -> "Candles":
+        """Import, download and keep candles."""
+        from app.trader.candles import Candles
+
+        return Candles(self.ports.candle_source, self.ports.candle_store, self.ports.clock, self.bus)
+
+    @cached_property
+    def training(self) -> "Training":
+        """Train on one's own candles."""
+        from app.trader.training import Training
+
+        return Training(self.ports.worker, self.ports.candle_store, self.bus, self.ports.folder / "training")
+
+    @cached_property
+    def wallet(self) -> "Wallet":
+        """Account, balances, bond and deposits."""
+        from app.trader.wallet import Wallet
+
+        ports = self.ports
+        return Wallet(ports.network, ports.chain, ports.secrets, ports.store, ports.clock, self.bus)
+
+    @cached_property
+    def profit(self) -> "Profit":
+        """Shares, payouts, claims, and the agent's published journal."""
+        from app.trader.profit import Profit
+
+        ports = self.ports
+        return Profit(ports.network, ports.chain, ports.coordinator, ports.agent, self.wallet, ports.store)
+
+    @cached_property
+    def participation(self) -> "Participation":
+        """Take part in rounds."""
+        from app.trader.participation import Participation
+
+        return Participation(self.ports, self.training, self.wallet, self.bus)
+
+    def contribute(self, progress: "ports.Progress", silent_after: str | None = None) -> "RoundResult":
+        """Train, take part in the current round and see it scored: prepare, send and finish in one call.
+
+        Args:
+            progress: told of the stage and the fraction of the whole.
+            silent_after: used by the demo to play a closed laptop: say nothing after this step of the round.
+
+        Raises:
+            Cancelled: `progress` raised it; a round already joined goes on at the next `participation.resume`.
+            TryAgain: a service is away for longer than the retries.
+            PeerBroke: the coordinator or a peer broke the protocol.
+        """
+        part = self.participation
+        preparation = part.prepare(_within(progress, 0.0, 0.5))
+        round_id = part.send(preparation, _within(progress, 0.5, 0.8), silent_after)
+        return part.finish(round_id, _within(progress, 0.8, 1.0))
+
+    def overview(self) -> TraderOverview:
+        """What Home shows. Asks the network: call it from a job, never from the window's thread."""
+        from app.trader.overview import overview
+
+        return overview(self)
+
+
+def _within(progress: "ports.Progress", start: float, end: float) -> "ports.Progress":
+    """A part of the work reports its own 0 to 1; the whole sees `start` to `end`."""
+
+    def report(stage: str, fraction: float) -> None:
+        progress(stage, start + (end - start) * fraction)
+
+    return report
