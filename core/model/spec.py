@@ -53,7 +53,7 @@ class ModelSpec:
 
 
 def shapes(spec: ModelSpec) -> dict[str, tuple[int, ...]]:
-    """Shape of each named array, sorted by name: the order of the flat vector, as torch's nn.LSTM names them."""
+    """Shape of each named array, sorted by name: the order of the flat vector, named as in nn.LSTM."""
     gates = 4 * spec.hidden
     found: dict[str, tuple[int, ...]] = {"head.bias": (OUTPUTS,), "head.weight": (OUTPUTS, spec.hidden)}
     for layer in range(spec.layers):

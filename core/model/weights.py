@@ -1,4 +1,4 @@
-"""Named arrays, a flat vector or safetensors bytes in, any other of the three out; without torch or pickle."""
+"""Named arrays, a flat vector or safetensors bytes in, any of the three out; without torch or pickle."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -78,7 +78,7 @@ class Weights:
         """These weights; raises PeerBroke when they are not those of a model of `spec`."""
         expected = shapes(spec)
         if list(self.shapes.items()) != list(expected.items()):
-            wrong = sorted(set(self.shapes.items()) ^ set(expected.items()))[0][0]
+            wrong = min(set(self.shapes.items()) ^ set(expected.items()))[0]
             raise PeerBroke(f"The model's array {wrong[:60]!r} does not fit the round's model.", _REMEDY)
         return self
 
@@ -100,7 +100,7 @@ class Weights:
         if len(data) > MAX_BYTES:
             raise PeerBroke(f"The model has {len(data)} bytes, more than {MAX_BYTES}.", _REMEDY)
         try:
-            entries = deserialize(data)
+            entries: list[tuple[str, dict[str, Any]]] = deserialize(data)  # type: ignore[no-untyped-call]
         except SafetensorError as error:
             raise PeerBroke(f"The model is not a whole safetensors file ({error}).", _REMEDY) from error
         arrays = {name: _array(name, entry) for name, entry in entries}
@@ -129,7 +129,7 @@ def initial_weights(spec: ModelSpec, seed: int) -> Weights:
     """
     rng = np.random.Generator(np.random.PCG64(seed))
     bound = 1.0 / np.sqrt(spec.hidden)
-    arrays = {}
+    arrays: dict[str, NDArray[Any]] = {}
     for name, shape in shapes(spec).items():
         scale = 0.1 * bound if name.startswith("head.") else bound
         arrays[name] = rng.uniform(-scale, scale, size=shape)

@@ -1,0 +1,179 @@
+"""Weights and windows in; predictions, losses and the path gradient that scores contributions out."""
+
+import math
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.func import functional_call
+
+from core.errors import YouCanFix
+from core.features.dataset import EvaluationSet
+from core.model.lstm import Labels, PriceLSTM, head_losses, load, window_losses
+from core.model.results import HeadLosses, PathGradient, Prediction
+from core.model.spec import RISK_WEIGHT, ModelSpec, shapes
+from core.model.weights import Weights
+
+CHUNK = 512
+"""Windows per forward pass; more would not fit the cache."""
+
+_MOST_NODES = 64
+
+
+def predict(
+    weights: Weights, spec: ModelSpec, windows: NDArray[np.float32], baseline: NDArray[np.float32]
+) -> Prediction:
+    """What the model says about float32[m, window, features].
+
+    Args:
+        weights: of the model.
+        spec: its shape.
+        windows: normalised features, oldest candle first.
+        baseline: float32[m], log of the last day's realised variance at each window's end.
+
+    Raises:
+        YouCanFix: windows of another shape than the model's.
+    """
+    _check(spec, windows, baseline)
+    model = load(spec, weights)
+    with torch.inference_mode():
+        parts = [model(torch.tensor(windows[at : at + CHUNK])) for at in range(0, len(windows), CHUNK)]
+    outputs = torch.cat(parts).double().numpy() if parts else np.zeros((0, 3))
+    return Prediction(
+        probability_up=_sigmoid(outputs[:, 0]),
+        log_variance=baseline.astype(np.float64) + outputs[:, 1],
+        log_variance_std=np.exp(outputs[:, 2]),
+    )
+
+
+def evaluation_loss(
+    weights: Weights, spec: ModelSpec, evaluation: EvaluationSet, risk_weight: float = RISK_WEIGHT
+) -> float:
+    """L of a model on the evaluation windows, in float64."""
+    score = _Score(spec, evaluation, risk_weight)
+    with torch.inference_mode():
+        return score.add_loss(_point(weights, spec), backward=False)
+
+
+def path_gradient(
+    w0: Weights,
+    w1: Weights,
+    spec: ModelSpec,
+    evaluation: EvaluationSet,
+    nodes: int,
+    risk_weight: float = RISK_WEIGHT,
+) -> PathGradient:
+    """The mean gradient of L on the way from w0 to w1: integral over tau of grad L(w0 + tau (w1 - w0)).
+
+    Gauss-Legendre quadrature in float64, nodes and chunks always in the same order. By the gradient theorem
+    gradient . (w1 - w0) = L(w1) - L(w0), which is why shares of it add up (Aumann and Shapley 1974).
+    torch.func.vmap has no nn.LSTM, so the nodes are a loop.
+
+    Args:
+        w0: the global model before the round.
+        w1: the global model after it.
+        spec: the shape of both.
+        evaluation: windows on candles after the commitment.
+        nodes: of the quadrature; 3 to 8 are enough for a round's step.
+        risk_weight: of the risk head in L.
+    """
+    if not 1 <= nodes <= _MOST_NODES:
+        raise YouCanFix(f"A path of {nodes} nodes cannot be integrated.", f"Use 1 to {_MOST_NODES}.")
+    score = _Score(spec, evaluation, risk_weight)
+    start, end = _point(w0, spec), _point(w1, spec)
+    gradient = torch.zeros_like(start)
+    for place, weight in zip(*np.polynomial.legendre.leggauss(nodes), strict=True):
+        point = (start + (float(place) + 1) / 2 * (end - start)).requires_grad_()
+        score.add_loss(point, backward=True)
+        assert point.grad is not None  # noqa: S101 - backward has just filled it
+        gradient += float(weight) / 2 * point.grad
+    with torch.inference_mode():
+        before, after = score.add_loss(start, backward=False), score.add_loss(end, backward=False)
+    return PathGradient(gradient.numpy(), before, after, len(evaluation.up))
+
+
+class _Score:
+    """L as a function of the flat float64 weights, on fixed windows."""
+
+    def __init__(self, spec: ModelSpec, evaluation: EvaluationSet, risk_weight: float) -> None:
+        _check(spec, evaluation.windows, evaluation.baseline_log_variance)
+        if not len(evaluation.up):
+            raise YouCanFix("There is no window to score on.", "Wait for more candles after the commitment.")
+        self._model = PriceLSTM(spec).double()
+        self._sizes = {name: (math.prod(shape), shape) for name, shape in shapes(spec).items()}
+        self._evaluation = evaluation
+        self._risk_weight = risk_weight
+
+    def add_loss(self, point: torch.Tensor, *, backward: bool) -> float:
+        """L at `point`; with `backward` its gradient is added to point.grad, a chunk at a time."""
+        total, given = 0.0, self._evaluation
+        columns = (given.windows, given.up, given.log_variance, given.baseline_log_variance)
+        for at in range(0, len(given.up), CHUNK):
+            windows, *labels = (torch.tensor(c[at : at + CHUNK], dtype=torch.float64) for c in columns)
+            outputs = functional_call(self._model, self._arrays(point), (windows,))
+            loss = window_losses(outputs, Labels(*labels), self._risk_weight).sum() / len(given.up)
+            if backward:
+                loss.backward()  # type: ignore[no-untyped-call]
+            total += loss.item()
+        return total
+
+    def _arrays(self, point: torch.Tensor) -> dict[str, torch.Tensor]:
+        pieces = torch.split(point, [size for size, _ in self._sizes.values()])
+        return {
+            name: piece.view(shape)
+            for (name, (_, shape)), piece in zip(self._sizes.items(), pieces, strict=True)
+        }
+
+
+def measure(
+    outputs: NDArray[np.float64],
+    up: NDArray[np.float32],
+    log_variance: NDArray[np.float32],
+    baseline: NDArray[np.float32],
+    mean_log_variance: float,
+    risk_weight: float = RISK_WEIGHT,
+) -> HeadLosses:
+    """How good outputs [m, 3] are; `mean_log_variance` is the training part's, the other yardstick of R2."""
+    labels = Labels(*(torch.tensor(c, dtype=torch.float64) for c in (up, log_variance, baseline)))
+    direction, risk = head_losses(torch.tensor(outputs, dtype=torch.float64), labels)
+    actual = log_variance.astype(np.float64)
+    squared = np.square(actual - baseline - outputs[:, 1]).sum()
+    return HeadLosses(
+        loss=float(direction.mean() + risk_weight * risk.mean()),
+        direction_log_loss=float(direction.mean()),
+        risk_nll=float(risk.mean()),
+        auc=auc(outputs[:, 0], up),
+        risk_r2=_r2(squared, np.square(actual - baseline).sum()),
+        risk_r2_mean=_r2(squared, np.square(actual - mean_log_variance).sum()),
+    )
+
+
+def auc(scores: NDArray[np.float64], up: NDArray[np.float32]) -> float:
+    """Area under the ROC curve by ranks, ties halved (Mann and Whitney 1947); 0.5 where all labels agree."""
+    rises = up > 0.5  # noqa: PLR2004 - the label is 0 or 1
+    pairs = int(rises.sum()) * int((~rises).sum())
+    if not pairs:
+        return 0.5
+    values, places = np.unique(scores, return_inverse=True)
+    counts = np.bincount(places, minlength=len(values))
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[places]
+    smallest = int(rises.sum()) * (int(rises.sum()) + 1) / 2
+    return float((ranks[rises].sum() - smallest) / pairs)
+
+
+def _check(spec: ModelSpec, windows: NDArray[np.float32], baseline: NDArray[np.float32]) -> None:
+    expected = (len(baseline), spec.window, spec.features)
+    if windows.shape != expected:
+        raise YouCanFix(f"The model needs windows {expected}, not {windows.shape}.", "Use its own features.")
+
+
+def _point(weights: Weights, spec: ModelSpec) -> torch.Tensor:
+    return torch.tensor(weights.check(spec).flat(), dtype=torch.float64)
+
+
+def _sigmoid(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return 0.5 * (1 + np.tanh(values / 2))
+
+
+def _r2(squared: float, reference: float) -> float:
+    return float(1 - squared / reference) if reference > 0 else 0.0

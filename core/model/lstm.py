@@ -1,0 +1,74 @@
+"""Windows in, the three outputs of PriceLSTM and their loss out: the whole network on one screen."""
+
+import math
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from core.model.spec import OUTPUTS, ModelSpec
+from core.model.weights import Weights
+
+LOG_STD_BOUND = 2.0
+"""The risk head's log standard deviation stays within +-2 (a factor of 7.4), smoothly, so that a path through
+it can be integrated with few nodes."""
+
+_HALF_LOG_TAU = 0.5 * math.log(2 * math.pi)
+
+
+class Labels(NamedTuple):
+    """What came true for m windows.
+
+    Args:
+        up: [m], 1 where the return was positive, else 0.
+        log_variance: [m], natural log of the next day's realised variance.
+        baseline: [m], natural log of the last day's realised variance, which the risk head corrects.
+    """
+
+    up: Tensor
+    log_variance: Tensor
+    baseline: Tensor
+
+
+class PriceLSTM(nn.Module):
+    """An LSTM over a window of features with a direction head and a risk head on its last state."""
+
+    def __init__(self, spec: ModelSpec) -> None:
+        super().__init__()
+        self.lstm = nn.LSTM(spec.features, spec.hidden, spec.layers, batch_first=True)
+        self.head = nn.Linear(spec.hidden, OUTPUTS)
+
+    def forward(self, windows: Tensor) -> Tensor:
+        """[m, window, features] to [m, 3]: direction logit, offset of the log variance, its log std."""
+        _, (hidden, _) = self.lstm(windows)
+        logit, offset, log_std = self.head(hidden[-1]).unbind(-1)
+        bounded = LOG_STD_BOUND * torch.tanh(log_std / LOG_STD_BOUND)
+        return torch.stack((logit, offset, bounded), -1)
+
+
+def head_losses(outputs: Tensor, labels: Labels) -> tuple[Tensor, Tensor]:
+    """Log-loss of the direction and Gaussian negative log-likelihood of the risk, [m] each, in nats."""
+    logit, offset, log_std = outputs.unbind(-1)
+    direction = functional.binary_cross_entropy_with_logits(logit, labels.up, reduction="none")
+    error = (labels.log_variance - labels.baseline - offset) * torch.exp(-log_std)
+    return direction, _HALF_LOG_TAU + log_std + 0.5 * error.square()
+
+
+def window_losses(outputs: Tensor, labels: Labels, risk_weight: float) -> Tensor:
+    """L of each window, [m]: the one loss that training lowers and that scores are made of."""
+    direction, risk = head_losses(outputs, labels)
+    return direction + risk_weight * risk
+
+
+def load(spec: ModelSpec, weights: Weights, dtype: torch.dtype = torch.float32) -> PriceLSTM:
+    """A PriceLSTM of `spec` with these weights; raises PeerBroke when they do not fit."""
+    arrays = weights.check(spec).arrays
+    model = PriceLSTM(spec).to(dtype)
+    model.load_state_dict({name: torch.tensor(array, dtype=dtype) for name, array in arrays.items()})
+    return model
+
+
+def unload(model: PriceLSTM) -> Weights:
+    """The weights of a PriceLSTM; raises PeerBroke when one is not finite."""
+    return Weights({name: tensor.detach().cpu().numpy() for name, tensor in model.state_dict().items()})

@@ -1,0 +1,212 @@
+"""A dataset and start weights in, better weights and a report out; seeded, with progress and cancel."""
+
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from core.errors import YouCanFix
+from core.features.dataset import Dataset
+from core.model.evaluation import measure
+from core.model.lstm import Labels, PriceLSTM, load, unload, window_losses
+from core.model.results import EpochReport, HeadLosses, TrainingReport
+from core.model.spec import ModelSpec, TrainingConfig
+from core.model.weights import Weights
+
+_WARM_UP = 0.05
+_LAST_RATE = 0.05
+_VALIDATION_BATCH = 1024
+
+
+def train(
+    dataset: Dataset,
+    spec: ModelSpec,
+    start: Weights,
+    config: TrainingConfig,
+    progress: Callable[[EpochReport], None],
+    step: Callable[[float], None] | None = None,
+) -> tuple[Weights, TrainingReport]:
+    """Train from `start` and keep the epoch with the lowest validation loss; the start counts as epoch 0.
+
+    Where no epoch beats the start, the start comes back and the update is zero: an update that only fits the
+    training part would lower everybody's score.
+
+    Args:
+        dataset: features, labels and a split in time.
+        spec: the model's shape.
+        start: weights to go on from; the global model's in a round.
+        config: how to train.
+        progress: called after each epoch, 0 included; may raise to cancel.
+        step: called after each step with the fraction of the whole in [0, 1]; may raise to cancel.
+
+    Raises:
+        YouCanFix: too few windows, features of another spec, or a loss that ran away.
+    """
+    _check(dataset, spec)
+    run = _Run(dataset, spec, start, config)
+    reports = [run.report(0, run.loss_of_sample())]
+    progress(reports[0])
+    best, best_epoch, losses = start, 0, run.losses
+    for epoch in range(1, config.epochs + 1):
+        training_loss = run.epoch(epoch, step or _ignore)
+        reports.append(run.report(epoch, training_loss))
+        if reports[-1].best:
+            best, best_epoch, losses = unload(run.model), epoch, run.losses
+        progress(reports[-1])
+        if config.patience and epoch - best_epoch >= config.patience:
+            break
+    return best, TrainingReport(
+        epochs=tuple(reports),
+        best_epoch=best_epoch,
+        start=run.start_losses,
+        best=losses,
+        base=base_losses(dataset, config.risk_weight),
+        training_windows=len(dataset.train),
+        validation_windows=len(dataset.validation),
+        device=run.device.type,
+        threads=torch.get_num_threads(),
+    )
+
+
+class _Run:
+    """One run's model, optimiser and data; each method is a part of train()."""
+
+    def __init__(self, dataset: Dataset, spec: ModelSpec, start: Weights, config: TrainingConfig) -> None:
+        self.device = pick_device(config.device)
+        self.model: PriceLSTM = load(spec, start).to(self.device)
+        self._data = _Windows(dataset, self.device)
+        self._dataset = dataset
+        self._config = config
+        self._order = torch.Generator().manual_seed(config.seed)
+        self._optimiser = torch.optim.Adam(self.model.parameters(), lr=config.learning_rate)
+        self._steps = -(-len(dataset.train) // config.batch)
+        self._rates = torch.optim.lr_scheduler.LambdaLR(self._optimiser, self._rate)
+        self.losses = self.start_losses = self._validate()
+        self._lowest = float("inf")
+
+    def _rate(self, step: int) -> float:
+        """Share of the highest learning rate: linear warm-up, then half a cosine."""
+        total = self._steps * self._config.epochs
+        warm = max(1, int(_WARM_UP * total))
+        if step < warm:
+            return (step + 1) / warm
+        place = min(1.0, (step - warm) / max(1, total - warm))
+        return float(_LAST_RATE + (1 - _LAST_RATE) * 0.5 * (1 + np.cos(np.pi * place)))
+
+    def loss_of_sample(self) -> float:
+        """L of the untouched model on at most 1,024 training windows, evenly spread."""
+        rows = self._dataset.train
+        picked = rows[:: max(1, len(rows) // _VALIDATION_BATCH)]
+        with torch.inference_mode():
+            return float(self._loss(torch.as_tensor(picked)))
+
+    def epoch(self, epoch: int, step: Callable[[float], None]) -> float:
+        """One pass over the training windows in seeded order; the mean loss of its steps."""
+        self.model.train()
+        order = torch.as_tensor(self._dataset.train)
+        order = order[torch.randperm(len(order), generator=self._order)]
+        total, done = 0.0, 0
+        for batch in torch.split(order, self._config.batch):
+            total += self._step(batch) * len(batch)
+            done += len(batch)
+            step((epoch - 1 + done / len(order)) / self._config.epochs)
+        return total / done
+
+    def _step(self, batch: Tensor) -> float:
+        self._optimiser.zero_grad(set_to_none=True)
+        loss = self._loss(batch)
+        loss.backward()  # type: ignore[no-untyped-call]
+        value = loss.item()
+        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), self._config.gradient_clip)
+        if not (np.isfinite(value) and torch.isfinite(norm)):
+            raise YouCanFix("The training loss is no longer a number.", "Train with a lower learning rate.")
+        self._optimiser.step()
+        self._rates.step()
+        return value
+
+    def _loss(self, batch: Tensor) -> Tensor:
+        outputs = self.model(self._data.windows(batch))
+        return window_losses(outputs, self._data.labels(batch), self._config.risk_weight).mean()
+
+    def report(self, epoch: int, training_loss: float) -> EpochReport:
+        """Validate and tell; `best` where the validation loss has never been lower."""
+        if epoch:
+            self.losses = self._validate()
+        best = self.losses.loss < self._lowest
+        self._lowest = min(self._lowest, self.losses.loss)
+        return EpochReport(
+            epoch=epoch,
+            epochs=self._config.epochs,
+            training_loss=training_loss,
+            validation_loss=self.losses.loss,
+            direction_log_loss=self.losses.direction_log_loss,
+            risk_nll=self.losses.risk_nll,
+            best=best,
+        )
+
+    def _validate(self) -> HeadLosses:
+        self.model.eval()
+        rows = torch.as_tensor(self._dataset.validation)
+        with torch.inference_mode():
+            parts = [self.model(self._data.windows(part)) for part in torch.split(rows, _VALIDATION_BATCH)]
+        return _measure(self._dataset, torch.cat(parts).double().cpu().numpy(), self._config.risk_weight)
+
+
+class _Windows:
+    """Windows gathered from the feature matrix a batch at a time; they are never all in memory."""
+
+    def __init__(self, dataset: Dataset, device: torch.device) -> None:
+        self._features = torch.tensor(dataset.features, device=device)
+        self._first = torch.tensor(dataset.ends - dataset.window + 1, device=device)
+        self._offsets = torch.arange(dataset.window, device=device)
+        columns = (dataset.up, dataset.log_variance, dataset.baseline_log_variance)
+        self._labels = [torch.tensor(column, device=device) for column in columns]
+
+    def windows(self, rows: Tensor) -> Tensor:
+        """[b, window, features]."""
+        first = self._first[rows.to(self._first.device)]
+        return self._features[first.unsqueeze(1) + self._offsets]
+
+    def labels(self, rows: Tensor) -> Labels:
+        """Three times [b]."""
+        rows = rows.to(self._first.device)
+        return Labels(*(column[rows] for column in self._labels))
+
+
+def base_losses(dataset: Dataset, risk_weight: float) -> HeadLosses:
+    """Losses on the validation part of what the training part says without any feature."""
+    up = float(np.clip(dataset.up[dataset.train].mean(dtype=np.float64), 0.01, 0.99))
+    change = (dataset.log_variance - dataset.baseline_log_variance)[dataset.train].astype(np.float64)
+    log_std = 0.5 * np.log(max(np.square(change).mean(), 1e-6))
+    outputs = np.tile([np.log(up / (1 - up)), 0.0, log_std], (len(dataset.validation), 1))
+    return _measure(dataset, outputs, risk_weight)
+
+
+def pick_device(name: str) -> torch.device:
+    """The device of TrainingConfig.device; raises YouCanFix where "cuda" has none."""
+    if name == "cuda" and not torch.cuda.is_available():
+        raise YouCanFix("This machine has no GPU that torch can use.", "Train on the cpu.")
+    return torch.device("cuda" if name != "cpu" and torch.cuda.is_available() else "cpu")
+
+
+def _measure(dataset: Dataset, outputs: NDArray[np.float64], risk_weight: float) -> HeadLosses:
+    rows = dataset.validation
+    mean = float(dataset.log_variance[dataset.train].mean(dtype=np.float64))
+    columns = (dataset.up[rows], dataset.log_variance[rows], dataset.baseline_log_variance[rows])
+    return measure(outputs, *columns, mean, risk_weight)
+
+
+def _check(dataset: Dataset, spec: ModelSpec) -> None:
+    if (dataset.window, dataset.features.shape[1]) != (spec.window, spec.features):
+        raise YouCanFix(
+            "The features are not those of the model.", "Use the network's feature set and window."
+        )
+    for name, rows in (("training", dataset.train), ("validation", dataset.validation)):
+        if not len(rows):
+            raise YouCanFix(f"There is no {name} window in these candles.", "Import a longer history.")
+
+
+def _ignore(_fraction: float) -> None:
+    return
