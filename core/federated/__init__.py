@@ -1,0 +1,1 @@
+"""Protected updates in, global model and contribution scores out; both parties as pure state machines."""
