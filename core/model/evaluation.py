@@ -9,7 +9,7 @@ from torch.func import functional_call
 
 from core.errors import YouCanFix
 from core.features.dataset import EvaluationSet
-from core.model.lstm import Labels, PriceLSTM, head_losses, load, window_losses
+from core.model.lstm import Targets, PriceLSTM, head_losses, load, window_losses
 from core.model.results import HeadLosses, PathGradient, Prediction
 from core.model.spec import RISK_WEIGHT, ModelSpec, shapes
 from core.model.weights import Weights
@@ -111,7 +111,7 @@ class _Score:
         for at in range(0, len(given.up), CHUNK):
             windows, *labels = (torch.tensor(c[at : at + CHUNK], dtype=torch.float64) for c in columns)
             outputs = functional_call(self._model, self._arrays(point), (windows,))
-            loss = window_losses(outputs, Labels(*labels), self._risk_weight).sum() / len(given.up)
+            loss = window_losses(outputs, Targets(*labels), self._risk_weight).sum() / len(given.up)
             if backward:
                 loss.backward()  # type: ignore[no-untyped-call]
             total += loss.item()
@@ -134,7 +134,7 @@ def measure(
     risk_weight: float = RISK_WEIGHT,
 ) -> HeadLosses:
     """How good outputs [m, 3] are; `mean_log_variance` is the training part's, the other yardstick of R2."""
-    labels = Labels(*(torch.tensor(c, dtype=torch.float64) for c in (up, log_variance, baseline)))
+    labels = Targets(*(torch.tensor(c, dtype=torch.float64) for c in (up, log_variance, baseline)))
     direction, risk = head_losses(torch.tensor(outputs, dtype=torch.float64), labels)
     actual = log_variance.astype(np.float64)
     squared = np.square(actual - baseline - outputs[:, 1]).sum()

@@ -17,7 +17,7 @@ it can be integrated with few nodes."""
 _HALF_LOG_TAU = 0.5 * math.log(2 * math.pi)
 
 
-class Labels(NamedTuple):
+class Targets(NamedTuple):
     """What came true for m windows.
 
     Args:
@@ -47,7 +47,7 @@ class PriceLSTM(nn.Module):
         return torch.stack((logit, offset, bounded), -1)
 
 
-def head_losses(outputs: Tensor, labels: Labels) -> tuple[Tensor, Tensor]:
+def head_losses(outputs: Tensor, labels: Targets) -> tuple[Tensor, Tensor]:
     """Log-loss of the direction and Gaussian negative log-likelihood of the risk, [m] each, in nats."""
     logit, offset, log_std = outputs.unbind(-1)
     direction = functional.binary_cross_entropy_with_logits(logit, labels.up, reduction="none")
@@ -55,7 +55,7 @@ def head_losses(outputs: Tensor, labels: Labels) -> tuple[Tensor, Tensor]:
     return direction, _HALF_LOG_TAU + log_std + 0.5 * error.square()
 
 
-def window_losses(outputs: Tensor, labels: Labels, risk_weight: float) -> Tensor:
+def window_losses(outputs: Tensor, labels: Targets, risk_weight: float) -> Tensor:
     """L of each window, [m]: the one loss that training lowers and that scores are made of."""
     direction, risk = head_losses(outputs, labels)
     return direction + risk_weight * risk

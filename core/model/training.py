@@ -10,7 +10,7 @@ from torch import Tensor
 from core.errors import YouCanFix
 from core.features.dataset import Dataset
 from core.model.evaluation import measure
-from core.model.lstm import Labels, PriceLSTM, load, unload, window_losses
+from core.model.lstm import Targets, PriceLSTM, load, unload, window_losses
 from core.model.results import EpochReport, HeadLosses, TrainingReport
 from core.model.spec import ModelSpec, TrainingConfig
 from core.model.weights import Weights
@@ -63,7 +63,7 @@ def train(
         start=run.start_losses,
         best=losses,
         base=base_losses(dataset, config.risk_weight),
-        training_windows=len(dataset.train),
+        training_windows=len(dataset.training),
         validation_windows=len(dataset.validation),
         device=run.device.type,
         threads=torch.get_num_threads(),
@@ -81,7 +81,7 @@ class _Run:
         self._config = config
         self._order = torch.Generator().manual_seed(config.seed)
         self._optimiser = torch.optim.Adam(self.model.parameters(), lr=config.learning_rate)
-        self._steps = -(-len(dataset.train) // config.batch)
+        self._steps = -(-len(dataset.training) // config.batch)
         self._rates = torch.optim.lr_scheduler.LambdaLR(self._optimiser, self._rate)
         self.losses = self.start_losses = self._validate()
         self._lowest = float("inf")
@@ -97,7 +97,7 @@ class _Run:
 
     def loss_of_sample(self) -> float:
         """L of the untouched model on at most 1,024 training windows, evenly spread."""
-        rows = self._dataset.train
+        rows = self._dataset.training
         picked = rows[:: max(1, len(rows) // _VALIDATION_BATCH)]
         with torch.inference_mode():
             return float(self._loss(torch.as_tensor(picked)))
@@ -105,7 +105,7 @@ class _Run:
     def epoch(self, epoch: int, step: Callable[[float], None]) -> float:
         """One pass over the training windows in seeded order; the mean loss of its steps."""
         self.model.train()
-        order = torch.as_tensor(self._dataset.train)
+        order = torch.as_tensor(self._dataset.training)
         order = order[torch.randperm(len(order), generator=self._order)]
         total, done = 0.0, 0
         for batch in torch.split(order, self._config.batch):
@@ -169,16 +169,16 @@ class _Windows:
         first = self._first[rows.to(self._first.device)]
         return self._features[first.unsqueeze(1) + self._offsets]
 
-    def labels(self, rows: Tensor) -> Labels:
+    def labels(self, rows: Tensor) -> Targets:
         """Three times [b]."""
         rows = rows.to(self._first.device)
-        return Labels(*(column[rows] for column in self._labels))
+        return Targets(*(column[rows] for column in self._labels))
 
 
 def base_losses(dataset: Dataset, risk_weight: float) -> HeadLosses:
     """Losses on the validation part of what the training part says without any feature."""
-    up = float(np.clip(dataset.up[dataset.train].mean(dtype=np.float64), 0.01, 0.99))
-    change = (dataset.log_variance - dataset.baseline_log_variance)[dataset.train].astype(np.float64)
+    up = float(np.clip(dataset.up[dataset.training].mean(dtype=np.float64), 0.01, 0.99))
+    change = (dataset.log_variance - dataset.baseline_log_variance)[dataset.training].astype(np.float64)
     log_std = 0.5 * np.log(max(np.square(change).mean(), 1e-6))
     outputs = np.tile([np.log(up / (1 - up)), 0.0, log_std], (len(dataset.validation), 1))
     return _measure(dataset, outputs, risk_weight)
@@ -193,7 +193,7 @@ def pick_device(name: str) -> torch.device:
 
 def _measure(dataset: Dataset, outputs: NDArray[np.float64], risk_weight: float) -> HeadLosses:
     rows = dataset.validation
-    mean = float(dataset.log_variance[dataset.train].mean(dtype=np.float64))
+    mean = float(dataset.log_variance[dataset.training].mean(dtype=np.float64))
     columns = (dataset.up[rows], dataset.log_variance[rows], dataset.baseline_log_variance[rows])
     return measure(outputs, *columns, mean, risk_weight)
 
@@ -203,7 +203,7 @@ def _check(dataset: Dataset, spec: ModelSpec) -> None:
         raise YouCanFix(
             "The features are not those of the model.", "Use the network's feature set and window."
         )
-    for name, rows in (("training", dataset.train), ("validation", dataset.validation)):
+    for name, rows in (("training", dataset.training), ("validation", dataset.validation)):
         if not len(rows):
             raise YouCanFix(f"There is no {name} window in these candles.", "Import a longer history.")
 
