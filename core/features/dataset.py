@@ -1,0 +1,273 @@
+"""Candles in, training windows out: normalised features, labels, a time-ordered split with a purge gap.
+
+A window is `window` consecutive valid rows of features, up to a candle's close; its labels lie after it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import TryAgain, YouCanFix
+from core.features.candles import CandleSeries, utc
+from core.features.labels import Labels, LabelSpec, label_candles, unbroken
+from core.features.matrix import (
+    FEATURE_VERSION,
+    FeatureMatrix,
+    FeatureSpec,
+    Normaliser,
+    default_spec,
+    feature_matrix,
+    reference_normaliser,
+)
+from core.values import Symbol, Timeframe
+
+__all__ = [
+    "FEATURE_VERSION",
+    "Dataset",
+    "EvaluationSet",
+    "FeatureMatrix",
+    "FeatureSpec",
+    "LabelSpec",
+    "Labels",
+    "Normaliser",
+    "PredictionSet",
+    "build_dataset",
+    "build_evaluation",
+    "build_predictions",
+    "default_spec",
+    "feature_matrix",
+    "history_seconds",
+    "label_candles",
+    "reference_normaliser",
+]
+
+Singles = NDArray[np.float32]
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Windows of one series with their labels, oldest first; m windows over n candles of F features.
+
+    Args:
+        features: float32[n, F], normalised.
+        window: candles in a window.
+        ends: int64[m], row of a window's last candle.
+        up: float32[m], 1 where the price rises over the horizon, else 0.
+        log_variance: float32[m], log of the realised variance of the next `risk_candles`.
+        baseline_log_variance: float32[m], the same of the last `risk_candles`, known at the window's end.
+        end_at: int64[m], the close of a window's last candle.
+        training: int64[], positions in the arrays above for training, all before `validation`.
+        validation: int64[], positions for validation.
+        normaliser: fitted on the rows of the training windows only.
+    """
+
+    features: Singles
+    window: int
+    ends: Rows
+    up: Singles
+    log_variance: Singles
+    baseline_log_variance: Singles
+    end_at: Rows
+    training: Rows
+    validation: Rows
+    normaliser: Normaliser
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def windows(self, positions: Rows) -> Singles:
+        """float32[k, window, F]: the windows at `positions`, copied."""
+        return cut_windows(self.features, self.ends[positions], self.window)
+
+
+@dataclass(frozen=True, eq=False)
+class PredictionSet:
+    """Windows whose future nobody knows yet, oldest first.
+
+    Args:
+        windows: float32[m, T, F], normalised.
+        baseline_log_variance: float32[m], log of the realised variance of the last `risk_candles`.
+        end_at: int64[m], the close of a window's last candle.
+    """
+
+    windows: Singles
+    baseline_log_variance: Singles
+    end_at: Rows
+
+
+@dataclass(frozen=True, eq=False)
+class EvaluationSet:
+    """Windows of several symbols, symbols by name, with labels: what a model's public loss is measured on.
+
+    Args:
+        windows: float32[m, T, F], normalised per symbol.
+        up: float32[m].
+        log_variance: float32[m].
+        baseline_log_variance: float32[m].
+    """
+
+    windows: Singles
+    up: Singles
+    log_variance: Singles
+    baseline_log_variance: Singles
+
+    def __len__(self) -> int:
+        return len(self.up)
+
+
+def build_dataset(
+    series: CandleSeries,
+    feature_spec: FeatureSpec,
+    label_spec: LabelSpec,
+    window: int,
+    validation_fraction: float = 0.2,
+) -> Dataset:
+    """All windows of `series` whose labels are known, split in time.
+
+    Between the last training window and the first validation window lie at least `window` and the labels'
+    reach, so that neither the labels nor the features of the two parts touch.
+
+    Raises:
+        YouCanFix: the candles give no window for one of the two parts.
+    """
+    matrix = feature_matrix(series, feature_spec)
+    labels = label_candles(series, label_spec)
+    ends = np.flatnonzero(complete_windows(series, matrix, window) & labels.known & labels.baseline_known)
+    training, validation = _split(ends, window + label_spec.reach, validation_fraction)
+    if not len(training) or not len(validation):
+        needed = feature_spec.warm_up + 3 * (window + label_spec.reach)
+        raise YouCanFix(
+            f"{len(series)} candles of {series.symbol} {series.timeframe} are too few to train on.",
+            f"Import or download at least {needed}, without long gaps; a few thousand are sensible.",
+        )
+    normaliser = Normaliser.fit(matrix.values[_covered(ends[training], window, len(series)) & matrix.valid])
+    return Dataset(
+        features=normaliser.apply(matrix.values),
+        window=window,
+        ends=ends,
+        up=labels.up[ends].astype(np.float32),
+        log_variance=labels.log_variance[ends].astype(np.float32),
+        baseline_log_variance=labels.baseline_log_variance[ends].astype(np.float32),
+        end_at=series.close_at[ends],
+        training=training,
+        validation=validation,
+        normaliser=normaliser,
+    )
+
+
+def build_predictions(
+    series: CandleSeries,
+    feature_spec: FeatureSpec,
+    label_spec: LabelSpec,
+    window: int,
+    normaliser: Normaliser,
+    since_at: float,
+) -> PredictionSet:
+    """The complete windows that ended at or after `since_at`: what an agent may look at."""
+    matrix = feature_matrix(series, feature_spec)
+    labels = label_candles(series, label_spec)
+    usable = complete_windows(series, matrix, window) & labels.baseline_known & (matrix.close_at >= since_at)
+    ends = np.flatnonzero(usable)
+    return PredictionSet(
+        windows=cut_windows(normaliser.apply(matrix.values), ends, window),
+        baseline_log_variance=labels.baseline_log_variance[ends].astype(np.float32),
+        end_at=series.close_at[ends],
+    )
+
+
+def build_evaluation(
+    series_by_symbol: Mapping[Symbol, CandleSeries],
+    feature_spec: FeatureSpec,
+    label_spec: LabelSpec,
+    window: int,
+    start_at: int,
+    end_at: int,
+    reference_start_at: int,
+) -> EvaluationSet:
+    """The windows whose labels lie wholly in [start_at, end_at), the same for everybody with these candles.
+
+    Features may reach back before `start_at`; each symbol is normalised by its candles in
+    [reference_start_at, start_at). Candles more than `history_seconds` before `reference_start_at` are left
+    out, so that recursive formulas start at the same candle for everybody: all must have the candles from
+    there on.
+
+    Raises:
+        TryAgain: the candles give no window.
+        YouCanFix: a symbol has no candles to be normalised by.
+    """
+    parts = [
+        _evaluate(
+            series_by_symbol[symbol], feature_spec, label_spec, window, start_at, end_at, reference_start_at
+        )
+        for symbol in sorted(series_by_symbol)
+    ]
+    if not sum(len(part) for part in parts):
+        raise TryAgain(
+            f"No candles to evaluate a model on between {utc(start_at)} and {utc(end_at)}.",
+            "Wait until the exchange has published them.",
+        )
+    return EvaluationSet(
+        *(np.concatenate([getattr(part, name) for part in parts]) for name in EvaluationSet.__match_args__)
+    )
+
+
+def _evaluate(
+    series: CandleSeries,
+    feature_spec: FeatureSpec,
+    label_spec: LabelSpec,
+    window: int,
+    start_at: int,
+    end_at: int,
+    reference_start_at: int,
+) -> EvaluationSet:
+    history = history_seconds(feature_spec, label_spec, window, series.timeframe)
+    known = series.between(reference_start_at - history, end_at).closed_by(end_at)
+    matrix = feature_matrix(known, feature_spec)
+    labels = label_candles(known, label_spec)
+    normaliser = reference_normaliser(matrix, reference_start_at, start_at)
+    usable = complete_windows(known, matrix, window) & labels.known & labels.baseline_known
+    ends = np.flatnonzero(usable & (matrix.close_at >= start_at))
+    return EvaluationSet(
+        windows=cut_windows(normaliser.apply(matrix.values), ends, window),
+        up=labels.up[ends].astype(np.float32),
+        log_variance=labels.log_variance[ends].astype(np.float32),
+        baseline_log_variance=labels.baseline_log_variance[ends].astype(np.float32),
+    )
+
+
+def history_seconds(
+    feature_spec: FeatureSpec, label_spec: LabelSpec, window: int, timeframe: Timeframe
+) -> int:
+    """How long before a moment candles must reach for the first complete window to end at that moment."""
+    return (feature_spec.warm_up + window + label_spec.risk_candles) * timeframe.seconds
+
+
+def complete_windows(series: CandleSeries, matrix: FeatureMatrix, window: int) -> NDArray[np.bool_]:
+    """bool[n]: whether the `window` rows that end at a row are all valid and without a gap."""
+    whole = unbroken(series, window - 1)
+    running = np.concatenate([[0], np.cumsum(matrix.valid)])
+    whole[window - 1 :] &= running[window:] - running[:-window] == window
+    return whole
+
+
+def cut_windows(features: Singles, ends: Rows, window: int) -> Singles:
+    """float32[k, window, F]: the rows up to and including each of `ends`."""
+    windows: Singles = features[ends[:, None] + np.arange(1 - window, 1)]
+    return windows
+
+
+def _split(ends: Rows, purge: int, fraction: float) -> tuple[Rows, Rows]:
+    """Positions for training and validation, at least `purge` candles apart."""
+    if not len(ends):
+        return ends, ends
+    border = ends[min(len(ends) - 1, int(len(ends) * (1 - fraction)))]
+    return np.flatnonzero(ends <= border - purge), np.flatnonzero(ends >= border)
+
+
+def _covered(ends: Rows, window: int, count: int) -> NDArray[np.bool_]:
+    covered = np.zeros(count, dtype=bool)
+    covered[(ends[:, None] + np.arange(1 - window, 1)).ravel()] = True
+    return covered
