@@ -1,0 +1,10 @@
+"""Predictions in, decisions, paper trades and profit out.
+
+signal     closes and a prediction in, a Signal out
+broker     an order and the next open in, a Fill out
+portfolio  fills and prices in, an account's equity out
+decision   signals, an account and limits in, decisions with reasons out
+session    one candle time in, the next Book out: what the agent and a backtest share
+backtest   stored candles and predictions in, a report out
+epoch      a window's result in, whole coins to move out
+"""
