@@ -1,0 +1,119 @@
+"""What an operator chooses in, a checked CoordinatorConfig and the times of a round out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from core.errors import YouCanFix
+from core.values import Timeframe
+
+DAY = 86_400
+WINDOWS = {"join": 1800, "share": 300, "mask": 900, "agree": 180, "unmask": 300, "open_score": 3 * DAY}
+"""Seconds of each step's window: they fit desktops that sleep (protocol.md)."""
+
+LARGEST_COHORT = 128
+SMALLEST_COHORT = 8
+
+
+@dataclass(frozen=True)
+class RoundTimes:
+    """When a round is scored; UTC seconds, candles that open in [start_at, end_at)."""
+
+    reference_start_at: int
+    start_at: int
+    end_at: int
+
+
+@dataclass(frozen=True)
+class CoordinatorConfig:
+    """The numbers of an operator's rounds; all that clients depend on goes into message 0.
+
+    Args:
+        expected_clients: the join window ends early when so many joined; 0 waits for its end.
+        min_cohort: joins below which a round does not start; 8 at least.
+        windows: seconds of each step's window, market time.
+        attempts: how often a round starts over before it is aborted.
+        margin_seconds: between the last window and the first evaluation candle.
+        evaluation_candles: length of the horizon that scores and trades a round.
+        reference_days: of candles before it, from which the normaliser is fitted.
+        label_candles: horizon of the direction label.
+        risk_candles: horizon of the risk label; 0 takes the candles of a day.
+        window: candles that the model sees.
+        hidden: units of a layer.
+        layers: of the model.
+        model_seed: of the initial model.
+        clip: bound of an update's norm.
+        eta: step of the global model along the mean update.
+        nodes: of the path integral.
+        bond_cap_wei: bond from which on a client's weight does not grow.
+        emission_wei: CFX that a round gives out.
+        warm_up_rounds: rounds before a client's score pays.
+        error_discount: standard errors taken off a score.
+        rounds: stop opening after so many rounds; 0 never stops.
+        wait_for_agent_seconds: after the horizon, for the agent's epoch to close.
+    """
+
+    expected_clients: int = 0
+    min_cohort: int = SMALLEST_COHORT
+    windows: Mapping[str, int] = field(default_factory=lambda: MappingProxyType(WINDOWS))
+    attempts: int = 3
+    margin_seconds: int = 60
+    evaluation_candles: int = 168
+    reference_days: int = 60
+    label_candles: int = 4
+    risk_candles: int = 0
+    window: int = 48
+    hidden: int = 32
+    layers: int = 1
+    model_seed: int = 1
+    clip: float = 1.0
+    eta: float = 1.0
+    nodes: int = 4
+    bond_cap_wei: int = 1_000 * 10**18
+    emission_wei: int = 1_000 * 10**18
+    warm_up_rounds: int = 3
+    error_discount: float = 0.5
+    rounds: int = 0
+    wait_for_agent_seconds: int = 3600
+
+    def __post_init__(self) -> None:
+        if not SMALLEST_COHORT <= self.min_cohort <= LARGEST_COHORT:
+            raise YouCanFix(
+                f"A cohort of {self.min_cohort} is not possible.",
+                f"Choose {SMALLEST_COHORT} to {LARGEST_COHORT}: fewer clients would not hide each other.",
+            )
+        if self.expected_clients and not self.min_cohort <= self.expected_clients <= LARGEST_COHORT:
+            raise YouCanFix(
+                f"{self.expected_clients} expected clients do not fit a cohort of {self.min_cohort} or more."
+            )
+        wrong = [name for name in WINDOWS if self.windows.get(name, 0) < 1]
+        if wrong:
+            raise YouCanFix(f"The window of {wrong[0]!r} is missing or shorter than a second.")
+        self._check_numbers()
+
+    def _check_numbers(self) -> None:
+        for name in ("attempts", "evaluation_candles", "reference_days", "label_candles", "nodes"):
+            if getattr(self, name) < 1:
+                raise YouCanFix(f"{name} = {getattr(self, name)} is too small.", "Use 1 or more.")
+        for name in ("clip", "eta"):
+            if not 0 < getattr(self, name) < float("inf"):
+                raise YouCanFix(f"{name} = {getattr(self, name)} is not a positive number.")
+
+    def risk_horizon(self, timeframe: Timeframe) -> int:
+        """Candles of the risk label: a day's, unless chosen."""
+        return self.risk_candles or timeframe.candles_per_day
+
+    def times(self, opened_at: float, timeframe: Timeframe) -> RoundTimes:
+        """When a round opened at `opened_at` is scored.
+
+        The first evaluation candle opens after every window of every attempt, so that the masked updates
+        are on chain before anybody knows the candles that score them.
+        """
+        steps = sum(seconds for name, seconds in self.windows.items() if name != "open_score")
+        earliest = opened_at + self.attempts * steps + self.margin_seconds
+        start_at = -(-int(earliest + 1) // timeframe.seconds) * timeframe.seconds
+        return RoundTimes(
+            reference_start_at=start_at - self.reference_days * DAY,
+            start_at=start_at,
+            end_at=start_at + self.evaluation_candles * timeframe.seconds,
+        )
