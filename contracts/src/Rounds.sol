@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+
+import {Governed} from "./Governed.sol";
+import {Roles} from "./Roles.sol";
+
+/// @title The register and public clock of the training rounds.
+/// @notice Holds digests only. The block of each post is what makes it a commitment: roots before the beacon,
+///   masked updates before the first candle they are scored on. Times are UTC seconds.
+///   Its EIP-712 domain ("Conflux", "1") is that of session delegations and of signed bodies.
+contract Rounds is Governed, EIP712 {
+    enum Phase {
+        None,
+        Open,
+        Joined,
+        Masked,
+        Agreed,
+        Closed,
+        Settled,
+        Aborted,
+        Voided
+    }
+
+    /// @dev The block that holds a post.
+    struct Post {
+        uint40 number;
+        uint40 timestamp;
+    }
+
+    struct Round {
+        Phase phase;
+        uint32 attempt;
+        Post opened;
+        Post joined;
+        Post masked;
+        Post agreed;
+        Post closed;
+        Post settled;
+        bytes32 configHash;
+        bytes32 modelBefore;
+        bytes32 root1;
+        bytes32 root3;
+        bytes32 survivorsHash;
+        bytes32 root4;
+        bytes32 modelAfter;
+        bytes32 transcriptRoot;
+        bytes32 scoreRoot;
+    }
+
+    /// @notice Seconds after a close in which the timelock can void it.
+    uint256 public immutable challengeSeconds;
+    /// @notice Number of the newest round; rounds count from 1.
+    uint256 public latest;
+    /// @notice Number of the round whose close made `model`, 0 before the first.
+    uint256 public lastClosed;
+    /// @notice Digest of the current global model.
+    bytes32 public model;
+    /// @notice When a wallet revoked a session key, 0 where it did not.
+    mapping(address wallet => mapping(address session => uint256)) public revokedAt;
+
+    mapping(uint256 id => Round) private _rounds;
+
+    event Opened(uint256 indexed round, bytes32 configHash, bytes32 modelBefore);
+    event Joined(uint256 indexed round, uint256 attempt, bytes32 root1);
+    event Masked(uint256 indexed round, uint256 attempt, bytes32 root3);
+    event Agreed(uint256 indexed round, uint256 attempt, bytes32 survivorsHash, bytes32 root4);
+    event Closed(uint256 indexed round, bytes32 modelAfter, bytes32 transcriptRoot, string cid);
+    event Settled(uint256 indexed round, bytes32 scoreRoot);
+    event Aborted(uint256 indexed round, string reason);
+    event Voided(uint256 indexed round, bytes32 evidence);
+    event SessionRevoked(address indexed wallet, address indexed session);
+
+    error WrongPhase(uint256 round, Phase phase);
+    error WrongRound(uint256 expected);
+    error WrongAttempt(uint256 attempt);
+    error WrongModel(bytes32 current);
+    error ZeroDigest();
+    error TooLate(uint256 since);
+
+    constructor(Roles roles_, uint256 challengeSeconds_) Governed(roles_) EIP712("Conflux", "1") {
+        challengeSeconds = challengeSeconds_;
+    }
+
+    /// @notice Open round `latest` + 1 on the current model; the first round brings the first model.
+    /// @param configHash digest of the round's specification (message 0).
+    function open(
+        uint256 round_,
+        bytes32 configHash,
+        bytes32 modelBefore
+    ) external only(Roles.Role.Coordinator) {
+        if (round_ != latest + 1) revert WrongRound(latest + 1);
+        if (latest > 0 && _rounds[latest].phase < Phase.Closed) revert WrongPhase(latest, _rounds[latest].phase);
+        if (configHash == 0 || modelBefore == 0) revert ZeroDigest();
+        if (lastClosed == 0) model = modelBefore;
+        if (modelBefore != model) revert WrongModel(model);
+        latest = round_;
+        Round storage r = _rounds[round_];
+        r.phase = Phase.Open;
+        r.opened = _now();
+        r.configHash = configHash;
+        r.modelBefore = modelBefore;
+        emit Opened(round_, configHash, modelBefore);
+    }
+
+    /// @notice Commit to the list of joined clients. A higher `attempt` starts over and drops later roots.
+    function postJoins(uint256 round_, uint256 attempt, bytes32 root1) external only(Roles.Role.Coordinator) {
+        Round storage r = _rounds[round_];
+        if (r.phase < Phase.Open || r.phase > Phase.Agreed) revert WrongPhase(round_, r.phase);
+        if (attempt > type(uint32).max) revert WrongAttempt(attempt);
+        if (r.phase != Phase.Open) {
+            if (attempt <= r.attempt) revert WrongAttempt(r.attempt);
+            delete r.masked;
+            delete r.agreed;
+            delete r.root3;
+            delete r.survivorsHash;
+            delete r.root4;
+        }
+        r.phase = Phase.Joined;
+        r.attempt = uint32(attempt);
+        r.joined = _now();
+        r.root1 = root1;
+        emit Joined(round_, attempt, root1);
+    }
+
+    /// @notice Commit to the masked updates of this attempt.
+    function postMasked(uint256 round_, uint256 attempt, bytes32 root3) external only(Roles.Role.Coordinator) {
+        Round storage r = _step(round_, attempt, Phase.Joined, Phase.Masked);
+        r.masked = _now();
+        r.root3 = root3;
+        emit Masked(round_, attempt, root3);
+    }
+
+    /// @notice Commit to the survivor set and to the norm openings of this attempt.
+    function postSurvivors(
+        uint256 round_,
+        uint256 attempt,
+        bytes32 survivorsHash,
+        bytes32 root4
+    ) external only(Roles.Role.Coordinator) {
+        Round storage r = _step(round_, attempt, Phase.Masked, Phase.Agreed);
+        r.agreed = _now();
+        r.survivorsHash = survivorsHash;
+        r.root4 = root4;
+        emit Agreed(round_, attempt, survivorsHash, root4);
+    }
+
+    /// @notice Publish the next model.
+    /// @param cid where the model and the transcript can be fetched; kept in the event only.
+    function close(
+        uint256 round_,
+        bytes32 modelAfter,
+        bytes32 transcriptRoot,
+        string calldata cid
+    ) external only(Roles.Role.Coordinator) {
+        Round storage r = _rounds[round_];
+        if (r.phase != Phase.Agreed) revert WrongPhase(round_, r.phase);
+        if (r.modelBefore != model) revert WrongModel(model);
+        if (modelAfter == 0 || transcriptRoot == 0) revert ZeroDigest();
+        r.phase = Phase.Closed;
+        r.closed = _now();
+        r.modelAfter = modelAfter;
+        r.transcriptRoot = transcriptRoot;
+        model = modelAfter;
+        lastClosed = round_;
+        emit Closed(round_, modelAfter, transcriptRoot, cid);
+    }
+
+    /// @notice Publish the root over (round, address, score, payable).
+    function settle(uint256 round_, bytes32 scoreRoot) external only(Roles.Role.Coordinator) {
+        Round storage r = _rounds[round_];
+        if (r.phase != Phase.Closed) revert WrongPhase(round_, r.phase);
+        if (scoreRoot == 0) revert ZeroDigest();
+        r.phase = Phase.Settled;
+        r.settled = _now();
+        r.scoreRoot = scoreRoot;
+        emit Settled(round_, scoreRoot);
+    }
+
+    /// @notice Give up a round that is not closed yet; its number stays used.
+    function abort(uint256 round_, string calldata reason) external only(Roles.Role.Coordinator) {
+        Round storage r = _rounds[round_];
+        if (r.phase < Phase.Open || r.phase > Phase.Agreed) revert WrongPhase(round_, r.phase);
+        r.phase = Phase.Aborted;
+        emit Aborted(round_, reason);
+    }
+
+    /// @notice Take back the newest closed round within the challenge window; the model before it is current again.
+    /// @param evidence digest of the published proof.
+    function void(uint256 round_, bytes32 evidence) external only(Roles.Role.Timelock) {
+        Round storage r = _rounds[round_];
+        if (r.phase != Phase.Closed && r.phase != Phase.Settled) revert WrongPhase(round_, r.phase);
+        if (round_ != lastClosed) revert WrongRound(lastClosed);
+        uint256 end = r.closed.timestamp + challengeSeconds;
+        if (block.timestamp > end) revert TooLate(end);
+        r.phase = Phase.Voided;
+        model = r.modelBefore;
+        emit Voided(round_, evidence);
+    }
+
+    /// @notice Withdraw the caller's delegation to `session`, at once and for good.
+    function revokeSession(address session) external {
+        if (revokedAt[msg.sender][session] == 0) revokedAt[msg.sender][session] = block.timestamp;
+        emit SessionRevoked(msg.sender, session);
+    }
+
+    /// @notice Everything known of a round; phase None where there is no such round.
+    function round(uint256 id) external view returns (Round memory) {
+        return _rounds[id];
+    }
+
+    function _step(uint256 id, uint256 attempt, Phase from, Phase to) private returns (Round storage r) {
+        r = _rounds[id];
+        if (r.phase != from) revert WrongPhase(id, r.phase);
+        if (attempt != r.attempt) revert WrongAttempt(r.attempt);
+        r.phase = to;
+    }
+
+    function _now() private view returns (Post memory) {
+        return Post(uint40(block.number), uint40(block.timestamp));
+    }
+}
