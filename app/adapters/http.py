@@ -1,0 +1,141 @@
+"""A recorder in, a `requests` session out: all of a trader's traffic passes it, timed and written down."""
+
+import ipaddress
+from collections.abc import Mapping, MutableMapping
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from requests.utils import get_environ_proxies
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+TIMEOUT_SECONDS = (5.0, 30.0)
+"""To connect, and between two packets of an answer, where the caller says nothing."""
+_CONNECTIONS = 8
+
+
+class Recorder(Protocol):
+    """Told of each request as it leaves; app.adapters.wire.WireRecorder is one."""
+
+    def record(self, origin: str, method: str, path: str, sent: bytes) -> None:
+        """Write down the bytes of one request to `origin`."""
+        ...
+
+
+def recording_session(recorder: Recorder) -> requests.Session:
+    """A session whose every connection tells `recorder` what it sends, headers and body, before TLS.
+
+    Give it to everything that talks for a trader: the coordinator's and the agent's API, web3's HTTPProvider,
+    ccxt's `session`. Loopback never goes through a proxy; cookies and .netrc are not used.
+    """
+    return _RecordingSession(recorder)
+
+
+class _RecordingSession(requests.Session):
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__()
+        self.trust_env = False
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self.headers["User-Agent"] = "conflux"
+        for scheme in ("http://", "https://"):
+            self.mount(scheme, _RecordingAdapter(recorder))
+
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        """Send with a timeout, always."""
+        if kwargs.get("timeout") is None:
+            kwargs["timeout"] = TIMEOUT_SECONDS
+        return super().send(request, **kwargs)
+
+    def merge_environment_settings(self, url: Any, proxies: Any, stream: Any, verify: Any, cert: Any) -> Any:
+        """The environment's proxies, but never for this machine itself."""
+        given: MutableMapping[str, str] = dict(proxies or {})
+        if is_loopback(str(url)):
+            given.clear()
+        else:
+            given = {**get_environ_proxies(str(url)), **given}
+        return super().merge_environment_settings(url, given, stream, verify, cert)
+
+
+def is_loopback(url: str) -> bool:
+    """True when `url` names this machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class _RecordingAdapter(HTTPAdapter):
+    """Makes connections that record; also those to a proxy."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._pools = _recording_pools(recorder)
+        super().__init__(pool_maxsize=_CONNECTIONS)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self._use_pools(self.poolmanager)
+
+    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
+        manager = super().proxy_manager_for(*args, **kwargs)
+        self._use_pools(manager)
+        return manager
+
+    def _use_pools(self, manager: PoolManager) -> None:
+        manager.pool_classes_by_scheme = dict(self._pools)
+
+
+def _recording_pools(recorder: Recorder) -> Mapping[str, type[HTTPConnectionPool]]:
+    """Connection pools by scheme whose connections tell `recorder` what they send."""
+
+    class RecordedHTTP(_Recorded, HTTPConnection):
+        wire = recorder
+        scheme = "http"
+
+    class RecordedHTTPS(_Recorded, HTTPSConnection):
+        wire = recorder
+        scheme = "https"
+
+    class HTTPPool(HTTPConnectionPool):
+        ConnectionCls = RecordedHTTP
+
+    class HTTPSPool(HTTPSConnectionPool):
+        ConnectionCls = RecordedHTTPS
+
+    return {"http": HTTPPool, "https": HTTPSPool}
+
+
+class _Recorded:
+    """What both kinds of connection add: bytes are noted before they leave and written down per request."""
+
+    wire: Recorder
+    scheme: str
+    host: str
+    port: int
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._sent = bytearray()
+
+    def send(self, data: Any) -> None:
+        self._sent += data.encode("latin-1") if isinstance(data, str) else bytes(data)
+        super().send(data)  # type: ignore[misc]
+
+    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().request(method, url, *args, **kwargs)  # type: ignore[misc]
+        finally:
+            sent, self._sent = bytes(self._sent), bytearray()
+            if sent:
+                self.wire.record(self._origin(url), method, url, sent)
+
+    def _origin(self, url: str) -> str:
+        """Whom a request is for, also when it goes through a proxy."""
+        if url.startswith(("http://", "https://")):
+            return url
+        host = getattr(self, "_tunnel_host", None) or self.host
+        port = getattr(self, "_tunnel_port", None) or self.port
+        return f"{self.scheme}://{host}:{port}"
