@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from math import isfinite
-from typing import Annotated, Any, NoReturn, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NoReturn, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import cbor2
 
@@ -16,6 +16,7 @@ T = TypeVar("T")
 MAX_DEPTH = 12
 _ADDRESS_BYTES = 20
 _WIDE_BYTES = 32
+_DIGEST_BYTES = 32
 _BUILT_IN_TAGS = 65_536
 
 
@@ -61,8 +62,12 @@ def _is_wide(limit: Limit) -> bool:
     return limit.most >= 2**64
 
 
+def _fields(kind: Any) -> tuple[tuple[Any, Any], ...]:
+    return _fields_of(kind)
+
+
 @cache
-def _fields(kind: type) -> tuple[tuple[Any, Any], ...]:
+def _fields_of(kind: type) -> tuple[tuple[Any, Any], ...]:
     hints = get_type_hints(kind, include_extras=True)
     return tuple((field, hints[field.name]) for field in fields(kind))
 
@@ -120,23 +125,21 @@ def _from_wire(kind: Any, value: Any, path: str) -> Any:
     if get_origin(kind) is Annotated:
         base, limit = get_args(kind)
         if _is_wide(limit):
-            return int.from_bytes(_from_wire(Bytes32, value, path), "big")
+            return int.from_bytes(_exact_bytes(value, _WIDE_BYTES, path), "big")
         return _within(limit, _from_wire(base, value, path), path)
     if get_origin(kind) is tuple:
         if not isinstance(value, list):
             _refuse(path, value)
         return tuple(_from_wire(get_args(kind)[0], item, path) for item in value)
-    if kind is ClientId:
-        if not (isinstance(value, bytes) and len(value) == _ADDRESS_BYTES):
-            _refuse(path, value)
-        return ClientId("0x" + value.hex())
-    if kind is Digest:
-        if not (isinstance(value, bytes) and len(value) == 32):  # noqa: PLR2004 - the length of SHA-256
-            _refuse(path, value)
-        return Digest(value)
     if is_dataclass(kind):
-        return kind(**dict(_members(kind, value, path)))
+        return cast("type", kind)(**dict(_members(kind, value, path)))
     return _scalar(kind, value, path)
+
+
+def _exact_bytes(value: Any, length: int, path: str) -> bytes:
+    if isinstance(value, bytes) and len(value) == length:
+        return value
+    return _refuse(path, value)
 
 
 def _members(kind: Any, value: Any, path: str) -> Iterator[tuple[str, Any]]:
@@ -148,6 +151,10 @@ def _members(kind: Any, value: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 
 def _scalar(kind: Any, value: Any, path: str) -> Any:
+    if kind is ClientId:
+        return ClientId("0x" + _exact_bytes(value, _ADDRESS_BYTES, path).hex())
+    if kind is Digest:
+        return Digest(_exact_bytes(value, _DIGEST_BYTES, path))
     if kind is float and type(value) is float and isfinite(value):
         return value
     if kind in (int, bytes, str, bool) and type(value) is kind:
