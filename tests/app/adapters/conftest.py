@@ -10,7 +10,7 @@ import pytest
 
 @dataclass
 class Served:
-    """A running server: `answers` maps "METHOD /path" to (status, headers, body), or to a function for one."""
+    """A running server: `answers` maps "METHOD /path" to (status, headers, body) or a function for it."""
 
     url: str
     answers: dict[str, object]
