@@ -1,0 +1,1 @@
+"""What you see; the only package that may import PySide6."""

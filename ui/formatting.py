@@ -1,0 +1,135 @@
+"""Amounts, numbers, times and errors in; short texts for the screen out: signs, units, tabular figures."""
+
+import math
+from datetime import UTC, datetime
+from typing import Final
+
+from core.values import Amount
+
+MINUS: Final = "\u2212"
+ABSENT: Final = "\u2013"
+"""Shown where there is no value; never a zero."""
+HIDDEN: Final = "\u2022\u2022\u2022\u2022"
+"""Shown in place of an amount while amounts are hidden."""
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+_KIB = 1024
+
+
+def number(value: float | None, digits: int = 2, *, sign: bool = False) -> str:
+    """A number with thousands separators, as "12,408.55" or, with `sign`, "+0.0184"; a dash when unknown."""
+    if value is None or not math.isfinite(value):
+        return ABSENT
+    text = f"{abs(value):,.{digits}f}"
+    if float(text.replace(",", "")) == 0:
+        return text
+    return _sign(value < 0, sign) + text
+
+
+def percent(fraction: float | None, digits: int = 2, *, sign: bool = False) -> str:
+    """A fraction as "3.72 %"."""
+    if fraction is None or not math.isfinite(fraction):
+        return ABSENT
+    return f"{number(fraction * 100, digits, sign=sign)} %"
+
+
+def price(value: float | None) -> str:
+    """A price with as many digits as its size calls for: 64,118.50, 3.1415, 0.00001234."""
+    if value is None or not math.isfinite(value):
+        return ABSENT
+    return number(value, price_digits(abs(value)))
+
+
+def price_digits(size: float) -> int:
+    """Digits after the point that a price of this size needs."""
+    if size >= 100 or size == 0:  # noqa: PLR2004 - cents are enough from a hundred on
+        return 2
+    return min(10, max(2, 4 - math.floor(math.log10(size))))
+
+
+def amount(
+    value: Amount | None, digits: int = 2, *, sign: bool = False, unit: bool = True, hidden: bool = False
+) -> str:
+    """Money cut, never rounded up, to `digits`, as "12,408.55 PUSD"; bullets while hidden."""
+    if value is None:
+        return ABSENT
+    shown = HIDDEN if hidden else _exact(value, digits, sign=sign)
+    return f"{shown} {value.asset}" if unit else shown
+
+
+def _exact(value: Amount, digits: int, *, sign: bool) -> str:
+    kept = min(digits, value.decimals)
+    units = abs(value.units) // 10 ** (value.decimals - kept)
+    whole, part = divmod(units, 10**kept)
+    text = f"{whole:,}" + (f".{part:0{kept}d}" if kept else "")
+    return _sign(value.units < 0, sign and units != 0) + text
+
+
+def _sign(is_negative: bool, wanted: bool) -> str:  # noqa: FBT001 - private, two call sites
+    return MINUS if is_negative else "+" if wanted else ""
+
+
+def tone_of(value: float | None) -> str:
+    """The tone a signed number is shown in: "up", "down" or "muted"."""
+    return "muted" if not value else "up" if value > 0 else "down"
+
+
+def arrow(value: float | None) -> str:
+    """The triangle that goes with a signed number, so that colour never says it alone."""
+    return "" if not value else "\u25b2" if value > 0 else "\u25bc"
+
+
+def clock_time(at: float | None) -> str:
+    """UTC seconds as "14:02:11"."""
+    return ABSENT if at is None else _utc(at).strftime("%H:%M:%S")
+
+
+def date_time(at: float | None) -> str:
+    """UTC seconds as "2022-06-01 14:02"."""
+    return ABSENT if at is None else _utc(at).strftime("%Y-%m-%d %H:%M")
+
+
+def day(at: float | None) -> str:
+    """UTC seconds as "2022-06-01"."""
+    return ABSENT if at is None else _utc(at).strftime("%Y-%m-%d")
+
+
+def _utc(at: float) -> datetime:
+    return datetime.fromtimestamp(at, UTC)
+
+
+def duration(seconds: float | None) -> str:
+    """A span as "12 s", "3 min", "2 h 5 min" or "4 d"."""
+    if seconds is None or not math.isfinite(seconds):
+        return ABSENT
+    whole = max(0, round(seconds))
+    if whole < _MINUTE:
+        return f"{whole} s"
+    if whole < _HOUR:
+        return f"{whole // _MINUTE} min"
+    if whole < _DAY:
+        minutes = whole % _HOUR // _MINUTE
+        return f"{whole // _HOUR} h {minutes} min" if minutes else f"{whole // _HOUR} h"
+    return f"{whole // _DAY} d"
+
+
+def size(count: int | None) -> str:
+    """A number of bytes as "812 B", "11.4 KiB", "3.0 MiB"."""
+    if count is None:
+        return ABSENT
+    if count < _KIB:
+        return f"{count} B"
+    if count < _KIB * _KIB:
+        return f"{count / _KIB:,.1f} KiB"
+    return f"{count / _KIB / _KIB:,.1f} MiB"
+
+
+def short(text: str, head: int = 6, tail: int = 4) -> str:
+    """An address or digest as "0x12ab34\u2026cd56"."""
+    kept = head + (2 if text.startswith("0x") else 0)
+    return text if len(text) <= kept + tail + 1 else f"{text[:kept]}\u2026{text[-tail:]}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """A count with its noun, as "1 round" or "2 rounds"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

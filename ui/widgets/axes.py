@@ -1,0 +1,81 @@
+"""Ranges in, the places and texts of axis labels out: round prices, and times that fall on calendar steps."""
+
+import math
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+_STEPS = (1, 2, 5, 10)
+_TIME_STEPS = (
+    60, 300, 900, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600,
+    86_400, 2 * 86_400, 7 * 86_400, 14 * 86_400, 30 * 86_400, 91 * 86_400, 182 * 86_400, 365 * 86_400,
+)  # fmt: skip
+_DAY, _MONTH, _YEAR = 86_400, 30 * 86_400, 365 * 86_400
+
+
+def round_step(span: float, most: float) -> float:
+    """The smallest of 1, 2, 5 x 10^k that cuts `span` into at most `most` parts."""
+    raw = span / max(most, 1)
+    if not raw > 0 or not math.isfinite(raw):
+        return 1.0
+    power = 10 ** math.floor(math.log10(raw))
+    return float(next(step * power for step in _STEPS if step * power >= raw * (1 - 1e-9)))
+
+
+def round_ticks(low: float, high: float, most: float) -> list[float]:
+    """Round numbers from `low` to `high`."""
+    step = round_step(high - low, most)
+    first = math.ceil(low / step - 1e-9)
+    count = math.floor(high / step + 1e-9) - first + 1
+    return [(first + number) * step for number in range(max(0, min(count, 100)))]
+
+
+def step_digits(step: float) -> int:
+    """Digits after the point that tell multiples of `step` apart."""
+    return max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
+
+
+def time_ticks(times: NDArray[np.int64], start: int, end: int, most: int) -> list[tuple[int, str]]:
+    """Positions in `times` (UTC seconds, rising) from `start` to `end`, with labels on calendar steps."""
+    start, end = max(0, start), min(len(times), end)
+    if end - start < 2:  # noqa: PLR2004 - no span, no steps
+        return []
+    first, last = int(times[start]), int(times[end - 1])
+    step = next((s for s in _TIME_STEPS if (last - first) / s <= most), _TIME_STEPS[-1])
+    moments = np.array(_calendar(first, last, step), dtype=np.int64)
+    places = np.searchsorted(times[start:end], moments) + start
+    ticks: list[tuple[int, str]] = []
+    for at, place in zip(moments.tolist(), places.tolist(), strict=True):
+        if place < end and not (ticks and ticks[-1][0] == place):
+            ticks.append((place, _label(at, step)))
+    return ticks
+
+
+def _calendar(first: int, last: int, step: int) -> list[int]:
+    if step < _MONTH:
+        return list(range(-(-first // step) * step, last + 1, step))
+    months = 12 if step >= _YEAR else round(step / _MONTH)
+    day = datetime.fromtimestamp(first, UTC)
+    number = -(-(day.year * 12 + day.month - 1) // months) * months
+    found = []
+    while (at := _month_start(number)) <= last:
+        if at >= first:
+            found.append(at)
+        number += months
+    return found
+
+
+def _month_start(number: int) -> int:
+    return int(datetime(number // 12, number % 12 + 1, 1, tzinfo=UTC).timestamp())
+
+
+def _label(at: int, step: int) -> str:
+    moment = datetime.fromtimestamp(at, UTC)
+    if step >= _YEAR or (step >= _MONTH and moment.month == 1):
+        return f"{moment:%Y}"
+    if step >= _MONTH:
+        return f"{moment:%b %Y}"
+    if at % _DAY == 0:
+        return f"{moment.day} {moment:%b}"
+    return f"{moment:%H:%M}"

@@ -1,0 +1,168 @@
+"""A title and content in; the bordered cards and number tiles of the screens out."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+
+from ui.icons import pixmap
+from ui.theme import GRID, tone
+from ui.widgets.parts import Button, Label
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What stands where content is not: empty, loading, failed or stale, always in words.
+
+    Args:
+        text: one sentence.
+        detail: the remedy or the next step.
+        kind: "empty", "loading", "error" or "stale".
+        action: text of the one button, empty for none.
+    """
+
+    text: str
+    detail: str = ""
+    kind: str = "empty"
+    action: str = ""
+
+
+LOADING = Notice("Loading\u2026", kind="loading")
+_ICONS = {"empty": "circle", "loading": "loader-circle", "error": "triangle-alert", "stale": "circle-alert"}
+_TONES = {"error": "danger", "stale": "warning"}
+
+
+class NoticeView(QWidget):
+    """Draws a Notice in the middle of its place."""
+
+    action_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon = QLabel()
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text = Label(role="heading", wrap=True)
+        self._detail = Label(role="muted", wrap=True)
+        for label in (self._text, self._detail):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._button = Button()
+        self._button.clicked.connect(self.action_asked)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(GRID)
+        layout.addStretch(1)
+        for widget in (self._icon, self._text, self._detail):
+            layout.addWidget(widget)
+        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(1)
+
+    def render_notice(self, notice: Notice) -> None:
+        """Show `notice`."""
+        color = tone(_TONES.get(notice.kind, "muted"))
+        self._icon.setPixmap(pixmap(_ICONS[notice.kind], color, 22))
+        self._text.setText(notice.text)
+        self._detail.setText(notice.detail)
+        self._detail.setVisible(bool(notice.detail))
+        self._button.setText(notice.action)
+        self._button.setVisible(bool(notice.action))
+
+
+class Card(QFrame):
+    """A bordered surface with a heading, a note at its right and a body that a Notice can replace."""
+
+    action_asked = Signal()
+
+    def __init__(self, title: str = "", body: QWidget | None = None, *header: QWidget) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.title = Label(title, "heading")
+        self.note = Label(role="muted")
+        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        top = QHBoxLayout()
+        top.setSpacing(GRID)
+        top.addWidget(self.title)
+        top.addWidget(self.note, 1)
+        for widget in header:
+            top.addWidget(widget)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(2 * GRID, 12, 2 * GRID, 12)
+        self._layout.setSpacing(GRID)
+        if title or header:
+            self._layout.addLayout(top)
+        self._notice: NoticeView | None = None
+        self._stack = QStackedLayout()
+        self._layout.addLayout(self._stack, 1)
+        self.body = body or QWidget()
+        self._stack.addWidget(self.body)
+
+    def show_notice(self, notice: Notice | None) -> None:
+        """Put `notice` where the body is; None shows the body."""
+        if notice is None:
+            self._stack.setCurrentWidget(self.body)
+            return
+        if self._notice is None:
+            self._notice = NoticeView()
+            self._notice.action_asked.connect(self.action_asked)
+            self._stack.addWidget(self._notice)
+        self._notice.render_notice(notice)
+        self._stack.setCurrentWidget(self._notice)
+
+
+@dataclass(frozen=True)
+class TileState:
+    """A number with its name above and what it means below."""
+
+    label: str
+    value: str
+    foot: str = ""
+    tone: str = "muted"
+    hint: str = ""
+
+
+class Tile(QFrame):
+    """A card for one number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._label = Label(role="muted")
+        self._value = Label(role="value")
+        self._foot = Label(role="foot", tone="muted")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, 12, 2 * GRID, 12)
+        layout.setSpacing(2)
+        for label in (self._label, self._value, self._foot):
+            label.setMinimumWidth(0)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            layout.addWidget(label)
+
+    def render_tile(self, state: TileState) -> None:
+        """Show `state`."""
+        self._label.show_text(state.label)
+        self._value.show_text(state.value)
+        self._foot.show_text(state.foot or " ", state.tone)
+        self.setToolTip(state.hint)
+        self.setAccessibleName(state.label)
+        self.setAccessibleDescription(f"{state.value} {state.foot}".strip())
+
+
+class Tiles(QWidget):
+    """Tiles in one row of equal widths."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(2 * GRID)
+        self._tiles: list[Tile] = []
+
+    def render_tiles(self, states: tuple[TileState, ...]) -> None:
+        """Show one tile per state."""
+        while len(self._tiles) < len(states):
+            tile = Tile()
+            self._tiles.append(tile)
+            self._row.addWidget(tile, 1)
+        for index, tile in enumerate(self._tiles):
+            tile.setVisible(index < len(states))
+            if index < len(states):
+                tile.render_tile(states[index])

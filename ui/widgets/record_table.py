@@ -1,0 +1,167 @@
+"""Frozen records and declared columns in; a sorted, copyable table out, figures at the right."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from ui.theme import tone
+
+T = TypeVar("T")
+_Index = QModelIndex | QPersistentModelIndex
+_ROW_HEIGHT = 30
+
+
+@dataclass(frozen=True)
+class Column(Generic[T]):
+    """One column: its title and how a record fills it.
+
+    Args:
+        title: the header.
+        text: a record's cell.
+        right: True for figures.
+        tone: names the colour of a cell; the text must say the same (a sign, a triangle).
+        sort: what to sort by, where the text would sort wrongly.
+        share: width against the other columns.
+        hint: a record's tooltip in this column.
+    """
+
+    title: str
+    text: Callable[[T], str]
+    right: bool = False
+    tone: Callable[[T], str] | None = None
+    sort: Callable[[T], Any] | None = None
+    share: int = 1
+    hint: Callable[[T], str] | None = None
+
+
+class _Records(QAbstractTableModel, Generic[T]):
+    def __init__(self, columns: Sequence[Column[T]]) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self.records: tuple[T, ...] = ()
+        self._order: tuple[int, Qt.SortOrder] | None = None
+
+    def replace(self, records: Sequence[T]) -> None:
+        self.beginResetModel()
+        self.records = self._sorted(records)
+        self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._order = (column, order) if column >= 0 else None
+        self.replace(self.records)
+
+    def _sorted(self, records: Sequence[T]) -> tuple[T, ...]:
+        if self._order is None:
+            return tuple(records)
+        column = self.columns[self._order[0]]
+        descending = self._order[1] == Qt.SortOrder.DescendingOrder
+        return tuple(sorted(records, key=column.sort or column.text, reverse=descending))
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.records)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        column, record = self.columns[index.column()], self.records[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(record)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.hint(record) if column.hint else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _side(column.right)
+        if role == Qt.ItemDataRole.ForegroundRole and column.tone and column.tone(record):
+            return QColor(tone(column.tone(record)))
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _side(self.columns[section].right)
+        return None
+
+
+def _side(right: bool) -> Qt.AlignmentFlag:  # noqa: FBT001 - private, two call sites
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+class RecordTable(QTableView, Generic[T]):
+    """Shows records; a header click sorts, Ctrl+C copies the chosen rows, Enter or a double click opens one."""
+
+    opened = Signal(object)
+    """A record was opened."""
+
+    def __init__(self, name: str, columns: Sequence[Column[T]]) -> None:
+        super().__init__()
+        self._records: _Records[T] = _Records(columns)
+        self.setModel(self._records)
+        self.setAccessibleName(name)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(40)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setSortingEnabled(True)
+        self.doubleClicked.connect(self._open)
+
+    def show_records(self, records: Sequence[T]) -> None:
+        """Replace what is shown; the place scrolled to stays."""
+        if tuple(records) == self._records.records:
+            return
+        place = self.verticalScrollBar().value()
+        self._records.replace(records)
+        self.verticalScrollBar().setValue(place)
+
+    def records(self) -> tuple[T, ...]:
+        """What is shown, in the order shown."""
+        return self._records.records
+
+    def chosen(self) -> tuple[T, ...]:
+        """The selected records."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
+        return tuple(self._records.records[row] for row in rows)
+
+    def _open(self, index: QModelIndex) -> None:
+        self.opened.emit(self._records.records[index.row()])
+
+    def resizeEvent(self, event: Any) -> None:
+        """Share the width among the columns."""
+        super().resizeEvent(event)
+        columns = self._records.columns
+        width, shares = self.viewport().width(), sum(column.share for column in columns)
+        for number, column in enumerate(columns):
+            self.setColumnWidth(number, max(60, width * column.share // shares))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy, open, or leave the key to Qt."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            lines = [
+                "\t".join(column.text(record) for column in self._records.columns) for record in self.chosen()
+            ]
+            QGuiApplication.clipboard().setText("\n".join(lines))
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
