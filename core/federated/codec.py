@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from math import isfinite
+from types import UnionType
 from typing import Annotated, Any, NoReturn, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import cbor2
@@ -46,6 +47,8 @@ def _to_wire(kind: Any, value: Any) -> Any:
     if get_origin(kind) is Annotated:
         base, limit = get_args(kind)
         return value.to_bytes(_WIDE_BYTES, "big") if _is_wide(limit) else _to_wire(base, value)
+    if get_origin(kind) is UnionType:
+        return None if value is None else _to_wire(get_args(kind)[0], value)
     if get_origin(kind) is tuple:
         return [_to_wire(get_args(kind)[0], item) for item in value]
     if kind is ClientId:
@@ -127,6 +130,8 @@ def _from_wire(kind: Any, value: Any, path: str) -> Any:
         if _is_wide(limit):
             return int.from_bytes(_exact_bytes(value, _WIDE_BYTES, path), "big")
         return _within(limit, _from_wire(base, value, path), path)
+    if get_origin(kind) is UnionType:
+        return None if value is None else _from_wire(get_args(kind)[0], value, path)
     if get_origin(kind) is tuple:
         if not isinstance(value, list):
             _refuse(path, value)

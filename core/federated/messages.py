@@ -40,9 +40,6 @@ MOST_COHORT = 128
 BOX_LENGTH = 80
 """A sealed pair of shares: 2 x 32 bytes and the seal's 16."""
 
-WEIGHT_ONE = 1 << 20
-"""The integer weight that stands for q = 1."""
-
 Attempt = Annotated[int, Limit(1, 1000)]
 Parameters = Annotated[int, Limit(1, 2**27)]
 Cohort = Annotated[int, Limit(LEAST_COHORT, MOST_COHORT)]
