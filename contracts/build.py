@@ -1,7 +1,7 @@
-"""Solidity sources in, artifacts/*.json out: `python -m contracts.build`; `--check` compares and writes nothing.
+"""Solidity sources in, artifacts/*.json out: `python -m contracts.build`; with `--check` it only compares.
 
-The compiler and the library come from npm (`npm install` in this folder, versions in package.json); soljson runs
-inside Python through mini-racer, or in node where that is missing. Only who changes a contract needs them.
+The compiler and the library come from npm (`npm install` in this folder, versions in package.json); soljson
+runs inside Python through mini-racer, or in node where that is missing. Only who changes a contract needs it.
 """
 
 import argparse
@@ -97,7 +97,7 @@ def _resolve(importer: str, target: str) -> str:
 def _compiler(modules: Path) -> Callable[[str], str]:
     """A function from standard JSON to standard JSON."""
     try:
-        from py_mini_racer import MiniRacer
+        from py_mini_racer import MiniRacer  # noqa: PLC0415 - only who builds has it
     except ImportError:
         return _node_compiler(modules)
     engine = MiniRacer()
@@ -125,7 +125,12 @@ def _artifact(name: str, compiled: dict[str, Any]) -> dict[str, Any]:
     if size > MAX_DEPLOYED_BYTES:
         raise ValueError(f"{name} has {size} bytes; a chain accepts {MAX_DEPLOYED_BYTES}")
     abi = [_slim(entry) for entry in compiled["abi"]]
-    return {"name": name, "deployed_bytes": size, "abi": abi, "bytecode": "0x" + compiled["evm"]["bytecode"]["object"]}
+    return {
+        "name": name,
+        "deployed_bytes": size,
+        "abi": abi,
+        "bytecode": "0x" + compiled["evm"]["bytecode"]["object"],
+    }
 
 
 def _slim(entry: Any) -> Any:
