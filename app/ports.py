@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from core.identity.keys import Account
-
 from core.features.candles import CandleSeries
+from core.identity.keys import Account
 from core.values import Digest, Symbol, Timeframe
 
 Progress = Callable[[str, float], None]
@@ -219,10 +218,17 @@ class AgentGateway(Protocol):
 class Worker(Protocol):
     """The one process that trains and differentiates; keys never enter it."""
 
-    def call(self, task: str, arguments: Mapping[str, Any], progress: Progress | None = None) -> Any:
-        """Run a named task of app.worker in the worker process and wait for its result.
+    def call(
+        self,
+        task: str,
+        arguments: Mapping[str, Any],
+        progress: Progress | None = None,
+        report: Callable[[Any], None] | None = None,
+    ) -> Any:
+        """Run a named task of app.worker_tasks in the worker process and wait for its result.
 
-        Arguments and results are frozen data classes, numpy arrays, bytes and numbers.
+        Arguments and results are frozen data classes, numpy arrays, bytes and numbers. `report` is called with
+        each partial result that the task tells, as the EpochReports of "train".
 
         Raises:
             Cancelled: `progress` raised it; the task is stopped within two seconds, the worker lives on.

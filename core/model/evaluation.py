@@ -1,6 +1,7 @@
 """Weights and windows in; predictions, losses and the path gradient that scores contributions out."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -9,7 +10,7 @@ from torch.func import functional_call
 
 from core.errors import YouCanFix
 from core.features.dataset import EvaluationSet
-from core.model.lstm import Targets, PriceLSTM, head_losses, load, window_losses
+from core.model.lstm import PriceLSTM, Targets, head_losses, load, window_losses
 from core.model.results import HeadLosses, PathGradient, Prediction
 from core.model.spec import RISK_WEIGHT, ModelSpec, shapes
 from core.model.weights import Weights
@@ -62,6 +63,7 @@ def path_gradient(
     evaluation: EvaluationSet,
     nodes: int,
     risk_weight: float = RISK_WEIGHT,
+    step: Callable[[float], None] | None = None,
 ) -> PathGradient:
     """The mean gradient of L on the way from w0 to w1: integral over tau of grad L(w0 + tau (w1 - w0)).
 
@@ -76,17 +78,21 @@ def path_gradient(
         evaluation: windows on candles after the commitment.
         nodes: of the quadrature; 3 to 8 are enough for a round's step.
         risk_weight: of the risk head in L.
+        step: called after each node with the fraction done; may raise to cancel.
     """
     if not 1 <= nodes <= _MOST_NODES:
         raise YouCanFix(f"A path of {nodes} nodes cannot be integrated.", f"Use 1 to {_MOST_NODES}.")
     score = _Score(spec, evaluation, risk_weight)
     start, end = _point(w0, spec), _point(w1, spec)
     gradient = torch.zeros_like(start)
-    for place, weight in zip(*np.polynomial.legendre.leggauss(nodes), strict=True):
+    quadrature = zip(*np.polynomial.legendre.leggauss(nodes), strict=True)
+    for done, (place, weight) in enumerate(quadrature, start=1):
         point = (start + (float(place) + 1) / 2 * (end - start)).requires_grad_()
         score.add_loss(point, backward=True)
         assert point.grad is not None  # noqa: S101 - backward has just filled it
         gradient += float(weight) / 2 * point.grad
+        if step:
+            step(done / nodes)
     with torch.inference_mode():
         before, after = score.add_loss(start, backward=False), score.add_loss(end, backward=False)
     return PathGradient(gradient.numpy(), before, after, len(evaluation.up))

@@ -10,7 +10,7 @@ from torch import Tensor
 from core.errors import YouCanFix
 from core.features.dataset import Dataset
 from core.model.evaluation import measure
-from core.model.lstm import Targets, PriceLSTM, load, unload, window_losses
+from core.model.lstm import PriceLSTM, Targets, load, unload, window_losses
 from core.model.results import EpochReport, HeadLosses, TrainingReport
 from core.model.spec import ModelSpec, TrainingConfig
 from core.model.weights import Weights

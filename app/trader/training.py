@@ -1,0 +1,182 @@
+"""Stored candles and start weights in; a trained model, kept on disk with its report, out."""
+
+import json
+import threading
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.events import EventBus, ModelTrained, TrainingProgressed
+from app.settings import write_atomically
+from core.errors import YouCanFix
+from core.model.results import EpochReport, HeadLosses, TrainedModel, TrainingReport
+from core.model.spec import ModelSpec, TrainingConfig
+from core.model.weights import Weights
+from core.values import Digest, Symbol, Timeframe
+
+if TYPE_CHECKING:
+    from app.ports import CandleStore, Progress, Worker
+    from core.features.candles import CandleSeries
+    from core.features.dataset import FeatureSpec, LabelSpec
+
+
+@dataclass(frozen=True)
+class KeptModel:
+    """A model trained on this machine, and how.
+
+    Args:
+        number: 1, 2, 3 ... in the order of training.
+        round_id: the round it was trained for; 0 for none.
+        symbol, timeframe: of the candles.
+        candles: how many there were.
+        since_at, until_at: open time of the first and close time of the last of them.
+        start: digest of the weights it started from.
+        weights: digest of the weights it ended with.
+        model: its shape.
+        config: the manner of training.
+        report: losses.
+    """
+
+    number: int
+    round_id: int
+    symbol: str
+    timeframe: str
+    candles: int
+    since_at: int
+    until_at: int
+    start: str
+    weights: str
+    model: ModelSpec
+    config: TrainingConfig
+    report: TrainingReport
+
+
+class Training:
+    """Trains on the user's own candles in the worker process; candles and models stay on this machine.
+
+    Args:
+        worker: the process that trains.
+        candle_store: where the candles are.
+        bus: told TrainingProgressed after each epoch and ModelTrained at the end.
+        folder: of the kept models.
+    """
+
+    def __init__(self, worker: "Worker", candle_store: "CandleStore", bus: EventBus, folder: Path) -> None:
+        self._worker = worker
+        self._candle_store = candle_store
+        self._bus = bus
+        self._folder = folder
+        self._keeping = threading.Lock()
+
+    def train(
+        self,
+        symbol: Symbol,
+        timeframe: Timeframe,
+        *,
+        feature_spec: "FeatureSpec",
+        label_spec: "LabelSpec",
+        model_spec: ModelSpec,
+        start: bytes,
+        config: TrainingConfig,
+        progress: "Progress",
+        round_id: int = 0,
+        until_at: float | None = None,
+    ) -> TrainedModel:
+        """Train on the stored candles of a pair and keep the result.
+
+        Args:
+            symbol, timeframe: of the candles.
+            feature_spec, label_spec, model_spec: what everybody in the network shares.
+            start: safetensors of the weights to start from.
+            config: the manner of training.
+            progress: told stage and fraction; raises Cancelled to cancel.
+            round_id: the round this is for; 0 for none.
+            until_at: leave out candles that close after it.
+
+        Raises:
+            YouCanFix: no such candles, or too few.
+            PeerBroke: `start` is not a model of `model_spec`.
+            Cancelled: nothing is kept.
+            TryAgain: the worker died twice.
+        """
+        series = self._candle_store.load(symbol, timeframe)
+        if until_at is not None:
+            series = series.closed_by(until_at)
+        arguments = {
+            "series": series,
+            "feature_spec": feature_spec,
+            "label_spec": label_spec,
+            "model_spec": model_spec,
+            "start": start,
+            "config": config,
+        }
+        trained: TrainedModel = self._worker.call("train", arguments, progress, self._tell)
+        self._keep(series, start, model_spec, config, round_id, trained)
+        self._bus.publish(ModelTrained(round_id))
+        return trained
+
+    def _tell(self, report: EpochReport) -> None:
+        self._bus.publish(
+            TrainingProgressed(report.epoch, report.epochs, report.training_loss, report.validation_loss)
+        )
+
+    def _keep(
+        self,
+        series: "CandleSeries",
+        start: bytes,
+        model_spec: ModelSpec,
+        config: TrainingConfig,
+        round_id: int,
+        trained: TrainedModel,
+    ) -> None:
+        digest = str(Digest.of(trained.weights))
+        write_atomically(self._folder / f"{digest}.safetensors", trained.weights)
+        with self._keeping:
+            kept = KeptModel(
+                number=1 + max((int(path.stem) for path in self._folder.glob("*.json")), default=0),
+                round_id=round_id,
+                symbol=str(series.symbol),
+                timeframe=str(series.timeframe),
+                candles=len(series),
+                since_at=int(series.open_at[0]),
+                until_at=int(series.close_at[-1]),
+                start=str(Digest.of(start)),
+                weights=digest,
+                model=model_spec,
+                config=config,
+                report=trained.report,
+            )
+            write_atomically(self._folder / f"{kept.number:06d}.json", json.dumps(asdict(kept)).encode())
+
+    def kept(self) -> tuple[KeptModel, ...]:
+        """Models trained here, newest first; raises YouCanFix when a record is damaged."""
+        return tuple(_read(path) for path in sorted(self._folder.glob("*.json"), reverse=True))
+
+    def weights(self, kept: KeptModel) -> Weights:
+        """The weights of a kept model; raises YouCanFix when their file is gone or altered."""
+        path = self._folder / f"{Digest.parse(kept.weights)}.safetensors"
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise YouCanFix(f"{path} cannot be read: {error.strerror}.", "Train again.") from error
+        if str(Digest.of(data)) != kept.weights:
+            raise YouCanFix(f"{path} is not the model it was.", "Delete it and train again.")
+        return Weights.from_bytes(data, kept.model)
+
+
+def _read(path: Path) -> KeptModel:
+    try:
+        values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        values["model"] = ModelSpec(**values["model"])
+        values["config"] = TrainingConfig(**values["config"])
+        values["report"] = _report(values["report"])
+        return KeptModel(**values)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise YouCanFix(f"The training record {path} is damaged.", "Delete it.") from error
+
+
+def _report(values: dict[str, Any]) -> TrainingReport:
+    values["epochs"] = tuple(EpochReport(**epoch) for epoch in values["epochs"])
+    for name in ("start", "best", "base"):
+        values[name] = HeadLosses(**values[name])
+    return TrainingReport(**values)

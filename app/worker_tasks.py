@@ -1,0 +1,194 @@
+"""A task's arguments in, its result out: the tasks of the worker process by name."""
+
+import os
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.features.candles import CandleSeries
+from core.features.dataset import EvaluationSet, FeatureSpec, LabelSpec, build_dataset, build_evaluation
+from core.model import evaluation as scoring
+from core.model import threads
+from core.model.results import EpochReport, PathGradient, Prediction, TrainedModel
+from core.model.spec import RISK_WEIGHT, ModelSpec, TrainingConfig
+from core.model.weights import Weights
+from core.model.weights import initial_weights as draw_weights
+
+if TYPE_CHECKING:
+    from app.worker import TaskProgress
+
+T = TypeVar("T")
+
+_ENOUGH_FASTER = 1.2
+_STEPS = 5
+_FEATURES_SHARE = 0.1
+
+
+def train(
+    progress: "TaskProgress",
+    *,
+    series: CandleSeries,
+    feature_spec: FeatureSpec,
+    label_spec: LabelSpec,
+    model_spec: ModelSpec,
+    start: bytes,
+    config: TrainingConfig,
+) -> TrainedModel:
+    """Train on candles from the weights `start`; every EpochReport is sent as it comes."""
+    from core.model.training import train as train_model
+
+    progress("features", 0.0)
+    dataset = build_dataset(series, feature_spec, label_spec, model_spec.window)
+    begin = Weights.from_bytes(start, model_spec)
+
+    def step(fraction: float) -> None:
+        progress("training", _FEATURES_SHARE + (1 - _FEATURES_SHARE) * fraction)
+
+    def epoch(report: EpochReport) -> None:
+        progress.report(report)
+        step(report.epoch / report.epochs)
+
+    weights, report = train_model(dataset, model_spec, begin, config, epoch, step)
+    return TrainedModel(weights.to_bytes(), report)
+
+
+def predict(
+    progress: "TaskProgress",
+    *,
+    weights: bytes,
+    model_spec: ModelSpec,
+    windows: NDArray[np.float32],
+    baseline: NDArray[np.float32],
+) -> Prediction:
+    """What a model says about windows float32[m, window, features]."""
+    progress("predicting", 0.0)
+    return scoring.predict(Weights.from_bytes(weights, model_spec), model_spec, windows, baseline)
+
+
+def initial_weights(progress: "TaskProgress", *, model_spec: ModelSpec, seed: int) -> bytes:
+    """Safetensors of weights to start from."""
+    progress("drawing", 0.0)
+    return draw_weights(model_spec, seed).to_bytes()
+
+
+def evaluation_loss(
+    progress: "TaskProgress",
+    *,
+    weights: bytes,
+    model_spec: ModelSpec,
+    risk_weight: float = RISK_WEIGHT,
+    **candles: Any,
+) -> float:
+    """L of a model on public candles; `candles` as for path_gradient."""
+    progress("features", 0.0)
+    windows = _evaluation_set(model_spec.window, **candles)
+    progress("scoring", _FEATURES_SHARE)
+    return scoring.evaluation_loss(Weights.from_bytes(weights, model_spec), model_spec, windows, risk_weight)
+
+
+def path_gradient(
+    progress: "TaskProgress",
+    *,
+    w0: bytes,
+    w1: bytes,
+    model_spec: ModelSpec,
+    nodes: int,
+    risk_weight: float = RISK_WEIGHT,
+    **candles: Any,
+) -> PathGradient:
+    """The gradient that a round is scored with, from public candles.
+
+    Peers of one machine share a worker and ask for the same gradient: the last few are kept.
+
+    Args:
+        progress: told of the nodes done.
+        w0: safetensors of the global model before the round.
+        w1: safetensors of the one after it.
+        model_spec: the shape of both.
+        nodes: of the quadrature.
+        risk_weight: of the risk head.
+        candles: series_by_symbol, feature_spec, label_spec, start_at, end_at and reference_start_at, as
+            build_evaluation takes them.
+    """
+
+    def step(fraction: float) -> None:
+        progress("scoring", _FEATURES_SHARE + (1 - _FEATURES_SHARE) * fraction)
+
+    def compute() -> PathGradient:
+        windows = _evaluation_set(model_spec.window, **candles)
+        before, after = (Weights.from_bytes(data, model_spec) for data in (w0, w1))
+        return scoring.path_gradient(before, after, model_spec, windows, nodes, risk_weight, step)
+
+    progress("features", 0.0)
+    key = (w0, w1, model_spec, nodes, risk_weight, _key(candles))
+    return _gradients.get(key, compute)
+
+
+class Memo(Generic[T]):
+    """The newest results of a pure function."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._kept: OrderedDict[Hashable, T] = OrderedDict()
+
+    def get(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """The kept result of `key`, else that of `compute`, which is then kept."""
+        if key not in self._kept:
+            self._kept[key] = compute()
+        self._kept.move_to_end(key)
+        while len(self._kept) > self._size:
+            self._kept.popitem(last=False)
+        return self._kept[key]
+
+
+_gradients: Memo[PathGradient] = Memo(4)
+_evaluations: Memo[EvaluationSet] = Memo(1)
+
+
+def _evaluation_set(window: int, **candles: Any) -> EvaluationSet:
+    key = (window, _key(candles))
+    return _evaluations.get(key, lambda: build_evaluation(window=window, **candles))
+
+
+def _key(candles: Mapping[str, Any]) -> Hashable:
+    """The arguments of build_evaluation as a key; a CandleSeries compares by its digest."""
+    series = tuple(sorted(candles["series_by_symbol"].items()))
+    others = sorted((name, value) for name, value in candles.items() if name != "series_by_symbol")
+    return series, tuple(others)
+
+
+def choose_threads() -> int:
+    """Let torch use the faster of one and two threads, and say which; OMP_NUM_THREADS wins where it is set.
+
+    On busy cores two threads have been 18 to 150 times slower than one, so two must earn it.
+    """
+    told = os.environ.get("OMP_NUM_THREADS", "")
+    if told.isdigit():
+        chosen = max(1, int(told))
+    elif (os.cpu_count() or 1) < 2:  # noqa: PLR2004 - nothing to choose
+        chosen = 1
+    else:
+        chosen = 2 if _seconds(1) > _ENOUGH_FASTER * _seconds(2) else 1
+    threads.use_threads(chosen)
+    return chosen
+
+
+def _seconds(count: int) -> float:
+    """The better of two times of a small exercise with `count` threads."""
+    threads.use_threads(count)
+    threads.exercise(1)
+    times = []
+    for _ in range(2):
+        started = time.perf_counter()
+        threads.exercise(_STEPS)
+        times.append(time.perf_counter() - started)
+    return min(times)
+
+
+TASKS: Mapping[str, Callable[..., Any]] = {
+    task.__name__: task for task in (train, predict, initial_weights, evaluation_loss, path_gradient)
+}
