@@ -1,0 +1,148 @@
+"""A trader's rounds, secrets of rounds in progress and transactions in, and out after a restart (SQLite)."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Float,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    delete,
+    insert,
+    select,
+    text,
+)
+from sqlalchemy.engine import Row
+
+from app.adapters.database import Database
+from app.ports import RoundRecord, SessionRecord, TransactionRecord
+
+TABLES = MetaData()
+_SESSIONS = Table(
+    "sessions",
+    TABLES,
+    Column("account", String(42), primary_key=True),
+    Column("round_id", Integer, primary_key=True),
+    Column("step", String(20), nullable=False),
+    Column("state", LargeBinary, nullable=False),
+    Column("saved_at", Float, nullable=False),
+)
+_ROUNDS = Table(
+    "rounds",
+    TABLES,
+    Column("account", String(42), primary_key=True),
+    Column("round_id", Integer, primary_key=True),
+    Column("phase", String(20), nullable=False),
+    Column("started_at", Float, nullable=False),
+    Column("ended_at", Float, nullable=False),
+    Column("model_digest", String(64), nullable=False),
+    Column("clients", Integer, nullable=False),
+    Column("survivors", Integer, nullable=False),
+    Column("bytes_sent", Integer, nullable=False),
+    Column("loss_before", Float),
+    Column("loss_after", Float),
+    Column("scores", String, nullable=False),
+    Column("note", String, nullable=False),
+)
+_TRANSACTIONS = Table(
+    "transactions",
+    TABLES,
+    Column("transaction", String(66), primary_key=True),
+    Column("account", String(42), nullable=False, index=True),
+    Column("at", Float, nullable=False),
+    Column("text", String, nullable=False),
+    Column("fee_wei", String(80), nullable=False),
+)
+
+
+class SqlTraderStore:
+    """Implements app.ports.TraderStore in one SQLite file.
+
+    What a newer state replaces, and what is erased, is overwritten with zeros on disk and cut off the log: a
+    session's state holds the seeds of its masks.
+
+    Args:
+        path: of the file; made readable by its owner only.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._database = Database.at(path, "trader", TABLES)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def save_session(self, record: SessionRecord) -> None:
+        """Keep the newest state of a round; the older one is overwritten on disk."""
+        with self._database.write() as connection:
+            connection.execute(text("PRAGMA secure_delete=ON"))
+            connection.execute(_of_round(_SESSIONS, record.account, record.round_id))
+            connection.execute(insert(_SESSIONS).values(**vars(record)))
+        self._cut_log()
+
+    def session(self, account: str) -> SessionRecord | None:
+        """The newest round of `account` that is not over."""
+        newest = select(_SESSIONS).where(_SESSIONS.c.account == account)
+        with self._database.read() as connection:
+            row = connection.execute(newest.order_by(_SESSIONS.c.round_id.desc()).limit(1)).first()
+        return SessionRecord(**row._mapping) if row else None  # noqa: SLF001 - SQLAlchemy's public name
+
+    def end_session(self, account: str, round_id: int) -> None:
+        """Erase the state of a round that is over; harmless where there is none."""
+        with self._database.write() as connection:
+            connection.execute(text("PRAGMA secure_delete=ON"))
+            connection.execute(_of_round(_SESSIONS, account, round_id))
+        self._cut_log()
+
+    def _cut_log(self) -> None:
+        """Empty SQLite's write-ahead log, which still holds what was erased; a reader may delay that."""
+        with closing(sqlite3.connect(self._path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def save_round(self, record: RoundRecord) -> None:
+        """Keep what is known of a round, in place of what was known before."""
+        values = {**vars(record), "scores": json.dumps(dict(record.scores))}
+        with self._database.write() as connection:
+            connection.execute(_of_round(_ROUNDS, record.account, record.round_id))
+            connection.execute(insert(_ROUNDS).values(**values))
+
+    def rounds(self, account: str) -> tuple[RoundRecord, ...]:
+        """The rounds of `account`, oldest first."""
+        mine = select(_ROUNDS).where(_ROUNDS.c.account == account).order_by(_ROUNDS.c.round_id)
+        with self._database.read() as connection:
+            return tuple(_round_record(row) for row in connection.execute(mine))
+
+    def add_transaction(self, record: TransactionRecord) -> None:
+        """Keep a transaction; storing the same hash twice is harmless."""
+        values = {**vars(record), "fee_wei": str(record.fee_wei)}
+        same = _TRANSACTIONS.c.transaction == record.transaction
+        with self._database.write() as connection:
+            connection.execute(delete(_TRANSACTIONS).where(same))
+            connection.execute(insert(_TRANSACTIONS).values(**values))
+
+    def transactions(self, account: str) -> tuple[TransactionRecord, ...]:
+        """The transactions of `account`, oldest first."""
+        mine = select(_TRANSACTIONS).where(_TRANSACTIONS.c.account == account)
+        with self._database.read() as connection:
+            rows = connection.execute(mine.order_by(_TRANSACTIONS.c.at, text("rowid"))).all()
+        return tuple(
+            TransactionRecord(row.account, row.at, row.text, row.transaction, int(row.fee_wei))
+            for row in rows
+        )
+
+
+def _of_round(table: Table, account: str, round_id: int) -> Any:
+    return delete(table).where(table.c.account == account, table.c.round_id == round_id)
+
+
+def _round_record(row: Row[Any]) -> RoundRecord:
+    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+    return RoundRecord(**{**values, "scores": json.loads(values["scores"])})

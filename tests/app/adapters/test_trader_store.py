@@ -1,0 +1,107 @@
+"""Records in, the same records after a restart and no trace of erased secrets on disk out."""
+
+import stat
+from dataclasses import replace
+
+import pytest
+
+from app.adapters.trader_store import SqlTraderStore
+from app.ports import RoundRecord, SessionRecord, TransactionRecord
+
+ME, OTHER = "0x" + "1" * 40, "0x" + "2" * 40
+SESSION = SessionRecord(ME, 3, "mask", b"seed of the mask " * 400, 1_650_000_000.5)
+ROUND = RoundRecord(ME, 3, "waiting", 1.5, 2.5, "ab" * 32, clients=8, survivors=7, bytes_sent=123_456)
+
+
+@pytest.fixture
+def open_store(tmp_path):
+    stores = []
+
+    def open_one():
+        stores.append(SqlTraderStore(tmp_path / "trader.db"))
+        return stores[-1]
+
+    yield open_one
+    for store in stores:
+        store.close()
+
+
+def test_a_session_outlives_a_restart(open_store):
+    open_store().save_session(SESSION)
+
+    assert open_store().session(ME) == SESSION
+
+
+def test_the_newest_state_of_a_round_is_the_one_kept(open_store):
+    store = open_store()
+    store.save_session(SESSION)
+    store.save_session(replace(SESSION, step="agree", state=b"later"))
+
+    assert store.session(ME).state == b"later"
+
+
+def test_of_two_rounds_the_newer_is_resumed(open_store):
+    store = open_store()
+    store.save_session(replace(SESSION, round_id=4, state=b"four"))
+    store.save_session(SESSION)
+
+    assert store.session(ME).round_id == 4
+
+
+def test_sessions_of_another_account_are_not_seen(open_store):
+    store = open_store()
+    store.save_session(SESSION)
+
+    assert store.session(OTHER) is None
+
+
+def test_an_ended_session_leaves_no_trace_on_disk(open_store, tmp_path):
+    store = open_store()
+    store.save_session(SESSION)
+    store.save_session(replace(SESSION, state=b"another secret" * 300))
+    store.end_session(ME, 3)
+    store.end_session(ME, 3)
+    on_disk = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+
+    assert store.session(ME) is None
+    assert b"seed of the mask" not in on_disk
+    assert b"another secret" not in on_disk
+
+
+def test_a_replaced_state_leaves_no_trace_on_disk(open_store, tmp_path):
+    store = open_store()
+    store.save_session(SESSION)
+    store.save_session(replace(SESSION, state=b"x"))
+
+    assert b"seed of the mask" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+
+
+def test_rounds_come_back_oldest_first_with_their_scores(open_store):
+    store = open_store()
+    scored = replace(
+        ROUND, phase="scored", loss_before=0.7, loss_after=0.69, scores={ME: 0.01, OTHER: -0.002}
+    )
+    store.save_round(replace(ROUND, round_id=5, note="the cohort was too small"))
+    store.save_round(ROUND)
+    store.save_round(scored)
+
+    assert [record.round_id for record in open_store().rounds(ME)] == [3, 5]
+    assert store.rounds(ME)[0] == scored
+    assert store.rounds(OTHER) == ()
+
+
+def test_transactions_come_back_in_order_and_once(open_store):
+    store = open_store()
+    first = TransactionRecord(ME, 1.0, "Bond 10 CFX", "0x" + "a" * 64, 10**30)
+    second = TransactionRecord(ME, 1.0, "Claim 12.30 PUSD", "0x" + "b" * 64, 1)
+    for record in (first, second, first):
+        store.add_transaction(record)
+
+    assert set(open_store().transactions(ME)) == {first, second}
+    assert store.transactions(OTHER) == ()
+
+
+def test_only_its_owner_may_read_the_file(open_store, tmp_path):
+    open_store()
+
+    assert stat.S_IMODE((tmp_path / "trader.db").stat().st_mode) == 0o600
