@@ -1,0 +1,182 @@
+"""Ticks and choices of the first run in, the next page and what is remembered out; no widget is needed."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from app.settings import Network, write_atomically
+from core.errors import YouCanFix
+
+if TYPE_CHECKING:
+    from app.events import EventBus
+    from app.jobs import Jobs
+    from app.trader import Trader
+
+Progress = Callable[[str, float], None]
+Page = Literal["risks", "market", "starting", "done"]
+
+SAMPLE = "sample"
+"""The choice of the market that this machine computes; any other choice is the path of a network's file."""
+
+RISKS: dict[str, str] = {
+    "paper": (
+        "I know that this is practice: trades are on paper, coins on the local network are play money, "
+        "and good results on paper promise nothing."
+    ),
+    "review": (
+        "I know that the privacy protocol has had no outside cryptographic review, "
+        "and that it must not carry real money until it has."
+    ),
+}
+"""What must be ticked before anything else, by the name it is remembered under."""
+
+
+class DesktopServices(Protocol):
+    """What the window is given once it is on screen; `app.bootstrap.desktop_services` makes it."""
+
+    bus: "EventBus"
+    jobs: "Jobs"
+    folder: Path
+
+    def start_local_network(self, progress: Progress) -> Network:
+        """Start the sample market with everything around it, or go on with the one of last time.
+
+        Raises TryAgain or YouCanFix with the cause and the remedy; Cancelled when `progress` raised it.
+        """
+        ...
+
+    def connect(self, network: Network) -> "Trader":
+        """This machine's trader on `network`. Raises TryAgain when the network is away."""
+        ...
+
+    def close(self) -> None:
+        """Stop the local network, the worker and all jobs; harmless when repeated."""
+        ...
+
+
+@dataclass(frozen=True)
+class OnboardingState:
+    """Where the first run stands.
+
+    Args:
+        page: what is asked now; "done" once a trader is connected.
+        accepted: names of the ticked risks.
+        choice: SAMPLE, the path of a network's file, or "" before one is chosen.
+        stage: what the start is doing.
+        fraction: how much of the start is done.
+        problem: why the last start failed, "" for none.
+        remedy: what to do about it.
+    """
+
+    page: Page
+    accepted: frozenset[str] = frozenset()
+    choice: str = ""
+    stage: str = ""
+    fraction: float = 0.0
+    problem: str = ""
+    remedy: str = ""
+
+    @property
+    def may_continue(self) -> bool:
+        """All risks are ticked."""
+        return self.accepted == frozenset(RISKS)
+
+
+class Onboarding:
+    """The first run as a state machine; what was accepted and chosen is kept in `folder`.
+
+    Args:
+        folder: of the user's data.
+        now: UTC seconds, for the record of when the risks were accepted.
+    """
+
+    def __init__(self, folder: Path, now: Callable[[], float]) -> None:
+        self._path = folder / "onboarding.json"
+        self._now = now
+        self._kept: dict[str, object] = _read(self._path)
+        accepted = frozenset(RISKS) if _is_accepted(self._kept) else frozenset()
+        choice = str(self._kept.get("choice", "")) if accepted else ""
+        page: Page = "starting" if choice else "market" if accepted else "risks"
+        self.state = OnboardingState(page, accepted, choice)
+
+    def tick(self, risk: str, *, is_accepted: bool) -> None:
+        """Accept a risk, or take it back."""
+        if risk not in RISKS:
+            raise ValueError(f"there is no risk {risk!r}")
+        changed = self.state.accepted | {risk} if is_accepted else self.state.accepted - {risk}
+        self.state = replace(self.state, accepted=changed)
+
+    def go_on(self) -> None:
+        """From the risks to the choice of a market, when all are ticked. Raises YouCanFix otherwise."""
+        if not self.state.may_continue:
+            raise YouCanFix("Both risks must be accepted first.", "Tick both boxes.")
+        self._keep(accepted=sorted(RISKS), accepted_at=self._now())
+        self.state = replace(self.state, page="market")
+
+    def choose(self, choice: str) -> None:
+        """Take SAMPLE or the path of a network's file; the start follows."""
+        self._expect("market")
+        self.state = replace(self.state, page="starting", choice=choice, stage="", fraction=0.0, problem="")
+
+    def progressed(self, stage: str, fraction: float) -> None:
+        """The start moved on; too late a word of it is ignored."""
+        if self.state.page == "starting":
+            self.state = replace(self.state, stage=stage, fraction=fraction)
+
+    def connected(self) -> None:
+        """A trader is connected: the first run is over, and the choice is kept for the next start."""
+        self._expect("starting")
+        self._keep(choice=self.state.choice)
+        self.state = replace(self.state, page="done", stage="", fraction=1.0)
+
+    def failed(self, problem: str, remedy: str) -> None:
+        """The start did not work; choose again, or the same once more."""
+        self.state = replace(
+            self.state, page="market", problem=problem, remedy=remedy, stage="", fraction=0.0
+        )
+
+    def leave(self) -> None:
+        """Go back from a network to the choice of one."""
+        self.state = replace(self.state, page="market", choice="", problem="", remedy="")
+
+    def _expect(self, page: Page) -> None:
+        if self.state.page != page:
+            raise RuntimeError(f"the first run is at {self.state.page}, not at {page}")
+
+    def _keep(self, **values: object) -> None:
+        self._kept = {**self._kept, **values}
+        write_atomically(self._path, json.dumps(self._kept, indent=2).encode())
+
+
+def open_network(services: DesktopServices, choice: str, progress: Progress) -> "Trader":
+    """Start or read the chosen network and connect to it; takes a while, so call it from a job.
+
+    Raises:
+        YouCanFix: the network's file is wrong, or a part of the local network refuses to start.
+        TryAgain: a part did not come up, or the network is away.
+        Cancelled: `progress` raised it.
+    """
+    network = services.start_local_network(progress) if choice == SAMPLE else Network.load(Path(choice))
+    progress("connecting", 0.95)
+    trader = services.connect(network)
+    progress("connected", 1.0)
+    return trader
+
+
+def _read(path: Path) -> dict[str, object]:
+    """What was kept; a damaged file counts as none, and the first run is asked again."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    except OSError as error:
+        raise YouCanFix(
+            f"{path} cannot be read: {error.strerror}.", "Check the folder's permissions."
+        ) from error
+    return found if isinstance(found, dict) else {}
+
+
+def _is_accepted(kept: dict[str, object]) -> bool:
+    return kept.get("accepted") == sorted(RISKS)
