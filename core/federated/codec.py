@@ -1,10 +1,12 @@
 """Frozen data classes in, canonical bytes out, and back: deterministic CBOR that is refused unless exact."""
 
+import builtins
+import types
+import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from math import isfinite
-from types import UnionType
 from typing import Annotated, Any, NoReturn, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import cbor2
@@ -44,19 +46,24 @@ def encode(kind: str, version: int, value: object) -> bytes:
 
 
 def _to_wire(kind: Any, value: Any) -> Any:
-    if get_origin(kind) is Annotated:
-        base, limit = get_args(kind)
-        return value.to_bytes(_WIDE_BYTES, "big") if _is_wide(limit) else _to_wire(base, value)
-    if get_origin(kind) is UnionType:
-        return None if value is None else _to_wire(get_args(kind)[0], value)
-    if get_origin(kind) is tuple:
-        return [_to_wire(get_args(kind)[0], item) for item in value]
+    match get_origin(kind):
+        case typing.Annotated:
+            base, limit = get_args(kind)
+            return value.to_bytes(_WIDE_BYTES, "big") if _is_wide(limit) else _to_wire(base, value)
+        case types.UnionType:
+            return None if value is None else _to_wire(get_args(kind)[0], value)
+        case builtins.tuple:
+            return [_to_wire(get_args(kind)[0], item) for item in value]
+    if is_dataclass(kind) and kind is not Digest:
+        return {field.name: _to_wire(member, getattr(value, field.name)) for field, member in _fields(kind)}
+    return _scalar_to_wire(kind, value)
+
+
+def _scalar_to_wire(kind: Any, value: Any) -> Any:
     if kind is ClientId:
         return bytes.fromhex(value[2:])
     if kind is Digest:
         return value.raw
-    if is_dataclass(kind):
-        return {field.name: _to_wire(member, getattr(value, field.name)) for field, member in _fields(kind)}
     return float(value) if kind is float else value
 
 
@@ -125,20 +132,23 @@ _NO_TAGS = dict.fromkeys(range(_BUILT_IN_TAGS), _refuse_tag)
 
 
 def _from_wire(kind: Any, value: Any, path: str) -> Any:
-    if get_origin(kind) is Annotated:
-        base, limit = get_args(kind)
-        if _is_wide(limit):
-            return int.from_bytes(_exact_bytes(value, _WIDE_BYTES, path), "big")
-        return _within(limit, _from_wire(base, value, path), path)
-    if get_origin(kind) is UnionType:
-        return None if value is None else _from_wire(get_args(kind)[0], value, path)
-    if get_origin(kind) is tuple:
-        if not isinstance(value, list):
-            _refuse(path, value)
-        return tuple(_from_wire(get_args(kind)[0], item, path) for item in value)
-    if is_dataclass(kind):
+    match get_origin(kind):
+        case typing.Annotated:
+            base, limit = get_args(kind)
+            if _is_wide(limit):
+                return int.from_bytes(_exact_bytes(value, _WIDE_BYTES, path), "big")
+            return _within(limit, _from_wire(base, value, path), path)
+        case types.UnionType:
+            return None if value is None else _from_wire(get_args(kind)[0], value, path)
+        case builtins.tuple:
+            return tuple(_from_wire(get_args(kind)[0], item, path) for item in _exact_list(value, path))
+    if is_dataclass(kind) and kind is not Digest:
         return cast("type", kind)(**dict(_members(kind, value, path)))
     return _scalar(kind, value, path)
+
+
+def _exact_list(value: Any, path: str) -> list[Any]:
+    return value if isinstance(value, list) else _refuse(path, value)
 
 
 def _exact_bytes(value: Any, length: int, path: str) -> bytes:

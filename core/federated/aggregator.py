@@ -1,0 +1,176 @@
+"""Masked updates and revealed shares in; the survivors' exact sum and the next global model out."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import PeerBroke
+from core.federated.cohort import Cohort, edge_sign
+from core.federated.messages import RevealedShare, Shares, Unmask
+from core.federated.views import Aggregate, Secret
+from core.privacy import masking
+from core.privacy.fixed_point import FRACTION_BITS, WEIGHT_ONE, Integers, Ring, from_ring, norm_bound, to_wire
+from core.privacy.secret_sharing import SHARE_BYTES, recover
+from core.values import ClientId, Digest
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """The public secrets of an attempt.
+
+    Args:
+        live: masked edges by client.
+        self_seeds: b of each survivor.
+        mask_keys: mask key of each absent client that has an edge to a survivor.
+    """
+
+    live: Mapping[ClientId, frozenset[ClientId]]
+    self_seeds: Mapping[ClientId, bytes]
+    mask_keys: Mapping[ClientId, bytes]
+
+    @property
+    def survivors(self) -> tuple[ClientId, ...]:
+        """In the order of addresses."""
+        return tuple(sorted(self.self_seeds))
+
+    def edge_seed(self, cohort: Cohort, survivor: ClientId, absent: ClientId) -> bytes:
+        """The seed between a survivor and an absent client, whose mask key is public."""
+        return masking.edge_seed(self.mask_keys[absent], cohort.joins[survivor].mask_key, cohort.context)
+
+
+def recover_secrets(
+    cohort: Cohort,
+    live: Mapping[ClientId, frozenset[ClientId]],
+    survivors: Collection[ClientId],
+    shares: Mapping[ClientId, Shares],
+    answers: Mapping[ClientId, Unmask],
+) -> Recovered:
+    """Self seeds of survivors and mask keys of the absent, each checked against its commitment.
+
+    Raises:
+        PeerBroke: the shares of some client do not recover what it committed to.
+    """
+    present = frozenset(survivors)
+    self_seeds, mask_keys = {}, {}
+    for client in sorted(live):
+        if client in present:
+            told = _told(cohort, live[client], client, {c: a.self_shares for c, a in answers.items()})
+            self_seeds[client] = _recover(cohort, client, told, partial(is_self_seed, cohort, shares[client]))
+        elif live[client] & present:
+            told = _told(cohort, live[client], client, {c: a.key_shares for c, a in answers.items()})
+            mask_keys[client] = _recover(cohort, client, told, partial(is_mask_key, cohort, client))
+    return Recovered(live, self_seeds, mask_keys)
+
+
+def _told(
+    cohort: Cohort,
+    helpers: Collection[ClientId],
+    client: ClientId,
+    answers: Mapping[ClientId, Sequence[RevealedShare]],
+) -> dict[int, int]:
+    """The shares of one secret, by the point of who told it."""
+    return {
+        cohort.point(helper): int.from_bytes(revealed.share, "big")
+        for helper in helpers
+        for revealed in answers.get(helper, ())
+        if revealed.of == client
+    }
+
+
+def _recover(
+    cohort: Cohort, client: ClientId, told: Mapping[int, int], is_secret: Callable[[bytes], bool]
+) -> bytes:
+    secret = recover(told, cohort.threshold, lambda value: is_secret(value.to_bytes(SHARE_BYTES, "big")))
+    if secret is None:
+        raise PeerBroke(f"The shares of {client} do not recover what it committed to; the attempt is void.")
+    return secret.to_bytes(SHARE_BYTES, "big")
+
+
+def is_self_seed(cohort: Cohort, shares: Shares, seed: bytes) -> bool:
+    """Whether `seed` is the b that the sender of `shares` committed to."""
+    return masking.seed_hash(seed, cohort.context) == shares.self_seed_hash.raw
+
+
+def is_mask_key(cohort: Cohort, client: ClientId, key: bytes) -> bool:
+    """Whether `key` is the secret of the mask key that `client` joined with."""
+    return masking.public_key(key) == cohort.joins[client].mask_key
+
+
+def add_up(cohort: Cohort, recovered: Recovered, masked: Mapping[ClientId, Ring]) -> Ring:
+    """The exact sum of the survivors' integers.
+
+    Raises:
+        PeerBroke: the sum is longer than the bounds of its parts allow.
+    """
+    total = np.zeros(cohort.spec.parameters, np.uint64)
+    for client in recovered.survivors:
+        np.add(total, masked[client], out=total)
+        masking.add_mask(total, recovered.self_seeds[client], cohort.context, -1)
+        for absent in sorted(recovered.live[client] & recovered.mask_keys.keys()):
+            seed = recovered.edge_seed(cohort, client, absent)
+            masking.add_mask(total, seed, cohort.context, -edge_sign(client, absent))
+    bound = sum(norm_bound(cohort.weight(client), cohort.spec.parameters) for client in recovered.survivors)
+    if float(np.linalg.norm(from_ring(total).astype(np.float64))) > bound:
+        raise PeerBroke("The sum is longer than its parts may be; the attempt is void.")
+    return total
+
+
+def aggregate_view(cohort: Cohort, recovered: Recovered, total: Ring) -> Aggregate:
+    """The public sum and the secrets by which anybody re-adds it."""
+    return Aggregate(
+        cohort.spec.round_id,
+        cohort.attempt,
+        to_wire(total),
+        tuple(Secret(client, seed) for client, seed in sorted(recovered.self_seeds.items())),
+        tuple(Secret(client, key) for client, key in sorted(recovered.mask_keys.items())),
+    )
+
+
+def check_secrets(
+    cohort: Cohort,
+    live: Mapping[ClientId, frozenset[ClientId]],
+    shares: Mapping[ClientId, Shares],
+    view: Aggregate,
+) -> Recovered:
+    """The secrets of a published aggregate; raises PeerBroke unless each fits its commitment."""
+    self_seeds = {secret.of: secret.secret for secret in view.self_seeds}
+    mask_keys = {secret.of: secret.secret for secret in view.mask_keys}
+    for client, seed in self_seeds.items():
+        if client not in live or not is_self_seed(cohort, shares[client], seed):
+            raise PeerBroke(f"The self seed of {client} is not the one it committed to.")
+    for client, key in mask_keys.items():
+        if client not in live or client in self_seeds or not is_mask_key(cohort, client, key):
+            raise PeerBroke(f"The mask key of {client} is not the one it joined with, or must not be known.")
+    needed = {client for client in live if client not in self_seeds and live[client] & self_seeds.keys()}
+    if needed != set(mask_keys):
+        raise PeerBroke("The aggregate lacks a mask key of an absent client, or shows one too many.")
+    return Recovered(live, self_seeds, mask_keys)
+
+
+def check_edges(cohort: Cohort, recovered: Recovered, shares: Mapping[ClientId, Shares]) -> None:
+    """Raise PeerBroke unless the seeds of absent clients' edges are those that both ends committed to."""
+    for absent in recovered.mask_keys:
+        committed = {box.to: box.edge_hash for box in shares[absent].boxes}
+        for survivor in recovered.live[absent] & recovered.self_seeds.keys():
+            seed = recovered.edge_seed(cohort, survivor, absent)
+            if Digest(masking.seed_hash(seed, cohort.context)) != committed[survivor]:
+                raise PeerBroke(f"The edge of {survivor} and {absent} is not the one both committed to.")
+
+
+def next_model(
+    weights: NDArray[np.float32], total: Integers, total_weight: int, clip: float, eta: float
+) -> NDArray[np.float32]:
+    """The model after the round: w_{t+1} = float32(float64(w_t) + eta X), X = sum C / (2^28 sum of q).
+
+    Args:
+        weights: w_t, flat.
+        total: the sum of the survivors' integers.
+        total_weight: the sum of their integer weights, 2^20 for 1.
+        clip: C.
+        eta: the server's step.
+    """
+    step = eta * clip / (2.0**FRACTION_BITS * (total_weight / WEIGHT_ONE))
+    return (weights.astype(np.float64) + step * total.astype(np.float64)).astype(np.float32)

@@ -1,0 +1,128 @@
+"""What the coordinator claims in; nothing out when it stands, an error that names the breach when not."""
+
+from core import merkle
+from core.errors import PeerBroke, Refused
+from core.federated.cohort import Cohort
+from core.federated.messages import Agree, MaskedInput, RevealedShare, Shares, Unmask, read
+from core.federated.session_state import HeldShares, Release, SessionState
+from core.federated.views import Inbox, MaskedList, Roster, Survivors, SurvivorSet, masked_root
+from core.values import ClientId
+
+
+def roster(state: SessionState, view: Roster, cohort: Cohort, root1: bytes) -> None:
+    """The roster is what was posted, of my attempt, with my own join, and re-uses no revealed key."""
+    if view.attempt != state.attempt:
+        raise PeerBroke("The roster is for another attempt.")
+    if cohort.root1 != root1:
+        raise PeerBroke("The roster is not the one whose root is on chain.")
+    mine = state.answer("join")
+    if mine is None or mine.signed not in view.joins:
+        raise PeerBroke("The coordinator left my join out.", "Its receipt shows that it had it.")
+    revealed = {release.mask_key for release in state.releases}
+    again = [client for client, join in cohort.joins.items() if join.mask_key in revealed]
+    if again:
+        raise PeerBroke(f"{again[0]} joined with a mask key of which a share was given before.")
+
+
+def inbox(state: SessionState, view: Inbox, cohort: Cohort, shares: Shares) -> None:
+    """The inbox is mine, of this attempt, from neighbours to whom I sent boxes, each once and in order."""
+    if (view.round_id, view.attempt, view.client) != (state.spec.round_id, state.attempt, state.client):
+        raise PeerBroke("The inbox is for another client, round or attempt.")
+    senders = [entry.sender for entry in view.boxes]
+    if senders != sorted(set(senders)):
+        raise PeerBroke("The inbox is not in the order of addresses.")
+    strangers = set(senders) - cohort.graph[state.client]
+    if strangers:
+        raise PeerBroke(f"The inbox holds a box of {min(strangers)}, who is no neighbour.")
+    unbonded = set(senders) - {box.to for box in shares.boxes}
+    if unbonded:
+        raise PeerBroke(f"The inbox holds a box of {min(unbonded)}, with whom I have no edge.")
+
+
+def masked(
+    state: SessionState, view: MaskedList, cohort: Cohort, mine: MaskedInput, root3: bytes, posted_at: int
+) -> None:
+    """The commitments are on chain, before the first candle, mine among them, with enough neighbours."""
+    if (view.round_id, view.attempt) != (state.spec.round_id, state.attempt):
+        raise PeerBroke("The list of commitments is for another round or attempt.")
+    survivors = view.survivors
+    if list(survivors) != sorted(set(survivors)) or not set(survivors) <= set(cohort.clients):
+        raise PeerBroke("The list of commitments is not in order or holds a stranger.")
+    if (state.client, mine.masked_digest) not in [(entry.client, entry.masked) for entry in view.entries]:
+        raise PeerBroke("The list of commitments lacks mine.", "A message that came too late is left out.")
+    if masked_root(view.entries) != root3:
+        raise PeerBroke("The list of commitments is not the one whose root is on chain.")
+    if posted_at >= state.spec.evaluation.start_at:
+        raise PeerBroke("The commitments were posted after the first candle that scores them.")
+    if view.root4 != merkle.EMPTY_ROOT:
+        raise PeerBroke("The root of the norm openings is not that of an empty list.")
+    if len({edge.neighbour for edge in state.edges} & set(survivors)) < cohort.threshold:
+        raise Refused("Too few of my neighbours survive to unmask.", "Wait for the next attempt.")
+    no_difference(state, survivors)
+
+
+def no_difference(state: SessionState, survivors: tuple[ClientId, ...]) -> None:
+    """Refuse a set whose sum, less one that I unmasked before, would show the updates of a few clients."""
+    for before in state.unmasked:
+        apart = set(before) ^ set(survivors)
+        if apart and len(apart) < state.spec.min_cohort:
+            raise Refused(
+                f"An earlier attempt was unmasked with {len(apart)} other clients: "
+                "the difference of the two sums would show their updates.",
+                "Train again for the next round.",
+            )
+
+
+def survivors(
+    view: Survivors, cohort: Cohort, mine: Agree, posted_digest: bytes, posted_root4: bytes
+) -> None:
+    """The set is the one I signed and the chain holds, and at least t of my neighbours signed it too."""
+    digest = view.agreed.digest
+    if mine.survivors != digest:
+        raise PeerBroke("The survivor set is not the one that I signed.", "Two signed sets are proof.")
+    if digest.raw != posted_digest or view.agreed.root4 != posted_root4:
+        raise PeerBroke("The survivor set is not the one on chain.")
+    signers = agreed_by(view, cohort)
+    count = len(signers & cohort.graph[mine.client] & set(view.agreed.survivors))
+    if count < cohort.threshold:
+        raise PeerBroke(f"{count} of my neighbours signed the survivor set; {cohort.threshold} must.")
+
+
+def agreed_by(view: Survivors, cohort: Cohort) -> frozenset[ClientId]:
+    """Who signed exactly this survivor set; raises PeerBroke for any signature that is not one."""
+    signers = set()
+    for signed in view.signatures:
+        body = read(signed)
+        cohort.check_member(body, signed)
+        if not isinstance(body, Agree) or body.survivors != view.agreed.digest:
+            raise PeerBroke(f"{body.client} signed something else than this survivor set.")
+        signers.add(body.client)
+    return frozenset(signers)
+
+
+def releasing(state: SessionState, agreed: SurvivorSet, cohort: Cohort) -> tuple[Unmask, tuple[Release, ...]]:
+    """The shares to reveal and the ledger after it; raises Refused for a second kind of one mask key."""
+    present = set(agreed.survivors)
+    self_shares = [held for held in state.held if held.of in present]
+    key_shares = [held for held in state.held if held.of not in present]
+    ledger = dict.fromkeys(state.releases)
+    for kind, chosen in (("self", self_shares), ("key", key_shares)):
+        for held in chosen:
+            ledger[_release(state, cohort, held, kind)] = None
+    body = Unmask(
+        state.spec.round_id,
+        state.attempt,
+        state.client,
+        agreed.digest,
+        tuple(RevealedShare(held.of, held.self_share) for held in self_shares),
+        tuple(RevealedShare(held.of, held.key_share) for held in key_shares),
+    )
+    return body, tuple(ledger)
+
+
+def _release(state: SessionState, cohort: Cohort, held: HeldShares, kind: str) -> Release:
+    mask_key = cohort.joins[held.of].mask_key
+    for release in state.releases:
+        if release.mask_key == mask_key and release.kind != kind:
+            raise Refused(f"The other share for {held.of} has left before; never both.")
+    return Release(mask_key, kind)

@@ -1,0 +1,402 @@
+"""What a client sees of a round in; its checked, signed answers out: a method per message, in call order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Self, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import PeerBroke, Refused
+from core.federated import checks, contribution
+from core.federated.attempt_secrets import AttemptSecrets
+from core.federated.cohort import Cohort, box_label, edge_sign
+from core.federated.messages import (
+    Agree,
+    Body,
+    EdgeOpening,
+    Join,
+    MaskedInput,
+    Receipt,
+    RoundSpec,
+    ScoreOpening,
+    SharedBox,
+    Shares,
+    Signed,
+    read,
+    read_receipt,
+    sign,
+)
+from core.federated.session_state import ERASED, Answer, Edge, HeldShares, SessionState
+from core.federated.views import Inbox, InboxBox, MaskedList, Roster, ScoreRequest, Survivors, SurvivorSet
+from core.identity.keys import Delegation, SessionKey, check_delegation
+from core.privacy import masking
+from core.privacy.fixed_point import Integers, quantise, to_ring, to_wire
+from core.values import ClientId, Digest
+
+B = TypeVar("B", bound=Body)
+
+
+class ClientSession:
+    """One client's part in one round, over all its attempts.
+
+    Every method returns the bytes to send and is safe to call again: the same question gets the same answer,
+    another question of the same step is refused. Save `to_bytes()` before each sending; it holds secrets.
+    """
+
+    def __init__(self, state: SessionState) -> None:
+        self._state = state
+
+    @classmethod
+    def begin(
+        cls,
+        spec: RoundSpec,
+        client: ClientId,
+        bond_wei: int,
+        session_key: SessionKey,
+        delegation: Delegation,
+        delegation_signature: bytes,
+    ) -> Self:
+        """A session of `client`, who has `bond_wei` on chain and delegated to `session_key`."""
+        state = SessionState(
+            spec=spec,
+            client=client,
+            bond_wei=bond_wei,
+            session_key=session_key.key,
+            session=delegation.session,
+            not_before=delegation.not_before,
+            not_after=delegation.not_after,
+            nonce=delegation.nonce,
+            delegation_signature=delegation_signature,
+        )
+        if session_key.address != delegation.session:
+            raise Refused("The wallet delegated to another session key.", "Sign a delegation for this one.")
+        return cls(state)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """The session that to_bytes kept; raises PeerBroke when the bytes were altered."""
+        return cls(SessionState.from_bytes(data))
+
+    def to_bytes(self) -> bytes:
+        """Everything to go on after a crash. Holds secrets: seal it."""
+        return self._state.to_bytes()
+
+    @property
+    def spec(self) -> RoundSpec:
+        """The round's terms."""
+        return self._state.spec
+
+    @property
+    def attempt(self) -> int:
+        """The current attempt, 0 before the first."""
+        return self._state.attempt
+
+    @property
+    def answered(self) -> tuple[str, ...]:
+        """The steps of the current attempt that have their message."""
+        return tuple(answer.step for answer in self._state.answers)
+
+    @property
+    def survivors(self) -> tuple[ClientId, ...]:
+        """The survivor set that I unmasked last; empty before."""
+        return self._state.unmasked[-1] if self._state.unmasked else ()
+
+    def sent(self, step: str) -> Signed | None:
+        """The message of a step, to send it again; None before it was made."""
+        answer = self._state.answer(step)
+        return answer.signed if answer else None
+
+    def receipt(self, step: str, reply: bytes) -> Receipt:
+        """The coordinator's receipt for the message of `step`; raises PeerBroke when it is not one."""
+        signed = self.sent(step)
+        if signed is None:
+            raise Refused(f"Nothing was sent for {step}.")
+        return read_receipt(self.spec, reply, signed)
+
+    def join(self, attempt: int, secret: bytes, now: float) -> Signed:
+        """Message 1: fresh keys for an attempt.
+
+        Args:
+            attempt: the coordinator's number of the attempt; grows.
+            secret: 32 fresh bytes of system randomness; ignored when the attempt was joined before.
+            now: UTC seconds.
+
+        Raises:
+            Refused: the attempt is past, the scores were opened, or the secret is stale.
+            PeerBroke: the delegation does not hold now.
+        """
+        state = self._state
+        if attempt == state.attempt and (before := state.answer("join")):
+            return before.signed
+        if attempt <= state.attempt or state.opened:
+            raise Refused(f"Attempt {attempt} of round {self.spec.round_id} is over for this client.")
+        if len(secret) != len(ERASED) or secret in (state.secret, ERASED):
+            raise Refused("An attempt needs a fresh secret of 32 bytes.")
+        spec = self.spec
+        check_delegation(
+            state.client, spec.chain_id, spec.contract, state.delegation, state.delegation_signature, now
+        )
+        self._state = replace(
+            state, attempt=attempt, secret=secret, roster=b"", beacon=b"", held=(), edges=(), answers=()
+        )
+        return self._answer(self._joining(), b"")
+
+    def _joining(self) -> Join:
+        state, secrets = self._state, self._secrets()
+        return Join(
+            state.spec.round_id,
+            state.attempt,
+            state.client,
+            state.bond_wei,
+            masking.public_key(secrets.box_key),
+            masking.public_key(secrets.mask_key),
+            state.session,
+            state.not_before,
+            state.not_after,
+            state.nonce,
+            state.delegation_signature,
+        )
+
+    def share(
+        self, roster: bytes, root1: bytes, beacon: bytes, bonds: Mapping[ClientId, int], now: float
+    ) -> Signed:
+        """Message 2: shares of my secrets for each neighbour, and the hash of each edge's seed.
+
+        Args:
+            roster: the coordinator's view `roster`.
+            root1: as my own node read it from the Rounds contract.
+            beacon: hash of the second block after root1's, from my own node.
+            bonds: bond in wei, from my own node, by address; who has less than its join says gets no edge.
+            now: UTC seconds.
+
+        Raises:
+            PeerBroke: the roster is not what was posted, holds a join that does not stand, or not mine.
+            Refused: too few neighbours are bonded.
+        """
+        asked = roster + root1 + beacon
+        if before := self._before("share", asked):
+            return before
+        view = Roster.from_bytes(roster)
+        cohort = Cohort.checked(self.spec, view, beacon, now)
+        checks.roster(self._state, view, cohort, root1)
+        peers = [
+            peer
+            for peer in sorted(cohort.graph[self._state.client])
+            if bonds.get(peer, 0) >= cohort.joins[peer].bond_wei
+        ]
+        if len(peers) < cohort.threshold:
+            raise Refused(
+                f"Only {len(peers)} neighbours are bonded; {cohort.threshold} are needed.",
+                "Wait for the next attempt.",
+            )
+        self._state = replace(self._state, roster=roster, beacon=beacon)
+        return self._answer(self._sharing(cohort, peers), asked)
+
+    def _sharing(self, cohort: Cohort, peers: Sequence[ClientId]) -> Shares:
+        state, secrets = self._state, self._secrets()
+        points = [cohort.point(peer) for peer in peers]
+        pairs = zip(*secrets.shares(points, cohort.threshold), strict=True)
+        boxes = []
+        for peer, (self_share, key_share) in zip(peers, pairs, strict=True):
+            edge_hash = masking.seed_hash(self._edge_seed(cohort, peer), cohort.context)
+            box = masking.seal(
+                secrets.box_key,
+                cohort.joins[peer].box_key,
+                box_label(cohort.context, state.client, peer),
+                self_share + key_share,
+                edge_hash,
+            )
+            boxes.append(SharedBox(peer, box, Digest(edge_hash)))
+        self_hash = Digest(masking.seed_hash(secrets.self_seed, cohort.context))
+        return Shares(state.spec.round_id, state.attempt, state.client, self_hash, tuple(boxes))
+
+    def _edge_seed(self, cohort: Cohort, peer: ClientId) -> bytes:
+        return masking.edge_seed(self._secrets().mask_key, cohort.joins[peer].mask_key, cohort.context)
+
+    def mask(self, inbox: bytes, update: NDArray[Any], rng: np.random.Generator) -> Signed:
+        """Message 3: the update, clipped, weighted, rounded to integers and masked.
+
+        Args:
+            inbox: the coordinator's view `inbox` of this client.
+            update: D, flat floats; ignored when this attempt's message was made before.
+            rng: decides the rounding.
+
+        Raises:
+            PeerBroke: the inbox is for another client or holds a stranger's box.
+            Refused: fewer than t neighbours agree with me about our edges.
+            YouCanFix: the update holds NaN or infinity.
+        """
+        if before := self._before("mask", inbox):
+            return before
+        cohort = self._cohort()
+        view = Inbox.from_bytes(inbox)
+        checks.inbox(self._state, view, cohort, self._given("share", Shares))
+        if len(update) != self.spec.parameters:
+            raise Refused(f"The update has {len(update)} parameters, not {self.spec.parameters}.")
+        self._take_shares(cohort, view)
+        x = quantise(update, cohort.weight(self._state.client), self.spec.clip, rng)
+        return self._answer(self._masking(cohort, x), inbox)
+
+    def _take_shares(self, cohort: Cohort, view: Inbox) -> None:
+        """Keep the edges whose two hashes match, and the shares of every box that opens."""
+        edges, held = [], []
+        for entry in view.boxes:
+            seed = self._edge_seed(cohort, entry.sender)
+            if masking.seed_hash(seed, cohort.context) == entry.edge_hash.raw:
+                edges.append(Edge(entry.sender, seed))
+                held += self._unsealed(cohort, entry)
+        if len(edges) < cohort.threshold:
+            raise Refused(
+                f"Only {len(edges)} neighbours agree with me about our edges; {cohort.threshold} are needed.",
+                "Wait for the next attempt.",
+            )
+        self._state = replace(self._state, edges=tuple(edges), held=tuple(held))
+
+    def _unsealed(self, cohort: Cohort, entry: InboxBox) -> list[HeldShares]:
+        """The shares in a box; none when it does not open: the other neighbours' shares must do then."""
+        label = box_label(cohort.context, entry.sender, self._state.client)
+        key = cohort.joins[entry.sender].box_key
+        try:
+            pair = masking.unseal(self._secrets().box_key, key, label, entry.box, entry.edge_hash.raw)
+        except PeerBroke:
+            return []
+        return [HeldShares(entry.sender, pair[:32], pair[32:])]
+
+    def _masking(self, cohort: Cohort, x: Integers) -> MaskedInput:
+        state = self._state
+        y = to_ring(x).copy()
+        masking.add_mask(y, self._secrets().self_seed, cohort.context, 1)
+        for edge in state.edges:
+            masking.add_mask(y, edge.seed, cohort.context, edge_sign(state.client, edge.neighbour))
+        return MaskedInput(state.spec.round_id, state.attempt, state.client, to_wire(y))
+
+    def agree(self, masked: bytes, root3: bytes, posted_at: int) -> Signed:
+        """Message 5: my signature under the survivor set, root3 and root4.
+
+        Args:
+            masked: the coordinator's view `masked`.
+            root3: as my own node read it from the Rounds contract.
+            posted_at: time of the block that holds root3.
+
+        Raises:
+            PeerBroke: the list is not what was posted, lacks my commitment, or came after the first candle.
+            Refused: fewer than t neighbours survive, or the set would show single updates by difference.
+        """
+        asked = masked + root3 + posted_at.to_bytes(8, "big")
+        if before := self._before("agree", asked):
+            return before
+        view = MaskedList.from_bytes(masked)
+        checks.masked(self._state, view, self._cohort(), self._given("mask", MaskedInput), root3, posted_at)
+        state = self._state
+        agreed = SurvivorSet(state.spec.round_id, state.attempt, view.survivors, root3, view.root4)
+        body = Agree(state.spec.round_id, state.attempt, state.client, agreed.digest)
+        return self._answer(body, asked)
+
+    def unmask(self, survivors: bytes, posted_digest: bytes, posted_root4: bytes) -> Signed:
+        """Message 6: for each live neighbour one share, of its self seed or of its mask key, never both.
+
+        Args:
+            survivors: the coordinator's view `survivors`.
+            posted_digest: H(U), as my own node read it from the Rounds contract.
+            posted_root4: likewise.
+
+        Raises:
+            PeerBroke: the set is not the one I signed or was posted, or fewer than t neighbours signed it.
+            Refused: the other share of some mask key has left before.
+        """
+        asked = survivors + posted_digest + posted_root4
+        if before := self._before("unmask", asked):
+            return before
+        view = Survivors.from_bytes(survivors)
+        cohort = self._cohort()
+        checks.survivors(view, cohort, self._given("agree", Agree), posted_digest, posted_root4)
+        body, releases = checks.releasing(self._state, view.agreed, cohort)
+        self._state = replace(
+            self._state,
+            releases=releases,
+            unmasked=(*self._state.unmasked, view.agreed.survivors),
+            held=(),
+            secret=ERASED,
+        )
+        return self._answer(body, asked)
+
+    def open_score(
+        self,
+        request: bytes,
+        gradient: NDArray[np.float64],
+        now: float,
+        directions: Sequence[Integers] = (),
+    ) -> Signed:
+        """Message 8: the products of each of my edges' masks with g and u, once per round.
+
+        Args:
+            request: the coordinator's view `score_request`.
+            gradient: g as I computed it from the models on chain and my own candles.
+            now: UTC seconds.
+            directions: u_1 to u_4 as I know them.
+
+        Raises:
+            PeerBroke: g or a direction is not mine, by more than 2 in an integer.
+            Refused: the horizon is not over, or another request was answered before.
+        """
+        digest = Digest.of(request)
+        if before := self._before("open_score", request):
+            return before
+        view = ScoreRequest.from_bytes(request)
+        self._may_open(view, now)
+        vectors = contribution.accepted(view, gradient, directions)
+        context, state = self._cohort().context, self._state
+        openings = tuple(
+            EdgeOpening(
+                edge.neighbour, tuple(int(p) for p in masking.open_products(edge.seed, context, vectors))
+            )
+            for edge in state.edges
+        )
+        body = ScoreOpening(state.spec.round_id, state.attempt, state.client, digest, openings)
+        self._state = replace(state, opened=digest)
+        signed = self._answer(body, request)
+        self._state = replace(self._state, edges=(), held=(), secret=ERASED)
+        return signed
+
+    def _may_open(self, view: ScoreRequest, now: float) -> None:
+        state = self._state
+        if state.opened or state.answer("mask") is None:
+            raise Refused("There is nothing to open for this client.")
+        if (view.round_id, view.attempt) != (state.spec.round_id, state.attempt):
+            raise PeerBroke("The score request is for another round or attempt.")
+        if now < state.spec.evaluation.end_at:
+            raise Refused("The candles that score this round are not closed yet.")
+
+    def _secrets(self) -> AttemptSecrets:
+        if self._state.secret == ERASED:
+            raise Refused("The secrets of this attempt are erased.")
+        return AttemptSecrets(self._state.secret)
+
+    def _cohort(self) -> Cohort:
+        if not self._state.roster:
+            raise Refused("This attempt has no roster yet.", "Share first.")
+        return Cohort.of(self.spec, Roster.from_bytes(self._state.roster), self._state.beacon)
+
+    def _given(self, step: str, kind: type[B]) -> B:
+        """My own earlier message."""
+        signed = self.sent(step)
+        if signed is None or not isinstance(body := read(signed), kind):
+            raise Refused(f"The step {step} of this attempt has not been answered.")
+        return body
+
+    def _before(self, step: str, asked: bytes) -> Signed | None:
+        """The answer that this step got before; raises PeerBroke when it was for another question."""
+        answer = self._state.answer(step)
+        if answer is None:
+            return None
+        if answer.asked != Digest.of(asked):
+            raise PeerBroke(f"The coordinator asks {step} a second time with other content.")
+        return answer.signed
+
+    def _answer(self, body: Body, asked: bytes) -> Signed:
+        state = self._state
+        signed = sign(state.spec, SessionKey(state.session_key), body)
+        answer = Answer(body.KIND, Digest.of(asked), signed)
+        self._state = replace(state, answers=(*state.answers, answer))
+        return signed
