@@ -27,6 +27,7 @@ class Forecasts:
         log_variance: float64[m], of the next day.
         log_variance_std: float64[m].
         base_rate: the usual rate of rises, from candles before the window.
+        horizon_days: how far `probability_up` looks ahead.
     """
 
     close_at: NDArray[np.int64]
@@ -34,6 +35,7 @@ class Forecasts:
     log_variance: NDArray[np.float64]
     log_variance_std: NDArray[np.float64]
     base_rate: float
+    horizon_days: float
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,7 @@ class _Replay:
                 float(made.probability_up[turn]),
                 made.base_rate,
                 daily_volatility(float(made.log_variance[turn]), float(made.log_variance_std[turn])),
+                made.horizon_days,
             )
 
     @staticmethod

@@ -1,7 +1,7 @@
 """Signals, an account and limits in; one Decision a symbol, with its reason in plain words, out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.trading.broker import Costs
@@ -60,7 +60,6 @@ class Decision:
         current: exposure before, a fraction of equity.
         wanted: exposure the policy asked for.
         target: exposure after the limits; what the order goes for.
-        confidence: share of the full size the model's direction allows, in [0, 1].
         limit: name of the limit that changed `wanted` or stopped an order, empty when none did.
         reason: one or two sentences with the numbers.
         signal: what was known.
@@ -73,7 +72,6 @@ class Decision:
     current: float
     wanted: float
     target: float
-    confidence: float
     limit: str
     reason: str
     signal: Signal
@@ -85,7 +83,6 @@ class _Wish:
 
     signal: Signal
     current: float
-    confidence: float
     wanted: float
     target: float
     limit: str
@@ -104,9 +101,8 @@ def decide(
 ) -> tuple[Decision, ...]:
     """One decision for every signal, in the order given.
 
-    The policy is long or flat: in a rising trend it holds target volatility over predicted volatility,
-    scaled by the model's confidence in the direction; limits cut that; a band that covers the cost keeps
-    small changes away.
+    The policy is long or flat: in a rising trend that the model does not speak against it holds target
+    volatility over predicted volatility; limits cut that; bands that cover the cost keep small changes away.
     """
     wishes = [_wish(signal, account, policy, costs, len(signals)) for signal in signals]
     wishes = [_limit_one(wish, limits, at, pause) for wish in wishes]
@@ -120,21 +116,26 @@ def decide(
 
 
 def _wish(signal: Signal, account: Portfolio, policy: Policy, costs: Costs, symbols: int) -> _Wish:
-    """What the policy alone would hold, and why."""
-    current = account.exposure(signal.symbol)
-    confidence = policy.confidence(signal.probability_up, signal.base_rate)
-    # Into a trend only when it is larger than the cost of getting in and out; out when it has turned as far.
-    threshold = -costs.round_trip if current > 0 else costs.round_trip
-    rising = signal.trend > threshold
+    """What the policy alone would hold, and why.
+
+    Into a trend only when it is larger than the cost of getting in and out, and not when the model's tilt
+    would lose as much; out when the trend has turned as far, or the tilt would lose twice the cost. Between
+    the two nothing changes, because changing costs more than being slightly wrong.
+    """
+    current, cost = account.exposure(signal.symbol), costs.round_trip
+    least_trend, least_edge = (-cost, -2 * cost) if current > 0 else (cost, -cost)
+    rising, against = signal.trend > least_trend, signal.edge < least_edge
     size = policy.target_volatility / (symbols * signal.volatility)
-    wanted = confidence * size if rising else 0.0
-    why = f"trend {signal.trend:+.2%} {'above' if rising else 'not above'} {threshold:+.2%} (round-trip cost)"
+    wanted = size if rising and not against else 0.0
+    why = f"trend {signal.trend:+.2%} {'above' if rising else 'not above'} {least_trend:+.2%}"
     if rising:
         why += (
-            f"; model gives a rise {signal.probability_up:.1%}, usual {signal.base_rate:.1%}: confidence "
-            f"{confidence:.0%}; predicted volatility {signal.volatility:.2%} a day allows {size:.1%}"
+            f"; model gives a rise {signal.probability_up:.1%}, usual {signal.base_rate:.1%}, worth "
+            f"{signal.edge:+.2%}, {'below' if against else 'not below'} {least_edge:+.2%}"
         )
-    return _Wish(signal, current, confidence, wanted, wanted, "", why)
+    if wanted:
+        why += f"; predicted volatility {signal.volatility:.2%} a day allows {size:.1%}"
+    return _Wish(signal, current, wanted, wanted, "", why)
 
 
 def _limit_one(wish: _Wish, limits: RiskLimits, at: int, pause: Pause) -> _Wish:
@@ -163,9 +164,7 @@ def _limit_all(wishes: list[_Wish], limits: RiskLimits) -> list[_Wish]:
 
 def _cut(wish: _Wish, target: float, limit: str, words: str) -> _Wish:
     """The wish at a new target, with the limit that set it."""
-    return _Wish(
-        wish.signal, wish.current, wish.confidence, wish.wanted, target, limit, f"{wish.why}; {words}"
-    )
+    return replace(wish, target=target, limit=limit, why=f"{wish.why}; {words}")
 
 
 def band(current: float, target: float, policy: Policy, costs: Costs) -> float:
@@ -207,7 +206,6 @@ def _act(
         current=wish.current,
         wanted=wish.wanted,
         target=wish.current if action == "hold" else wish.target,
-        confidence=wish.confidence,
         limit=limit,
         reason=f"{action.title()} {symbol} {move}: {why}.",
         signal=wish.signal,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.errors import YouCanFix
 from core.values import Symbol
 
 FloatArray = NDArray[np.float64]
@@ -21,22 +22,19 @@ class Policy:
     Args:
         fast_candles: span of the fast exponential mean of the closes.
         slow_candles: span of the slow one; the trend is the log of fast over slow.
-        direction_margin: how far the probability of a rise may lie below the market's usual rate before the
-            policy stays out; as far above it, it holds the full size.
-        target_volatility: daily volatility, as a fraction of equity, the whole book aims at when every symbol
-            is held with full confidence and all move together.
+        target_volatility: daily volatility, as a fraction of equity, that the whole book aims at when every
+            symbol is held and all move together.
         risk_aversion: of the cost-aware band (see core.trading.decision.band).
     """
 
-    fast_candles: int = 24
-    slow_candles: int = 96
-    direction_margin: float = 0.05
-    target_volatility: float = 0.02
-    risk_aversion: float = 5.0
+    fast_candles: int = 48
+    slow_candles: int = 192
+    target_volatility: float = 0.015
+    risk_aversion: float = 0.5
 
-    def confidence(self, probability_up: float, base_rate: float) -> float:
-        """The share of the full size: 0 a margin below `base_rate`, 1/2 at it, 1 a margin above."""
-        return min(1.0, max(0.0, 0.5 + (probability_up - base_rate) / (2 * self.direction_margin)))
+    def __post_init__(self) -> None:
+        if not 1 <= self.fast_candles < self.slow_candles:
+            raise YouCanFix("The fast mean must be shorter than the slow one.", "Use 48 and 192 candles.")
 
 
 @dataclass(frozen=True)
@@ -51,6 +49,7 @@ class Signal:
         probability_up: the model's probability that the next horizon's return is positive.
         base_rate: how often that return was positive in the reference window.
         volatility: the model's daily volatility of the next day, a fraction.
+        horizon_days: how far `probability_up` looks ahead.
     """
 
     symbol: Symbol
@@ -60,6 +59,17 @@ class Signal:
     probability_up: float
     base_rate: float
     volatility: float
+    horizon_days: float
+
+    @property
+    def edge(self) -> float:
+        """The return over the horizon that the model's tilt from the usual rate is worth.
+
+        A normal return of deviation s that is positive with probability p has the mean s Phi^-1(p), which is
+        s sqrt(2 pi) (p - 1/2) to first order.
+        """
+        deviation = self.volatility * math.sqrt(self.horizon_days)
+        return deviation * math.sqrt(2 * math.pi) * (self.probability_up - self.base_rate)
 
 
 def ema(values: FloatArray, span: int) -> FloatArray:

@@ -1,0 +1,115 @@
+import numpy as np
+import pytest
+
+from core.errors import YouCanFix
+from core.trading.backtest import Forecasts, backtest, sharpe
+from core.trading.broker import Costs
+from core.trading.session import Rules
+from core.trading.signal import Policy
+
+from .conftest import BTC, ETH, HOUR
+
+RULES = Rules(policy=Policy(6, 24))
+
+
+def opinionless(series, log_variance=-7.0):
+    """Forecasts of a model that gives every candle the usual odds."""
+    count = len(series)
+    return Forecasts(
+        series.close_at, np.full(count, 0.5), np.full(count, log_variance), np.full(count, 0.5), 0.5, 0.5
+    )
+
+
+def waves(count, seed, drift=0.0):
+    rng = np.random.default_rng(seed)
+    return 100 * np.exp(
+        np.cumsum(0.008 * rng.standard_normal(count) + 0.003 * np.sin(np.arange(count) / 30) + drift)
+    )
+
+
+def run(series, rules=RULES, **window):
+    candles = {one.symbol: one for one in series}
+    start = window.get("start_at", int(series[0].close_at[50]))
+    end = window.get("end_at", int(series[0].close_at[-1]))
+    return backtest(
+        candles, {name: opinionless(one) for name, one in candles.items()}, rules, 10_000.0, start, end
+    )
+
+
+def test_a_steady_rise_is_bought_and_sold_at_the_end(make_series):
+    found = run([make_series(100 * 1.002 ** np.arange(200))])
+    assert found.performance.trades >= 2
+    assert found.performance.total_return > 0
+    assert found.fills[-1].side == "sell"
+    assert found.fills[-1].filled_at == found.at[-1]
+
+
+def test_a_steady_fall_is_never_bought(make_series):
+    found = run([make_series(100 * 0.998 ** np.arange(200))])
+    assert found.performance.trades == 0
+    assert found.performance.total_return == 0.0
+    assert found.performance.buy_and_hold < 0
+
+
+def test_changing_the_future_never_changes_the_past(make_series):
+    closes = waves(300, seed=1)
+    shaken = closes.copy()
+    shaken[200:] *= 1 + 0.1 * np.random.default_rng(2).random(100)
+    one, other = (run([make_series(values)]) for values in (closes, shaken))
+    cut = int(np.searchsorted(one.at, make_series(closes).close_at[199]))
+    assert one.equity[: cut + 1].tolist() == other.equity[: cut + 1].tolist()
+    assert one.performance.total_return != other.performance.total_return
+
+
+def test_every_fill_is_at_a_later_open_than_its_decision(make_series):
+    series = make_series(waves(400, seed=5))
+    found = run([series])
+    opens = dict(zip(series.open_at.tolist(), series.open.tolist(), strict=True))
+    for fill in found.fills[:-1]:
+        assert fill.filled_at >= fill.decided_at
+        sign = 1 if fill.side == "buy" else -1
+        assert fill.price == pytest.approx(opens[fill.filled_at] * (1 + sign * 0.0005))
+    assert len(found.fills) > 2
+
+
+def test_costs_only_ever_take_away(make_series):
+    series = [make_series(waves(400, seed=7)), make_series(waves(400, seed=8), ETH)]
+    cheap, dear = (
+        run(series, Rules(policy=RULES.policy, costs=Costs(fee, fee))).performance for fee in (0.0, 30.0)
+    )
+    assert cheap.fees == 0.0
+    assert dear.fees > 0
+    assert dear.total_return < cheap.total_return
+
+
+def test_a_gap_of_one_symbol_leaves_its_price_and_the_other_trades_on(make_series):
+    series = [make_series(waves(300, 3, 0.001), skip=range(100, 140)), make_series(waves(300, 4, 0.001), ETH)]
+    found = run(series)
+    assert len(found.at) == 250
+    filled = {fill.filled_at for fill in found.fills[:-2] if fill.symbol == BTC}
+    gap = set(range(int(series[1].open_at[100]), int(series[1].open_at[140]), HOUR))
+    assert not filled & gap
+
+
+def test_equity_is_conserved(make_series):
+    found = run([make_series(waves(400, seed=9))])
+    gross = sum((fill.value if fill.side == "sell" else -fill.value) - fill.fee for fill in found.fills)
+    assert found.equity[-1] == pytest.approx(10_000.0 + gross)
+    assert found.performance.fees == pytest.approx(sum(fill.fee for fill in found.fills))
+
+
+def test_the_same_input_gives_the_same_report(make_series):
+    series = make_series(waves(200, seed=11))
+    assert run([series]).equity.tolist() == run([series]).equity.tolist()
+
+
+def test_a_window_without_candles_is_refused(make_series):
+    series = make_series(waves(60, seed=1))
+    with pytest.raises(YouCanFix, match="fewer than two candles"):
+        run([series], start_at=int(series.close_at[-1]), end_at=int(series.close_at[-1]) + HOUR)
+
+
+def test_sharpe_of_a_known_curve():
+    equity = np.array([100.0, 110.0, 99.0, 108.9])
+    assert sharpe(equity, 4.0) == pytest.approx((0.1 / 3) / np.std([0.1, -0.1, 0.1]) * 2)
+    assert sharpe(np.full(5, 7.0), 4.0) == 0.0
