@@ -1,0 +1,139 @@
+"""A round's terms, two models and public candles in; what the worker computes the path gradient from out.
+
+Coordinator, trader and verifier use these same few lines, so that all of them score the same windows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from app.ports import CandleSource, Progress, Worker
+from core.errors import PeerBroke, TryAgain, YouCanFix
+from core.features.candles import CandleSeries, utc
+from core.features.dataset import FeatureSpec, LabelSpec, default_spec, history_seconds
+from core.federated.messages import Canonical, EvaluationFields, RoundSpec
+from core.model.results import PathGradient
+from core.model.spec import ModelSpec
+from core.values import RoundId, Symbol, Timeframe
+
+MISSING_CANDLES = 3
+"""So long after the horizon a candle that is still missing counts as a gap of the exchange."""
+
+
+@dataclass(frozen=True)
+class EvaluationCandles(Canonical):
+    """The candles that scored a round: the bytes of a CandleSeries for each symbol of the terms, in order."""
+
+    KIND: ClassVar[str] = "candles"
+
+    round_id: RoundId
+    series: tuple[bytes, ...]
+
+
+def model_spec(spec: RoundSpec) -> ModelSpec:
+    """The shape of the round's model; raises YouCanFix when this version does not know it."""
+    model = spec.model
+    return ModelSpec(model.features, model.window, model.hidden, model.layers, model.architecture)
+
+
+def feature_spec(spec: RoundSpec) -> FeatureSpec:
+    """The features that all participants share; raises YouCanFix when this version has others."""
+    found = default_spec()
+    if found.digest != spec.feature_spec_digest:
+        raise YouCanFix("The round uses features that this version does not know.", "Update Conflux.")
+    return found
+
+
+def label_spec(spec: RoundSpec) -> LabelSpec:
+    """What the model is asked to foresee."""
+    return LabelSpec(spec.evaluation.horizon_candles, spec.evaluation.risk_candles)
+
+
+def first_candle_at(spec: RoundSpec) -> int:
+    """Opening of the first candle that scoring needs, UTC seconds."""
+    evaluation, window = spec.evaluation, spec.model.window
+    timeframe = Timeframe(evaluation.timeframe)
+    history = history_seconds(feature_spec(spec), label_spec(spec), window, timeframe)
+    return evaluation.reference_start_at - history
+
+
+def fetch_candles(
+    spec: RoundSpec, source: CandleSource, now: float, progress: Progress | None = None
+) -> dict[Symbol, CandleSeries]:
+    """The public candles that score a round, by symbol.
+
+    Raises:
+        TryAgain: the horizon is not over, or the exchange has not published its last candle yet.
+        YouCanFix: the exchange does not list a symbol.
+    """
+    evaluation = spec.evaluation
+    timeframe = Timeframe(evaluation.timeframe)
+    if now < evaluation.end_at:
+        raise TryAgain(f"The candles that score this round close at {utc(evaluation.end_at)}.")
+    found = {}
+    for symbol in map(Symbol.parse, evaluation.symbols):
+        series = source.candles(symbol, timeframe, first_candle_at(spec), evaluation.end_at, progress)
+        late = not len(series) or int(series.close_at[-1]) < evaluation.end_at
+        if late and now < evaluation.end_at + MISSING_CANDLES * timeframe.seconds:
+            raise TryAgain(f"{evaluation.venue} has not published the last candle of {symbol} yet.")
+        found[symbol] = series
+    return found
+
+
+def pack_candles(spec: RoundSpec, series: Mapping[Symbol, CandleSeries]) -> bytes:
+    """The candles as canonical bytes."""
+    ordered = tuple(series[Symbol.parse(name)].to_bytes() for name in spec.evaluation.symbols)
+    return EvaluationCandles(spec.round_id, ordered).to_bytes()
+
+
+def unpack_candles(spec: RoundSpec, data: bytes) -> dict[Symbol, CandleSeries]:
+    """The candles of canonical bytes; raises PeerBroke unless they are those of the terms."""
+    view = EvaluationCandles.from_bytes(data)
+    if view.round_id != spec.round_id or len(view.series) != len(spec.evaluation.symbols):
+        raise PeerBroke("The candles are those of another round.")
+    found = {}
+    for name, one in zip(spec.evaluation.symbols, view.series, strict=True):
+        series = _series(one)
+        if not _fits(series, name, spec.evaluation):
+            raise PeerBroke(f"The candles of {name} are of another pair, venue or timeframe.")
+        found[series.symbol] = series
+    return found
+
+
+def _series(data: bytes) -> CandleSeries:
+    try:
+        return CandleSeries.from_bytes(data)
+    except YouCanFix as error:
+        raise PeerBroke(f"The candles are damaged: {error.message}") from error
+
+
+def _fits(series: CandleSeries, name: str, evaluation: EvaluationFields) -> bool:
+    found = (str(series.symbol), str(series.timeframe), series.venue)
+    return found == (name, evaluation.timeframe, evaluation.venue)
+
+
+def path_gradient(
+    spec: RoundSpec,
+    before: bytes,
+    after: bytes,
+    series: Mapping[Symbol, CandleSeries],
+    worker: Worker,
+    progress: Progress | None = None,
+) -> PathGradient:
+    """The gradient that scores a round, float64, from the two models (safetensors) and the candles."""
+    evaluation = spec.evaluation
+    arguments: dict[str, Any] = {
+        "w0": before,
+        "w1": after,
+        "model_spec": model_spec(spec),
+        "nodes": evaluation.nodes,
+        "risk_weight": evaluation.risk_weight,
+        "series_by_symbol": dict(series),
+        "feature_spec": feature_spec(spec),
+        "label_spec": label_spec(spec),
+        "start_at": evaluation.start_at,
+        "end_at": evaluation.end_at,
+        "reference_start_at": evaluation.reference_start_at,
+    }
+    result: PathGradient = worker.call("path_gradient", arguments, progress)
+    return result
