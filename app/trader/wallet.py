@@ -1,23 +1,27 @@
 """A secret store and a chain in; the trader's account, its balances, and signed transactions out."""
 
-import secrets as entropy
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.events import BalanceChanged
 from app.ports import TransactionRecord
+from app.trader.account import AccountBox, AccountState
 from core.errors import Refused, YouCanFix
-from core.values import Amount, client_id
+from core.values import Amount, ClientId, client_id
 
 if TYPE_CHECKING:
     from app.events import EventBus
-    from app.ports import Chain, Clock, SecretStore, TraderStore
+    from app.ports import Chain, Clock, Receipt, SecretStore, TraderStore
     from app.settings import Network
     from core.identity.keys import Account
 
-_WORDS_BITS = 128
-_MAX_ALLOWANCE_NOTE = "exactly the amount, never an unlimited allowance"
+COIN_DECIMALS = 18
+TOKEN_DECIMALS = 18
+SHARE_DIGITS = 6
+"""A share's smallest unit is a millionth of the first asset unit that bought it (contracts/README.md)."""
+PRACTICE_BOND = "1000"
+"""CFX that a practice account puts at stake."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Balances:
         shares_value: of those shares at the price of the last closed epoch.
         deposit_requested: of the asset, filled when the epoch closes.
         withdraw_requested: of shares, paid when the epoch closes.
+        withdrawable: of the asset, from filled requests; `withdraw_filled` fetches it.
     """
 
     coin: Amount
@@ -47,22 +52,200 @@ class Balances:
     shares_value: Amount
     deposit_requested: Amount
     withdraw_requested: Amount
+    withdrawable: Amount
 
 
-@dataclass(frozen=True)
-class AccountState:
-    """Where the account stands.
+class Wallet:
+    """One account: its key under lock, what it owns, and what it signs.
+
+    Every method that sends waits until the transaction is mined, and raises Refused with the contract's
+    reason, YouCanFix for a locked account or missing coins, TryAgain while no node answers (a retry is safe).
 
     Args:
-        address: "" before an account is made.
-        is_locked: True when it waits for its password.
-        has_password: True once `set_password` sealed it.
-        is_backed_up: True once the user confirmed having written the words down.
-        words_known: True when seed words can be shown.
+        network: of the account.
+        chain: of the network.
+        secrets: where the key is kept.
+        store: where transactions are noted.
+        clock: market time.
+        bus: told BalanceChanged after each transaction.
     """
 
-    address: str
-    is_locked: bool
-    has_password: bool
-    is_backed_up: bool
-    words_known: bool
+    def __init__(
+        self,
+        network: "Network",
+        chain: "Chain",
+        secrets: "SecretStore",
+        store: "TraderStore",
+        clock: "Clock",
+        bus: "EventBus",
+    ) -> None:
+        self._network = network
+        self._chain = chain
+        self._store = store
+        self._clock = clock
+        self._bus = bus
+        self._sending = threading.RLock()
+        self.box = AccountBox(secrets)
+
+    def state(self) -> AccountState:
+        """Where the account stands."""
+        return self.box.state()
+
+    @property
+    def address(self) -> ClientId:
+        """The account's address, known while it is locked too; raises YouCanFix before it is made."""
+        address = self.box.state().address
+        if not address:
+            raise YouCanFix("There is no account yet.", "Create one, or restore it from its words.")
+        return client_id(address)
+
+    def account(self) -> "Account":
+        """The account that signs; raises YouCanFix before it is made and while it is locked."""
+        return self.box.account()
+
+    def ensure_practice_account(self) -> ClientId:
+        """The account of a local network, made silently; raises Refused on any other network."""
+        if not self._network.local:
+            raise Refused(
+                f"{self._network.name} is no practice network.", "Create an account and write its words down."
+            )
+        if not self.box.state().address:
+            self.box.create()
+        return self.address
+
+    def ensure_bond(self) -> Amount:
+        """Put a practice account's bond at stake, coins from the faucet first; a bond that stands is kept.
+
+        Raises:
+            YouCanFix: on an operator's network without a bond: what is at stake is the user's choice.
+        """
+        bond = self._bond()
+        if bond.units:
+            return bond
+        if not self._network.local:
+            raise YouCanFix(
+                f"Rounds of {self._network.name} need a bond, and this account has none.",
+                "Choose an amount of CFX under Wallet, Bond.",
+            )
+        self.fund_practice()
+        self.bond(
+            self._token(min(self._token_units(), Amount.parse(PRACTICE_BOND, TOKEN_DECIMALS, "CFX").units))
+        )
+        return self._bond()
+
+    def fund_practice(self) -> None:
+        """Ask the local network for practice coins, where the account has no coin for fees."""
+        if not self._chain.balance_wei(self.address):
+            self._chain.fund(self.address)
+            self._bus.publish(BalanceChanged())
+
+    def balances(self) -> Balances:
+        """What the account owns, read from the chain. Raises TryAgain while no node answers."""
+        me, read = self.address, self._chain.read
+        leaving, available_at = read("StakeManager", "unbonding", me)
+        deposits, withdrawals = read("AgentVault", "requestsOf", me)
+        return Balances(
+            coin=Amount(self._chain.balance_wei(me), COIN_DECIMALS, "ETH"),
+            asset=self._asset(read("Asset", "balanceOf", me)),
+            token=self._token(self._token_units()),
+            bond=self._bond(),
+            unbonding=self._token(leaving),
+            unbonding_at=int(available_at) if leaving else 0,
+            shares=self._shares(read("AgentVault", "sharesOf", me)),
+            shares_value=self._asset(read("AgentVault", "assetsOf", me)),
+            deposit_requested=self._asset(deposits),
+            withdraw_requested=self._shares(withdrawals),
+            withdrawable=self._asset(read("AgentVault", "withdrawableOf", me)),
+        )
+
+    def bond(self, amount: Amount) -> "Receipt":
+        """Put `amount` of CFX at stake; the allowance is for exactly that."""
+        self._allow("ConfluxToken", "StakeManager", amount)
+        return self.send(f"Bond {plain(amount)}", "StakeManager", "stake", amount.units)
+
+    def unbond(self, amount: Amount) -> "Receipt":
+        """Start taking `amount` of CFX out of the bond; it stays at stake until `withdraw_bond`."""
+        return self.send(f"Take {plain(amount)} out of the bond", "StakeManager", "unstake", amount.units)
+
+    def withdraw_bond(self) -> "Receipt":
+        """Fetch what has finished unbonding."""
+        return self.send("Fetch what left the bond", "StakeManager", "withdraw")
+
+    def request_deposit(self, amount: Amount) -> "Receipt":
+        """Ask to deposit `amount` of the asset in the agent's vault; filled when the epoch closes."""
+        self._allow("Asset", "AgentVault", amount)
+        return self.send(f"Request to deposit {plain(amount)}", "AgentVault", "requestDeposit", amount.units)
+
+    def request_withdraw(self, shares: Amount) -> "Receipt":
+        """Ask to sell `shares` of the vault; paid when the epoch closes, see `withdraw_filled`."""
+        return self.send(
+            f"Request to withdraw {plain(shares)}", "AgentVault", "requestWithdraw", shares.units
+        )
+
+    def cancel_requests(self) -> "Receipt":
+        """Take back every request that is not filled."""
+        return self.send("Cancel the vault requests", "AgentVault", "cancel")
+
+    def settle(self) -> "Receipt":
+        """Book the requests that a closed epoch filled; balances show them as booked already."""
+        return self.send("Book the filled vault requests", "AgentVault", "settle", self.address)
+
+    def withdraw_filled(self) -> "Receipt":
+        """Fetch the coins of filled withdrawals."""
+        return self.send("Fetch a filled withdrawal", "AgentVault", "withdraw", self.address)
+
+    def transfer(self, amount: Amount, to: str) -> "Receipt":
+        """Send `amount` of the asset or of CFX to another address."""
+        contract = {"CFX": "ConfluxToken", self._network.asset: "Asset"}.get(amount.asset)
+        if contract is None:
+            raise YouCanFix(
+                f"{amount.asset} cannot be sent from here.", f"Send CFX or {self._network.asset}."
+            )
+        receiver = client_id(to)
+        return self.send(f"Send {plain(amount)} to {receiver}", contract, "transfer", receiver, amount.units)
+
+    def send(self, text: str, contract: str, function: str, *arguments: Any) -> "Receipt":
+        """Sign and send a call and note it under `text`; for the other parts of the trader."""
+        account = self.account()
+        with self._sending:
+            receipt = self._chain.send(account, contract, function, *arguments)
+            self._store.add_transaction(
+                TransactionRecord(
+                    account.address, self._clock.now(), text, receipt.transaction, receipt.fee_wei
+                )
+            )
+        self._bus.publish(BalanceChanged())
+        return receipt
+
+    def history(self) -> tuple[TransactionRecord, ...]:
+        """Transactions of this account from this machine, newest first."""
+        address = self.box.state().address
+        return self._store.transactions(address)[::-1] if address else ()
+
+    def _allow(self, token: str, spender: str, amount: Amount) -> None:
+        if amount.units <= 0:
+            raise YouCanFix(f"{plain(amount)} is nothing to send.", "Choose an amount above zero.")
+        to = self._chain.address(spender)
+        if self._chain.read(token, "allowance", self.address, to) < amount.units:
+            self.send(f"Allow {spender} to take {plain(amount)}", token, "approve", to, amount.units)
+
+    def _bond(self) -> Amount:
+        return self._token(self._chain.read("StakeManager", "bondOf", self.address))
+
+    def _token_units(self) -> int:
+        return int(self._chain.read("ConfluxToken", "balanceOf", self.address))
+
+    def _token(self, units: int) -> Amount:
+        return Amount(int(units), TOKEN_DECIMALS, "CFX")
+
+    def _asset(self, units: int) -> Amount:
+        return Amount(int(units), self._network.asset_decimals, self._network.asset)
+
+    def _shares(self, units: int) -> Amount:
+        return Amount(int(units), self._network.asset_decimals + SHARE_DIGITS, "shares")
+
+
+def plain(amount: Amount) -> str:
+    """An amount without the zeros at its end, as "12.3 CFX"."""
+    number, _, asset = str(amount).partition(" ")
+    return f"{number.rstrip('0').rstrip('.') if '.' in number else number} {asset}"
