@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from core.errors import YouCanFix
+from core.features.dataset import LabelSpec
+from core.federated.messages import LEAST_COHORT, MOST_COHORT
 from core.values import Timeframe
 
 DAY = 86_400
 WINDOWS = {"join": 1800, "share": 300, "mask": 900, "agree": 180, "unmask": 300, "open_score": 3 * DAY}
 """Seconds of each step's window: they fit desktops that sleep (protocol.md)."""
-
-LARGEST_COHORT = 128
-SMALLEST_COHORT = 8
 
 
 @dataclass(frozen=True)
@@ -31,13 +30,14 @@ class CoordinatorConfig:
     Args:
         expected_clients: the join window ends early when so many joined; 0 waits for its end.
         min_cohort: joins below which a round does not start; 8 at least.
+        max_cohort: joins after which the next one is told to wait for the next round.
         windows: seconds of each step's window, market time.
         attempts: how often a round starts over before it is aborted.
         margin_seconds: between the last window and the first evaluation candle.
         evaluation_candles: length of the horizon that scores and trades a round.
         reference_days: of candles before it, from which the normaliser is fitted.
-        label_candles: horizon of the direction label.
-        risk_candles: horizon of the risk label; 0 takes the candles of a day.
+        label_candles: horizon of the direction label; 0 takes the features' own.
+        risk_candles: horizon of the risk label; 0 takes the features' own, a day.
         window: candles that the model sees.
         hidden: units of a layer.
         layers: of the model.
@@ -54,13 +54,14 @@ class CoordinatorConfig:
     """
 
     expected_clients: int = 0
-    min_cohort: int = SMALLEST_COHORT
+    min_cohort: int = LEAST_COHORT
+    max_cohort: int = MOST_COHORT
     windows: Mapping[str, int] = field(default_factory=lambda: MappingProxyType(WINDOWS))
     attempts: int = 3
     margin_seconds: int = 60
     evaluation_candles: int = 168
     reference_days: int = 60
-    label_candles: int = 4
+    label_candles: int = 0
     risk_candles: int = 0
     window: int = 48
     hidden: int = 32
@@ -77,14 +78,16 @@ class CoordinatorConfig:
     wait_for_agent_seconds: int = 3600
 
     def __post_init__(self) -> None:
-        if not SMALLEST_COHORT <= self.min_cohort <= LARGEST_COHORT:
+        if not LEAST_COHORT <= self.min_cohort <= self.max_cohort <= MOST_COHORT:
             raise YouCanFix(
-                f"A cohort of {self.min_cohort} is not possible.",
-                f"Choose {SMALLEST_COHORT} to {LARGEST_COHORT}: fewer clients would not hide each other.",
+                f"A cohort of {self.min_cohort} to {self.max_cohort} is not possible.",
+                f"Choose {LEAST_COHORT} to {MOST_COHORT}: fewer clients would not hide each other.",
             )
-        if self.expected_clients and not self.min_cohort <= self.expected_clients <= LARGEST_COHORT:
+        if self.expected_clients and not self.min_cohort <= self.expected_clients <= self.max_cohort:
             raise YouCanFix(
-                f"{self.expected_clients} expected clients do not fit a cohort of {self.min_cohort} or more."
+                f"{self.expected_clients} expected clients do not fit a cohort of {self.min_cohort} "
+                f"to {self.max_cohort}.",
+                "Expect as many as a cohort may have, or 0 to wait out the join window.",
             )
         wrong = [name for name in WINDOWS if self.windows.get(name, 0) < 1]
         if wrong:
@@ -92,16 +95,17 @@ class CoordinatorConfig:
         self._check_numbers()
 
     def _check_numbers(self) -> None:
-        for name in ("attempts", "evaluation_candles", "reference_days", "label_candles", "nodes"):
+        for name in ("attempts", "evaluation_candles", "reference_days", "nodes"):
             if getattr(self, name) < 1:
                 raise YouCanFix(f"{name} = {getattr(self, name)} is too small.", "Use 1 or more.")
         for name in ("clip", "eta"):
             if not 0 < getattr(self, name) < float("inf"):
                 raise YouCanFix(f"{name} = {getattr(self, name)} is not a positive number.")
 
-    def risk_horizon(self, timeframe: Timeframe) -> int:
-        """Candles of the risk label: a day's, unless chosen."""
-        return self.risk_candles or timeframe.candles_per_day
+    def labels(self, timeframe: Timeframe) -> LabelSpec:
+        """How far the model looks ahead: the features' own horizons, unless chosen."""
+        own = LabelSpec.default(timeframe)
+        return LabelSpec(self.label_candles or own.horizon_candles, self.risk_candles or own.risk_candles)
 
     def times(self, opened_at: float, timeframe: Timeframe) -> RoundTimes:
         """When a round opened at `opened_at` is scored.
@@ -109,6 +113,15 @@ class CoordinatorConfig:
         The first evaluation candle opens after every window of every attempt, so that the masked updates
         are on chain before anybody knows the candles that score them.
         """
+        if DAY % timeframe.seconds:
+            raise YouCanFix(
+                f"Rounds cannot be scored on {timeframe} candles.", "Use candles of a day or less."
+            )
+        if self.evaluation_candles <= self.labels(timeframe).reach:
+            raise YouCanFix(
+                f"{self.evaluation_candles} candles hold no label of {self.labels(timeframe).reach} candles.",
+                "Choose a longer evaluation.",
+            )
         steps = sum(seconds for name, seconds in self.windows.items() if name != "open_score")
         earliest = opened_at + self.attempts * steps + self.margin_seconds
         start_at = -(-int(earliest + 1) // timeframe.seconds) * timeframe.seconds
