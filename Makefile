@@ -45,6 +45,7 @@ lint: setup ## Lint, types and arrows only
 format: setup ## Format the tree
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(BIN)/python -m tests.write_map
 
 clean: ## Remove the environment and all caches
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis

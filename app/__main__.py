@@ -3,11 +3,11 @@
 import sys
 from pathlib import Path
 
+from app import __version__
+
 HELP = """Conflux: train a trading model together without showing your data.
 
 Without a command the desktop app opens. `conflux demo` runs the whole story on this machine."""
-
-VERSION = "0.1.0"
 
 
 def main() -> None:
@@ -18,28 +18,21 @@ def main() -> None:
 
         sys.exit(run(_data_dir(arguments), smoke="--smoke" in arguments))
     if arguments == ["--version"]:
-        sys.stdout.write(f"conflux {VERSION}\n")
+        sys.stdout.write(f"conflux {__version__}\n")
         return
     _commands()
 
 
 def _opens_desktop(arguments: list[str]) -> bool:
     words = [word for word in arguments if word != "--smoke"]
-    return (
-        not words
-        or (len(words) == 2 and words[0] == "--data-dir")
-        or (  # noqa: PLR2004 - option and value
-            len(words) == 1 and words[0].startswith("--data-dir=")
-        )
-    )
+    with_folder = words[:1] == ["--data-dir"] and words[2:] == []
+    return not words or with_folder or (words[0].startswith("--data-dir=") and words[1:] == [])
 
 
 def _data_dir(arguments: list[str]) -> Path | None:
     """The folder named by --data-dir; None means the user's own, or a fresh one with --smoke."""
     words = [word for word in arguments if word != "--smoke"]
-    if not words:
-        return None
-    return Path(words[0].partition("=")[2] or words[-1])
+    return Path(words[-1].removeprefix("--data-dir=")) if words else None
 
 
 def _commands() -> None:

@@ -1,0 +1,89 @@
+"""A network and a folder in; Trader, Coordinator and Agent built out. The only file that chooses implementations."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import requests
+
+    from app.events import EventBus
+    from app.jobs import Jobs
+    from app.ports import CandleSource, Clock, Worker
+    from app.settings import Network
+    from app.trader import Trader
+
+
+def build_clock(network: "Network") -> "Clock":
+    """Market time: the system's clock, or the clock file of a local network."""
+    from app.adapters.clock import FileClock, SystemClock
+
+    return FileClock(Path(network.clock_file)) if network.clock_file else SystemClock()
+
+
+def build_worker() -> "Worker":
+    """The process that trains and differentiates; it starts at its first task."""
+    from app.adapters.worker import ProcessWorker
+
+    return ProcessWorker()
+
+
+def build_candle_source(network: "Network", session: "requests.Session | None" = None) -> "CandleSource":
+    """The public candles of the network's exchange."""
+    from app.adapters.exchange import Exchange
+
+    return Exchange(network.exchange, network.exchange_url, build_clock(network), session)
+
+
+def build_trader(
+    network: "Network",
+    folder: Path,
+    worker: "Worker",
+    bus: "EventBus | None" = None,
+    jobs: "Jobs | None" = None,
+    *,
+    record_wire: bool = False,
+) -> "Trader":
+    """One participant of `network`, everything of it kept in `folder`.
+
+    Args:
+        network: whom it takes part with.
+        folder: made when missing, for its owner only.
+        worker: trains for it; may be shared.
+        bus, jobs: the window's; new ones for a headless trader.
+        record_wire: keep all bytes that it sends in folder/wire-bytes, for the search for training values.
+    """
+    from app.adapters.artifacts import CoordinatorArtifacts, FolderArtifacts
+    from app.adapters.candle_store import ParquetCandleStore
+    from app.adapters.chain import Web3Chain
+    from app.adapters.coordinator_api import HttpAgent, HttpCoordinator
+    from app.adapters.http import recording_session
+    from app.adapters.secrets import secret_store
+    from app.adapters.trader_store import SqlTraderStore
+    from app.adapters.wire import WireRecorder
+    from app.events import EventBus
+    from app.jobs import Jobs
+    from app.trader import Trader, TraderPorts
+
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    bus = bus or EventBus()
+    wire = WireRecorder.for_network(
+        network, folder / "wire", folder / "wire-bytes" if record_wire else None, bus
+    )
+    session = recording_session(wire)
+    coordinator = HttpCoordinator(network.coordinator_url, session)
+    ports = TraderPorts(
+        network=network,
+        clock=build_clock(network),
+        chain=Web3Chain(network, session),
+        coordinator=coordinator,
+        agent=HttpAgent(network.agent_url, session),
+        candle_source=build_candle_source(network, session),
+        candle_store=ParquetCandleStore(folder / "candles"),
+        artifacts=CoordinatorArtifacts(FolderArtifacts(folder / "artifacts"), coordinator),
+        secrets=secret_store(network, folder / "secrets"),
+        store=SqlTraderStore(folder / "trader.db"),
+        wire_log=wire,
+        worker=worker,
+        folder=folder,
+    )
+    return Trader(ports, bus, jobs or Jobs(bus))

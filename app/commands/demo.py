@@ -1,0 +1,159 @@
+"""Options of the story in; the story told with progress bars, its closing table and JSON, an exit code out."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+
+from app.commands.console import DataDirOption, JsonOption, command, data_folder, output, progress_bar
+from app.commands.localnet import CandlesOption, SeedOption, StartOption, TimeframeOption, TradersOption
+
+if TYPE_CHECKING:
+    from app.localnet.story import Story
+    from app.settings import Network
+
+
+def demo(
+    traders: TradersOption = 8,
+    rounds: Annotated[int, typer.Option(min=1, max=100, help="Rounds to run.")] = 2,
+    candles: CandlesOption = None,
+    timeframe: TimeframeOption = "1h",
+    start: StartOption = "",
+    drop: Annotated[int, typer.Option(help="Traders that drop out of each round.")] = 1,
+    seed: SeedOption = 7,
+    json_file: JsonOption = None,
+    data_dir: DataDirOption = None,
+    screenshot: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Save a picture of the first trader's Home screen (PNG)."),
+    ] = None,
+) -> None:
+    """Live through the whole story on this machine and check it: train, contribute, trade, share, claim.
+
+    A chain, a coordinator, an agent and traders start as processes of their own. Exit code 0 means that every
+    sum was exact, scores add up to the fall of the loss, money is conserved and no training value was sent.
+    """
+    with command(json_file) as report, _folder(data_dir) as folder:
+        from app.localnet.network import LocalConfig
+        from app.localnet.story import live, living_network
+
+        config = LocalConfig(
+            traders=traders, user=True, rounds=rounds, drop=drop, seed=seed, record_wire=True,
+            candles=str(candles.resolve()) if candles else None, timeframe=timeframe, start=start,
+        )  # fmt: skip
+        with progress_bar("Demo") as progress, living_network(folder, config, progress) as (local, trader):
+            story = live(local, trader, rounds, progress)
+            report.update(story.report)
+            if screenshot:
+                _save_screenshot(folder, local.network_file, screenshot)
+        report.failed = not story.holds
+        _print(story, trader.network)
+
+
+@contextmanager
+def _folder(chosen: Path | None) -> Iterator[Path]:
+    """The chosen folder, kept; or a temporary one, removed at the end, so that the user's own is never touched."""
+    if chosen is not None:
+        yield data_folder(chosen)
+        return
+    with tempfile.TemporaryDirectory(prefix="conflux-demo-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def _save_screenshot(folder: Path, network_file: Path, target: Path) -> None:
+    """A picture of the first trader's Home, drawn by the window's own code in a process of its own."""
+    import os
+    import subprocess
+    import sys
+
+    from core.errors import TryAgain
+
+    drawn = subprocess.run(
+        [sys.executable, "-m", "ui.screenshot", str(network_file), str(folder / "trader"), str(target.resolve())],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if drawn.returncode:
+        raise TryAgain(
+            f"The screenshot could not be drawn: {drawn.stderr.strip()[-300:]}", "Run without --screenshot."
+        )
+
+
+def _print(story: "Story", network: "Network") -> None:
+    report = story.report
+    market = "simulated market" if network.simulated else "real candles"
+    output.print(_rounds_table(report, market))
+    output.print(_scores_table(report))
+    _print_money(report, network)
+    for name, held in story.checks.items():
+        output.print(f"  {'[green]✓[/]' if held else '[red]✗[/]'} {name}")
+    output.print("[green]The story holds.[/]" if story.holds else "[bold red]The story does not hold.[/]")
+
+
+def _rounds_table(report: dict[str, Any], market: str) -> Table:
+    table = Table(title=f"Rounds ({market}, paper money)", title_justify="left")
+    for heading in (
+        "round",
+        "clients",
+        "dropped",
+        "sum exact",
+        "loss before",
+        "loss after",
+        "scores' sum",
+        "seconds",
+    ):
+        table.add_column(heading, justify="right")
+    for item in report["rounds"]:
+        table.add_row(
+            str(item["id"]), str(item["clients"]), str(item["dropped"]), "yes" if item["sum_exact"] else "NO",
+            f"{item['loss_before']:.5f}", f"{item['loss_after']:.5f}", f"{item['scores_sum']:+.5f}",
+            f"{item['seconds']:.0f}",
+        )  # fmt: skip
+    return table
+
+
+def _scores_table(report: dict[str, Any]) -> Table:
+    table = Table(
+        title="Traders: score by round (fall of the loss, nat) and coins claimed", title_justify="left"
+    )
+    table.add_column("trader")
+    for item in report["rounds"]:
+        table.add_column(f"round {item['id']}", justify="right")
+    table.add_column("claimed, PUSD", justify="right")
+    claimed = report["money"]["claimed"]
+    traders = sorted({address for item in report["rounds"] for address in item["scores"]} | set(claimed))
+    for address in traders:
+        scores = (item["scores"].get(address) for item in report["rounds"])
+        cells = ["dropped" if score is None else f"{score:+.6f}" for score in scores]
+        table.add_row(f"{address[:8]}…{address[-4:]}", *cells, _coins(claimed.get(address, "0")))
+    return table
+
+
+def _print_money(report: dict[str, Any], network: "Network") -> None:
+    agent, money, privacy = report["agent"], report["money"], report["privacy"]
+    output.print(
+        f"Agent (paper, {'simulated' if network.simulated else 'recorded'} market): {agent['trades']} trades, "
+        f"return {agent['return']:+.2%}, buy and hold {agent['buy_and_hold']:+.2%}, "
+        f"deepest drawdown {agent['max_drawdown']:.2%}"
+    )
+    output.print(
+        f"Money (practice): deposited {_coins(money['deposited_wei'])}, profit {_coins(money['profit_wei'])}, "
+        f"still to claim {_coins(money['unclaimed_wei'])} {network.asset}"
+    )
+    if int(money["profit_wei"]) <= 0:
+        output.print(
+            "The agent lost or stood still, so there is no profit to share; the traders claimed the rounds' tokens."
+        )
+    output.print(
+        f"Privacy: {privacy['bytes_sent_per_client']:,} bytes sent a trader, "
+        f"{privacy['training_values_on_wire']} training values among them"
+    )
+
+
+def _coins(units: str) -> str:
+    from core.values import Amount
+
+    return str(Amount(int(units), 6, "")).strip()

@@ -1,0 +1,336 @@
+"""A folder and a market in; chain, market, coordinator, agent and peers started together and stopped together."""
+
+import contextlib
+import json
+import queue
+import secrets
+import socket
+import subprocess
+import sys
+import threading
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from app.adapters.clock import FileClock
+from app.localnet.conductor import Conductor
+from app.ports import Progress
+from app.settings import Network, write_atomically
+from core.errors import TryAgain, YouCanFix
+
+HOST = "127.0.0.1"
+START_SECONDS = 180
+"""How long a part may take to come up; slow shared machines import for a long time."""
+STOP_SECONDS = 10
+PARTS = ("chain", "market", "coordinator", "agent", "peers")
+
+
+@dataclass(frozen=True)
+class LocalConfig:
+    """What a local network is made of.
+
+    Args:
+        traders: all traders of the network, the user's included; 8 at least, 128 at most.
+        user: True when the last seat is left to the user's own program, False when all are headless peers.
+        rounds: rounds to run, 0 for no end.
+        drop: peers that play a closed laptop in each round, between `share` and `mask`.
+        seed: of the simulated market and of the drop-outs; keys are always random.
+        candles: a folder of real candles, or None for the simulated market.
+        timeframe: of the candles.
+        start: opening of the first round as ISO date, empty for the simulated market's own.
+        record_wire: keep every byte that peers send, for the demo's search for training values.
+    """
+
+    traders: int = 8
+    user: bool = True
+    rounds: int = 0
+    drop: int = 0
+    seed: int = 7
+    candles: str | None = None
+    timeframe: str = "1h"
+    start: str = ""
+    record_wire: bool = False
+
+    def __post_init__(self) -> None:
+        if not 8 <= self.traders <= 128:  # noqa: PLR2004 - protocol.md: a cohort has 8 to 128 clients
+            raise YouCanFix(
+                f"A round needs 8 to 128 traders, not {self.traders}.",
+                "Choose a number of traders in that range.",
+            )
+        most = survivable_dropouts(self.traders)
+        if not 0 <= self.drop <= most:
+            raise YouCanFix(
+                f"{self.drop} drop-outs of {self.traders} traders leave too few to unmask the sum.",
+                f"With {self.traders} traders at most {most} may drop out of a round.",
+            )
+
+
+def survivable_dropouts(traders: int) -> int:
+    """How many of `traders` may vanish in a round whose sum can still be unmasked, whoever they are."""
+    neighbours = min(traders - 1, MOST_NEIGHBOURS)
+    return neighbours - threshold(neighbours)
+
+
+class LocalNetwork:
+    """The processes of one local network; a context manager that stops them all on every way out."""
+
+    def __init__(self, folder: Path, config: LocalConfig) -> None:
+        self.folder = folder
+        self.config = config
+        self.network_file = folder / "network.json"
+        self.clock = FileClock(folder / "clock.json")
+        self._parts: dict[str, _Part] = {}
+        self._conductor: Conductor | None = None
+        self._lock: FileLock | None = None
+
+    def __enter__(self) -> "LocalNetwork":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self, progress: Progress | None = None) -> Network:
+        """Start every part, or go on with what the folder holds from an earlier run.
+
+        Raises:
+            YouCanFix: the folder cannot be written, another network runs in it, or a part refuses its input.
+            TryAgain: a part did not come up in time; its log is named.
+        """
+        tell = progress or (lambda _stage, _fraction: None)
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._lock = _lock_folder(self.folder)
+        try:
+            return self._start(tell)
+        except BaseException:
+            self.stop()
+            raise
+
+    def _start(self, tell: Progress) -> Network:
+        tell("starting the market", 0.0)
+        market = self._start_part("market", market=asdict(self.config))
+        story = market.ready()
+        self._set_clock(story["start_at"])
+        tell("starting the chain", 0.1)
+        keys = _keys(self.folder / "keys.json")
+        chain = self._start_part("chain", keys=keys).ready()
+        network = Network(
+            name="local",
+            chain_id=chain["chain_id"],
+            rpc_url=f"http://{HOST}:{chain['port']}",
+            coordinator_url=f"http://{HOST}:{_free_port()}",
+            agent_url=f"http://{HOST}:{_free_port()}",
+            exchange="binance",
+            exchange_url=f"http://{HOST}:{story['port']}",
+            timeframe=self.config.timeframe,
+            symbols=tuple(story["symbols"]),
+            contracts=chain["contracts"],
+            asset="PUSD",
+            asset_decimals=6,
+            simulated=self.config.candles is None,
+            local=True,
+            clock_file=str(self.clock.path),
+        )
+        network.save(self.network_file)
+        tell("starting coordinator, agent and peers", 0.4)
+        self._start_services(network, keys, story)
+        for number, name in enumerate(("coordinator", "agent", "peers")):
+            self._parts[name].ready()
+            tell(f"{name} is up", 0.6 + 0.13 * number)
+        self._conductor = self._start_conductor(network)
+        tell("the local network is up", 1.0)
+        return network
+
+    def _start_services(self, network: Network, keys: dict[str, str], story: dict[str, Any]) -> None:
+        described = asdict(network)
+        config = self.config
+        self._start_part(
+            "coordinator", network=described, key=keys["coordinator"], traders=config.traders,
+            rounds=config.rounds, seed=config.seed, history_start_at=story["history_start_at"],
+        )  # fmt: skip
+        self._start_part(
+            "agent", network=described, key=keys["agent"], paper_exchange_key=keys["paper_exchange"]
+        )
+        self._start_part(
+            "peers", network=described, seats=self._peer_seats(), rounds=config.rounds, drop=config.drop,
+            seed=config.seed, record_wire=config.record_wire, history_start_at=story["history_start_at"],
+        )  # fmt: skip
+
+    def _peer_seats(self) -> list[int]:
+        """Seats of the headless peers; seat 0 is the user's where there is one."""
+        return list(range(1 if self.config.user else 0, self.config.traders))
+
+    def _start_conductor(self, network: Network) -> Conductor:
+        from app.adapters.coordinator_api import HttpAgent, HttpCoordinator
+        from core.values import Timeframe
+
+        conductor = Conductor(
+            self.clock,
+            HttpCoordinator(network.coordinator_url),
+            HttpAgent(network.agent_url),
+            Timeframe(network.timeframe).seconds,
+        )
+        conductor.start()
+        return conductor
+
+    def _set_clock(self, start_at: float) -> None:
+        """A new network begins at its story's start; one that was stopped goes on from where it stood."""
+        held = _held_time(self.clock.path)
+        self.clock.write(max(start_at, held))
+
+    def _start_part(self, name: str, **config: Any) -> "_Part":
+        part = _Part(name, self.folder / name, self.folder / "logs" / f"{name}.log")
+        self._parts[name] = part
+        part.start({"part": name, "folder": str(part.folder), "clock_file": str(self.clock.path), **config})
+        return part
+
+    def check(self) -> None:
+        """Raise TryAgain when a part has died or the market stands still."""
+        for part in self._parts.values():
+            part.check()
+
+    def stop(self) -> None:
+        """Stop every part; harmless when called twice."""
+        if self._conductor:
+            self._conductor.stop()
+            self._conductor = None
+        for name in reversed(PARTS):
+            if name in self._parts:
+                self._parts[name].close_input()
+        for part in self._parts.values():
+            part.join()
+        self._parts.clear()
+        if self._lock:
+            self._lock.release()
+            self._lock = None
+
+
+class _Part:
+    """One process of the network: started with a line of JSON, ended by closing its input."""
+
+    def __init__(self, name: str, folder: Path, log: Path) -> None:
+        self.name = name
+        self.folder = folder
+        self.log = log
+        self._process: subprocess.Popen[str] | None = None
+        self._messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
+        self._reader: threading.Thread | None = None
+
+    def start(self, config: dict[str, Any]) -> None:
+        """Start the process; `ready` tells when it serves."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "app", "localnet-part"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                start_new_session=True,  # Ctrl-C at the terminal reaches the parent only, which stops the parts
+            )
+        self._reader = threading.Thread(target=self._read, name=f"{self.name}-output")
+        self._reader.start()
+        self._write(json.dumps(config) + "\n")
+
+    def _write(self, line: str) -> None:
+        assert self._process is not None and self._process.stdin is not None
+        try:
+            self._process.stdin.write(line)
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            pass  # the process died at once: `ready` says so with the end of its log
+
+    def _read(self) -> None:
+        assert self._process is not None and self._process.stdout is not None
+        for line in self._process.stdout:
+            if line.startswith("{"):
+                self._messages.put(json.loads(line))
+        self._messages.put(None)
+
+    def ready(self) -> dict[str, Any]:
+        """Wait until the part serves; returns what it announced.
+
+        Raises:
+            YouCanFix: the part refuses its input, with its own sentence.
+            TryAgain: it died or took too long.
+        """
+        try:
+            message = self._messages.get(timeout=START_SECONDS)
+        except queue.Empty:
+            raise TryAgain(
+                f"The {self.name} did not start within {START_SECONDS} s.", self._remedy()
+            ) from None
+        if message is None:
+            raise TryAgain(f"The {self.name} stopped while it started: {self._last_words()}", self._remedy())
+        if "error" in message:
+            raise YouCanFix(message["error"]["message"], message["error"]["remedy"])
+        return message
+
+    def check(self) -> None:
+        """Raise TryAgain when the process has ended."""
+        if self._process is not None and self._process.poll() is not None:
+            raise TryAgain(f"The {self.name} stopped: {self._last_words()}", self._remedy())
+
+    def _last_words(self) -> str:
+        lines = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        return lines[-1][:300] if lines else "it left no message."
+
+    def _remedy(self) -> str:
+        return f"Its log is {self.log}."
+
+    def close_input(self) -> None:
+        """Ask the part to end."""
+        if self._process is not None and self._process.stdin is not None:
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.close()
+
+    def join(self) -> None:
+        """Wait for its end; one that hangs is killed."""
+        if self._process is None:
+            return
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._reader:
+            self._reader.join()
+        if self._process.stdout:
+            self._process.stdout.close()
+
+
+def _lock_folder(folder: Path) -> FileLock:
+    """Hold the folder for this process; two networks in one folder would overwrite each other's chain."""
+    lock = FileLock(folder / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise YouCanFix(
+            f"Another local network runs in {folder}.", "Stop it, or choose another folder with --data-dir."
+        ) from None
+    return lock
+
+
+def _held_time(path: Path) -> float:
+    """The market time that a stopped network left behind, 0 for a new one."""
+    try:
+        return float(json.loads(path.read_bytes())["market_at"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0.0
+
+
+def _keys(path: Path) -> dict[str, str]:
+    """The network's own keys by role, hexadecimal; made at the first start, readable by the owner only."""
+    if path.exists():
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    roles = ("deployer", "coordinator", "agent", "guardian", "paper_exchange")
+    keys = {role: secrets.token_hex(32) for role in roles}
+    write_atomically(path, json.dumps(keys).encode())
+    return keys
+
+
+def _free_port() -> int:
+    with socket.create_server((HOST, 0)) as server:
+        return int(server.getsockname()[1])

@@ -1,0 +1,1 @@
+"""Figures with a bar or a peer beside them; `make bench` prints them all."""
