@@ -12,7 +12,7 @@ from core.errors import PeerBroke
 from core.federated import graph
 from core.federated.aggregator import Recovered
 from core.federated.cohort import Cohort, edge_sign
-from core.federated.messages import ScoreOpening
+from core.federated.messages import RoundSpec, ScoreOpening
 from core.federated.views import HeldTotal, Score, ScoreRequest, ScoreTable
 from core.privacy.fixed_point import (
     FRACTION_BITS,
@@ -22,6 +22,7 @@ from core.privacy.fixed_point import (
     from_ring,
     integers_from_wire,
     norm_bound,
+    to_wire,
 )
 from core.privacy.masking import open_products, ring_products
 from core.values import ClientId
@@ -32,6 +33,7 @@ GRADIENT_NORM = 1 << 24
 INTEGER_TOLERANCE = 2
 """A client accepts a published integer that is this close to its own."""
 
+WORD_BYTES = 8
 FINAL, HELD, VOID = "final", "held", "void"
 
 
@@ -42,6 +44,37 @@ def quantise_direction(direction: NDArray[np.float64]) -> tuple[Integers, float]
         raise ValueError("a direction must be finite")
     scale = GRADIENT_NORM / norm if norm > 0 else 0.0
     return np.rint(direction * scale).astype(np.int64), norm
+
+
+def score_request(
+    spec: RoundSpec,
+    attempt: int,
+    gradient: NDArray[np.float64],
+    loss_before: float,
+    loss_after: float,
+    directions: Sequence[Integers] = (),
+) -> ScoreRequest:
+    """What the coordinator publishes after the horizon: g as integers of norm 2^24, and u_1..u_4."""
+    integers, norm = quantise_direction(gradient)
+    return ScoreRequest(
+        spec.round_id,
+        attempt,
+        to_wire(integers),
+        norm,
+        tuple(to_wire(direction) for direction in directions),
+        loss_before,
+        loss_after,
+    )
+
+
+def check_request(spec: RoundSpec, attempt: int, request: ScoreRequest) -> None:
+    """Raise PeerBroke unless the request is for this attempt and its vectors have the model's length."""
+    if (request.round_id, request.attempt) != (spec.round_id, attempt):
+        raise PeerBroke("The score request is for another round or attempt.")
+    if any(len(data) != WORD_BYTES * spec.parameters for data in (request.gradient, *request.directions)):
+        raise PeerBroke("A vector of the score request has another length than the model.")
+    if request.norm < 0:
+        raise PeerBroke("The score request has a negative norm.")
 
 
 def accepted(

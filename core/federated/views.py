@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from core import merkle
-from core.federated.codec import Bytes32, Limit, Name
+from core.federated.codec import Bytes32, Count, Limit, Name, Seconds
 from core.federated.messages import PROTOCOL_VERSION, Attempt, Box, Canonical, RoundSpec, Signed, Vector
 from core.values import ClientId, Digest, RoundId
 
@@ -198,3 +198,25 @@ def context(spec: RoundSpec, attempt: int, root1: bytes, cohort: int = 0) -> byt
     """The context string that separates every key, mask and hash of a cohort from all others."""
     parts = (PROTOCOL_VERSION, spec.chain_id, spec.contract, spec.round_id, attempt, cohort, root1.hex())
     return "|".join(str(part) for part in parts).encode()
+
+
+@dataclass(frozen=True)
+class Posted(Canonical):
+    """A fact of the chain: what of the round stands in which block.
+
+    Args:
+        kind: joins, masked, survivors, close or scores.
+        roots: what was posted: (root1), (root3), (H(U), root4), (transcript root) or (score root).
+        block, timestamp: of the block that holds it.
+        beacon: hash of the second block after it, empty where nothing hangs on it.
+        model: digest of the new global model's artifact, with `close` only.
+    """
+
+    KIND: ClassVar[str] = "posted"
+
+    kind: Name
+    roots: tuple[Bytes32, ...]
+    block: Count
+    timestamp: Seconds
+    beacon: Annotated[bytes, Limit(0, 32)]
+    model: Digest | None
