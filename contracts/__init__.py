@@ -26,7 +26,7 @@ ARTIFACT_OF = {
     "EmissionDistributor": "RewardDistributor",
     "Asset": "PracticeUSD",
 }
-"""Artifact of a contract that a network lists under another name; of an asset we use ERC-20 and permit only."""
+"""Artifact of what a network lists under another name; of an asset we use ERC-20 and permit only."""
 
 
 @dataclass(frozen=True)
