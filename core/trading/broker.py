@@ -82,6 +82,7 @@ class Fill:
         slippage: what the slippage cost, in the quote asset.
         decided_at: close time of the candle that was decided on.
         filled_at: time of the fill, UTC seconds; never before `decided_at`.
+        realised: what a sale gained over the average price, fees not counted; None for a purchase.
     """
 
     symbol: Symbol
@@ -92,6 +93,7 @@ class Fill:
     slippage: float
     decided_at: int
     filled_at: int
+    realised: float | None = None
 
     @property
     def value(self) -> float:

@@ -28,6 +28,11 @@ class Rules:
     limits: RiskLimits = field(default_factory=RiskLimits)
     costs: Costs = field(default_factory=Costs)
 
+    @classmethod
+    def for_candles(cls, seconds: int, costs: Costs | None = None) -> "Rules":
+        """The defaults for candles of that length: data are stale after two of them."""
+        return cls(limits=RiskLimits(stale_seconds=2 * seconds), costs=costs or Costs())
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -155,7 +160,8 @@ def close_window(book: Book, at: int, bars: Mapping[Symbol, Bar], rules: Rules) 
         price = account.price(symbol)
         sold = broker.fill(Order(symbol, "sell", held.quantity, at, price), at, price, account.cash)
         if sold:
-            fills, account = (*fills, sold), account.apply(sold)
+            account, booked = _booked(account, sold)
+            fills = (*fills, booked)
     return Step(replace(book, portfolio=account.mark({}, at)), fills, ())
 
 
@@ -169,10 +175,16 @@ def _fill_pending(book: Book, bars: Mapping[Symbol, Bar], costs: Costs) -> tuple
             continue
         filled = broker.fill(order, bar.open_at, bar.open, account.cash)
         if filled:
-            fills.append(filled)
-            account = account.apply(filled)
+            account, booked = _booked(account, filled)
+            fills.append(booked)
     benchmark = book.benchmark.enter({symbol: bar.open for symbol, bar in bars.items()})
     return replace(book, portfolio=account, benchmark=benchmark, pending=tuple(waiting)), tuple(fills)
+
+
+def _booked(account: Portfolio, fill: Fill) -> tuple[Portfolio, Fill]:
+    """The account after `fill`, and the fill with what it realised."""
+    after = account.apply(fill)
+    return after, replace(fill, realised=after.realised - account.realised if fill.side == "sell" else None)
 
 
 def _mark(book: Book, at: int, bars: Mapping[Symbol, Bar], limits: RiskLimits) -> Book:

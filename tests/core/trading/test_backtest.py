@@ -2,10 +2,11 @@ import numpy as np
 import pytest
 
 from core.errors import YouCanFix
-from core.trading.backtest import Forecasts, backtest, sharpe
+from core.trading.backtest import backtest, sharpe
 from core.trading.broker import Costs
 from core.trading.session import Rules
 from core.trading.signal import Policy
+from core.trading.tape import Forecasts, Tape
 
 from .conftest import BTC, ETH, HOUR
 
@@ -31,9 +32,8 @@ def run(series, rules=RULES, **window):
     candles = {one.symbol: one for one in series}
     start = window.get("start_at", int(series[0].close_at[50]))
     end = window.get("end_at", int(series[0].close_at[-1]))
-    return backtest(
-        candles, {name: opinionless(one) for name, one in candles.items()}, rules, 10_000.0, start, end
-    )
+    tape = Tape(candles, {name: opinionless(one) for name, one in candles.items()}, rules.policy)
+    return backtest(tape, rules, 10_000.0, start, end)
 
 
 def test_a_steady_rise_is_bought_and_sold_at_the_end(make_series):

@@ -1,0 +1,53 @@
+import numpy as np
+
+from core.trading.session import Book, Rules
+from core.trading.tape import Forecasts, Tape, play
+
+from .conftest import BTC, ETH, HOUR
+
+
+def forecasts(times, probability):
+    count = len(times)
+    return Forecasts(
+        np.asarray(times), np.full(count, probability), np.full(count, -7.0), np.zeros(count), 0.5, 0.5
+    )
+
+
+def tape_of(series, made):
+    return Tape({one.symbol: one for one in series}, made, Rules().policy)
+
+
+def test_a_signal_is_of_the_newest_forecast_and_never_of_a_later_one(make_series):
+    series = make_series(np.linspace(100, 120, 10))
+    made = Forecasts(series.close_at[[4, 7]], np.array([0.4, 0.6]), np.full(2, -7.0), np.zeros(2), 0.5, 0.5)
+    tape = tape_of([series], {BTC: made})
+    assert tape.signals(int(series.close_at[3])) == ()
+    assert [one.probability_up for one in tape.signals(int(series.close_at[6]))] == [0.4]
+    late = tape.signals(int(series.close_at[9]))[0]
+    assert (late.probability_up, late.at, late.price) == (0.6, series.close_at[7], series.close[7])
+
+
+def test_bars_are_only_those_that_closed_at_that_very_moment(make_series):
+    whole, broken = make_series(np.full(10, 5.0)), make_series(np.full(10, 7.0), ETH, skip=[4])
+    tape = tape_of([whole, broken], {})
+    assert set(tape.bars(int(whole.close_at[4]))) == {BTC}
+    assert set(tape.bars(int(whole.close_at[5]))) == {BTC, ETH}
+    assert tape.bars(int(whole.close_at[4]) + 1) == {}
+
+
+def test_times_go_over_gaps_and_stay_within_the_candles(make_series):
+    series = make_series(np.full(10, 5.0), skip=[4, 5])
+    times = tape_of([series], {}).times(0, 2**40)
+    assert times == list(range(int(series.close_at[0]), int(series.close_at[-1]) + 1, HOUR))
+
+
+def test_the_first_candle_of_a_window_is_decided_on_but_not_traded_at(make_series):
+    series = make_series(np.linspace(100, 150, 60))
+    tape = tape_of([series], {BTC: forecasts(series.close_at, 0.5)})
+    start, end = int(series.close_at[40]), int(series.close_at[50])
+    first = play(Book.start(100.0, Rules().costs), start, tape, Rules(), start, end)
+    assert first.book.benchmark.entries == {}
+    assert [made.action for made in first.decisions] == ["buy"]
+    second = play(first.book, start + HOUR, tape, Rules(), start, end)
+    assert second.book.benchmark.entries == {BTC: series.open[41]}
+    assert play(second.book, end, tape, Rules(), start, end).book.portfolio.positions == {}
