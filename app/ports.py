@@ -1,11 +1,16 @@
 """The outside world on one page: the protocols that the adapters implement and the roles call."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from core.features.candles import CandleSeries
 from core.identity.keys import Account
+from core.trading.broker import Fill
+from core.trading.decision import Decision
+from core.trading.epoch import Epoch
+from core.trading.journal import DecisionLine, Tick, TradeLine
+from core.trading.session import Book
 from core.values import Digest, Symbol, Timeframe
 
 Progress = Callable[[str, float], None]
@@ -227,8 +232,8 @@ class Worker(Protocol):
     ) -> Any:
         """Run a named task of app.worker_tasks in the worker process and wait for its result.
 
-        Arguments and results are frozen data classes, numpy arrays, bytes and numbers. `report` is called with
-        each partial result that the task tells, as the EpochReports of "train".
+        Arguments and results are frozen data classes, numpy arrays, bytes and numbers. `report` is called
+        with each partial result that the task tells, as the EpochReports of "train".
 
         Raises:
             Cancelled: `progress` raised it; the task is stopped within two seconds, the worker lives on.
@@ -394,4 +399,43 @@ class TraderStore(Protocol):
 
     def transactions(self, account: str) -> tuple[TransactionRecord, ...]:
         """The transactions of `account`, oldest first."""
+        ...
+
+
+class AgentStore(Protocol):
+    """The agent's journal, which only grows, and the state it resumes from; a write is on disk on return."""
+
+    def save_epoch(self, epoch: Epoch) -> None:
+        """Keep what is known of a round's epoch, in place of what was known before."""
+        ...
+
+    def epochs(self) -> tuple[Epoch, ...]:
+        """All epochs, by round."""
+        ...
+
+    def save_tick(
+        self, model: str, tick: Tick, decisions: Sequence[Decision], fills: Sequence[Fill], book: Book
+    ) -> None:
+        """Write a tick, its decisions worth a line, its fills, and the book after it: all or nothing.
+
+        Raises YouCanFix when the tick was written before: two agents share one journal.
+        """
+        ...
+
+    def book(self, round_id: int) -> tuple[int, Book] | None:
+        """A round's newest book and the tick it stands at; None before the first tick."""
+        ...
+
+    def decisions(
+        self, after: int | None, limit: int, symbol: Symbol | None = None
+    ) -> tuple[DecisionLine, ...]:
+        """At most `limit` lines, ascending: those after number `after`, or without one the newest."""
+        ...
+
+    def trades(self, after: int | None, limit: int, symbol: Symbol | None = None) -> tuple[TradeLine, ...]:
+        """Fills, as `decisions` gives decisions."""
+        ...
+
+    def ticks(self, after_at: int | None, limit: int) -> tuple[Tick, ...]:
+        """Ticks, ascending: those after the time `after_at`, or without one the newest."""
         ...
