@@ -88,6 +88,11 @@ class ClientSession:
         return self._state.spec
 
     @property
+    def client(self) -> ClientId:
+        """The wallet that takes part."""
+        return self._state.client
+
+    @property
     def attempt(self) -> int:
         """The current attempt, 0 before the first."""
         return self._state.attempt

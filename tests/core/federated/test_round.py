@@ -1,0 +1,72 @@
+"""A whole round, as the programs play it: this is the walk-through to read first."""
+
+import numpy as np
+
+from core.federated import aggregator, contribution
+from core.federated.client import ClientSession
+from core.federated.messages import Signed
+from core.federated.round import RoundState
+from core.identity.keys import Account, Delegation, SessionKey, sign_delegation
+from core.privacy.fixed_point import integers_from_wire, quantise
+from core.values import Digest
+
+COORDINATOR = Account.create(b"coordinator" * 3)
+
+
+def test_a_round_of_eight_from_join_to_scores(make_terms):
+    spec = make_terms(parameters=20)
+    state = RoundState(spec, attempt=1, account=COORDINATOR, opened_at=0.0)
+    updates = np.random.default_rng(1).normal(0, 0.02, (8, 20))
+    sessions = []
+    for i in range(8):  # each client: a wallet delegates to a session key, then the session begins
+        wallet, key = Account.create(bytes([i]) * 32), SessionKey.create(bytes([i + 100]) * 32)
+        delegation = Delegation(key.address, not_before=0, not_after=86_400, nonce=i)
+        signature = sign_delegation(wallet, spec.chain_id, spec.contract, delegation)
+        sessions.append(ClientSession.begin(spec, wallet.address, 10**18, key, delegation, signature))
+        state.bonded(wallet.address, 10**18, now=0.0)  # the coordinator read the chain
+    bonds = dict.fromkeys((session.client for session in sessions), 10**18)  # so did every client
+
+    def everybody_sends(step, answer, now):
+        for i, session in enumerate(sessions):
+            signed = answer(i, session)
+            reply = state.on(Signed.from_bytes(signed.to_bytes()), now)  # POST; log is stored before the reply
+            session.receipt(step, reply)
+
+    def mine(kind, block, now, **facts):
+        (post,) = state.chain_posts()
+        assert post.kind == kind
+        state.posted(kind, block, timestamp=int(now), now=now, **facts)
+        return post.roots
+
+    everybody_sends("join", lambda i, s: s.join(1, secret=bytes([i + 1]) * 32, now=1.0), now=1.0)
+    state.close_joins(now=1.0)
+    beacon = bytes(range(32))
+    (root1,) = mine("joins", 10, now=2.0, beacon=beacon)
+    everybody_sends("share", lambda i, s: s.share(state.roster(), root1, beacon, bonds, now=2.0), now=2.0)
+    everybody_sends(
+        "mask",
+        lambda i, s: s.mask(state.inbox(s.client), updates[i], np.random.default_rng(i)),
+        now=3.0,
+    )
+    (root3,) = mine("masked", 20, now=4.0)
+    everybody_sends("agree", lambda i, s: s.agree(state.masked(), root3, posted_at=4), now=4.0)
+    digest, root4 = mine("survivors", 30, now=5.0)
+    everybody_sends("unmask", lambda i, s: s.unmask(state.survivors(), digest, root4), now=5.0)
+
+    total = integers_from_wire(state.aggregate.total)
+    before = np.zeros(20, np.float32)
+    after = aggregator.next_model(before, total, state.total_weight, spec.clip, spec.eta)
+    mine("close", 40, now=6.0, model=Digest.of(after.tobytes()))
+
+    now = spec.evaluation.end_at + 1.0  # the candles that score are closed; everybody computes g alike
+    gradient = np.random.default_rng(2).normal(0, 1, 20)
+    state.publish_request(contribution.score_request(spec, 1, gradient, 1.0, 0.9), now)
+    everybody_sends("open_score", lambda i, s: s.open_score(state.score_request(), gradient, now), now)
+    scores = {row.client: row.score for row in state.scores.scores}
+    mine("scores", 50, now)
+
+    expected = sum(quantise(updates[i], 1 << 20, spec.clip, np.random.default_rng(i)) for i in range(8))
+    step = after.astype(float) - before
+    assert state.settled
+    assert np.array_equal(total, expected)
+    assert np.isclose(sum(scores.values()), -step @ gradient, rtol=1e-5)
