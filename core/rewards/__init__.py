@@ -1,0 +1,1 @@
+"""Scores and profit in, payouts out; integers only once a share is fixed."""
