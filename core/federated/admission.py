@@ -4,11 +4,22 @@ from collections.abc import Collection, Mapping, Sequence
 
 from core.errors import PeerBroke, Refused
 from core.federated.cohort import Cohort, check_distinct, check_join
-from core.federated.messages import Agree, Join, MaskedInput, RoundSpec, ScoreOpening, Shares, Signed, Unmask
+from core.federated.messages import (
+    STEPS,
+    Agree,
+    Join,
+    MaskedInput,
+    RoundSpec,
+    ScoreOpening,
+    Shares,
+    Signed,
+    Unmask,
+)
 from core.federated.views import ScoreRequest
 from core.values import ClientId, Digest
 
 WORD_BYTES = 8
+_UNTIL_UNMASKED = STEPS[STEPS.index("share") : STEPS.index("publish")]
 
 
 def join(
@@ -20,6 +31,10 @@ def join(
         raise Refused(
             f"{body.client} has a bond of {bond_wei} wei and says {body.bond_wei}.",
             "Stake a bond and wait until the chain shows it.",
+        )
+    if body.not_after < now + sum(spec.window(step) for step in _UNTIL_UNMASKED):
+        raise Refused(
+            "The session key's delegation ends before the sum could be unmasked.", "Sign a new delegation."
         )
     if len(others) >= spec.max_cohort:
         raise Refused("The cohort is full.", "Wait for the next round.")

@@ -129,27 +129,6 @@ def aggregate_view(cohort: Cohort, recovered: Recovered, total: Ring) -> Aggrega
     )
 
 
-def check_secrets(
-    cohort: Cohort,
-    live: Mapping[ClientId, frozenset[ClientId]],
-    shares: Mapping[ClientId, Shares],
-    view: Aggregate,
-) -> Recovered:
-    """The secrets of a published aggregate; raises PeerBroke unless each fits its commitment."""
-    self_seeds = {secret.of: secret.secret for secret in view.self_seeds}
-    mask_keys = {secret.of: secret.secret for secret in view.mask_keys}
-    for client, seed in self_seeds.items():
-        if client not in live or not is_self_seed(cohort, shares[client], seed):
-            raise PeerBroke(f"The self seed of {client} is not the one it committed to.")
-    for client, key in mask_keys.items():
-        if client not in live or client in self_seeds or not is_mask_key(cohort, client, key):
-            raise PeerBroke(f"The mask key of {client} is not the one it joined with, or must not be known.")
-    needed = {client for client in live if client not in self_seeds and live[client] & self_seeds.keys()}
-    if needed != set(mask_keys):
-        raise PeerBroke("The aggregate lacks a mask key of an absent client, or shows one too many.")
-    return Recovered(live, self_seeds, mask_keys)
-
-
 def check_edges(cohort: Cohort, recovered: Recovered, shares: Mapping[ClientId, Shares]) -> None:
     """Raise PeerBroke unless the seeds of absent clients' edges are those that both ends committed to."""
     for absent in recovered.mask_keys:
