@@ -6,7 +6,10 @@ from collections.abc import Collection, Mapping
 from core.federated.messages import RoundSpec, Shares
 from core.values import ClientId
 
-COMPLETE_UP_TO = 77
+MOST_NEIGHBOURS = 76
+"""Neighbours that a client has at most."""
+
+COMPLETE_UP_TO = MOST_NEIGHBOURS + 1
 """Cohorts up to this size use the complete graph."""
 
 Graph = Mapping[ClientId, frozenset[ClientId]]

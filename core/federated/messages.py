@@ -143,7 +143,7 @@ class RoundSpec(Canonical):
     feature_spec_digest: Digest
     clip: float
     eta: float
-    neighbours: Annotated[int, Limit(2, MOST_COHORT)]
+    neighbours: Annotated[int, Limit(2, 76)]
     min_cohort: Cohort
     max_cohort: Cohort
     windows: tuple[Seconds, ...]
