@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from app.ports import CandleSource, Clock, Worker
     from app.settings import Network
     from app.trader import Trader
+    from app.trader.candles import Candles
 
 
 def build_clock(network: "Network") -> "Clock":
@@ -31,7 +32,22 @@ def build_candle_source(network: "Network", session: "requests.Session | None" =
     """The public candles of the network's exchange."""
     from app.adapters.exchange import Exchange
 
-    return Exchange(network.exchange, network.exchange_url, build_clock(network), session)
+    venue = "simulated" if network.simulated else network.exchange
+    return Exchange(network.exchange, network.exchange_url, build_clock(network), session, venue)
+
+
+def build_candles(folder: Path, exchange: str = "binance", base_url: str = "") -> "Candles":
+    """Candles of this machine's own, without a network: for `conflux data`."""
+    from app.adapters.candle_files import LocalCandleFiles
+    from app.adapters.candle_store import ParquetCandleStore
+    from app.adapters.clock import SystemClock
+    from app.adapters.exchange import Exchange
+    from app.events import EventBus
+    from app.trader.candles import Candles
+
+    clock = SystemClock()
+    store = ParquetCandleStore(folder / "candles")
+    return Candles(Exchange(exchange, base_url, clock), store, clock, EventBus(), LocalCandleFiles())
 
 
 def build_trader(
@@ -53,6 +69,7 @@ def build_trader(
         record_wire: keep all bytes that it sends in folder/wire-bytes, for the search for training values.
     """
     from app.adapters.artifacts import CoordinatorArtifacts, FolderArtifacts
+    from app.adapters.candle_files import LocalCandleFiles
     from app.adapters.candle_store import ParquetCandleStore
     from app.adapters.chain import Web3Chain
     from app.adapters.coordinator_api import HttpAgent, HttpCoordinator
@@ -78,6 +95,7 @@ def build_trader(
         coordinator=coordinator,
         agent=HttpAgent(network.agent_url, session),
         candle_source=build_candle_source(network, session),
+        candle_files=LocalCandleFiles(),
         candle_store=ParquetCandleStore(folder / "candles"),
         artifacts=CoordinatorArtifacts(FolderArtifacts(folder / "artifacts"), coordinator),
         secrets=secret_store(network, folder / "secrets"),

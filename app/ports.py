@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
 from core.features.candles import CandleSeries
@@ -56,6 +57,39 @@ class CandleStore(Protocol):
 
     def stored(self) -> tuple[tuple[Symbol, Timeframe], ...]:
         """What is stored, sorted."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class ImportedCandles:
+    """What a set of candle files holds.
+
+    Args:
+        series: one per venue, symbol and timeframe, merged over the files, sorted by those.
+        notes: what was dropped or ignored, as sentences.
+    """
+
+    series: tuple[CandleSeries, ...]
+    notes: tuple[str, ...]
+
+
+class CandleFiles(Protocol):
+    """Candle files of this machine: Parquet, Feather, CSV."""
+
+    def read(
+        self,
+        paths: Sequence[Path],
+        symbol: Symbol | None = None,
+        timeframe: Timeframe | None = None,
+        venue: str = "",
+        progress: Progress | None = None,
+    ) -> ImportedCandles:
+        """Read and merge files; equal duplicates drop. What is not given comes from names and columns.
+
+        Raises:
+            YouCanFix: a file is missing, empty, huge, unfinished, no table of candles or of another market
+                than spot; a candle breaks a rule; two lines disagree about a candle.
+        """
         ...
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from app.adapters.candle_columns import Places
 from app.adapters.candle_names import MarketName, name_of
 from app.adapters.candle_readers import RawCandles, read_raw
-from app.ports import Progress
+from app.ports import ImportedCandles, Progress
 from core.errors import YouCanFix
 from core.features.candles import CandleSeries, Times, describe_conflict, find_conflict, find_fault, utc
 from core.values import Symbol, Timeframe
@@ -26,24 +26,26 @@ _ZONE_HINT = (
 
 
 @dataclass(frozen=True, eq=False)
-class ImportedCandles:
-    """What a set of files holds.
-
-    Args:
-        series: one per venue, symbol and timeframe, merged over the files, sorted by those.
-        notes: what was dropped or ignored, as sentences.
-    """
-
-    series: tuple[CandleSeries, ...]
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, eq=False)
 class _FromFile:
     """A validated series that remembers where each candle stood."""
 
     places: Places
     series: CandleSeries
+
+
+class LocalCandleFiles:
+    """Implements app.ports.CandleFiles."""
+
+    def read(
+        self,
+        paths: Sequence[Path],
+        symbol: Symbol | None = None,
+        timeframe: Timeframe | None = None,
+        venue: str = "",
+        progress: Progress | None = None,
+    ) -> ImportedCandles:
+        """Read and merge files; see the port."""
+        return read_candle_files(paths, MarketName(venue, symbol=symbol, timeframe=timeframe), progress)
 
 
 def read_candle_files(

@@ -29,7 +29,7 @@ class TraderPorts:
         network: whom it takes part with.
         clock: market time.
         chain, coordinator, agent, candle_source: the network's services.
-        candle_store, artifacts, secrets, store, wire_log: what is kept on this machine.
+        candle_files, candle_store, artifacts, secrets, store, wire_log: what is kept on this machine.
         worker: the process that trains.
         folder: for the trader's own files; made with permissions for its owner only.
     """
@@ -40,6 +40,7 @@ class TraderPorts:
     coordinator: "ports.CoordinatorGateway"
     agent: "ports.AgentGateway"
     candle_source: "ports.CandleSource"
+    candle_files: "ports.CandleFiles"
     candle_store: "ports.CandleStore"
     artifacts: "ports.ArtifactStore"
     secrets: "ports.SecretStore"
@@ -121,7 +122,8 @@ class Trader:
         """Import, download and keep candles."""
         from app.trader.candles import Candles
 
-        return Candles(self.ports.candle_source, self.ports.candle_store, self.ports.clock, self.bus)
+        ports = self.ports
+        return Candles(ports.candle_source, ports.candle_store, ports.clock, self.bus, ports.candle_files)
 
     @cached_property
     def training(self) -> "Training":

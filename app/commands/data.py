@@ -1,0 +1,203 @@
+"""Files, or an exchange and a span of time, in; candles kept on this machine, and a report of their gaps, out."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.commands.console import DataDirOption, JsonOption, command, data_folder, output, progress_bar
+from core.errors import YouCanFix
+from core.values import Symbol, Timeframe
+
+if TYPE_CHECKING:
+    from app.trader.candles import KeptCandles
+
+data = typer.Typer(no_args_is_help=True, help="Import, download and look at candles.", rich_markup_mode=None)
+
+MOST_GAPS_SHOWN = 8
+
+ExchangeOption = Annotated[str, typer.Option(help="ccxt's name of the exchange, as binance or kraken.")]
+SymbolOption = Annotated[str, typer.Option(help="The spot pair, as BTC/USDT.")]
+TimeframeOption = Annotated[str, typer.Option(help="Length of a candle, as 5m, 1h or 1d.")]
+
+
+@data.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="Parquet, Feather or CSV files.", metavar="FILE...")],
+    symbol: Annotated[str, typer.Option(help="The spot pair, where neither name nor column says it.")] = "",
+    timeframe: Annotated[str, typer.Option(help="Length of a candle, where the name does not say it.")] = "",
+    venue: Annotated[str, typer.Option(help="The exchange, where the name does not say it.")] = "",
+    json_file: JsonOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Import candle files.
+
+    Symbol, timeframe and exchange come from names like binance_spot_BTCUSDT_1h.parquet, the symbol also from a
+    column `symbol`. Times without a zone are read as UTC. Files of one market are merged.
+    """
+    with command(json_file) as report:
+        from app.bootstrap import build_candles
+
+        candles = build_candles(data_folder(data_dir))
+        with progress_bar("Import") as progress:
+            done = candles.import_files(
+                files,
+                Symbol.parse(symbol) if symbol else None,
+                Timeframe(timeframe) if timeframe else None,
+                venue.lower(),
+                progress,
+            )
+            progress("done", 1.0)
+        report.update(
+            added=done.added, notes=list(done.notes), series=[_describe(kept) for kept in done.kept]
+        )
+        for note in done.notes:
+            output.print(f"Note: {note}", markup=False)
+        output.print(f"{done.added:,} new candles.")
+        _print_kept(done.kept)
+
+
+@data.command()
+def download(
+    symbol: SymbolOption,
+    since: Annotated[str, typer.Option(help="First open time, as 2021-01-01 or 2021-01-01T05:00Z; UTC.")],
+    exchange: ExchangeOption = "binance",
+    timeframe: TimeframeOption = "1h",
+    until: Annotated[str, typer.Option(help="End, not included; now by default.")] = "",
+    base_url: Annotated[
+        str, typer.Option(help="A server that answers as the exchange does, as http://127.0.0.1:8080.")
+    ] = "",
+    json_file: JsonOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Download closed candles from an exchange's public API; what is stored is not asked for again."""
+    with command(json_file) as report:
+        from app.bootstrap import build_candles
+        from app.trader.candles import KeptCandles
+
+        pair, length = Symbol.parse(symbol), Timeframe(timeframe)
+        start, end = _moment(since), _moment(until) if until else None
+        if end is not None and end <= start:
+            raise YouCanFix(f"--until {until} is not after --since {since}.", "Give a later end.")
+        candles = build_candles(data_folder(data_dir), exchange, _checked_url(base_url))
+        with progress_bar("Download") as progress:
+            series = candles.download(pair, length, start, end, progress)
+            progress("done", 1.0)
+        kept = KeptCandles.of(series)
+        report.update(_describe(kept), downloaded=len(series.between(start, end or float("inf"))))
+        _print_kept([kept])
+
+
+@data.command("list")
+def list_(json_file: JsonOption = None, data_dir: DataDirOption = None) -> None:
+    """List the candles kept on this machine."""
+    with command(json_file) as report:
+        from app.bootstrap import build_candles
+
+        kept = build_candles(data_folder(data_dir)).kept()
+        report.update(series=[_describe(one) for one in kept])
+        if not kept:
+            output.print("No candles yet. Get some with `conflux data import` or `conflux data download`.")
+        else:
+            _print_kept(kept)
+
+
+@data.command()
+def show(
+    symbol: SymbolOption,
+    timeframe: TimeframeOption = "1h",
+    last: Annotated[int, typer.Option(min=1, max=10_000, help="How many of the newest candles.")] = 10,
+    json_file: JsonOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Show the newest stored candles of a pair, and its gaps."""
+    with command(json_file) as report:
+        from app.bootstrap import build_candles
+        from app.trader.candles import KeptCandles
+        from core.features.candles import COLUMNS
+
+        series = build_candles(data_folder(data_dir)).load(Symbol.parse(symbol), Timeframe(timeframe))
+        kept = KeptCandles.of(series)
+        newest = series.rows(max(0, len(series) - last), len(series))
+        table = {"open_at": newest.open_at.tolist()} | {
+            name: getattr(newest, name).tolist() for name in COLUMNS
+        }
+        report.update(_describe(kept), digest=str(series.digest), newest=table)
+        _print_newest(table)
+        _print_kept([kept])
+
+
+def _describe(kept: "KeptCandles") -> dict[str, Any]:
+    """A stored series for JSON; times are UTC seconds since 1970."""
+    return {
+        "symbol": str(kept.symbol),
+        "timeframe": str(kept.timeframe),
+        "venue": kept.venue,
+        "candles": kept.count,
+        "first_at": kept.first_at,
+        "last_at": kept.last_at,
+        "missing": kept.missing,
+        "gaps": [asdict(gap) for gap in kept.gaps],
+    }
+
+
+def _print_kept(series: "Sequence[KeptCandles]") -> None:
+    from rich.table import Table
+
+    from core.features.candles import utc
+
+    table = Table("Pair", "Length", "Exchange", "Candles", "From", "Until", "Gaps", "Missing")
+    for kept in series:
+        cells = (
+            kept.symbol,
+            kept.timeframe,
+            kept.venue,
+            f"{kept.count:,}",
+            utc(kept.first_at),
+            utc(kept.last_at),
+        )
+        table.add_row(*map(str, cells), str(len(kept.gaps)), f"{kept.missing:,}")
+    output.print(table)
+    if len(series) == 1:
+        _print_gaps(series[0])
+
+
+def _print_gaps(kept: "KeptCandles") -> None:
+    from core.features.candles import utc
+
+    longest = sorted(kept.gaps, key=lambda gap: -gap.missing)[:MOST_GAPS_SHOWN]
+    for gap in sorted(longest, key=lambda gap: gap.after):
+        output.print(f"Gap: {gap.missing} missing between {utc(gap.after)} and {utc(gap.before)}")
+    if len(kept.gaps) > len(longest):
+        output.print(f"... and {len(kept.gaps) - len(longest)} shorter gaps; all are in the --json report.")
+
+
+def _print_newest(newest: dict[str, list[float]]) -> None:
+    from rich.table import Table
+
+    from core.features.candles import utc
+
+    table = Table("Opens", "Open", "High", "Low", "Close", "Volume")
+    for at, *values in zip(*newest.values(), strict=True):
+        table.add_row(utc(at), *(f"{value:,.8g}" for value in values))
+    output.print(table)
+
+
+def _moment(text: str) -> int:
+    """An ISO date or time as UTC seconds; without a zone it is UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise YouCanFix(
+            f"{text[:40]!r} is not a time.", "Write it as 2021-01-01 or 2021-01-01T05:00Z."
+        ) from None
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+
+
+def _checked_url(text: str) -> str:
+    if text and not text.startswith(("http://", "https://")):
+        raise YouCanFix(f"{text[:60]!r} is not a base URL.", "Write it as http://127.0.0.1:8080.")
+    return text
