@@ -78,23 +78,26 @@ class TrainingConfig:
     """The manner of a training run.
 
     Args:
-        epochs: passes over the training windows, at most.
+        epochs: passes, at most.
+        windows_per_epoch: training windows in a pass, drawn anew for each; neighbours overlap almost wholly,
+            so that a pass over all of them would fit noise before the first validation. 0 takes all.
         batch: windows per step.
         learning_rate: highest rate of the schedule: a linear warm-up, then half a cosine down to a twentieth.
         seed: of the order of the windows; the same seed gives the same weights, bit by bit, on one machine.
         patience: epochs without a better validation loss before training stops; 0 never stops early.
-        weight_decay: AdamW's.
+        feature_dropout: chance that a feature is hidden from a training window.
         gradient_clip: largest norm of a step's gradient.
         risk_weight: weight of the risk head in the loss.
         device: "auto" takes a GPU where there is one, "cpu" and "cuda" insist.
     """
 
-    epochs: int = 8
+    epochs: int = 12
+    windows_per_epoch: int = 2048
     batch: int = 128
-    learning_rate: float = 3e-3
+    learning_rate: float = 1e-3
     seed: int = 0
-    patience: int = 3
-    weight_decay: float = 1e-3
+    patience: int = 4
+    feature_dropout: float = 0.1
     gradient_clip: float = 1.0
     risk_weight: float = RISK_WEIGHT
     device: str = "auto"

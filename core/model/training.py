@@ -79,9 +79,10 @@ class _Run:
         self._data = _Windows(dataset, self.device)
         self._dataset = dataset
         self._config = config
-        self._order = torch.Generator().manual_seed(config.seed)
+        self._random = torch.Generator().manual_seed(config.seed)
         self._optimiser = torch.optim.Adam(self.model.parameters(), lr=config.learning_rate)
-        self._steps = -(-len(dataset.training) // config.batch)
+        self._epoch_windows = min(config.windows_per_epoch or len(dataset.training), len(dataset.training))
+        self._steps = -(-self._epoch_windows // config.batch)
         self._rates = torch.optim.lr_scheduler.LambdaLR(self._optimiser, self._rate)
         self.losses = self.start_losses = self._validate()
         self._lowest = float("inf")
@@ -103,20 +104,20 @@ class _Run:
             return float(self._loss(torch.as_tensor(picked)))
 
     def epoch(self, epoch: int, step: Callable[[float], None]) -> float:
-        """One pass over the training windows in seeded order; the mean loss of its steps."""
+        """One pass over training windows drawn without replacement; the mean loss of its steps."""
         self.model.train()
-        order = torch.as_tensor(self._dataset.training)
-        order = order[torch.randperm(len(order), generator=self._order)]
+        rows = torch.as_tensor(self._dataset.training)
+        rows = rows[torch.randperm(len(rows), generator=self._random)[: self._epoch_windows]]
         total, done = 0.0, 0
-        for batch in torch.split(order, self._config.batch):
+        for batch in torch.split(rows, self._config.batch):
             total += self._step(batch) * len(batch)
             done += len(batch)
-            step((epoch - 1 + done / len(order)) / self._config.epochs)
+            step((epoch - 1 + done / len(rows)) / self._config.epochs)
         return total / done
 
     def _step(self, batch: Tensor) -> float:
         self._optimiser.zero_grad(set_to_none=True)
-        loss = self._loss(batch)
+        loss = self._loss(batch, self._config.feature_dropout)
         loss.backward()  # type: ignore[no-untyped-call]
         value = loss.item()
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), self._config.gradient_clip)
@@ -126,8 +127,12 @@ class _Run:
         self._rates.step()
         return value
 
-    def _loss(self, batch: Tensor) -> Tensor:
-        outputs = self.model(self._data.windows(batch))
+    def _loss(self, batch: Tensor, dropout: float = 0.0) -> Tensor:
+        windows = self._data.windows(batch)
+        if dropout:  # a feature is hidden from the whole window, else its other candles would give it away
+            kept = torch.rand(len(batch), 1, windows.shape[2], generator=self._random) >= dropout
+            windows = windows * (kept / (1 - dropout)).to(self.device)
+        outputs = self.model(windows)
         return window_losses(outputs, self._data.labels(batch), self._config.risk_weight).mean()
 
     def report(self, epoch: int, training_loss: float) -> EpochReport:
