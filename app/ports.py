@@ -193,8 +193,8 @@ class RoundLog(Protocol):
         """
         ...
 
-    def entries(self, round_id: int, since: int = 0) -> tuple[LogEntry, ...]:
-        """A round's entries from position `since` on, in order; empty for an unknown round."""
+    def entries(self, round_id: int, kind: str = "") -> tuple[LogEntry, ...]:
+        """A round's entries in order, of one kind where it is given; empty for an unknown round."""
         ...
 
     def rounds(self) -> tuple[int, ...]:

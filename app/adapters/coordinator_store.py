@@ -61,13 +61,11 @@ class SqlRoundLog:
                 "Let one coordinator at a time use this database.",
             ) from error
 
-    def entries(self, round_id: int, since: int = 0) -> tuple[LogEntry, ...]:
+    def entries(self, round_id: int, kind: str = "") -> tuple[LogEntry, ...]:
         """See app.ports.RoundLog."""
-        wanted = (
-            select(_LOG)
-            .where(_LOG.c.round_id == round_id, _LOG.c.position >= since)
-            .order_by(_LOG.c.position)
-        )
+        wanted = select(_LOG).where(_LOG.c.round_id == round_id).order_by(_LOG.c.position)
+        if kind:
+            wanted = wanted.where(_LOG.c.kind == kind)
         with self._database.read() as connection:
             rows = connection.execute(wanted).all()
         return tuple(LogEntry(row.round_id, row.position, row.kind, row.at, row.body) for row in rows)

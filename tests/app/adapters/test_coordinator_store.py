@@ -30,7 +30,8 @@ def test_entries_come_back_as_they_were_in_order(database):
         log.append(each)
 
     assert log.entries(1) == tuple(written[1:])
-    assert log.entries(1, since=1) == (written[2],)
+    assert log.entries(1, kind="message") == tuple(written[1:])
+    assert log.entries(1, kind="open") == ()
     assert log.rounds() == (1, 2)
     assert log.entries(3) == ()
 
