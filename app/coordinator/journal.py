@@ -1,0 +1,153 @@
+"""A round's log entries in, the round as it stands out; what happens is on disk before anybody acts on it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, TypeVar
+
+from app.ports import LogEntry, RoundLog
+from core.errors import ConfluxError, TryAgain, YouCanFix
+from core.federated.codec import Limit, Seconds
+from core.federated.messages import Canonical, RoundSpec
+from core.federated.round import RoundState
+from core.identity.keys import Account
+from core.rewards.settlement import Payouts
+from core.values import Digest, RoundId
+
+OPEN, OPENED, ATTEMPT, ENTRY, CANDLES, PAYOUTS, END = (
+    "open",
+    "opened",
+    "attempt",
+    "entry",
+    "candles",
+    "payouts",
+    "end",
+)
+"""Kinds of log entries, in the order in which they first come."""
+
+T = TypeVar("T")
+
+
+class Absent(YouCanFix):
+    """Asked for something that this coordinator never had."""
+
+
+@dataclass(frozen=True)
+class Opened(Canonical):
+    """The block that opened a round on chain."""
+
+    KIND: ClassVar[str] = "opened"
+
+    block: Annotated[int, Limit(0, 2**63 - 1)]
+    timestamp: Seconds
+
+
+class Round:
+    """One round as its log tells it; a change is written down first and then holds.
+
+    Args:
+        log: of all rounds.
+        account: the coordinator's, signs receipts.
+        round_id: the round; `begin` writes its first entry, `load` reads what there is.
+
+    Attributes:
+        spec: its terms.
+        opened_at: when they were made, market time.
+        opened: its block on chain, None before it is there.
+        state: the current attempt, None before the first.
+        attempt: its number.
+        candles: digest of the packed candles that score it, None before they are fetched.
+        payouts: how it was shared out, None before.
+        end: what was said of it at its end, None before.
+    """
+
+    def __init__(self, log: RoundLog, account: Account, round_id: RoundId) -> None:
+        self.round_id = round_id
+        self._log = log
+        self._account = account
+        self._forget()
+
+    def _forget(self) -> None:
+        self.spec: RoundSpec
+        self.opened_at = 0.0
+        self.opened: Opened | None = None
+        self.state: RoundState | None = None
+        self.attempt = 0
+        self.candles: Digest | None = None
+        self.payouts: Payouts | None = None
+        self.end: bytes | None = None
+        self._position = 0
+
+    @classmethod
+    def begin(cls, log: RoundLog, account: Account, spec: RoundSpec, now: float) -> "Round":
+        """A new round on disk, not on chain yet."""
+        found = cls(log, account, spec.round_id)
+        found.write(OPEN, spec.to_bytes(), now)
+        return found
+
+    @classmethod
+    def load(cls, log: RoundLog, account: Account, round_id: RoundId) -> "Round":
+        """The round as the log tells it; raises Absent where it tells nothing."""
+        found = cls(log, account, round_id)
+        found.reload()
+        return found
+
+    def reload(self) -> None:
+        """Forget everything and read the log: memory and disk have come apart."""
+        entries = self._log.entries(self.round_id)
+        if not entries:
+            raise Absent(f"There is no round {self.round_id}.", "See /v1/rounds for those there are.")
+        self._forget()
+        begun_at = max((entry.position for entry in entries if entry.kind == ATTEMPT), default=0)
+        of_attempt = [entry.body for entry in entries[begun_at:] if entry.kind == ENTRY]
+        for entry in entries:
+            self._apply(entry)
+        if self.state is not None:
+            self.state = RoundState.replay(
+                self.spec, self.attempt, self._account, entries[begun_at].at, of_attempt
+            )
+        self._position = len(entries)
+
+    def write(self, kind: str, body: bytes, now: float) -> None:
+        """Add an entry, and let it hold once it is on disk; where it cannot be written, nothing happened."""
+        entry = LogEntry(self.round_id, self._position, kind, now, body)
+        try:
+            self._log.append(entry)
+        except ConfluxError:
+            self.reload()
+            raise
+        self._position += 1
+        self._apply(entry)
+
+    def _apply(self, entry: LogEntry) -> None:
+        match entry.kind:
+            case "open":
+                self.spec, self.opened_at = RoundSpec.from_bytes(entry.body), entry.at
+            case "opened":
+                self.opened = Opened.from_bytes(entry.body)
+            case "attempt":
+                self.attempt += 1
+                self.state = RoundState(self.spec, self.attempt, self._account, entry.at)
+            case "candles":
+                self.candles = Digest(entry.body)
+            case "payouts":
+                self.payouts = Payouts.from_bytes(entry.body)
+            case "end":
+                self.end = entry.body
+
+    def change(self, work: Callable[[RoundState], T], now: float) -> T:
+        """Let the current attempt change; what it notes is on disk before the result is returned.
+
+        When it cannot be written down the change has not happened, as after a crash.
+        """
+        state = self.attempted()
+        try:
+            return work(state)
+        finally:
+            for body in state.drain_log():
+                self.write(ENTRY, body, now)
+
+    def attempted(self) -> RoundState:
+        """The current attempt; raises TryAgain before the first."""
+        if self.state is None:
+            raise TryAgain(f"Round {self.round_id} is not open yet.", retry_after=1.0)
+        return self.state
