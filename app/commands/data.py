@@ -1,6 +1,5 @@
-"""Files, or an exchange and a span of time, in; candles kept on this machine, and a report of their gaps, out."""
+"""Files, or an exchange and a span of time, in; candles kept on this machine and their gaps out."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,18 +7,29 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.commands.console import DataDirOption, JsonOption, command, data_folder, output, progress_bar
+from app.commands.console import (
+    DataDirOption,
+    JsonOption,
+    command,
+    data_folder,
+    output,
+    progress_bar,
+    screen,
+)
 from core.errors import YouCanFix
 from core.values import Symbol, Timeframe
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
     from app.trader.candles import KeptCandles
 
 data = typer.Typer(no_args_is_help=True, help="Import, download and look at candles.", rich_markup_mode=None)
 
 MOST_GAPS_SHOWN = 8
 
-ExchangeOption = Annotated[str, typer.Option(help="ccxt's name of the exchange, as binance or kraken.")]
 SymbolOption = Annotated[str, typer.Option(help="The spot pair, as BTC/USDT.")]
 TimeframeOption = Annotated[str, typer.Option(help="Length of a candle, as 5m, 1h or 1d.")]
 
@@ -35,36 +45,31 @@ def import_(
 ) -> None:
     """Import candle files.
 
-    Symbol, timeframe and exchange come from names like binance_spot_BTCUSDT_1h.parquet, the symbol also from a
-    column `symbol`. Times without a zone are read as UTC. Files of one market are merged.
+    Symbol, timeframe and exchange come from names like binance_spot_BTCUSDT_1h.parquet, the symbol also
+    from a column `symbol`. Times without a zone are read as UTC. Files of one market are merged.
     """
     with command(json_file) as report:
         from app.bootstrap import build_candles
 
         candles = build_candles(data_folder(data_dir))
+        pair = Symbol.parse(symbol) if symbol else None
+        length = Timeframe(timeframe) if timeframe else None
         with progress_bar("Import") as progress:
-            done = candles.import_files(
-                files,
-                Symbol.parse(symbol) if symbol else None,
-                Timeframe(timeframe) if timeframe else None,
-                venue.lower(),
-                progress,
-            )
+            done = candles.import_files(files, pair, length, venue.lower(), progress)
             progress("done", 1.0)
-        report.update(
-            added=done.added, notes=list(done.notes), series=[_describe(kept) for kept in done.kept]
-        )
+        report.update(added=done.added, notes=done.notes, series=[_describe(kept) for kept in done.kept])
+        paper = _paper(json_file)
         for note in done.notes:
-            output.print(f"Note: {note}", markup=False)
-        output.print(f"{done.added:,} new candles.")
-        _print_kept(done.kept)
+            paper.print(f"Note: {note}", markup=False)
+        paper.print(f"{done.added:,} new candles.")
+        _print_kept(paper, done.kept)
 
 
 @data.command()
 def download(
     symbol: SymbolOption,
     since: Annotated[str, typer.Option(help="First open time, as 2021-01-01 or 2021-01-01T05:00Z; UTC.")],
-    exchange: ExchangeOption = "binance",
+    exchange: Annotated[str, typer.Option(help="Name of the exchange, as binance or kraken.")] = "binance",
     timeframe: TimeframeOption = "1h",
     until: Annotated[str, typer.Option(help="End, not included; now by default.")] = "",
     base_url: Annotated[
@@ -82,13 +87,13 @@ def download(
         start, end = _moment(since), _moment(until) if until else None
         if end is not None and end <= start:
             raise YouCanFix(f"--until {until} is not after --since {since}.", "Give a later end.")
-        candles = build_candles(data_folder(data_dir), exchange, _checked_url(base_url))
+        candles = build_candles(data_folder(data_dir), exchange.lower(), _checked_url(base_url))
         with progress_bar("Download") as progress:
             series = candles.download(pair, length, start, end, progress)
             progress("done", 1.0)
-        kept = KeptCandles.of(series)
-        report.update(_describe(kept), downloaded=len(series.between(start, end or float("inf"))))
-        _print_kept([kept])
+        wanted = series.between(start, float("inf") if end is None else end)
+        report.update(_describe(KeptCandles.of(wanted)), stored=len(series))
+        _print_kept(_paper(json_file), [KeptCandles.of(wanted)])
 
 
 @data.command("list")
@@ -99,10 +104,10 @@ def list_(json_file: JsonOption = None, data_dir: DataDirOption = None) -> None:
 
         kept = build_candles(data_folder(data_dir)).kept()
         report.update(series=[_describe(one) for one in kept])
-        if not kept:
-            output.print("No candles yet. Get some with `conflux data import` or `conflux data download`.")
+        if kept:
+            _print_kept(_paper(json_file), kept)
         else:
-            _print_kept(kept)
+            _paper(json_file).print("None yet: `conflux data import` and `conflux data download` get some.")
 
 
 @data.command()
@@ -120,14 +125,17 @@ def show(
         from core.features.candles import COLUMNS
 
         series = build_candles(data_folder(data_dir)).load(Symbol.parse(symbol), Timeframe(timeframe))
-        kept = KeptCandles.of(series)
         newest = series.rows(max(0, len(series) - last), len(series))
-        table = {"open_at": newest.open_at.tolist()} | {
-            name: getattr(newest, name).tolist() for name in COLUMNS
-        }
-        report.update(_describe(kept), digest=str(series.digest), newest=table)
-        _print_newest(table)
-        _print_kept([kept])
+        table = {name: getattr(newest, name).tolist() for name in ("open_at", *COLUMNS)}
+        report.update(_describe(KeptCandles.of(series)), digest=str(series.digest), newest=table)
+        paper = _paper(json_file)
+        _print_newest(paper, table)
+        _print_kept(paper, [KeptCandles.of(series)])
+
+
+def _paper(json_file: Path | None) -> "Console":
+    """Where tables go: standard output, unless the JSON report does."""
+    return screen if str(json_file) == "-" else output
 
 
 def _describe(kept: "KeptCandles") -> dict[str, Any]:
@@ -144,46 +152,43 @@ def _describe(kept: "KeptCandles") -> dict[str, Any]:
     }
 
 
-def _print_kept(series: "Sequence[KeptCandles]") -> None:
+def _print_kept(paper: "Console", series: "Sequence[KeptCandles]") -> None:
     from rich.table import Table
 
-    from core.features.candles import utc
-
-    table = Table("Pair", "Length", "Exchange", "Candles", "From", "Until", "Gaps", "Missing")
+    table = Table("Pair", "Exchange", "From (UTC)", "Until (UTC)", box=None)
+    for heading in ("Candles", "Gaps", "Missing"):
+        table.add_column(heading, justify="right")
     for kept in series:
-        cells = (
-            kept.symbol,
-            kept.timeframe,
-            kept.venue,
-            f"{kept.count:,}",
-            utc(kept.first_at),
-            utc(kept.last_at),
-        )
-        table.add_row(*map(str, cells), str(len(kept.gaps)), f"{kept.missing:,}")
-    output.print(table)
+        texts = (f"{kept.symbol} {kept.timeframe}", kept.venue, _time(kept.first_at), _time(kept.last_at))
+        table.add_row(*texts, *(f"{count:,}" for count in (kept.count, len(kept.gaps), kept.missing)))
+    paper.print(table)
     if len(series) == 1:
-        _print_gaps(series[0])
+        _print_gaps(paper, series[0])
 
 
-def _print_gaps(kept: "KeptCandles") -> None:
-    from core.features.candles import utc
-
+def _print_gaps(paper: "Console", kept: "KeptCandles") -> None:
     longest = sorted(kept.gaps, key=lambda gap: -gap.missing)[:MOST_GAPS_SHOWN]
     for gap in sorted(longest, key=lambda gap: gap.after):
-        output.print(f"Gap: {gap.missing} missing between {utc(gap.after)} and {utc(gap.before)}")
+        paper.print(f"Gap: {gap.missing} missing between {_time(gap.after)} and {_time(gap.before)}")
     if len(kept.gaps) > len(longest):
-        output.print(f"... and {len(kept.gaps) - len(longest)} shorter gaps; all are in the --json report.")
+        paper.print(f"... and {len(kept.gaps) - len(longest)} shorter gaps; --json lists all.")
 
 
-def _print_newest(newest: dict[str, list[float]]) -> None:
+def _print_newest(paper: "Console", newest: dict[str, list[float]]) -> None:
     from rich.table import Table
 
+    table = Table("Opens (UTC)", box=None)
+    for heading in ("Open", "High", "Low", "Close", "Volume"):
+        table.add_column(heading, justify="right")
+    for at, *values in zip(*newest.values(), strict=True):
+        table.add_row(_time(at), *(f"{value:,.8g}" for value in values))
+    paper.print(table)
+
+
+def _time(at: float) -> str:
     from core.features.candles import utc
 
-    table = Table("Opens", "Open", "High", "Low", "Close", "Volume")
-    for at, *values in zip(*newest.values(), strict=True):
-        table.add_row(utc(at), *(f"{value:,.8g}" for value in values))
-    output.print(table)
+    return utc(at).removesuffix(" UTC")
 
 
 def _moment(text: str) -> int:
@@ -191,9 +196,7 @@ def _moment(text: str) -> int:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise YouCanFix(
-            f"{text[:40]!r} is not a time.", "Write it as 2021-01-01 or 2021-01-01T05:00Z."
-        ) from None
+        raise YouCanFix(f"{text[:40]!r} is not a time.", "Write it as 2021-01-01T05:00Z.") from None
     return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
 
 

@@ -263,7 +263,7 @@ def find_conflict(one: CandleSeries, other: CandleSeries) -> tuple[int, int] | N
         raise YouCanFix(
             f"{one.venue} {one.symbol} {one.timeframe} and {other.venue} {other.symbol} {other.timeframe} "
             "are different markets.",
-            "Import them separately.",
+            "Keep the candles of one exchange only for a pair.",
         )
     _, mine, theirs = np.intersect1d(one.open_at, other.open_at, assume_unique=True, return_indices=True)
     differ = np.zeros(len(mine), dtype=bool)
