@@ -1,6 +1,7 @@
 """An icon's name and a colour in, a sharp pixmap or icon out; drawn from resources/icons."""
 
 from functools import lru_cache
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -16,7 +17,15 @@ _RATIO = 2
 @lru_cache(maxsize=256)
 def pixmap(name: str, color: str, size: int = 18) -> QPixmap:
     """The icon `name` in `color` ("#rrggbb"), `size` pixels wide."""
-    source = path(f"icons/{name}.svg").read_text(encoding="utf-8").replace("currentColor", color)
+    return _drawn(path(f"icons/{name}.svg").read_text(encoding="utf-8").replace("currentColor", color), size)
+
+
+def picture(file: Path, size: int) -> QPixmap:
+    """A drawing with colours of its own, `size` pixels wide."""
+    return _drawn(file.read_text(encoding="utf-8"), size)
+
+
+def _drawn(source: str, size: int) -> QPixmap:
     drawn = QPixmap(QSize(size, size) * _RATIO)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)

@@ -1,10 +1,9 @@
 """Ranges in, the places and texts of axis labels out: round prices, and times that fall on calendar steps."""
 
 import math
+from bisect import bisect_left
 from datetime import UTC, datetime
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Protocol
 
 _STEPS = (1, 2, 5, 10)
 _TIME_STEPS = (
@@ -36,19 +35,30 @@ def step_digits(step: float) -> int:
     return max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
 
 
-def time_ticks(times: NDArray[np.int64], start: int, end: int, most: int) -> list[tuple[int, str]]:
+def calendar_ticks(first: float, last: float, most: int) -> list[tuple[int, str]]:
+    """Moments from `first` to `last` (UTC seconds) on calendar steps, about `most` of them, with labels."""
+    step = next((s for s in _TIME_STEPS if (last - first) / s <= most), _TIME_STEPS[-1])
+    return [(at, _label(at, step)) for at in _calendar(math.ceil(first), math.floor(last), step)]
+
+
+class Times(Protocol):
+    """UTC seconds, rising: an array or a list."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, position: int, /) -> int: ...
+
+
+def time_ticks(times: Times, start: int, end: int, most: int) -> list[tuple[int, str]]:
     """Positions in `times` (UTC seconds, rising) from `start` to `end`, with labels on calendar steps."""
     start, end = max(0, start), min(len(times), end)
     if end - start < 2:  # noqa: PLR2004 - no span, no steps
         return []
-    first, last = int(times[start]), int(times[end - 1])
-    step = next((s for s in _TIME_STEPS if (last - first) / s <= most), _TIME_STEPS[-1])
-    moments = np.array(_calendar(first, last, step), dtype=np.int64)
-    places = np.searchsorted(times[start:end], moments) + start
     ticks: list[tuple[int, str]] = []
-    for at, place in zip(moments.tolist(), places.tolist(), strict=True):
+    for at, text in calendar_ticks(int(times[start]), int(times[end - 1]), most):
+        place = bisect_left(times, at, start, end)
         if place < end and not (ticks and ticks[-1][0] == place):
-            ticks.append((place, _label(at, step)))
+            ticks.append((place, text))
     return ticks
 
 

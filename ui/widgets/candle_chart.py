@@ -107,10 +107,9 @@ class CandleChart(QWidget):
     def _legend(painter: QPainter, data: CandleData, row: int) -> None:
         open_, high, low, close, volume = (float(values[row]) for values in data.columns)
         change = close / open_ - 1
-        named = {"O": open_, "H": high, "L": low, "C": close}
-        words = [
-            word for name, value in named.items() for word in ((name, ""), (formatting.price(value), "text"))
-        ]
+        words: list[tuple[str, str]] = []
+        for name, value in (("O", open_), ("H", high), ("L", low), ("C", close)):
+            words += [(name, ""), (formatting.price(value), "text")]
         words += [("Vol", ""), (formatting.number(volume, 2 if volume < _BIG else 0), "text")]
         words += [(formatting.percent(change, sign=True), formatting.tone_of(change))]
         painter.setFont(text_font(12))
@@ -121,7 +120,7 @@ class CandleChart(QWidget):
             x += painter.fontMetrics().horizontalAdvance(text) + (11 if shade else 5)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom at the cursor; over the price axis stretch it, over the time axis zoom at the newest candle."""
+        """Zoom at the cursor; over the price axis stretch it, over the time axis zoom at the right edge."""
         notches = (event.angleDelta().y() or event.angleDelta().x()) / _NOTCH
         place = event.position()
         if place.x() >= self.width() - PRICE_AXIS:

@@ -31,8 +31,9 @@ class Button(QPushButton):
     """A button whose icon keeps the theme's colours; `role` is "", "primary", "nav" or "quiet"."""
 
     def __init__(self, text: str = "", icon_name: str = "", role: str = "", hint: str = "") -> None:
-        super().__init__(text)
+        super().__init__()
         self._icon_name = icon_name
+        self.setText(text)
         self.setProperty("role", role)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setIconSize(QSize(18, 18))
@@ -42,6 +43,11 @@ class Button(QPushButton):
         if not text and hint:
             self.setAccessibleName(hint)
         self._draw_icon()
+
+    def setText(self, text: str) -> None:
+        """Show `text` as it is: an ampersand is one, not a key."""
+        gap = " " if text and self._icon_name else ""
+        super().setText(gap + text.replace("&", "&&"))
 
     def show_icon(self, icon_name: str) -> None:
         """Change the icon."""

@@ -97,7 +97,7 @@ def _side(right: bool) -> Qt.AlignmentFlag:  # noqa: FBT001 - private, two call 
 
 
 class RecordTable(QTableView, Generic[T]):
-    """Shows records; a header click sorts, Ctrl+C copies the chosen rows, Enter or a double click opens one."""
+    """Shows records; a click on a header sorts, Ctrl+C copies rows, Enter or a double click opens one."""
 
     opened = Signal(object)
     """A record was opened."""

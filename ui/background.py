@@ -1,0 +1,130 @@
+"""Work that takes time in; its progress, result or failure on the window's thread out."""
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.events import JobChanged
+from core.errors import ConfluxError
+
+if TYPE_CHECKING:
+    from app.jobs import Job, Jobs
+    from ui.live import Live
+
+T = TypeVar("T")
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why something did not work: the cause, the next step, and a bug's trace where it is one."""
+
+    message: str
+    remedy: str = ""
+    trace: str = ""
+
+
+def explain(error: BaseException) -> Failure:
+    """An error in words; anything that is not a ConfluxError is a bug of ours and says so."""
+    if isinstance(error, ConfluxError):
+        return Failure(error.message, error.remedy)
+    trace = "".join(traceback.format_exception(error))
+    return Failure(
+        f"Conflux made a mistake: {type(error).__name__}: {str(error)[:300]}",
+        "What you were doing was not finished. Please report this with the details.",
+        trace,
+    )
+
+
+@dataclass
+class _Watch:
+    job: "Job[Any]"
+    done: Callable[[Any], None]
+    failed: Callable[[Failure], None]
+    cancelled: Callable[[], None]
+    moved: Callable[[str, float], None]
+    is_shown: bool
+
+
+def _ignore(*_: object) -> None:
+    pass
+
+
+class Background(QObject):
+    """The one bridge from jobs to the window's thread."""
+
+    changed = Signal()
+    """A job that is shown to the user began, moved on or ended."""
+
+    unexpected = Signal(object)
+    """A Failure that nobody was there to show."""
+
+    def __init__(self, jobs: "Jobs", live: "Live", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._watched: dict[str, _Watch] = {}
+        live.happened.connect(self._on_event)
+
+    def run(
+        self,
+        name: str,
+        work: Callable[[Progress], T],
+        done: Callable[[T], None] = _ignore,
+        failed: Callable[[Failure], None] | None = None,
+        *,
+        cancelled: Callable[[], None] = _ignore,
+        moved: Callable[[str, float], None] = _ignore,
+        is_shown: bool = False,
+    ) -> "Job[T]":
+        """Start `work(progress)` off this thread; one of done, failed, cancelled is called here later.
+
+        Args:
+            name: as shown on screen.
+            work: may take long and may block; must not touch a widget.
+            done: told the result.
+            failed: told why not; without it the failure is shown in a dialog.
+            cancelled: told that the user's cancel took effect.
+            moved: told stage and fraction.
+            is_shown: True for what the user started: the status bar shows it with a button to cancel.
+        """
+        job = self._jobs.run(name, work)
+        self._watched[job.id] = _Watch(job, done, failed or self.unexpected.emit, cancelled, moved, is_shown)
+        if is_shown:
+            self.changed.emit()
+        return job
+
+    def shown(self) -> "tuple[Job[Any], ...]":
+        """Running jobs that the user started, oldest first."""
+        return tuple(watch.job for watch in self._watched.values() if watch.is_shown)
+
+    def forget_all(self) -> None:
+        """Tell nobody of anything any more; used when the window closes."""
+        self._watched.clear()
+
+    @Slot(object)
+    def _on_event(self, event: object) -> None:
+        if not isinstance(event, JobChanged):
+            return
+        watch = self._watched.get(event.job_id)
+        if watch is None:
+            return
+        if watch.job.state == "running":
+            watch.moved(watch.job.stage, watch.job.fraction)
+        else:
+            del self._watched[event.job_id]
+            self._end(watch)
+        if watch.is_shown:
+            self.changed.emit()
+
+    @staticmethod
+    def _end(watch: _Watch) -> None:
+        job = watch.job
+        if job.state == "done":
+            watch.done(job.result(0))
+        elif job.state == "cancelled":
+            watch.cancelled()
+        elif job.error is not None:
+            watch.failed(explain(job.error))

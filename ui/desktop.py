@@ -1,0 +1,164 @@
+"""A data folder in; the desktop app, painted before anything heavy is imported, and its exit code, out."""
+
+import json
+import os
+import signal
+import socket
+import sys
+import time
+import traceback
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from ui import theme
+from ui.background import Failure, explain
+from ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from app.trader.onboarding import DesktopServices
+
+HEAVY = ("torch", "pandas", "web3", "ccxt", "ta", "pyqtgraph")
+"""Modules that must not be loaded at the first paint."""
+
+
+def run(data_dir: Path, smoke: bool = False) -> int:  # noqa: FBT001, FBT002 - the command line's own seam
+    """Show the window, then load the services; returns the exit code.
+
+    Args:
+        data_dir: of the user; made when missing.
+        smoke: open offscreen, quit after the first paint and print what it took as one line of JSON.
+    """
+    if smoke:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    app = make_application()
+    window = MainWindow(data_dir)
+    theme.apply(app, window.session.preferences.theme)
+    window.resize(1440, 900)
+    watch = _FirstPaint(window)
+    desktop = _Desktop(window, data_dir)
+    if smoke:
+        watch.painted.connect(lambda: _report(app))
+    else:
+        watch.painted.connect(desktop.load)
+        desktop.catch_failures()
+    desktop.quit_on_signals(app)
+    window.show()
+    code = app.exec()
+    desktop.close()
+    return code
+
+
+def make_application() -> QApplication:
+    """The one QApplication, dressed; fonts are loaded."""
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication([sys.argv[0] or "conflux"])
+    app.setApplicationName("Conflux")
+    app.setDesktopFileName("conflux")
+    theme.load_fonts()
+    theme.apply(app)
+    return app
+
+
+class _FirstPaint(QObject):
+    """Tells when a window has been painted for the first time."""
+
+    painted = Signal()
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the paint, then for the loop to have shown it."""
+        if watched is self._window and event.type() == QEvent.Type.Paint:
+            self._window.removeEventFilter(self)
+            QTimer.singleShot(0, self.painted.emit)
+        return False
+
+
+class _Desktop:
+    """What stands around the window: services, failures, signals, the end."""
+
+    def __init__(self, window: MainWindow, data_dir: Path) -> None:
+        self._window = window
+        self._data_dir = data_dir
+        self._services: DesktopServices | None = None
+        self._notifier: QSocketNotifier | None = None
+        self._sockets: tuple[socket.socket, ...] = ()
+
+    def load(self) -> None:
+        """Import what the window needs to work, and hand it over."""
+        from app.bootstrap import desktop_services
+
+        self._services = desktop_services(self._data_dir)
+        self._window.attach(self._services)
+
+    def catch_failures(self) -> None:
+        """A bug reaches the user with its cause, and a file, instead of vanishing."""
+        sys.excepthook = self._hook
+
+    def _hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self._window.close()
+            return
+        text = "".join(traceback.format_exception(kind, error, trace))
+        sys.stderr.write(text)
+        failure = explain(error)
+        self._window.show_failure(Failure(failure.message, failure.remedy, failure.trace))
+        with (self._data_dir / "failures.log").open("a", encoding="utf-8") as log:
+            log.write(f"{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())}\n{text}\n")
+
+    def quit_on_signals(self, app: QApplication) -> None:
+        """Ctrl-C and SIGTERM close the window; Qt's loop would not let Python hear of them otherwise."""
+        reading, writing = socket.socketpair()
+        for end in (reading, writing):
+            end.setblocking(False)
+        self._sockets = (reading, writing)
+        signal.set_wakeup_fd(writing.fileno())
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: None)
+        self._notifier = QSocketNotifier(reading.fileno(), QSocketNotifier.Type.Read, app)
+        self._notifier.activated.connect(app.quit)
+
+    def close(self) -> None:
+        """Stop everything that was started."""
+        self._window.release()
+        signal.set_wakeup_fd(-1)
+        for end in self._sockets:
+            end.close()
+        if self._services is not None:
+            self._services.close()
+
+
+def _report(app: QApplication) -> None:
+    sys.stdout.write(json.dumps(_figures()) + "\n")
+    sys.stdout.flush()
+    app.quit()
+
+
+def _figures() -> dict[str, object]:
+    """What the first paint took."""
+    return {
+        "first_paint_cpu_s": round(time.process_time(), 3),
+        "heavy_modules": [name for name in HEAVY if name in sys.modules],
+        "rss_mib": _resident_mib(),
+    }
+
+
+def _resident_mib() -> float | None:
+    """Memory of this process, None where the system does not say."""
+    statistics = Path("/proc/self/statm")
+    if statistics.exists():
+        pages = int(statistics.read_text(encoding="ascii").split()[1])
+        return round(pages * os.sysconf("SC_PAGE_SIZE") / 2**20, 1)
+    if sys.platform == "darwin":
+        import resource
+
+        return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 1)
+    return None

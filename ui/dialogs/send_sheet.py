@@ -1,0 +1,106 @@
+"""The preview of a contribution in; the sheet that lists what leaves this machine, and Send, out."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui import formatting
+from ui.widgets.parts import Button, Label, column, row
+from ui.widgets.record_table import Column, RecordTable
+from ui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from app.trader.participation import SendPreview
+
+
+@dataclass(frozen=True)
+class SentRow:
+    """One field that leaves, ready to show."""
+
+    step: str
+    field: str
+    size: str
+    bytes: int
+    meaning: str
+
+
+COLUMNS = (
+    Column[SentRow]("Step", lambda sent: sent.step, share=2),
+    Column[SentRow]("Field", lambda sent: sent.field, share=3),
+    Column[SentRow]("Size", lambda sent: sent.size, right=True, sort=lambda sent: sent.bytes, share=2),
+    Column[SentRow]("What it is", lambda sent: sent.meaning, share=9, hint=lambda sent: sent.meaning),
+)
+
+
+@dataclass(frozen=True)
+class SendState:
+    """What the sheet shows."""
+
+    lead: str
+    rows: tuple[SentRow, ...]
+    stays: str
+
+
+def send_state(preview: "SendPreview") -> SendState:
+    """The preview in words."""
+    total = formatting.size(preview.size)
+    return SendState(
+        lead=f"Round {preview.round_id}: {total} in all, to {preview.destination}. Nothing was sent yet.",
+        rows=sent_rows(preview),
+        stays="\n".join(f"\u2022 {sentence}" for sentence in preview.stays),
+    )
+
+
+def sent_rows(preview: "SendPreview") -> tuple[SentRow, ...]:
+    """The fields of a preview as rows."""
+    return tuple(
+        SentRow(
+            part.step,
+            part.field,
+            formatting.size(part.size) if part.size else "depends",
+            part.size,
+            part.meaning,
+        )
+        for part in preview.fields
+    )
+
+
+class SendSheet(Sheet):
+    """Lists what will leave; nothing does before Send."""
+
+    send_asked = Signal()
+    decline_asked = Signal()
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host, "What leaves this machine", 860)
+        self._lead = Label(role="muted", wrap=True)
+        self._table: RecordTable[SentRow] = RecordTable("Fields that will be sent", COLUMNS)
+        self._table.setMinimumHeight(260)
+        self._stays = Label(wrap=True)
+        stays = Label("What stays here", "heading")
+        cancel = Button("Not now")
+        cancel.clicked.connect(self._decline)
+        self._send = Button("Send", "send", "primary")
+        self._send.clicked.connect(self._accept)
+        self.dismissed.connect(self.decline_asked)
+        self.content.addLayout(column(self._lead, self._table, stays, self._stays, spacing=12))
+        self.content.addLayout(row(None, cancel, self._send))
+
+    def ask(self, preview: "SendPreview") -> None:
+        """Show `preview` and wait for an answer."""
+        state = send_state(preview)
+        self._lead.show_text(state.lead)
+        self._table.show_records(state.rows)
+        self._stays.show_text(state.stays)
+        self.open()
+        self._send.setFocus()
+
+    def _accept(self) -> None:
+        self.close_sheet()
+        self.send_asked.emit()
+
+    def _decline(self) -> None:
+        self.close_sheet()
+        self.decline_asked.emit()

@@ -1,0 +1,218 @@
+"""A data folder in, and services once they are loaded; the window with its screens, sheets and keys out."""
+
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QIcon, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from app.trader.onboarding import Onboarding
+from resources import path
+from ui import theme
+from ui.background import Background, Failure
+from ui.contribution import Contribution, ContributionState
+from ui.dialogs.onboarding import OnboardingPresenter, OnboardingSheet
+from ui.icons import picture
+from ui.live import Live
+from ui.screens import SCREENS, Page
+from ui.session import Session
+from ui.sidebar import Sidebar
+from ui.status_bar import StatusBar, StatusPresenter, StatusState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.jobs import Job
+    from app.trader.onboarding import DesktopServices
+    from ui.dialogs.help import HelpDialog
+    from ui.dialogs.send_sheet import SendSheet
+
+_REFRESH_MS = 2500
+"""What is on screen is asked for anew this often while the window is in view."""
+
+
+class MainWindow(QMainWindow):
+    """Everything on screen, wired together; it starts without services, so that it paints at once.
+
+    Args:
+        folder: of the user's data.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.setWindowTitle("Conflux")
+        self.setWindowIcon(QIcon(picture(path("conflux.svg"), 64)))
+        self.setMinimumSize(1024, 640)
+        self.resize(1440, 900)
+        self.live = Live(self)
+        self.session = Session(folder)
+        self.contribution = Contribution(self.session)
+        self._background: Background | None = None
+        self._help: HelpDialog | None = None
+        self._send_sheet: SendSheet | None = None
+        self._pages: dict[str, Page] = {}
+        self._key = ""
+        self._sidebar = Sidebar()
+        self._stack = QStackedWidget()
+        self._status_bar = StatusBar()
+        self._lay_out()
+        self._sheet = OnboardingSheet(self)
+        machine = Onboarding(folder, time.time)
+        self.onboarding = OnboardingPresenter(machine, self.session, self._sheet.render_state)
+        self._status = StatusPresenter(
+            self.session, self._shown_jobs, lambda: self.onboarding.is_starting, self._render_status
+        )
+        self._clock = QTimer(self)
+        self._clock.setInterval(_REFRESH_MS)
+        self._clock.timeout.connect(self.refresh)
+        self._wire()
+        self._make_shortcuts()
+        self.go_to("home")
+        self._status.refresh()
+        self.onboarding.draw()
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        content.setObjectName("content")
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self._status_bar)
+        whole = QHBoxLayout(content)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._sidebar)
+        whole.addLayout(right, 1)
+        self.setCentralWidget(content)
+
+    def _wire(self) -> None:
+        self._sidebar.screen_asked.connect(self.go_to)
+        self._status_bar.cancel_asked.connect(self._status.cancel)
+        self._status_bar.hide_asked.connect(self.toggle_amounts)
+        self._status_bar.theme_asked.connect(self.toggle_theme)
+        self._status_bar.help_asked.connect(self.show_help)
+        self._sheet.ticked.connect(self.onboarding.tick)
+        self._sheet.continue_asked.connect(self.onboarding.go_on)
+        self._sheet.choice_made.connect(self.onboarding.choose)
+        self._sheet.cancel_asked.connect(self.onboarding.cancel)
+        self.live.happened.connect(self._on_event)
+        self.contribution.on_change(self._contribution_changed)
+        self.session.on_change(self._session_changed)
+
+    def _make_shortcuts(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+Q": self.close,
+            "F1": self.show_help,
+            "F5": self.refresh,
+            "Ctrl+Shift+H": self.toggle_amounts,
+        }
+        for number, screen in enumerate(SCREENS, 1):
+            keys[f"Ctrl+{number}"] = partial(self.go_to, screen.key)
+        for key, action in keys.items():
+            QShortcut(QKeySequence(key), self).activated.connect(action)
+
+    def attach(self, services: "DesktopServices") -> None:
+        """Services are loaded: go on with the network of last time, or with a choice made meanwhile."""
+        self.live.listen(services.bus)
+        self._background = Background(services.jobs, self.live, self)
+        self._background.changed.connect(self._status.refresh)
+        self._background.unexpected.connect(self.show_failure)
+        self.session.attach(services, self._background.run)
+        self.onboarding.start()
+
+    def go_to(self, key: str) -> None:
+        """Show the screen `key`."""
+        if key == self._key:
+            return
+        if self._key:
+            self._pages[self._key].presenter.hide()
+        if key not in self._pages:
+            entry = next(screen for screen in SCREENS if screen.key == key)
+            self._pages[key] = entry.build(self.session, self.contribution, self.go_to)
+            self._stack.addWidget(self._pages[key].widget)
+        self._key = key
+        self._stack.setCurrentWidget(self._pages[key].widget)
+        self._sidebar.show_chosen(key)
+        if self.isVisible():
+            self._pages[key].presenter.show()
+
+    def refresh(self) -> None:
+        """Load what is on screen anew."""
+        if self.isVisible() and not self.isMinimized():
+            self._pages[self._key].presenter.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Connect the screen to what it shows."""
+        super().showEvent(event)
+        self._pages[self._key].presenter.show()
+        self._clock.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Disconnect it."""
+        super().hideEvent(event)
+        self._clock.stop()
+        self._pages[self._key].presenter.hide()
+
+    def release(self) -> None:
+        """Hear and tell nothing any more; the window is about to be deleted."""
+        self.live.close()
+        if self._background:
+            self._background.forget_all()
+
+    def _on_event(self, event: object) -> None:
+        self._status.on_event(event)
+        for page in self._pages.values():
+            page.presenter.on_event(event)
+
+    def _session_changed(self) -> None:
+        self._status.refresh()
+        for page in self._pages.values():
+            page.presenter.recompute()
+        self.refresh()
+
+    def _contribution_changed(self, state: ContributionState) -> None:
+        if state.phase == "review" and state.preview is not None:
+            self._open_send_sheet().ask(state.preview)
+
+    def _open_send_sheet(self) -> "SendSheet":
+        from ui.dialogs.send_sheet import SendSheet
+
+        if self._send_sheet is None:
+            self._send_sheet = SendSheet(self)
+            self._send_sheet.send_asked.connect(self.contribution.send)
+            self._send_sheet.decline_asked.connect(self.contribution.decline)
+        return self._send_sheet
+
+    def _shown_jobs(self) -> "tuple[Job[object], ...]":
+        return self._background.shown() if self._background else ()
+
+    def _render_status(self, state: StatusState) -> None:
+        self._status_bar.render_status(state)
+        self._sidebar.render_status(state)
+
+    def toggle_amounts(self) -> None:
+        """Hide money, or show it again."""
+        self.session.prefer(hides_amounts=not self.session.hides_amounts)
+
+    def toggle_theme(self) -> None:
+        """Change from dark to light and back."""
+        name = "light" if self.session.preferences.theme == "dark" else "dark"
+        theme.apply(cast("QApplication", QApplication.instance()), name)
+        self.session.prefer(theme=name)
+
+    def show_help(self) -> None:
+        """Open the help page of the screen that is shown."""
+        from ui.dialogs.help import HelpDialog
+
+        if self._help is None:
+            self._help = HelpDialog(self)
+        self._help.show_page(self._key)
+
+    def show_failure(self, failure: Failure) -> None:
+        """Say what did not work in a dialog of its own."""
+        from ui.dialogs.failure import FailureDialog
+
+        FailureDialog(failure, self).open()

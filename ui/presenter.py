@@ -1,0 +1,114 @@
+"""A session and events in, the next state of a screen out; what all presenters share, without Qt."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+if TYPE_CHECKING:
+    from app.trader import Trader
+    from ui.background import Failure
+    from ui.session import Session
+
+S = TypeVar("S")
+L = TypeVar("L")
+
+
+class Presenter(Generic[S, L]):
+    """Keeps the state S of one screen, made from what `load` gives (L) and from events.
+
+    `load` runs off the window's thread; everything else on it. While the screen is hidden nothing is loaded.
+
+    Args:
+        session: services, trader, preferences.
+        state: the first state.
+        render: draws a state; the only thing a presenter may call on its screen.
+    """
+
+    refresh_on: tuple[type, ...] = ()
+    """Events after which the screen loads anew."""
+
+    def __init__(self, session: "Session", state: S, render: Callable[[S], None]) -> None:
+        self.session = session
+        self.state = state
+        self.is_shown = False
+        self._render = render
+        self._latest: L | None = None
+        self._is_loading = False
+        self._is_outdated = False
+
+    def show(self) -> None:
+        """The screen comes into view."""
+        self.is_shown = True
+        self._render(self.state)
+        self.refresh()
+
+    def hide(self) -> None:
+        """The screen goes out of view."""
+        self.is_shown = False
+
+    def change(self, **values: Any) -> None:
+        """Replace fields of the state and draw it."""
+        self.state = cast("S", replace(cast("Any", self.state), **values))
+        if self.is_shown:
+            self._render(self.state)
+
+    def on_event(self, event: object) -> None:
+        """Something happened; told of every event while the program runs."""
+        if self.is_shown and isinstance(event, self.refresh_on):
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Load anew; a wish that comes while a load runs is granted once, after it."""
+        trader = self.session.trader
+        if trader is None:
+            self.disconnected()
+            return
+        if self._is_loading:
+            self._is_outdated = True
+            return
+        self._is_loading, self._is_outdated = True, False
+        self.session.run(
+            f"Loading {type(self).__name__.removesuffix('Presenter').lower()}",
+            lambda _progress: self.load(trader),
+            self._loaded,
+            self._load_failed,
+            cancelled=self._load_cancelled,
+        )
+
+    def recompute(self) -> None:
+        """Make the state anew from what was loaded last, after a preference changed."""
+        if self._latest is not None:
+            self.loaded(self._latest)
+
+    def load(self, trader: "Trader") -> L:
+        """What the screen shows, asked from the trader; may block, runs on another thread."""
+        raise NotImplementedError
+
+    def loaded(self, latest: L) -> None:
+        """Turn what was loaded into the state."""
+        raise NotImplementedError
+
+    def load_failed(self, failure: "Failure") -> None:
+        """Say that what is on screen is old, or that nothing could be loaded."""
+        raise NotImplementedError
+
+    def disconnected(self) -> None:
+        """Say that there is no network yet."""
+        raise NotImplementedError
+
+    def _loaded(self, latest: L) -> None:
+        self._is_loading = False
+        self._latest = latest
+        self.loaded(latest)
+        self._load_again()
+
+    def _load_failed(self, failure: "Failure") -> None:
+        self._is_loading = False
+        self.load_failed(failure)
+
+    def _load_cancelled(self) -> None:
+        self._is_loading = False
+
+    def _load_again(self) -> None:
+        if self._is_outdated and self.is_shown:
+            self.refresh()

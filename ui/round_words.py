@@ -1,0 +1,86 @@
+"""A round's status and the market's time in; its sentence, its steps and their states out."""
+
+from typing import TYPE_CHECKING
+
+from ui import formatting
+from ui.widgets.step_strip import Step
+
+if TYPE_CHECKING:
+    from app.trader.participation import RoundStatus
+
+STEPS = ("open", "join", "share", "mask", "open_norm", "agree", "unmask", "publish", "open_score", "settle")
+"""As in core.federated.messages, which is not imported before the first paint; a test compares them."""
+
+WAITING_STEPS = tuple(Step(name) for name in STEPS)
+
+MEANINGS = {
+    "open": "the round's terms are on chain",
+    "join": "clients register with fresh keys",
+    "share": "shares of the masks' seeds go to neighbours, sealed",
+    "mask": "masked updates arrive; nobody can read one alone",
+    "open_norm": "norm openings come with a later version",
+    "agree": "all sign the same list of survivors",
+    "unmask": "the sum is unmasked, never a single update",
+    "publish": "the next global model is published",
+    "open_score": "waits for candles after the commitment, then scores",
+    "settle": "scores and payouts go on chain",
+}
+
+
+def describe(status: "RoundStatus | None", now: float) -> tuple[str, str, tuple[Step, ...]]:
+    """Title, note and steps of a round."""
+    if status is None:
+        return "Round", "no round is known", WAITING_STEPS
+    attempt = f", attempt {status.attempt}" if status.attempt > 1 else ""
+    return f"Round {status.round_id}{attempt}", _note(status, now), steps(status)
+
+
+def steps(status: "RoundStatus") -> tuple[Step, ...]:
+    """The ten steps with their states."""
+    if status.step == "settled":
+        return tuple(Step(name, "done", _count(name, status)) for name in STEPS)
+    reached = STEPS.index(status.step) if status.step in STEPS else -1
+    failed = status.step == "aborted"
+    return tuple(
+        Step(name, _state(number, reached, failed=failed), _count(name, status))
+        for number, name in enumerate(STEPS)
+    )
+
+
+def _state(number: int, reached: int, *, failed: bool) -> str:
+    if failed:
+        return "failed"
+    return "done" if number < reached else "active" if number == reached else "waiting"
+
+
+def _count(name: str, status: "RoundStatus") -> str:
+    if name == "join" and status.joined:
+        return f"{status.joined} of {max(status.needed, status.joined)}"
+    if name == "mask" and status.survivors:
+        return str(status.survivors)
+    return ""
+
+
+def _note(status: "RoundStatus", now: float) -> str:
+    if status.step == "aborted":
+        return f"aborted: {status.reason or 'no reason was given'}"
+    if status.step == "settled":
+        before, after = formatting.number(status.loss_before, 4), formatting.number(status.loss_after, 4)
+        return f"loss {before} \u2192 {after}"
+    return MEANINGS.get(status.step, status.step) + _closes(status, now)
+
+
+def _closes(status: "RoundStatus", now: float) -> str:
+    left = status.deadline_at - now
+    return f" \u00b7 closes in {formatting.duration(left)}" if left > 0 else ""
+
+
+def sentence(status: "RoundStatus | None", now: float) -> str:
+    """The round as the end of a sentence."""
+    if status is None:
+        return "no round is known"
+    if status.step in {"settled", "aborted"}:
+        return f"round {status.round_id} {status.step}"
+    left = status.deadline_at - now
+    closes = f" closes in {formatting.duration(left)}" if left > 0 else " is closing"
+    return f"round {status.round_id}: {status.step}{closes}"

@@ -1,0 +1,73 @@
+"""The list of screens and the network's state in; the sidebar, and the screen that was asked for, out."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from resources import path
+from ui.icons import picture
+from ui.screens import SCREENS
+from ui.status_bar import StatusState
+from ui.theme import GRID
+from ui.widgets.parts import Button, Label
+
+_WIDTH = 200
+_LOGO = 24
+
+
+class Sidebar(QFrame):
+    """Brand, one button a screen, and the network's state at the foot."""
+
+    screen_asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("sidebar")
+        self.setFixedWidth(_WIDTH)
+        self._buttons: dict[str, Button] = {}
+        group = QButtonGroup(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 14, 12, 12)
+        layout.setSpacing(4)
+        layout.addWidget(_brand())
+        layout.addSpacing(10)
+        for number, screen in enumerate(SCREENS, 1):
+            button = Button(f"  {screen.title}", screen.icon, "nav", f"{screen.title} (Ctrl+{number})")
+            button.setAccessibleName(screen.title)
+            button.setCheckable(True)
+            button.clicked.connect(lambda _checked, key=screen.key: self.screen_asked.emit(key))
+            group.addButton(button)
+            layout.addWidget(button)
+            self._buttons[screen.key] = button
+        layout.addStretch(1)
+        self._dot = Label("\u25cf")
+        self._network = Label(role="foot", wrap=True)
+        self._detail = Label(role="foot")
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(self._dot)
+        line.addWidget(self._network, 1)
+        layout.addLayout(line)
+        layout.addWidget(self._detail)
+
+    def show_chosen(self, key: str) -> None:
+        """Mark the screen that is shown."""
+        self._buttons[key].setChecked(True)
+
+    def render_status(self, state: StatusState) -> None:
+        """Show the network's state."""
+        self._dot.show_text("\u25cf", state.network_tone)
+        self._network.show_text(state.network)
+        self._detail.show_text(state.detail)
+        self._detail.setVisible(bool(state.detail))
+
+
+def _brand() -> QWidget:
+    holder = QWidget()
+    line = QHBoxLayout(holder)
+    line.setContentsMargins(4, 0, 0, 0)
+    line.setSpacing(GRID)
+    logo = QLabel()
+    logo.setPixmap(picture(path("conflux.svg"), _LOGO))
+    line.addWidget(logo)
+    line.addWidget(Label("Conflux", "brand"), 1)
+    return holder

@@ -1,0 +1,189 @@
+"""Running jobs, network and mode in; the bar that is always visible, with its buttons, out."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
+
+from app.events import NetworkChanged
+from ui import formatting
+from ui.theme import GRID
+from ui.widgets.parts import Button, Label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.jobs import Job
+    from ui.session import Session
+
+_STEPS = 1000
+
+
+@dataclass(frozen=True)
+class StatusState:
+    """What the bar and the sidebar's foot show.
+
+    Args:
+        network: one line about the connection.
+        network_tone: its tone.
+        detail: a second line, as the chain's number.
+        mode: "Paper", "" before a network is known.
+        market: "Simulated market" or "".
+        job: name and stage of the running job, "" for none.
+        fraction: how much of it is done.
+        job_note: per cent and time left.
+        may_cancel: False once its end was asked for.
+        hides_amounts: money is shown as bullets.
+        is_light: the light theme is worn.
+        lock: "locked", "unlocked" or "" where there is no password yet.
+    """
+
+    network: str = "Not connected"
+    network_tone: str = "muted"
+    detail: str = ""
+    mode: str = ""
+    market: str = ""
+    job: str = ""
+    fraction: float = 0.0
+    job_note: str = ""
+    may_cancel: bool = False
+    hides_amounts: bool = False
+    is_light: bool = False
+    lock: str = ""
+
+
+class StatusPresenter:
+    """Follows jobs, network events and preferences; uses no Qt.
+
+    Args:
+        session: trader and preferences.
+        shown_jobs: running jobs that the user started.
+        is_starting: tells whether a network is being connected.
+        render: draws a state.
+    """
+
+    def __init__(
+        self,
+        session: "Session",
+        shown_jobs: "Callable[[], tuple[Job[object], ...]]",
+        is_starting: "Callable[[], bool]",
+        render: "Callable[[StatusState], None]",
+    ) -> None:
+        self._session = session
+        self._shown_jobs = shown_jobs
+        self._is_starting = is_starting
+        self._render = render
+        self._away = ""
+
+    def on_event(self, event: object) -> None:
+        """The network came or went."""
+        if isinstance(event, NetworkChanged):
+            self._away = "" if event.connected else event.detail or "the network does not answer"
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Draw the state as it is now."""
+        self._render(self._state())
+
+    def cancel(self) -> None:
+        """Cancel the job that is shown."""
+        jobs = self._shown_jobs()
+        if jobs:
+            jobs[0].cancel()
+
+    def _state(self) -> StatusState:
+        trader, preferences = self._session.trader, self._session.preferences
+        text, tone = ("Connecting\u2026", "muted") if self._is_starting() else ("Not connected", "muted")
+        if trader is not None:
+            text, tone = f"{trader.network.name.capitalize()} network connected", "good"
+            if self._away:
+                text, tone = f"Away: {self._away}", "warning"
+        jobs = self._shown_jobs()
+        job = jobs[0] if jobs else None
+        return StatusState(
+            network=text,
+            network_tone=tone,
+            detail=f"Chain {trader.network.chain_id}" if trader else "",
+            mode="Paper" if trader else "",
+            market="Simulated market" if trader and trader.network.simulated else "",
+            hides_amounts=preferences.hides_amounts,
+            is_light=preferences.theme == "light",
+            job=_job_name(job, len(jobs)) if job else "",
+            fraction=job.fraction if job else 0.0,
+            job_note=_job_note(job) if job else "",
+            may_cancel=job is not None and job.stage != "cancelling",
+        )
+
+
+def _job_name(job: "Job[object]", count: int) -> str:
+    stage = f" \u00b7 {job.stage}" if job.stage else ""
+    more = f" (+{count - 1})" if count > 1 else ""
+    return f"{job.name}{stage}{more}"
+
+
+def _job_note(job: "Job[object]") -> str:
+    left = job.seconds_left
+    return f"{job.fraction * 100:.0f} %" + (f" \u00b7 {formatting.duration(left)} left" if left else "")
+
+
+class StatusBar(QFrame):
+    """Draws a StatusState."""
+
+    cancel_asked = Signal()
+    hide_asked = Signal()
+    theme_asked = Signal()
+    lock_asked = Signal()
+    help_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("statusbar")
+        self.setFixedHeight(36)
+        self._mode = Label(role="pill")
+        self._mode.setToolTip("The agent trades on paper: no order reaches an exchange.")
+        self._market = Label(role="pill", tone="warning")
+        self._market.setToolTip("Prices are computed by this machine, not recorded at an exchange.")
+        self._job = Label()
+        self._bar = QProgressBar()
+        self._bar.setRange(0, _STEPS)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(140)
+        self._bar.setAccessibleName("Progress of the running job")
+        self._note = Label()
+        self._cancel = Button("", "x", "quiet", "Cancel the running job")
+        self._hide = Button("", "eye", "quiet", "Hide or show amounts (Ctrl+Shift+H)")
+        self._theme = Button("", "sun", "quiet", "Light or dark theme")
+        self._lock = Button("", "lock-open", "quiet", "Lock the wallet (Ctrl+L)")
+        self._help = Button("", "circle-help", "quiet", "Help for this screen (F1)")
+        self._cancel.clicked.connect(self.cancel_asked)
+        self._hide.clicked.connect(self.hide_asked)
+        self._theme.clicked.connect(self.theme_asked)
+        self._lock.clicked.connect(self.lock_asked)
+        self._help.clicked.connect(self.help_asked)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, 0, GRID, 0)
+        layout.setSpacing(GRID)
+        for widget in (self._mode, self._market, self._job, self._bar, self._note, self._cancel):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        for widget in (self._hide, self._lock, self._theme, self._help):
+            layout.addWidget(widget)
+        self.render_status(StatusState())
+
+    def render_status(self, state: StatusState) -> None:
+        """Show `state`."""
+        self._mode.show_text(state.mode)
+        self._mode.setVisible(bool(state.mode))
+        self._market.show_text(state.market, "warning")
+        self._market.setVisible(bool(state.market))
+        for widget in (self._job, self._bar, self._note, self._cancel):
+            widget.setVisible(bool(state.job))
+        self._job.show_text(state.job)
+        self._bar.setValue(round(state.fraction * _STEPS))
+        self._note.show_text(state.job_note)
+        self._cancel.setEnabled(state.may_cancel)
+        self._hide.show_icon("eye-off" if state.hides_amounts else "eye")
+        self._theme.show_icon("moon" if state.is_light else "sun")
+        self._lock.setVisible(bool(state.lock))
+        self._lock.show_icon("lock" if state.lock == "locked" else "lock-open")

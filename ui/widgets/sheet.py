@@ -1,0 +1,99 @@
+"""A card in; the same card above a dimmed window, holding the keyboard until it is answered, out."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+
+from ui.theme import GRID, color
+from ui.widgets.parts import Label
+
+
+class Sheet(QWidget):
+    """Covers `host`; Escape and `dismissed` close it unless it must be answered.
+
+    Args:
+        host: the widget to cover; the sheet follows its size.
+        title: the heading, which is also its accessible name.
+        width: of the card in pixels.
+        must_answer: True where Escape does nothing.
+    """
+
+    dismissed = Signal()
+
+    def __init__(self, host: QWidget, title: str, width: int = 560, *, must_answer: bool = False) -> None:
+        super().__init__(host)
+        self._host = host
+        self._must_answer = must_answer
+        self._scrim = color("background")
+        self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.card = QFrame(self)
+        self.card.setProperty("role", "card")
+        self.card.resize(width, 100)
+        self.card.installEventFilter(self)
+        self.title = Label(title, "title")
+        self.content = QVBoxLayout(self.card)
+        self.content.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
+        self.content.setSpacing(2 * GRID)
+        self.content.addWidget(self.title)
+        host.installEventFilter(self)
+        self.hide()
+
+    def open(self) -> None:
+        """Show it above everything of its host and take the keyboard."""
+        self.setGeometry(self._host.rect())
+        self._place()
+        self.show()
+        self.raise_()
+        self.setFocus()
+        first = self.nextInFocusChain()
+        if first is not None and self.isAncestorOf(first):
+            first.setFocus()
+
+    def close_sheet(self) -> None:
+        """Take it away."""
+        self.hide()
+
+    def event(self, event: QEvent) -> bool:
+        """Place the card anew when its content changed."""
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            self._place()
+        return super().event(event)
+
+    def _place(self) -> None:
+        """The card in the middle, as high as its wrapped texts need."""
+        width = self.card.width()
+        needed = self.content.totalHeightForWidth(width) if self.content.hasHeightForWidth() else 0
+        height = min(max(needed, self.content.totalSizeHint().height()), self.height() - 4 * GRID)
+        self.card.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the host's size."""
+        if watched is self._host and event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._host.rect())
+        if watched is self.card and event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's own signature
+        """Dim what lies below."""
+        painter = QPainter(self)
+        shade = QColor(color("background"))
+        shade.setAlphaF(0.82)
+        painter.fillRect(self.rect(), shade)
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape dismisses; every other key stays in the sheet."""
+        if event.key() == Qt.Key.Key_Escape and not self._must_answer:
+            self.close_sheet()
+            self.dismissed.emit()
+        event.accept()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's own signature
+        """Keep the keyboard in the sheet."""
+        moved = super().focusNextPrevChild(next)
+        focused = QApplication.focusWidget()
+        if focused is not None and focused is not self and not self.isAncestorOf(focused):
+            self.setFocus()
+        return moved
