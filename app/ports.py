@@ -411,8 +411,12 @@ class TraderStore(Protocol):
         """Keep the newest state of a round; the older one is overwritten on disk."""
         ...
 
-    def session(self, account: str) -> SessionRecord | None:
-        """The newest round of `account` that is not over."""
+    def session(self, account: str, round_id: int) -> SessionRecord | None:
+        """The state of a round that is not over."""
+        ...
+
+    def sessions(self, account: str) -> tuple[SessionRecord, ...]:
+        """The states of all rounds of `account` that are not over, oldest first."""
         ...
 
     def end_session(self, account: str, round_id: int) -> None:

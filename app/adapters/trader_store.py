@@ -88,12 +88,16 @@ class SqlTraderStore:
             connection.execute(insert(_SESSIONS).values(**vars(record)))
         self._cut_log()
 
-    def session(self, account: str) -> SessionRecord | None:
-        """The newest round of `account` that is not over."""
-        newest = select(_SESSIONS).where(_SESSIONS.c.account == account)
+    def session(self, account: str, round_id: int) -> SessionRecord | None:
+        """The state of a round that is not over."""
+        return next((kept for kept in self.sessions(account) if kept.round_id == round_id), None)
+
+    def sessions(self, account: str) -> tuple[SessionRecord, ...]:
+        """The states of all rounds of `account` that are not over, oldest first."""
+        mine = select(_SESSIONS).where(_SESSIONS.c.account == account).order_by(_SESSIONS.c.round_id)
         with self._database.read() as connection:
-            row = connection.execute(newest.order_by(_SESSIONS.c.round_id.desc()).limit(1)).first()
-        return SessionRecord(**row._mapping) if row else None  # noqa: SLF001 - SQLAlchemy's public name
+            rows = connection.execute(mine).all()
+        return tuple(SessionRecord(**row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name
 
     def end_session(self, account: str, round_id: int) -> None:
         """Erase the state of a round that is over; harmless where there is none."""

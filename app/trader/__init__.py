@@ -5,11 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import TryAgain
-
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from app import ports
     from app.events import EventBus
     from app.jobs import Jobs
@@ -52,7 +48,7 @@ class TraderPorts:
 
 @dataclass(frozen=True)
 class TraderOverview:
-    """Everything Home shows, read at one moment; a part that could not be read is None and named in `problems`.
+    """Everything Home shows, read at one moment; what could not be read is None and named in `problems`.
 
     Args:
         network: its name.
@@ -156,33 +152,29 @@ class Trader:
         return Participation(self.ports, self.training, self.wallet, self.bus)
 
     def contribute(self, progress: "ports.Progress", silent_after: str | None = None) -> "RoundResult":
-        """Train, take part in the current round and see it scored: prepare, send and finish in one call.
+        """Train, take part in a round and see it scored: resume, prepare, send and finish in one call.
+
+        Waits until a round can be joined, and to its end; a window shows the preview between prepare and send.
 
         Args:
             progress: told of the stage and the fraction of the whole.
             silent_after: used by the demo to play a closed laptop: say nothing after this step of the round.
 
         Raises:
-            Cancelled: `progress` raised it; a round already joined goes on at the next `participation.resume`.
+            Cancelled: `progress` raised it; a round already joined goes on with `participation.resume`.
             TryAgain: a service is away for longer than the retries.
             PeerBroke: the coordinator or a peer broke the protocol.
         """
+        from app.trader.participation import within
+
         part = self.participation
-        preparation = part.prepare(_within(progress, 0.0, 0.5))
-        round_id = part.send(preparation, _within(progress, 0.5, 0.8), silent_after)
-        return part.finish(round_id, _within(progress, 0.8, 1.0))
+        part.resume(within(progress, 0.0, 0.1))
+        preparation = part.prepare(within(progress, 0.1, 0.5))
+        round_id = part.send(preparation, within(progress, 0.5, 0.8), silent_after)
+        return part.finish(round_id, within(progress, 0.8, 1.0))
 
     def overview(self) -> TraderOverview:
         """What Home shows. Asks the network: call it from a job, never from the window's thread."""
         from app.trader.overview import overview
 
         return overview(self)
-
-
-def _within(progress: "ports.Progress", start: float, end: float) -> "ports.Progress":
-    """A part of the work reports its own 0 to 1; the whole sees `start` to `end`."""
-
-    def report(stage: str, fraction: float) -> None:
-        progress(stage, start + (end - start) * fraction)
-
-    return report

@@ -1,120 +1,320 @@
 """A network's current round in; an update trained, sent, masked, scored and checked out."""
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.values import Digest, RoundId
+import numpy as np
+
+from app import scoring
+from app.ports import RoundRecord
+from app.trader.checking import check_round, survivors_on_chain
+from app.trader.preparation import checked_terms, choose_candles, posted, preview
+from app.trader.rounds import Preparation, RoundResult, RoundStatus, SendPreview, SentField
+from app.trader.taking_part import TakingPart, begin_session
+from app.trader.watching import Watch
+from core.errors import PeerBroke, Refused
+from core.federated.client import ClientSession
+from core.federated.messages import STEPS, RoundSpec
+from core.federated.views import Aggregate
+from core.model.spec import TrainingConfig
+from core.model.weights import Weights, delta
+from core.privacy.fixed_point import Integers, integers_from_wire
+from core.values import Digest, RoundId, Timeframe
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from app.events import EventBus
+    from app.ports import Progress
+    from app.trader import TraderPorts
+    from app.trader.training import Training
+    from app.trader.wallet import Wallet
+    from core.model.results import PathGradient
+
+__all__ = ["Participation", "Preparation", "RoundResult", "RoundStatus", "SendPreview", "SentField"]
+
+_TO_UNMASK = STEPS[: STEPS.index("publish")]
+_SCORING = ("open_score", "settle", "settled")
 
 
-@dataclass(frozen=True)
-class SentField:
-    """One field of a message of the round.
-
-    Args:
-        step: of the round, as "mask".
-        field: its name in the message.
-        size: bytes on the wire, 0 where it depends on the others.
-        meaning: one sentence for a person.
-    """
-
-    step: str
-    field: str
-    size: int
-    meaning: str
-
-
-@dataclass(frozen=True)
-class SendPreview:
-    """All that a contribution will send, before any of it is sent.
+class Participation:
+    """Takes part in rounds: prepare, send, finish; a round that was joined is never lost to a crash.
 
     Args:
-        round_id: the round.
-        destination: the coordinator's address.
-        fields: in the order of sending.
-        stays: what is never sent, one sentence each.
+        ports: of the trader.
+        training: trains on its candles.
+        wallet: bonds and delegates.
+        bus: told RoundMoved at each step.
     """
 
-    round_id: RoundId
-    destination: str
-    fields: tuple[SentField, ...]
-    stays: tuple[str, ...]
+    def __init__(self, ports: "TraderPorts", training: "Training", wallet: "Wallet", bus: "EventBus") -> None:
+        self._ports = ports
+        self._training = training
+        self._wallet = wallet
+        self._watch = Watch(ports, bus)
 
-    @property
-    def size(self) -> int:
-        """Bytes of all fields."""
-        return sum(part.size for part in self.fields)
+    def current(self) -> RoundStatus | None:
+        """The network's newest round, None before the first. Raises TryAgain while a service is away."""
+        latest = int(self._ports.chain.read("Rounds", "latest"))
+        return self._watch.status(latest) if latest else None
+
+    def status(self, round_id: int) -> RoundStatus:
+        """Where a round stands, as the coordinator publishes it."""
+        return self._watch.status(round_id)
+
+    def history(self) -> tuple[RoundRecord, ...]:
+        """The rounds this trader took part in, oldest first."""
+        address = self._wallet.state().address
+        return self._ports.store.rounds(address) if address else ()
+
+    def terms(self, round_id: int) -> RoundSpec:
+        """The terms of a round, checked against the chain and the network."""
+        data = self._ports.coordinator.raw(f"rounds/{round_id}/spec")
+        return checked_terms(data, round_id, self._ports.network, self._ports.chain)
+
+    def published_sum(self, round_id: int) -> tuple[Integers, frozenset[str]]:
+        """The published sum of a round's integers, and the addresses whose updates are in it."""
+        view = Aggregate.from_bytes(self._ports.coordinator.raw(f"rounds/{round_id}/aggregate"))
+        return integers_from_wire(view.total), frozenset(secret.of for secret in view.self_seeds)
+
+    def prepare(
+        self, progress: "Progress", symbol: str | None = None, config: TrainingConfig | None = None
+    ) -> Preparation:
+        """Wait for a round that can be joined and train for it, from the model on chain; nothing is sent.
+
+        Args:
+            progress: told stage and fraction; raises Cancelled to cancel.
+            symbol: to train on, as BTC/USDT; the first with fitting candles by default.
+            config: the manner of training.
+
+        Raises:
+            YouCanFix: no candles, or an old version.
+            PeerBroke: the terms or the model are not those on chain.
+        """
+        status = self._watch.until(self._joinable, progress, "waiting for the next round", 0.0)
+        spec = self.terms(status.round_id)
+        timeframe = Timeframe(spec.evaluation.timeframe)
+        pair = choose_candles(self._ports.candle_store.stored(), timeframe, symbol)
+        model = scoring.model_spec(spec)
+        start = self._ports.artifacts.get(spec.model_digest)
+        trained = self._training.train(
+            pair,
+            timeframe,
+            feature_spec=scoring.feature_spec(spec),
+            label_spec=scoring.label_spec(spec),
+            model_spec=model,
+            start=start,
+            config=config or TrainingConfig(),
+            progress=progress,
+            round_id=int(spec.round_id),
+            until_at=self._ports.clock.now(),
+        )
+        update = delta(Weights.from_bytes(trained.weights, model), Weights.from_bytes(start, model))
+        return Preparation(
+            spec=spec,
+            update=update,
+            norm=float(np.linalg.norm(update.astype(np.float64))),
+            symbol=str(pair),
+            timeframe=str(timeframe),
+            report=trained.report,
+            preview=preview(spec, self._ports.network.coordinator_url, max(status.joined, status.needed)),
+        )
+
+    def _joinable(self) -> RoundStatus | None:
+        """The current round, while it can be joined."""
+        status = self.current()
+        return status if status and status.step == "join" else None
+
+    def send(
+        self, preparation: Preparation, progress: "Progress", silent_after: str | None = None
+    ) -> RoundId:
+        """Bond where that is missing, join, and answer every step until the sum is unmasked.
+
+        Args:
+            preparation: from `prepare`; its preview is what this sends.
+            progress: told step and fraction; after Cancelled, `resume` goes on.
+            silent_after: used by the demo to play a closed laptop: say nothing after this step.
+
+        Raises:
+            Refused: the round can no longer be joined, or was aborted.
+            TryAgain: a service is away for long; `resume` goes on.
+            PeerBroke: the coordinator or a peer broke the protocol; this trader takes no further part.
+        """
+        progress("bond", 0.0)
+        bond = self._wallet.ensure_bond()
+        account = self._wallet.account()
+        part = self._kept_part(preparation.round_id)
+        if part is None:
+            session = begin_session(self._ports, account, preparation.spec, bond.units)
+            part = TakingPart(self._ports, account.address, session)
+            part.files.keep_update(account.address, preparation.update)
+        self._follow(part, progress, silent_after)
+        return preparation.round_id
+
+    def finish(self, round_id: int, progress: "Progress") -> RoundResult:
+        """Wait for the horizon, open the score, and check what is published against one's own computation.
+
+        Raises:
+            TryAgain: a service is away for long; `resume` goes on.
+            Refused: the round was aborted, or this trader has no part in it.
+            PeerBroke: a published figure is not what this machine computes.
+        """
+        part = self._kept_part(round_id)
+        if part is None:
+            raise Refused(f"This trader has no part in round {round_id}.", "Contribute to the next one.")
+        try:
+            result = self._score(part, progress)
+        except PeerBroke as error:
+            self._end(part, "aborted", error.message)
+            raise
+        self._end(part, "scored" if result.is_survivor else "dropped", part.note, result)
+        return result
+
+    def unfinished(self) -> tuple[RoundId, ...]:
+        """The rounds that were joined and are not finished, as after a crash; oldest first."""
+        address = self._wallet.state().address
+        kept = self._ports.store.sessions(address) if address else ()
+        return tuple(RoundId(record.round_id) for record in kept)
+
+    def resume(self, progress: "Progress") -> tuple[RoundResult, ...]:
+        """Go on with all unfinished rounds to their ends; those that were aborted meanwhile have no result."""
+        results = []
+        for round_id in self.unfinished():
+            part = self._kept_part(round_id)
+            try:
+                if part:
+                    self._follow(part, within(progress, 0.0, 0.5), None)
+                    results.append(self.finish(round_id, within(progress, 0.5, 1.0)))
+            except Refused as error:
+                if part:
+                    self._end(part, "aborted", error.message)
+        return tuple(results)
+
+    def _kept_part(self, round_id: int) -> TakingPart | None:
+        address = self._wallet.address
+        kept = self._ports.store.session(address, round_id)
+        return TakingPart(self._ports, address, ClientSession.from_bytes(kept.state)) if kept else None
+
+    def _follow(self, part: TakingPart, progress: "Progress", silent_after: str | None) -> None:
+        """Answer each step as it opens, until the sum is unmasked or `silent_after` was sent."""
+        stage = ("joining", 0.0)
+
+        def look() -> str | None:
+            nonlocal stage
+            status = self._alive(part)
+            if status.step not in _TO_UNMASK:
+                return status.step
+            stage = status.step, _TO_UNMASK.index(status.step) / len(_TO_UNMASK)
+            if part.session.attempt == 0 and status.step != "join":
+                raise Refused("The round can no longer be joined.", "Contribute to the next one.")
+            sent = part.answer(status)
+            if sent:
+                self._note(part, "sending", status)
+            return sent if sent and sent == silent_after else None
+
+        try:
+            self._watch.until(look, lambda *_: progress(*stage), "", 0.0)
+        except PeerBroke as error:
+            self._end(part, "aborted", error.message)
+            raise
+        self._note(part, "waiting")
+
+    def _alive(self, part: TakingPart) -> RoundStatus:
+        """The round's status; raises Refused when it was aborted."""
+        status = self._watch.status(part.spec.round_id)
+        if status.step == "aborted":
+            reason = status.reason or "The coordinator gives no reason."
+            self._end(part, "aborted", reason)
+            raise Refused(f"Round {status.round_id} was aborted: {reason}", "Contribute to the next one.")
+        return status
+
+    def _score(self, part: TakingPart, progress: "Progress") -> RoundResult:
+        """Wait for the horizon, compute the gradient, open the score, wait for the end and check it."""
+        spec, ports = part.spec, self._ports
+
+        def horizon() -> RoundStatus | None:
+            status = self._alive(part)
+            is_over = status.step in _SCORING and ports.clock.now() >= spec.evaluation.end_at
+            return status if is_over else None
+
+        self._watch.until(horizon, progress, "waiting for the horizon", 0.1, is_slow=True)
+        record = posted(ports.chain, spec.round_id, "closed")
+        before = ports.artifacts.get(spec.model_digest)
+        after = ports.artifacts.get(Digest(record["modelAfter"]))
+        gradient = self._gradient(spec, before, after, progress)
+        self._open_score(part, gradient, progress)
+
+        def settled() -> RoundStatus | None:
+            status = self._alive(part)
+            return status if status.step == "settled" else None
+
+        status = self._watch.until(settled, progress, "waiting for the scores", 0.8)
+        progress("checking the scores", 0.95)
+        return check_round(ports, part, status, gradient, before, after)
+
+    def _gradient(self, spec: RoundSpec, before: bytes, after: bytes, progress: "Progress") -> "PathGradient":
+        """The gradient g from the models on chain and candles that this trader fetches itself."""
+        source, clock = self._ports.candle_source, self._ports.clock
+        series = self._watch.until(
+            lambda: scoring.fetch_candles(spec, source, clock.now()), progress, "candles after the round", 0.2
+        )
+        return scoring.path_gradient(
+            spec, before, after, series, self._ports.worker, within(progress, 0.3, 0.7)
+        )
+
+    def _open_score(self, part: TakingPart, gradient: "PathGradient", progress: "Progress") -> None:
+        """Answer the score request, if my update is in the sum; what comes too late is noted."""
+        ports, round_id = self._ports, part.spec.round_id
+
+        def answer() -> bool:
+            if self._alive(part).step != "open_score":
+                return True
+            if part.account not in survivors_on_chain(ports.coordinator, ports.chain, round_id):
+                return True
+            part.open_score(ports.coordinator.raw(f"rounds/{round_id}/gradient"), gradient.gradient)
+            return True
+
+        try:
+            self._watch.until(answer, progress, "opening the score", 0.75)
+        except Refused as error:
+            part.note = error.message
+
+    def _note(self, part: TakingPart, phase: str, status: RoundStatus | None = None) -> None:
+        """Keep how far this trader's part came."""
+        store, now = self._ports.store, self._ports.clock.now()
+        round_id = int(part.spec.round_id)
+        kept = next((record for record in store.rounds(part.account) if record.round_id == round_id), None)
+        record = kept or RoundRecord(part.account, round_id, phase, now, now, str(part.spec.model_digest))
+        sent, part.bytes_sent = part.bytes_sent, 0
+        record = replace(
+            record, phase=phase, ended_at=now, bytes_sent=record.bytes_sent + sent, note=part.note
+        )
+        if status:
+            record = replace(record, clients=status.joined, survivors=status.survivors)
+        store.save_round(record)
+
+    def _end(self, part: TakingPart, phase: str, note: str, result: RoundResult | None = None) -> None:
+        """Keep how the round ended and erase its secrets."""
+        part.note = note
+        self._note(part, phase)
+        store, round_id = self._ports.store, int(part.spec.round_id)
+        if result:
+            record = next(found for found in store.rounds(part.account) if found.round_id == round_id)
+            store.save_round(
+                replace(
+                    record,
+                    clients=result.clients,
+                    survivors=len(result.survivors),
+                    loss_before=result.loss_before,
+                    loss_after=result.loss_after,
+                    scores=result.scores,
+                )
+            )
+        store.end_session(part.account, round_id)
 
 
-@dataclass(frozen=True)
-class RoundStatus:
-    """A round as the coordinator publishes it.
+def within(progress: "Progress", start: float, end: float) -> "Progress":
+    """A part of the work reports its own 0 to 1; the whole sees `start` to `end`."""
 
-    Args:
-        round_id, attempt: which.
-        step: one of core.federated.messages.STEPS, or "settled" or "aborted".
-        deadline_at: market time at which the step ends.
-        joined, needed: clients so far, and the floor.
-        survivors: clients whose masked update arrived.
-        model_before, model_after: digests, "" while unknown.
-        start_at, end_at: of the candles that score it.
-        loss_before, loss_after: None until scored.
-        scores: by address; empty until scored.
-        reason: why it was aborted, or "".
-    """
+    def report(stage: str, fraction: float) -> None:
+        progress(stage, start + (end - start) * fraction)
 
-    round_id: RoundId
-    attempt: int
-    step: str
-    deadline_at: float
-    joined: int
-    needed: int
-    survivors: int
-    model_before: str
-    model_after: str
-    start_at: int
-    end_at: int
-    loss_before: float | None
-    loss_after: float | None
-    scores: "Mapping[str, float]" = field(default_factory=dict)
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class RoundResult:
-    """A scored round, recomputed on this machine.
-
-    Args:
-        round_id, attempt: which.
-        clients: joined clients.
-        survivors: clients whose updates are in the sum.
-        is_survivor: True when this trader's update is in it.
-        score: of this trader, in nat; 0 for a drop-out.
-        scores: by address.
-        loss_before, loss_after: of the global model on the candles after the commitment, computed here.
-        is_checked: True when every published score equals the one computed here from the openings.
-        model_after: digest of the next global model.
-        update_digest: of this trader's quantised update, kept in rounds/<id>/update.npy.
-        seconds: of market time from the opening of the round to its settlement.
-    """
-
-    round_id: RoundId
-    attempt: int
-    clients: int
-    survivors: tuple[str, ...]
-    is_survivor: bool
-    score: float
-    scores: "Mapping[str, float]"
-    loss_before: float
-    loss_after: float
-    is_checked: bool
-    model_after: Digest
-    update_digest: Digest | None
-    seconds: float
-
-    @property
-    def scores_sum(self) -> float:
-        """All scores together; close to loss_before - loss_after."""
-        return sum(self.scores.values())
+    return report

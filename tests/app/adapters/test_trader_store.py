@@ -29,7 +29,7 @@ def open_store(tmp_path):
 def test_a_session_outlives_a_restart(open_store):
     open_store().save_session(SESSION)
 
-    assert open_store().session(ME) == SESSION
+    assert open_store().session(ME, 3) == SESSION
 
 
 def test_the_newest_state_of_a_round_is_the_one_kept(open_store):
@@ -37,22 +37,24 @@ def test_the_newest_state_of_a_round_is_the_one_kept(open_store):
     store.save_session(SESSION)
     store.save_session(replace(SESSION, step="agree", state=b"later"))
 
-    assert store.session(ME).state == b"later"
+    assert store.session(ME, 3).state == b"later"
 
 
-def test_of_two_rounds_the_newer_is_resumed(open_store):
+def test_rounds_under_way_come_back_oldest_first(open_store):
     store = open_store()
     store.save_session(replace(SESSION, round_id=4, state=b"four"))
     store.save_session(SESSION)
 
-    assert store.session(ME).round_id == 4
+    assert [kept.round_id for kept in store.sessions(ME)] == [3, 4]
+    assert store.session(ME, 4).state == b"four"
 
 
 def test_sessions_of_another_account_are_not_seen(open_store):
     store = open_store()
     store.save_session(SESSION)
 
-    assert store.session(OTHER) is None
+    assert store.session(OTHER, 3) is None
+    assert store.sessions(OTHER) == ()
 
 
 def test_an_ended_session_leaves_no_trace_on_disk(open_store, tmp_path):
@@ -63,7 +65,7 @@ def test_an_ended_session_leaves_no_trace_on_disk(open_store, tmp_path):
     store.end_session(ME, 3)
     on_disk = b"".join(path.read_bytes() for path in tmp_path.iterdir())
 
-    assert store.session(ME) is None
+    assert store.session(ME, 3) is None
     assert b"seed of the mask" not in on_disk
     assert b"another secret" not in on_disk
 

@@ -1,0 +1,123 @@
+"""A round's published terms in; the terms checked against the chain, and what they make one send, out."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from app import scoring
+from app.trader.rounds import SendPreview, SentField
+from core.errors import PeerBroke, TryAgain, YouCanFix
+from core.values import Digest, Symbol, Timeframe
+
+if TYPE_CHECKING:
+    from app.ports import Chain
+    from app.settings import Network
+    from core.federated.messages import RoundSpec
+
+PHASES = ("none", "open", "joined", "masked", "agreed", "closed", "settled", "aborted", "voided")
+"""Phases of a round in the Rounds contract, by their number."""
+
+_STAYS = (
+    "Your candles, files and folders: no message has a place for them.",
+    "Your trained model and its plain update: only the masked update leaves.",
+    "Your account's key and your password.",
+)
+
+
+def posted(chain: "Chain", round_id: int, phase: str, attempt: int = 0) -> dict[str, Any]:
+    """What the Rounds contract holds of a round, from this trader's own node.
+
+    Args:
+        chain: of the network.
+        round_id: the round.
+        phase: that it must have reached, one of PHASES.
+        attempt: that it must be of; 0 for any.
+
+    Raises:
+        TryAgain: the chain is not that far yet.
+    """
+    record: dict[str, Any] = chain.read("Rounds", "round", round_id)
+    if int(record["phase"]) < PHASES.index(phase) or (attempt and int(record["attempt"]) != attempt):
+        raise TryAgain(f"Round {round_id} has not reached {phase!r} on chain yet.", retry_after=0.2)
+    return record
+
+
+def checked_terms(data: bytes, round_id: int, network: "Network", chain: "Chain") -> "RoundSpec":
+    """The terms of canonical bytes, which a trader can go by; nothing of them is believed unchecked.
+
+    Raises:
+        PeerBroke: they are not those whose digest is on chain, or do not fit this network.
+        YouCanFix: this version of Conflux knows another model or other features.
+    """
+    from core.federated.messages import RoundSpec
+    from core.model.spec import parameter_count
+
+    spec = RoundSpec.from_bytes(data)
+    record = posted(chain, round_id, "open")
+    model = scoring.model_spec(spec)
+    scoring.feature_spec(spec)
+    evaluation = spec.evaluation
+    rules = (
+        (record["configHash"] == Digest.of(data).raw, "are not those whose digest is on chain"),
+        (record["modelBefore"] == spec.model_digest.raw, "name another model than the chain"),
+        (spec.round_id == round_id, "are those of another round"),
+        (spec.chain_id == chain.chain_id, "are for another chain"),
+        (spec.contract == chain.address("Rounds"), "are for another Rounds contract"),
+        (spec.parameters == parameter_count(model), "count the model's parameters wrongly"),
+        (evaluation.venue == network.exchange, f"score on {evaluation.venue}, not on {network.exchange}"),
+        (evaluation.timeframe == network.timeframe, f"score on {evaluation.timeframe} candles"),
+        (set(evaluation.symbols) <= set(network.symbols), "score on pairs that are not the network's"),
+    )
+    for holds, reason in rules:
+        if not holds:
+            raise PeerBroke(f"The terms of round {round_id} {reason}.", "Tell the network's operator.")
+    return spec
+
+
+def preview(spec: "RoundSpec", destination: str, expected_clients: int) -> SendPreview:
+    """What taking part in a round sends, field by field.
+
+    Args:
+        spec: the terms.
+        destination: URL of the coordinator.
+        expected_clients: of the cohort; the number of neighbours follows from it.
+    """
+    from core.federated import graph
+    from core.federated.messages import BOX_LENGTH
+    from core.identity.keys import SIGNATURE_LENGTH
+
+    neighbours = graph.degree(max(expected_clients, spec.min_cohort), spec)
+    d = spec.parameters
+    box_keys = "Public halves of two fresh keys, for this attempt alone."
+    delegation = "Your wallet's word that a session key signs for it in this round."
+    sealed = f"Parts of two secrets for {neighbours} neighbours, sealed so that only each opens its own."
+    masked = f"{d:,} numbers that look random; only the whole cohort's sum can be unmasked."
+    revealed = "One share of each neighbour, never two of one: together enough to unmask the sum."
+    products = "After the horizon: numbers that let everybody compute what your update was worth."
+    fields = (
+        SentField("join", "address and bond", 52, "Who takes part, and with how much at stake."),
+        SentField("join", "box key and mask key", 64, box_keys),
+        SentField("join", "delegation", 149, delegation),
+        SentField("share", "sealed shares", neighbours * (BOX_LENGTH + 52), sealed),
+        SentField("share", "hash of the self seed", 32, "A commitment; it says nothing of the seed."),
+        SentField("mask", "masked update", 8 * d, masked),
+        SentField("agree", "digest of the survivors", 32, "Your signature under who is in the sum."),
+        SentField("unmask", "shares of neighbours' secrets", neighbours * 52, revealed),
+        SentField("open_score", "products of masks", neighbours * 40, products),
+        SentField("each", "signatures", 6 * SIGNATURE_LENGTH, "One a message, with the session key."),
+    )
+    return SendPreview(spec.round_id, destination, fields, _STAYS)
+
+
+def choose_candles(
+    stored: Sequence[tuple[Symbol, Timeframe]], timeframe: Timeframe, symbol: str | None
+) -> Symbol:
+    """The stored pair to train on: `symbol`, or the first one with candles of the round's length.
+
+    Raises:
+        YouCanFix: there are no such candles.
+    """
+    fitting = [pair for pair, length in stored if length == timeframe and symbol in (None, str(pair))]
+    if not fitting:
+        what = f"{symbol} {timeframe}" if symbol else timeframe
+        raise YouCanFix(f"There are no {what} candles to train on.", "Import or download some under Market.")
+    return fitting[0]

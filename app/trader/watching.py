@@ -1,0 +1,79 @@
+"""The coordinator's status and a bus in; steps told as they come, answers waited for with patience, out."""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from app.events import RoundMoved
+from app.trader.rounds import RoundStatus
+from core.errors import TryAgain
+
+if TYPE_CHECKING:
+    from app.events import EventBus
+    from app.ports import Progress
+    from app.trader import TraderPorts
+
+T = TypeVar("T")
+
+POLL_SECONDS = 0.25
+SLOW_POLL_SECONDS = 15.0
+"""While a horizon of days passes on a network whose time is the system's."""
+PATIENCE_SECONDS = 120.0
+"""So long a service may stay away before the work stops; it goes on with `Participation.resume`."""
+
+
+class Watch:
+    """Looks at the network again and again until what is waited for is there.
+
+    Args:
+        ports: of the trader.
+        bus: told RoundMoved at each step of a round.
+    """
+
+    def __init__(self, ports: "TraderPorts", bus: "EventBus") -> None:
+        self._ports = ports
+        self._bus = bus
+        self._told: tuple[int, int, str] | None = None
+
+    def status(self, round_id: int) -> RoundStatus:
+        """Where a round stands; raises TryAgain while the coordinator is away."""
+        status = RoundStatus.read(self._ports.coordinator.json(f"rounds/{round_id}"))
+        moved = (int(status.round_id), status.attempt, status.step)
+        if moved != self._told:
+            self._told = moved
+            self._bus.publish(RoundMoved(int(status.round_id), status.step))
+        return status
+
+    def until(
+        self,
+        look: Callable[[], T | None],
+        progress: "Progress",
+        stage: str,
+        fraction: float,
+        *,
+        is_slow: bool = False,
+    ) -> T:
+        """The first result of `look` that is not None.
+
+        Args:
+            look: may raise TryAgain, for PATIENCE_SECONDS on end; any other error ends the wait.
+            progress: told `stage` and `fraction` before each look; raises Cancelled to cancel.
+            stage: what is waited for, for the user.
+            fraction: of the work that is done.
+            is_slow: True for waits of days, which need not be looked at four times a second.
+        """
+        pause = SLOW_POLL_SECONDS if is_slow and not self._ports.network.clock_file else POLL_SECONDS
+        away_since: float | None = None
+        while True:
+            progress(stage, fraction)
+            try:
+                found = look()
+                away_since = None
+            except TryAgain:
+                found = None
+                away_since = away_since or time.monotonic()
+                if time.monotonic() - away_since > PATIENCE_SECONDS:
+                    raise
+            if found is not None:
+                return found
+            time.sleep(pause)
