@@ -1,4 +1,4 @@
-"""Ticks, decisions, fills and epochs of the agent in, the same in their order out: a journal that only grows."""
+"""The agent's ticks, decisions, fills and epochs in, the same in order out: a journal that only grows."""
 
 import json
 from collections.abc import Sequence
@@ -155,7 +155,7 @@ class SqlAgentStore:
         wanted = select(_TICKS)
         if after_at is not None:
             wanted = wanted.where(_TICKS.c.at > after_at)
-        return tuple(_tick(row) for row in self._page(_TICKS, wanted, after_at is None, limit))
+        return tuple(_tick(row) for row in self._page(_TICKS, wanted, limit, newest=after_at is None))
 
     def _lines(
         self, table: Table, after: int | None, limit: int, symbol: Symbol | None
@@ -165,9 +165,9 @@ class SqlAgentStore:
             wanted = wanted.where(table.c.number > after)
         if symbol is not None:
             wanted = wanted.where(table.c.symbol == str(symbol))
-        return self._page(table, wanted, after is None, limit)
+        return self._page(table, wanted, limit, newest=after is None)
 
-    def _page(self, table: Table, wanted: Any, newest: bool, limit: int) -> Sequence[Row[Any]]:
+    def _page(self, table: Table, wanted: Any, limit: int, *, newest: bool) -> Sequence[Row[Any]]:
         number = table.c.number
         with self._database.read() as connection:
             ordered = wanted.order_by(number.desc() if newest else number).limit(limit)

@@ -1,4 +1,4 @@
-"""A step of a window in, the lines that are kept of it out: the tick, and the decisions worth a line of their own."""
+"""A step of a window in, what is kept of it out: the tick, and the decisions worth a line."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -138,6 +138,8 @@ def step(book: Book, at: int, bars: Mapping[Symbol, Bar], signals: Sequence[Sign
     """
     book, fills = _fill_pending(book, bars, rules.costs)
     book = _mark(book, at, bars, rules.limits)
+    if book.portfolio.equity <= 0:
+        signals = ()  # nothing to trade with: there is nothing to decide
     decisions = decide(
         signals, book.portfolio, rules.policy, rules.limits, rules.costs, at, book.orders_today, book.pause
     )

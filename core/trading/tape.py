@@ -1,7 +1,7 @@
 """Candles and forecasts in, what was known at each candle time, and the step made of it, out."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,16 @@ class Forecasts:
     log_variance_std: NDArray[np.float64]
     base_rate: float
     horizon_days: float
+
+    def followed_by(self, later: "Forecasts") -> "Forecasts":
+        """These forecasts and later ones of the same model and market."""
+        return replace(
+            self,
+            close_at=np.concatenate([self.close_at, later.close_at]),
+            probability_up=np.concatenate([self.probability_up, later.probability_up]),
+            log_variance=np.concatenate([self.log_variance, later.log_variance]),
+            log_variance_std=np.concatenate([self.log_variance_std, later.log_variance_std]),
+        )
 
 
 class Tape:
