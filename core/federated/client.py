@@ -46,6 +46,7 @@ class ClientSession:
 
     def __init__(self, state: SessionState) -> None:
         self._state = state
+        self._known_cohort: Cohort | None = None
 
     @classmethod
     def begin(
@@ -381,7 +382,10 @@ class ClientSession:
     def _cohort(self) -> Cohort:
         if not self._state.roster:
             raise Refused("This attempt has no roster yet.", "Share first.")
-        return Cohort.of(self.spec, Roster.from_bytes(self._state.roster), self._state.beacon)
+        if self._known_cohort is None or self._known_cohort.attempt != self.attempt:
+            roster = Roster.from_bytes(self._state.roster)
+            self._known_cohort = Cohort.of(self.spec, roster, self._state.beacon)
+        return self._known_cohort
 
     def _given(self, step: str, kind: type[B]) -> B:
         """My own earlier message."""

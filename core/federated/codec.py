@@ -11,7 +11,7 @@ from typing import Annotated, Any, NoReturn, TypeVar, cast, get_args, get_origin
 
 import cbor2
 
-from core.errors import PeerBroke
+from core.errors import PeerBroke, YouCanFix
 from core.values import ClientId, Digest
 
 T = TypeVar("T")
@@ -91,7 +91,10 @@ def decode(kind: str, version: int, cls: type[T], data: bytes) -> T:
         )
     if found_kind != kind:
         raise PeerBroke(f"A message is a {found_kind!r} where a {kind!r} was due.")
-    value = _from_wire(cls, body, kind)
+    try:
+        value = _from_wire(cls, body, kind)
+    except YouCanFix as error:  # what a data class says to its maker is a breach in what somebody sent
+        raise PeerBroke(error.message) from error
     if encode(kind, version, value) != data:
         raise PeerBroke(f"The bytes of a {kind!r} message are not in canonical form.")
     return value  # type: ignore[no-any-return]  # _from_wire follows cls

@@ -161,6 +161,7 @@ class RoundSpec(Canonical):
     def _rules(self) -> tuple[tuple[bool, str], ...]:
         evaluation = self.evaluation
         return (
+            (self.round_id >= 0, "a round's number is not negative"),
             (0 < self.clip < 2.0**32, "the clip must be positive"),
             (0 < self.eta <= 2.0**16, "eta must be positive"),
             (self.neighbours % 2 == 0, "the number of neighbours must be even"),
@@ -178,14 +179,6 @@ class RoundSpec(Canonical):
                 "the evaluation must start after its reference and before its end",
             ),
         )
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> Self:
-        """The terms of `data`; raises PeerBroke unless they are canonical and possible."""
-        try:
-            return super().from_bytes(data)
-        except YouCanFix as error:
-            raise PeerBroke(error.message) from error
 
     def window(self, step: str) -> int:
         """Seconds that a step of STEPS stays open."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Self
 
 import coincurve
@@ -19,15 +20,9 @@ KEY_PATH = "m/44'/60'/0'/0/{index}"
 """BIP-44 path of account `index`, the one that common wallets use."""
 
 _ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
-_DELEGATION: TypedFields = {
-    "Delegation": [
-        {"name": "session", "type": "address"},
-        {"name": "notBefore", "type": "uint64"},
-        {"name": "notAfter", "type": "uint64"},
-        {"name": "nonce", "type": "uint256"},
-    ]
-}
-_BODY: TypedFields = {"Body": [{"name": "digest", "type": "bytes32"}]}
+_DOMAIN_TYPE = keccak(b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)")
+_DELEGATION_TYPE = keccak(b"Delegation(address session,uint64 notBefore,uint64 notAfter,uint256 nonce)")
+_BODY_TYPE = keccak(b"Body(bytes32 digest)")
 
 
 class SigningKey:
@@ -153,9 +148,24 @@ def recover_typed(
     return recover_digest(typed_digest(domain, types, primary, message), signature)
 
 
-def domain(chain_id: int, contract: str) -> dict[str, Any]:
-    """The EIP-712 domain of a network's messages: its chain and its Rounds contract."""
-    return {"name": "Conflux", "version": "1", "chainId": chain_id, "verifyingContract": contract}
+@cache
+def _separator(chain_id: int, contract: str) -> bytes:
+    """EIP-712's separator of a network's messages: {name "Conflux", version "1", chain, Rounds contract}."""
+    return bytes(
+        keccak(_DOMAIN_TYPE + keccak(b"Conflux") + keccak(b"1") + _number(chain_id) + _padded(contract))
+    )
+
+
+def _digest(chain_id: int, contract: str, struct: bytes) -> bytes:
+    return bytes(keccak(b"\x19\x01" + _separator(chain_id, contract) + keccak(struct)))
+
+
+def _number(value: int) -> bytes:
+    return value.to_bytes(32, "big")
+
+
+def _padded(address: str) -> bytes:
+    return bytes(12) + bytes.fromhex(address[2:])
 
 
 @dataclass(frozen=True)
@@ -174,19 +184,16 @@ class Delegation:
     not_after: int
     nonce: int
 
-    def typed(self) -> dict[str, Any]:
-        """The EIP-712 message."""
-        return {
-            "session": self.session,
-            "notBefore": self.not_before,
-            "notAfter": self.not_after,
-            "nonce": self.nonce,
-        }
+    def digest(self, chain_id: int, contract: str) -> bytes:
+        """What the wallet signs: EIP-712 in the domain of the network's Rounds contract."""
+        times = _number(self.not_before) + _number(self.not_after)
+        struct = _DELEGATION_TYPE + _padded(self.session) + times + _number(self.nonce)
+        return _digest(chain_id, contract, struct)
 
 
 def sign_delegation(account: Account, chain_id: int, contract: str, delegation: Delegation) -> bytes:
     """The wallet's signature that lets `delegation.session` sign round messages."""
-    return account.sign_typed(domain(chain_id, contract), _DELEGATION, "Delegation", delegation.typed())
+    return account.sign_digest(delegation.digest(chain_id, contract))
 
 
 def check_delegation(
@@ -197,21 +204,19 @@ def check_delegation(
         raise PeerBroke(f"The session key of {client} is not valid now.", "Delegate a new session key.")
     if delegation.not_after - delegation.not_before > MAX_DELEGATION_SECONDS:
         raise PeerBroke(f"The session key of {client} is delegated for more than 30 days.")
-    signer = recover_typed(
-        domain(chain_id, contract), _DELEGATION, "Delegation", delegation.typed(), signature
-    )
+    signer = recover_digest(delegation.digest(chain_id, contract), signature)
     if signer != client:
         raise PeerBroke(f"The session key of {client} is delegated by {signer}.")
 
 
 def sign_body(key: SigningKey, chain_id: int, contract: str, digest: bytes) -> bytes:
-    """Signature of a message body's SHA-256 digest."""
-    return key.sign_typed(domain(chain_id, contract), _BODY, "Body", {"digest": digest})
+    """Signature of a message body's SHA-256 digest: EIP-712's Body{bytes32 digest}."""
+    return key.sign_digest(_digest(chain_id, contract, _BODY_TYPE + digest))
 
 
 def recover_body(chain_id: int, contract: str, digest: bytes, signature: bytes) -> ClientId:
     """Who signed a message body's SHA-256 digest; raises PeerBroke for an impossible signature."""
-    return recover_typed(domain(chain_id, contract), _BODY, "Body", {"digest": digest}, signature)
+    return recover_digest(_digest(chain_id, contract, _BODY_TYPE + digest), signature)
 
 
 def mnemonic(entropy: bytes) -> str:

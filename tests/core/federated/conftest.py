@@ -2,6 +2,7 @@
 
 import hashlib
 
+import eth_account  # noqa: F401 - raises the recursion limit when imported, which hypothesis must not see
 import numpy as np
 import pytest
 

@@ -1,0 +1,111 @@
+"""Whatever drops out where: the sum is the exact sum of the survivors, or the attempt ends with a reason."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.errors import ConfluxError
+from core.federated.graph import threshold
+from core.federated.verification import verify_transcript
+from core.privacy.fixed_point import integers_from_wire
+
+STEPS = ("join", "share", "mask", "agree", "unmask", "open_score")
+
+
+@st.composite
+def silences(draw):
+    """A number of clients, and for some of them the step from which on they are silent."""
+    clients = draw(st.integers(8, 12))
+    lost = draw(st.dictionaries(st.integers(0, clients - 1), st.sampled_from(STEPS[1:]), max_size=5))
+    return clients, lost
+
+
+@settings(max_examples=40)
+@given(silences(), st.lists(st.integers(1, 10**18), min_size=12, max_size=12))
+def test_drop_outs_leave_an_exact_sum_or_a_clean_abort(rehearsal, drawn, bonds):
+    clients, silent = drawn
+    play = rehearsal(clients, silent=silent, bonds=bonds[:clients])
+    state = play.run()
+    t = threshold(clients - 1)
+    lost = {step: sum(silent[i] == step for i in silent) for step in STEPS}
+    left_to_unmask = clients - lost["share"] - lost["mask"] - lost["agree"] - lost["unmask"]
+    assert not play.refused or state.aborted
+    if state.aborted:
+        assert state.aborted.reason
+        assert left_to_unmask - 1 < t
+        return
+    survivors = [i for i in range(clients) if silent.get(i) not in ("share", "mask")]
+    expected = sum(play.integers(i) for i in survivors)
+    assert np.array_equal(integers_from_wire(state.aggregate.total), expected)
+    assert all(check.ok for check in verify_transcript(state.transcript()))
+    by_client = {row.client: row for row in state.scores.scores}
+    assert sorted(by_client) == sorted(play.addresses[i] for i in survivors)
+
+
+@pytest.mark.parametrize("step", STEPS[1:])
+@pytest.mark.parametrize("count", [1, 2])
+def test_eight_clients_are_exact_with_two_lost_at_any_step(rehearsal, step, count):
+    play = rehearsal(8, silent=dict.fromkeys(range(count), step))
+    state = play.run()
+    survivors = range(count if step in ("share", "mask") else 0, 8)
+    assert state.settled
+    assert np.array_equal(
+        integers_from_wire(state.aggregate.total), sum(play.integers(i) for i in survivors)
+    )
+
+
+@pytest.mark.parametrize("step", ["share", "mask", "agree", "unmask"])
+def test_eight_clients_abort_with_a_reason_when_three_are_lost(rehearsal, step):
+    play = rehearsal(8, silent=dict.fromkeys(range(3), step))
+    state = play.run()
+    assert state.aborted
+    assert state.aborted.reason
+    assert state.chain_posts() == ()
+
+
+def test_an_aborted_attempt_is_followed_by_an_exact_one_with_fresh_keys(rehearsal):
+    play = rehearsal(9, silent=dict.fromkeys(range(3), "agree"))
+    first = play.run()
+    play.silent = {}
+    play.start(2, now=500.0)
+    second = play.run()
+    assert first.aborted
+    assert second.settled
+    assert np.array_equal(
+        integers_from_wire(second.aggregate.total), sum(play.integers(i) for i in range(9))
+    )
+
+
+def test_the_join_window_restarts_below_the_floor_and_closes_above_it(rehearsal):
+    play = rehearsal(8)
+    for index in range(7):
+        play.state.bonded(play.addresses[index], play.bonds[index], play.now)
+        play.deliver(index, "join")
+    with pytest.raises(ConfluxError, match="at least 8"):
+        play.state.close_joins(play.now)
+    play.state.tick(110.0)
+    restarted_until = play.state.deadline_at
+    play.state.bonded(play.addresses[7], play.bonds[7], 111.0)
+    play.deliver(7, "join")
+    play.state.tick(120.0)
+    assert restarted_until == 120.0
+    assert (play.state.step, play.state.awaits) == ("share", "joins")
+
+
+def test_a_commitment_after_the_first_candle_ends_the_attempt(rehearsal):
+    play = rehearsal(8)
+    play.run(until="share")
+    play.now = 10_000.0
+    play.play("mask")
+    assert "after the first candle" in play.state.aborted.reason
+
+
+def test_large_cohorts_play_on_a_sparse_graph(rehearsal, make_terms):
+    spec = make_terms(parameters=5, neighbours=12)
+    play = rehearsal(80, spec=spec, silent={3: "mask", 40: "unmask"})
+    state = play.run(until="unmask")
+    survivors = [i for i in range(80) if i != 3]
+    assert np.array_equal(
+        integers_from_wire(state.aggregate.total), sum(play.integers(i) for i in survivors)
+    )
