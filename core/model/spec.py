@@ -110,6 +110,8 @@ class TrainingConfig:
                 )
         if not 0 < self.learning_rate <= 1:
             raise YouCanFix(f"A learning rate of {self.learning_rate} cannot work.", "Use 0.0001 to 0.01.")
+        if self.windows_per_epoch < 0 or not 0 <= self.feature_dropout < 1 or not self.gradient_clip > 0:
+            raise YouCanFix("These training settings cannot work.", "Use the defaults.")
         if self.seed < 0:
             raise YouCanFix(f"{self.seed} is not a seed.", "Use 0 or a positive whole number.")
         if self.device not in ("auto", "cpu", "cuda"):

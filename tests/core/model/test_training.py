@@ -1,0 +1,145 @@
+"""Training: it learns, repeats itself, keeps the best epoch and can be stopped."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.errors import Cancelled, PeerBroke, YouCanFix
+from core.model.spec import ModelSpec, TrainingConfig
+from core.model.training import pick_device, train
+from core.model.weights import delta, initial_weights
+
+
+def ignore(_report):
+    return
+
+
+@pytest.fixture(scope="module")
+def trained(dataset, spec, config):
+    return train(dataset, spec, initial_weights(spec, 0), config, ignore)
+
+
+def test_both_heads_beat_what_is_known_without_features(trained):
+    _, report = trained
+    assert report.best.direction_log_loss < report.base.direction_log_loss - 0.02
+    assert report.best.risk_nll < report.base.risk_nll - 0.05
+    assert report.best.auc > 0.65
+    assert report.best.risk_r2 > 0.2
+    assert report.best.risk_r2_mean > 0.2
+
+
+def test_the_base_is_a_guess(trained):
+    base = trained[1].base
+    assert (base.auc, base.risk_r2) == (0.5, 0.0)
+    assert abs(base.direction_log_loss - np.log(2)) < 0.02
+
+
+def test_the_report_tells_every_epoch_from_the_start(dataset, spec, config):
+    told = []
+    _, report = train(dataset, spec, initial_weights(spec, 0), config, told.append)
+    assert tuple(told) == report.epochs
+    assert [epoch.epoch for epoch in told] == list(range(len(told)))
+    assert report.start.loss == told[0].validation_loss
+    assert report.best.loss == told[report.best_epoch].validation_loss == min(e.validation_loss for e in told)
+    assert (report.training_windows, report.validation_windows) == (
+        len(dataset.training),
+        len(dataset.validation),
+    )
+
+
+def test_a_seed_gives_the_same_weights_bit_by_bit(dataset, spec, config, trained):
+    again, report = train(dataset, spec, initial_weights(spec, 0), config, ignore)
+    assert again == trained[0]
+    assert report == trained[1]
+    other, _ = train(dataset, spec, initial_weights(spec, 0), replace(config, seed=1), ignore)
+    assert other != again
+
+
+def test_where_nothing_is_better_the_start_comes_back(make_dataset, spec, config, trained):
+    noise = make_dataset(seed=9, signal=0.0)
+    start, _ = train(noise, spec, initial_weights(spec, 0), config, ignore)
+    kept, report = train(noise, spec, start, replace(config, learning_rate=0.5, patience=2), ignore)
+    assert report.best_epoch == 0
+    assert kept == start
+    assert not delta(kept, start).any()
+    assert len(report.epochs) == 3
+
+
+def test_training_goes_on_from_given_weights(dataset, spec, config, trained):
+    start, before = trained
+    _, after = train(dataset, spec, start, replace(config, epochs=1), ignore)
+    assert after.epochs[0].validation_loss == before.best.loss
+
+
+def test_labels_of_the_validation_part_do_not_reach_the_weights(dataset, spec, config):
+    one = replace(config, epochs=1, patience=0)
+    flipped = dataset.up.copy()
+    flipped[dataset.validation] = 1 - flipped[dataset.validation]
+    start = initial_weights(spec, 0)
+    same, _ = train(dataset, spec, start, one, ignore)
+    other, report = train(replace(dataset, up=flipped), spec, start, one, ignore)
+    assert other in (same, start)
+    assert report.base != report.best
+
+
+def test_an_exception_from_progress_stops_it(dataset, spec, config):
+    def stop(report):
+        if report.epoch == 1:
+            raise Cancelled("enough")
+
+    with pytest.raises(Cancelled):
+        train(dataset, spec, initial_weights(spec, 0), config, stop)
+
+
+def test_an_exception_from_a_step_stops_it(dataset, spec, config):
+    seen = []
+
+    def stop(fraction):
+        seen.append(fraction)
+        if len(seen) == 3:
+            raise Cancelled("enough")
+
+    with pytest.raises(Cancelled):
+        train(dataset, spec, initial_weights(spec, 0), config, ignore, stop)
+    assert seen == sorted(seen)
+    assert len(seen) == 3
+
+
+def test_a_loss_that_runs_away_is_an_error(make_dataset, spec, config):
+    given = make_dataset(count=400)
+    wild = replace(given, log_variance=np.full_like(given.log_variance, 1e30))
+    with pytest.raises(YouCanFix, match="no longer a number"):
+        train(wild, spec, initial_weights(spec, 0), config, ignore)
+
+
+def test_a_model_for_other_features_is_refused(dataset, config):
+    other = ModelSpec(4, window=12, hidden=8)
+    with pytest.raises(YouCanFix, match="not those of the model"):
+        train(dataset, other, initial_weights(other, 0), config, ignore)
+
+
+def test_start_weights_of_another_model_are_refused(dataset, spec, config):
+    with pytest.raises(PeerBroke, match="does not fit"):
+        train(dataset, spec, initial_weights(ModelSpec(5, window=12, hidden=9), 0), config, ignore)
+
+
+def test_an_empty_part_is_refused(dataset, spec, config):
+    for part in ("training", "validation"):
+        empty = replace(dataset, **{part: np.array([], np.int64)})
+        with pytest.raises(YouCanFix, match=part):
+            train(empty, spec, initial_weights(spec, 0), config, ignore)
+
+
+def test_few_windows_and_all_windows_train(make_dataset, spec):
+    small = make_dataset(count=90)
+    config = TrainingConfig(epochs=1, windows_per_epoch=0)
+    _, report = train(small, spec, initial_weights(spec, 0), config, ignore)
+    assert len(report.epochs) == 2
+
+
+def test_a_gpu_that_is_not_there_is_an_error(monkeypatch):
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    assert pick_device("auto").type == "cpu"
+    with pytest.raises(YouCanFix):
+        pick_device("cuda")
