@@ -1,11 +1,16 @@
 """A network and a folder in; Trader, Coordinator and Agent built out. The only file that chooses implementations."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import requests
 
+    from app.agent.runner import Agent
+    from app.coordinator.config import CoordinatorConfig
+    from app.coordinator.rounds import Coordinator
     from app.events import EventBus
     from app.jobs import Jobs
     from app.ports import CandleSource, Clock, Worker
@@ -105,3 +110,84 @@ def build_trader(
         folder=folder,
     )
     return Trader(ports, bus, jobs or Jobs(bus))
+
+
+@contextmanager
+def build_coordinator(
+    network: "Network", folder: Path, key: bytes, config: "CoordinatorConfig"
+) -> "Iterator[Coordinator]":
+    """The coordinator of `network`, its log and artifacts in `folder`; closed with its worker at the end.
+
+    Args:
+        network: whose rounds it runs.
+        folder: made when missing, for its owner only.
+        key: 32 bytes, of the account that holds the coordinator's role.
+        config: the operator's choices.
+    """
+    from app.adapters.artifacts import FolderArtifacts
+    from app.adapters.chain import Web3Chain
+    from app.adapters.coordinator_store import NAME, TABLES, SqlRoundLog
+    from app.adapters.database import Database
+    from app.coordinator.rounds import Coordinator
+    from core.identity.keys import Account
+
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    database, worker = Database.at(folder / "coordinator.db", NAME, TABLES), build_worker()
+    try:
+        yield Coordinator(
+            network,
+            Web3Chain(network),
+            build_candle_source(network),
+            worker,
+            SqlRoundLog(database),
+            FolderArtifacts(folder / "artifacts"),
+            build_clock(network),
+            Account.from_key(key),
+            config,
+        )
+    finally:
+        worker.close()
+        database.close()
+
+
+@contextmanager
+def build_agent(
+    network: "Network", folder: Path, key: bytes, paper_exchange_key: bytes | None = None
+) -> "Iterator[Agent]":
+    """The agent of `network`, its journal in `folder`; closed with its worker at the end.
+
+    Args:
+        network: whose pool it trades, on paper.
+        folder: made when missing, for its owner only.
+        key: 32 bytes, of the account that holds the agent's role.
+        paper_exchange_key: of a local network's exchange account; None moves no coins.
+    """
+    import requests
+
+    from app.adapters.agent_store import NAME, TABLES, SqlAgentStore
+    from app.adapters.artifacts import CoordinatorArtifacts, FolderArtifacts
+    from app.adapters.chain import Web3Chain
+    from app.adapters.coordinator_api import HttpCoordinator
+    from app.adapters.database import Database
+    from app.agent.runner import Agent
+    from core.identity.keys import Account
+
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    database, worker = Database.at(folder / "agent.db", NAME, TABLES), build_worker()
+    coordinator = HttpCoordinator(network.coordinator_url, requests.Session())
+    try:
+        yield Agent(
+            network,
+            Web3Chain(network),
+            build_candle_source(network),
+            worker,
+            SqlAgentStore(database),
+            CoordinatorArtifacts(FolderArtifacts(folder / "artifacts"), coordinator),
+            coordinator,
+            build_clock(network),
+            Account.from_key(key),
+            Account.from_key(paper_exchange_key) if paper_exchange_key else None,
+        )
+    finally:
+        worker.close()
+        database.close()

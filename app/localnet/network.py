@@ -19,6 +19,8 @@ from app.localnet.conductor import Conductor
 from app.ports import Progress
 from app.settings import Network, write_atomically
 from core.errors import TryAgain, YouCanFix
+from core.federated.graph import COMPLETE_UP_TO, threshold
+from core.identity.keys import Account
 
 HOST = "127.0.0.1"
 START_SECONDS = 180
@@ -41,6 +43,7 @@ class LocalConfig:
         timeframe: of the candles.
         start: opening of the first round as ISO date, empty for the simulated market's own.
         record_wire: keep every byte that peers send, for the demo's search for training values.
+        pace_seconds: least time a candle, so that a person can watch; 0 goes as fast as the agent.
     """
 
     traders: int = 8
@@ -52,6 +55,7 @@ class LocalConfig:
     timeframe: str = "1h"
     start: str = ""
     record_wire: bool = False
+    pace_seconds: float = 0.0
 
     def __post_init__(self) -> None:
         if not 8 <= self.traders <= 128:  # noqa: PLR2004 - protocol.md: a cohort has 8 to 128 clients
@@ -69,7 +73,7 @@ class LocalConfig:
 
 def survivable_dropouts(traders: int) -> int:
     """How many of `traders` may vanish in a round whose sum can still be unmasked, whoever they are."""
-    neighbours = min(traders - 1, MOST_NEIGHBOURS)
+    neighbours = min(traders, COMPLETE_UP_TO) - 1
     return neighbours - threshold(neighbours)
 
 
@@ -83,6 +87,8 @@ class LocalNetwork:
         self.clock = FileClock(folder / "clock.json")
         self._parts: dict[str, _Part] = {}
         self._conductor: Conductor | None = None
+        self._network: Network | None = None
+        self._history_start_at = 0
         self._lock: FileLock | None = None
 
     def __enter__(self) -> "LocalNetwork":
@@ -107,6 +113,18 @@ class LocalNetwork:
             self.stop()
             raise
 
+    @property
+    def network(self) -> Network:
+        """The running network."""
+        if self._network is None:
+            raise RuntimeError("the local network is not started")
+        return self._network
+
+    @property
+    def history_start_at(self) -> int:
+        """Open time of the first candle that the market shows, UTC seconds."""
+        return self._history_start_at
+
     def _start(self, tell: Progress) -> Network:
         tell("starting the market", 0.0)
         market = self._start_part("market", market=asdict(self.config))
@@ -114,7 +132,7 @@ class LocalNetwork:
         self._set_clock(story["start_at"])
         tell("starting the chain", 0.1)
         keys = _keys(self.folder / "keys.json")
-        chain = self._start_part("chain", keys=keys).ready()
+        chain = self._start_part("chain", keys=_chain_keys(keys)).ready()
         network = Network(
             name="local",
             chain_id=chain["chain_id"],
@@ -139,6 +157,8 @@ class LocalNetwork:
             self._parts[name].ready()
             tell(f"{name} is up", 0.6 + 0.13 * number)
         self._conductor = self._start_conductor(network)
+        self._network = network
+        self._history_start_at = int(story["history_start_at"])
         tell("the local network is up", 1.0)
         return network
 
@@ -162,14 +182,19 @@ class LocalNetwork:
         return list(range(1 if self.config.user else 0, self.config.traders))
 
     def _start_conductor(self, network: Network) -> Conductor:
+        import requests
+
         from app.adapters.coordinator_api import HttpAgent, HttpCoordinator
         from core.values import Timeframe
 
+        session = requests.Session()
+        session.trust_env = False  # loopback only: no proxy stands between
         conductor = Conductor(
             self.clock,
-            HttpCoordinator(network.coordinator_url),
-            HttpAgent(network.agent_url),
+            HttpCoordinator(network.coordinator_url, session),
+            HttpAgent(network.agent_url, session),
             Timeframe(network.timeframe).seconds,
+            pace_seconds=self.config.pace_seconds,
         )
         conductor.start()
         return conductor
@@ -323,12 +348,22 @@ def _held_time(path: Path) -> float:
 
 def _keys(path: Path) -> dict[str, str]:
     """The network's own keys by role, hexadecimal; made at the first start, readable by the owner only."""
+    from app.localnet.node import ROLES
+
     if path.exists():
         return dict(json.loads(path.read_text(encoding="utf-8")))
-    roles = ("deployer", "coordinator", "agent", "guardian", "paper_exchange")
-    keys = {role: secrets.token_hex(32) for role in roles}
+    keys = {role: secrets.token_hex(32) for role in ROLES}
     write_atomically(path, json.dumps(keys).encode())
     return keys
+
+
+def _chain_keys(keys: dict[str, str]) -> dict[str, str]:
+    """What the chain's process may know: two keys, and the addresses of all other roles."""
+    owned = {"deployer", "faucet"}
+    return {
+        role: key if role in owned else Account.from_key(bytes.fromhex(key)).address
+        for role, key in keys.items()
+    }
 
 
 def _free_port() -> int:

@@ -1,0 +1,79 @@
+"""The user's folder in; what the window needs once it is on screen out: jobs, a local network, a trader."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.bootstrap import build_trader, build_worker
+from app.events import EventBus
+from app.jobs import Jobs
+from app.ports import Progress, Worker
+from app.settings import Network
+
+if TYPE_CHECKING:
+    from app.localnet.network import LocalNetwork
+    from app.trader import Trader
+
+
+def user_folder() -> Path:
+    """Where this system keeps a user's data."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("conflux", appauthor=False))
+
+
+class DesktopServices:
+    """What the window is given; implements app.trader.onboarding.DesktopServices.
+
+    Args:
+        folder: of the user's data.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.bus = EventBus()
+        self.jobs = Jobs(self.bus)
+        self._local: LocalNetwork | None = None
+        self._worker: Worker | None = None
+
+    def start_local_network(self, progress: Progress) -> Network:
+        """Start the sample market with everything around it, or go on with the one of last time.
+
+        Raises:
+            YouCanFix: another app runs it in the same folder, or the folder cannot be written.
+            TryAgain: a part did not come up.
+            Cancelled: `progress` raised it.
+        """
+        from app.localnet.network import LocalConfig, LocalNetwork
+
+        if self._local is None:
+            local = LocalNetwork(self.folder / "localnet", LocalConfig(drop=1, pace_seconds=0.12))
+            network = local.start(progress)
+            self._local = local
+            return network
+        return self._local.network
+
+    def connect(self, network: Network) -> "Trader":
+        """This machine's trader on `network`; on a practice network with coins, bond and candles.
+
+        Raises TryAgain when the network is away.
+        """
+        if self._worker is None:
+            self._worker = build_worker()
+        trader = build_trader(
+            network, self.folder / "networks" / network.name, self._worker, self.bus, self.jobs
+        )
+        if network.local and self._local is not None:
+            from app.localnet.peers import seat_setup
+
+            seat_setup(trader, 0, self._local.history_start_at)
+        return trader
+
+    def close(self) -> None:
+        """Stop the local network, the worker and all jobs; harmless when repeated."""
+        self.jobs.close()
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
+        if self._local is not None:
+            self._local.stop()
+            self._local = None

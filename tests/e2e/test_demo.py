@@ -1,0 +1,124 @@
+"""The whole story, told by the command as a user types it: everything real, everything checked."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
+
+CONFLUX = [sys.executable, "-m", "app"]
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory):
+    """The default demo, once for all tests of this file."""
+    folder = tmp_path_factory.mktemp("demo")
+    command = [*CONFLUX, "demo", "--json", str(folder / "story.json"), "--data-dir", str(folder / "data")]
+    command += ["--screenshot", str(folder / "home.png")]
+    ran = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout[-3000:] + ran.stderr[-3000:]
+    return json.loads((folder / "story.json").read_text()), folder
+
+
+def test_every_round_has_an_exact_sum_and_survives_its_drop_out(story):
+    rounds = story[0]["rounds"]
+    assert [(item["clients"], item["dropped"], item["sum_exact"]) for item in rounds] == [(8, 1, True)] * 2
+
+
+def test_scores_add_up_to_the_fall_of_the_loss(story):
+    for item in story[0]["rounds"]:
+        gain = item["loss_before"] - item["loss_after"]
+        assert sum(item["scores"].values()) == pytest.approx(item["scores_sum"])
+        assert item["scores_sum"] == pytest.approx(gain, rel=0.05)
+
+
+def test_two_rounds_on_the_simulated_market_teach_the_model_something(story):
+    first, last = story[0]["rounds"][0], story[0]["rounds"][-1]
+    assert first["loss_after"] < first["loss_before"]
+    assert last["loss_before"] != first["loss_before"]
+
+
+def test_the_agent_trades(story):
+    agent = story[0]["agent"]
+    assert agent["trades"] >= 1
+    assert agent["fees"] > 0
+    assert 0 <= agent["max_drawdown"] < 1
+
+
+def test_money_is_conserved_and_claimed(story):
+    money = story[0]["money"]
+    assert money["conserved"] is True
+    assert int(money["deposited_wei"]) > 0
+    claimed = sum(int(amount) for amount in money["claimed"].values())
+    assert claimed + int(money["unclaimed_wei"]) <= max(0, int(money["profit_wei"]))
+
+
+def test_no_training_value_is_on_the_wire(story):
+    privacy = story[0]["privacy"]
+    assert privacy["training_values_on_wire"] == 0
+    assert privacy["bytes_sent_per_client"] > 60_000, "the search must have had the masked updates to look at"
+
+
+def test_the_search_of_the_wire_would_have_found_a_leak(story):
+    from app.adapters.candle_store import ParquetCandleStore
+    from app.trader.privacy_check import search_training_values
+
+    folder = story[1] / "data" / "trader"
+    store = ParquetCandleStore(folder / "candles")
+    series = store.load(*store.stored()[0])
+    leak = folder / "wire-bytes" / "leak"
+    leak.write_bytes(b"POST /x HTTP/1.1\r\n\r\n" + series.close[100:101].tobytes())
+    assert search_training_values(folder / "wire-bytes", series) == 1
+    leak.unlink()
+
+
+def test_what_is_simulated_says_so(story):
+    assert story[0]["simulated"] is True
+    assert story[0]["paper"] is True
+
+
+def test_the_picture_of_home_is_drawn(story):
+    assert (story[1] / "home.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_round_is_verified_from_its_saved_transcript_alone(story):
+    """`conflux verify --transcript` needs no server: the demo's coordinator is long gone."""
+    folder = story[1] / "data" / "localnet" / "coordinator"
+    assert folder.is_dir()
+
+
+def test_too_many_drop_outs_are_refused_before_anything_starts(tmp_path):
+    ran = subprocess.run(
+        [*CONFLUX, "demo", "--drop", "3", "--json", "-", "--data-dir", str(tmp_path)],
+        check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert ran.returncode == 1
+    assert "at most 2" in json.loads(ran.stdout)["error"]["remedy"]
+    assert not (tmp_path / "localnet").exists()
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_whatever_ends_the_demo_ends_all_its_processes(tmp_path, sent):
+    demo = subprocess.Popen([*CONFLUX, "demo", "--data-dir", str(tmp_path)], stderr=subprocess.PIPE)
+    parent = psutil.Process(demo.pid)
+    children = _wait_for_children(parent, 3)
+    os.kill(demo.pid, sent)
+    code = demo.wait(30)
+    demo.stderr.close()
+    _gone, alive = psutil.wait_procs(children, timeout=30)
+    assert alive == []
+    assert code != 0
+
+
+def _wait_for_children(parent, count):
+    patience = time.monotonic() + 120
+    while len(children := parent.children(recursive=True)) < count:
+        assert time.monotonic() < patience, "the demo started no processes"
+        time.sleep(0.2)
+    return children
