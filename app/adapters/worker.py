@@ -137,7 +137,7 @@ class ProcessWorker:
         except _Died:
             raise
         except BaseException:
-            if not child.cancel(self._number):
+            if self._closing.is_set() or not child.cancel(self._number):
                 self._drop()
             raise
 

@@ -1,0 +1,146 @@
+"""The tasks of the worker, called as its process calls them."""
+
+import numpy as np
+import pytest
+
+from app import worker_tasks
+from app.worker_tasks import TASKS, Memo, choose_threads
+from core.errors import PeerBroke, TryAgain, YouCanFix
+from core.features.dataset import LabelSpec, build_dataset, default_spec
+from core.model.spec import ModelSpec, TrainingConfig
+from core.model.weights import Weights, delta, initial_weights
+from core.values import Timeframe
+
+FEATURES = default_spec()
+LABELS = LabelSpec.default(Timeframe("1h"))
+SPEC = ModelSpec(len(FEATURES.names), window=12, hidden=4)
+START = initial_weights(SPEC, 0)
+
+
+class Told:
+    """What a task says."""
+
+    def __init__(self):
+        self.fractions, self.reports = [], []
+
+    def __call__(self, stage, fraction):
+        self.fractions.append((stage, fraction))
+
+    def report(self, report):
+        self.reports.append(report)
+
+
+@pytest.fixture
+def told():
+    return Told()
+
+
+@pytest.fixture(scope="module")
+def candles(make_series):
+    series = {made.symbol: made for made in (make_series(seed=1), make_series(seed=2, symbol="ETH/USDT"))}
+    first = int(next(iter(series.values())).open_at[0])
+    return {
+        "series_by_symbol": series,
+        "feature_spec": FEATURES,
+        "label_spec": LABELS,
+        "reference_start_at": first + 400 * 3600,
+        "start_at": first + 700 * 3600,
+        "end_at": first + 850 * 3600,
+    }
+
+
+@pytest.fixture(scope="module")
+def end():
+    return Weights.from_flat(SPEC, START.flat() * np.float32(1.2))
+
+
+def train(told, series, **changes):
+    arguments = {
+        "series": series,
+        "feature_spec": FEATURES,
+        "label_spec": LABELS,
+        "model_spec": SPEC,
+        "start": START.to_bytes(),
+        "config": TrainingConfig(epochs=2, windows_per_epoch=256),
+    }
+    return TASKS["train"](told, **{**arguments, **changes})
+
+
+def test_training_gives_weights_a_report_and_each_epoch(told, make_series):
+    model = train(told, make_series())
+    assert tuple(told.reports) == model.report.epochs
+    assert Weights.from_bytes(model.weights, SPEC)
+    assert told.fractions[0] == ("features", 0.0)
+    assert told.fractions[-1] == ("training", 1.0)
+    assert [fraction for _, fraction in told.fractions] == sorted(fraction for _, fraction in told.fractions)
+
+
+def test_too_few_candles_are_an_error_with_a_remedy(told, make_series):
+    with pytest.raises(YouCanFix, match="too few") as caught:
+        train(told, make_series(count=60))
+    assert caught.value.remedy
+
+
+def test_start_weights_that_are_no_model_are_refused(told, make_series):
+    with pytest.raises(PeerBroke):
+        train(told, make_series(), start=b"\x80\x04.")
+
+
+def test_prediction_and_initial_weights_need_no_candles(told, make_series):
+    given = build_dataset(make_series(), FEATURES, LABELS, SPEC.window)
+    weights = TASKS["initial_weights"](told, model_spec=SPEC, seed=0)
+    rows = np.arange(7)
+    prediction = TASKS["predict"](
+        told,
+        weights=weights,
+        model_spec=SPEC,
+        windows=given.windows(rows),
+        baseline=given.baseline_log_variance[rows],
+    )
+    assert weights == START.to_bytes()
+    assert len(prediction) == 7
+
+
+def test_the_path_adds_up_on_public_candles(told, candles, end):
+    arguments = {"w0": START.to_bytes(), "w1": end.to_bytes(), "model_spec": SPEC, "nodes": 4, **candles}
+    path = TASKS["path_gradient"](told, **arguments)
+    shares = -path.gradient @ delta(end, START).astype(np.float64)
+    losses = [
+        TASKS["evaluation_loss"](told, weights=weights.to_bytes(), model_spec=SPEC, **candles)
+        for weights in (START, end)
+    ]
+    assert [path.loss_before, path.loss_after] == losses
+    assert np.isclose(shares, losses[0] - losses[1], rtol=0.01)
+
+
+def test_the_same_question_is_computed_once(told, candles, end):
+    arguments = {"w0": START.to_bytes(), "w1": end.to_bytes(), "model_spec": SPEC, "nodes": 3, **candles}
+    first = TASKS["path_gradient"](told, **arguments)
+    assert TASKS["path_gradient"](told, **arguments) is first
+    other = TASKS["path_gradient"](told, **{**arguments, "end_at": candles["end_at"] - 3600})
+    assert other.windows < first.windows
+
+
+def test_candles_that_are_not_there_yet_can_come(told, candles, end):
+    later = {**candles, "start_at": candles["end_at"] + 10**7, "end_at": candles["end_at"] + 2 * 10**7}
+    later["reference_start_at"] = candles["reference_start_at"]
+    with pytest.raises(TryAgain):
+        TASKS["evaluation_loss"](told, weights=end.to_bytes(), model_spec=SPEC, **later)
+
+
+def test_a_memo_keeps_the_newest():
+    memo, made = Memo(2), []
+    for key in "abacab":
+        memo.get(key, lambda key=key: made.append(key))
+    assert made == ["a", "b", "c", "b"]
+
+
+def test_the_environment_decides_the_threads(monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    assert choose_threads() == 1
+
+
+def test_threads_are_measured_where_nothing_is_said(monkeypatch):
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    assert choose_threads() in {1, 2}
+    worker_tasks.threads.use_threads(1)
