@@ -28,9 +28,9 @@ def secret_store(
 ) -> "SecretStore":
     """The safest place that this machine has for the secrets of `network`.
 
-    A local network's keys own practice coins only and often live in a folder that is thrown away, so they
-    never enter the user's keychain: they are in a file that says that it is not protected. Otherwise it is the
-    system's keychain, and where there is none, a file sealed with a password.
+    A local network's keys own practice coins only, often in a folder that is thrown away, so they never enter
+    the user's keychain: they are in a file that says that it is not protected. Otherwise it is the system's
+    keychain, and where there is none, a file sealed with a password.
 
     Args:
         network: whose secrets they are.
@@ -213,7 +213,8 @@ class PracticeSecrets:
                 return None
             sealed = bytes.fromhex(text)
             try:
-                return self._cipher().decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], name.encode())
+                box = sealed[_NONCE_BYTES:]
+                return bytes(self._cipher().decrypt(sealed[:_NONCE_BYTES], box, name.encode()))
             except InvalidTag as error:
                 raise YouCanFix(
                     f"{self._path} does not fit its key file {self._key_path.name}.",

@@ -154,7 +154,7 @@ class Trader:
     def contribute(self, progress: "ports.Progress", silent_after: str | None = None) -> "RoundResult":
         """Train, take part in a round and see it scored: resume, prepare, send and finish in one call.
 
-        Waits until a round can be joined, and to its end; a window shows the preview between prepare and send.
+        Waits until a round can be joined, and to its end; a window shows a preview before it sends.
 
         Args:
             progress: told of the stage and the fraction of the whole.

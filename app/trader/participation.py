@@ -174,19 +174,19 @@ class Participation:
         kept = self._ports.store.sessions(address) if address else ()
         return tuple(RoundId(record.round_id) for record in kept)
 
-    def resume(self, progress: "Progress") -> tuple[RoundResult, ...]:
-        """Go on with all unfinished rounds to their ends; those that were aborted meanwhile have no result."""
-        results = []
+    def resume(self, progress: "Progress") -> RoundResult | None:
+        """Go on with all unfinished rounds to their ends; the newest result, None where there is none."""
+        result = None
         for round_id in self.unfinished():
             part = self._kept_part(round_id)
             try:
                 if part:
                     self._follow(part, within(progress, 0.0, 0.5), None)
-                    results.append(self.finish(round_id, within(progress, 0.5, 1.0)))
+                    result = self.finish(round_id, within(progress, 0.5, 1.0))
             except Refused as error:
                 if part:
                     self._end(part, "aborted", error.message)
-        return tuple(results)
+        return result
 
     def _kept_part(self, round_id: int) -> TakingPart | None:
         address = self._wallet.address
