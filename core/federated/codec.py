@@ -50,7 +50,7 @@ def _to_wire(kind: Any, value: Any) -> Any:
         case typing.Annotated:
             base, limit = get_args(kind)
             return value.to_bytes(_WIDE_BYTES, "big") if _is_wide(limit) else _to_wire(base, value)
-        case types.UnionType:
+        case types.UnionType | typing.Union:
             return None if value is None else _to_wire(get_args(kind)[0], value)
         case builtins.tuple:
             return [_to_wire(get_args(kind)[0], item) for item in value]
@@ -141,7 +141,7 @@ def _from_wire(kind: Any, value: Any, path: str) -> Any:
             if _is_wide(limit):
                 return int.from_bytes(_exact_bytes(value, _WIDE_BYTES, path), "big")
             return _within(limit, _from_wire(base, value, path), path)
-        case types.UnionType:
+        case types.UnionType | typing.Union:
             return None if value is None else _from_wire(get_args(kind)[0], value, path)
         case builtins.tuple:
             return tuple(_from_wire(get_args(kind)[0], item, path) for item in _exact_list(value, path))

@@ -84,7 +84,9 @@ class Rehearsal:
 
     def speaks(self, index, step):
         """Whether a client still answers at a step."""
-        return STEPS.index(self.silent.get(index, "open_score")) > STEPS.index(step) or index not in self.silent
+        return (
+            STEPS.index(self.silent.get(index, "open_score")) > STEPS.index(step) or index not in self.silent
+        )
 
     def message(self, index, step):
         """What a client answers, from what its own node and the coordinator show it."""

@@ -50,9 +50,7 @@ def test_eight_clients_are_exact_with_two_lost_at_any_step(rehearsal, step, coun
     state = play.run()
     survivors = range(count if step in ("share", "mask") else 0, 8)
     assert state.settled
-    assert np.array_equal(
-        integers_from_wire(state.aggregate.total), sum(play.integers(i) for i in survivors)
-    )
+    assert np.array_equal(integers_from_wire(state.aggregate.total), sum(play.integers(i) for i in survivors))
 
 
 @pytest.mark.parametrize("step", ["share", "mask", "agree", "unmask"])
@@ -72,9 +70,7 @@ def test_an_aborted_attempt_is_followed_by_an_exact_one_with_fresh_keys(rehearsa
     second = play.run()
     assert first.aborted
     assert second.settled
-    assert np.array_equal(
-        integers_from_wire(second.aggregate.total), sum(play.integers(i) for i in range(9))
-    )
+    assert np.array_equal(integers_from_wire(second.aggregate.total), sum(play.integers(i) for i in range(9)))
 
 
 def test_the_join_window_restarts_below_the_floor_and_closes_above_it(rehearsal):
@@ -106,6 +102,4 @@ def test_large_cohorts_play_on_a_sparse_graph(rehearsal, make_terms):
     play = rehearsal(80, spec=spec, silent={3: "mask", 40: "unmask"})
     state = play.run(until="unmask")
     survivors = [i for i in range(80) if i != 3]
-    assert np.array_equal(
-        integers_from_wire(state.aggregate.total), sum(play.integers(i) for i in survivors)
-    )
+    assert np.array_equal(integers_from_wire(state.aggregate.total), sum(play.integers(i) for i in survivors))

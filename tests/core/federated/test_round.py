@@ -29,7 +29,9 @@ def test_a_round_of_eight_from_join_to_scores(make_terms):
     def everybody_sends(step, answer, now):
         for i, session in enumerate(sessions):
             signed = answer(i, session)
-            reply = state.on(Signed.from_bytes(signed.to_bytes()), now)  # POST; log is stored before the reply
+            reply = state.on(
+                Signed.from_bytes(signed.to_bytes()), now
+            )  # a POST; the log is stored before the reply
             session.receipt(step, reply)
 
     def mine(kind, block, now, **facts):

@@ -1,0 +1,517 @@
+"""A coordinator that lies, step by step: the client notices each lie and sends nothing."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core import merkle
+from core.errors import PeerBroke, Refused, YouCanFix
+from core.federated.client import ClientSession
+from core.federated.messages import Agree, Join, Signed, read, sign
+from core.federated.views import (
+    Inbox,
+    MaskedEntry,
+    MaskedList,
+    Roster,
+    ScoreRequest,
+    Survivors,
+    SurvivorSet,
+    join_root,
+    masked_root,
+)
+from core.identity.keys import SessionKey, SigningKey
+from core.privacy.fixed_point import to_wire
+from core.values import Digest, RoundId, client_id
+
+BEACON = bytes(range(32))
+STRANGER = client_id("0x" + "99" * 20)
+
+
+@pytest.fixture
+def joined(rehearsal):
+    """Eight clients that have joined; the first one is asked."""
+    play = rehearsal(8)
+    play.run(until="join")
+    return play
+
+
+def roster_of(play):
+    return Roster.from_bytes(play.state.roster())
+
+
+def share(play, roster, root1=None, beacon=BEACON, bonds=None, now=100.0):
+    root1 = join_root(roster.joins) if root1 is None else root1
+    return play.sessions[0].share(roster.to_bytes(), root1, beacon, bonds or play.on_chain, now)
+
+
+def signed_join(play, index, **changes):
+    """The join of client `index`, altered and signed again with its own session key."""
+    session = play.sessions[index]
+    join = replace(read(session.sent("join")), **changes)
+    return sign(play.spec, SessionKey(session._state.session_key), join)
+
+
+def with_join(roster, position, signed):
+    joins = list(roster.joins)
+    joins[position] = signed
+    return replace(roster, joins=tuple(joins))
+
+
+def place(play, roster, index):
+    return [read(signed).client for signed in roster.joins].index(play.addresses[index])
+
+
+def test_share_refuses_a_roster_whose_root_is_not_on_chain(joined):
+    with pytest.raises(PeerBroke, match="root is on chain"):
+        share(joined, roster_of(joined), root1=bytes(32))
+
+
+def test_share_refuses_a_roster_without_its_own_join(joined):
+    roster = roster_of(joined)
+    mine = place(joined, roster, 0)
+    joins = roster.joins[:mine] + roster.joins[mine + 1 :]
+    other = replace(joined.spec, min_cohort=8)
+    joined.sessions[0]._state = replace(joined.sessions[0]._state, spec=other)
+    with pytest.raises(PeerBroke, match="outside the round's terms"):
+        share(joined, replace(roster, joins=joins))
+
+
+def test_share_refuses_a_roster_with_another_join_in_its_name(joined):
+    roster = roster_of(joined)
+    forged = signed_join(joined, 0, mask_key=bytes([9]) + bytes(31))
+    with pytest.raises(PeerBroke, match="left my join out"):
+        share(joined, with_join(roster, place(joined, roster, 0), forged))
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"round_id": RoundId(8)}, "for round 8"),
+        ({"attempt": 2}, "attempt 2"),
+        ({"not_after": 10**6 + 1}, "delegated by"),
+        ({"nonce": 77}, "delegated by"),
+        ({"mask_key": bytes(32)}, "small order"),
+        ({"box_key": bytes([1]) + bytes(31)}, "small order"),
+    ],
+)
+def test_share_refuses_a_join_that_does_not_stand(joined, changes, reason):
+    roster = roster_of(joined)
+    forged = signed_join(joined, 3, **changes)
+    with pytest.raises(PeerBroke, match=reason):
+        share(joined, with_join(roster, place(joined, roster, 3), forged))
+
+
+def test_share_refuses_swapped_keys(joined):
+    """The coordinator puts its own mask key into a client's join; it cannot sign for it."""
+    roster = roster_of(joined)
+    position = place(joined, roster, 2)
+    join = replace(read(roster.joins[position]), mask_key=bytes([7]) * 32)
+    forged = sign(joined.spec, SigningKey.create(b"coordinator" * 4), join)
+    with pytest.raises(PeerBroke, match="should have signed"):
+        share(joined, with_join(roster, position, forged))
+
+
+def test_share_refuses_two_clients_with_one_key(joined):
+    roster = roster_of(joined)
+    copied = read(joined.sessions[1].sent("join")).mask_key
+    forged = signed_join(joined, 2, mask_key=copied)
+    with pytest.raises(PeerBroke, match="same address or key"):
+        share(joined, with_join(roster, place(joined, roster, 2), forged))
+
+
+def test_share_refuses_a_roster_out_of_order_or_with_something_else(joined):
+    roster = roster_of(joined)
+    with pytest.raises(PeerBroke, match="order of addresses"):
+        share(joined, replace(roster, joins=roster.joins[::-1]))
+    agree = Agree(joined.spec.round_id, 1, joined.addresses[0], Digest.of(b""))
+    odd = sign(joined.spec, SessionKey(joined.sessions[0]._state.session_key), agree)
+    with pytest.raises(PeerBroke, match="is not a join"):
+        share(joined, with_join(roster, 0, odd))
+
+
+def test_share_refuses_a_beacon_that_is_no_hash_and_an_expired_delegation(joined):
+    with pytest.raises(PeerBroke, match="block's hash"):
+        share(joined, roster_of(joined), beacon=b"short")
+    with pytest.raises(PeerBroke, match="not valid now"):
+        share(joined, roster_of(joined), now=10**6 + 1.0)
+
+
+def test_share_refuses_when_too_few_neighbours_are_bonded_on_chain(joined):
+    bonds = joined.on_chain | dict.fromkeys(joined.addresses[5:], 10**18 - 1)
+    with pytest.raises(Refused, match="neighbours are bonded"):
+        share(joined, roster_of(joined), bonds=bonds)
+
+
+def test_a_neighbour_without_the_bond_it_says_gets_no_box(joined):
+    bonds = joined.on_chain | {joined.addresses[5]: 0}
+    shares = read(share(joined, roster_of(joined), bonds=bonds))
+    assert sorted(box.to for box in shares.boxes) == sorted(
+        a for a in joined.addresses if a not in (joined.addresses[0], joined.addresses[5])
+    )
+
+
+def test_share_answers_the_same_roster_alike_and_another_never(joined):
+    roster = roster_of(joined)
+    first = share(joined, roster)
+    assert share(joined, roster) == first
+    with pytest.raises(PeerBroke, match="second time"):
+        share(joined, roster, beacon=bytes(32))
+
+
+def test_attempts_grow_and_need_fresh_secrets(joined):
+    session = joined.sessions[0]
+    sent = session.sent("join")
+    assert session.join(1, b"", 100.0) == sent
+    with pytest.raises(Refused, match="is over"):
+        session.join(0, b"\x01" * 32, 100.0)
+    with pytest.raises(Refused, match="fresh secret"):
+        session.join(2, session._state.secret, 100.0)
+    with pytest.raises(Refused, match="fresh secret"):
+        session.join(2, bytes(32), 100.0)
+    with pytest.raises(PeerBroke, match="not valid now"):
+        session.join(2, b"\x01" * 32, 10**6 + 1.0)
+
+
+def test_a_session_needs_the_key_that_the_wallet_delegated_to(joined):
+    state = joined.sessions[0]._state
+    with pytest.raises(Refused, match="another session key"):
+        ClientSession.begin(
+            joined.spec, state.client, 1, SessionKey(b"\x05" * 32), state.delegation, bytes(65)
+        )
+
+
+@pytest.fixture
+def shared(rehearsal):
+    play = rehearsal(8)
+    play.run(until="share")
+    return play
+
+
+def inbox_of(play, index=0):
+    return Inbox.from_bytes(play.state.inbox(play.addresses[index]))
+
+
+def mask(play, inbox, update=None):
+    update = play.updates[0] if update is None else update
+    return play.sessions[0].mask(inbox.to_bytes(), update, np.random.default_rng(0))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda play, view: inbox_of(play, 1), "another client"),
+        (lambda play, view: replace(view, attempt=2), "another client, round or attempt"),
+        (lambda play, view: replace(view, boxes=view.boxes[::-1]), "order of addresses"),
+        (lambda play, view: replace(view, boxes=view.boxes[:1] * 2), "order of addresses"),
+        (
+            lambda play, view: replace(
+                view, boxes=(*view.boxes[:-1], replace(view.boxes[-1], sender="0x" + "ff" * 20))
+            ),
+            "no neighbour",
+        ),
+    ],
+)
+def test_mask_refuses_an_inbox_that_is_not_its_own(shared, change, reason):
+    with pytest.raises(PeerBroke, match=reason):
+        mask(shared, change(shared, inbox_of(shared)))
+
+
+def test_mask_drops_edges_whose_hashes_differ_and_refuses_when_too_few_are_left(shared):
+    view = inbox_of(shared)
+    wrong = [replace(entry, edge_hash=Digest.of(b"wrong")) for entry in view.boxes[:3]]
+    with pytest.raises(Refused, match="agree with me"):
+        mask(shared, replace(view, boxes=(*wrong, *view.boxes[3:])))
+    mask(shared, replace(view, boxes=(*wrong[:2], *view.boxes[2:])))
+    edges = [edge.neighbour for edge in shared.sessions[0]._state.edges]
+    assert edges == [entry.sender for entry in view.boxes[2:]]
+
+
+def test_mask_keeps_the_edge_of_a_box_that_does_not_open_but_no_share_of_it(shared):
+    view = inbox_of(shared)
+    garbled = replace(view.boxes[0], box=bytes(80))
+    mask(shared, replace(view, boxes=(garbled, *view.boxes[1:])))
+    state = shared.sessions[0]._state
+    assert len(state.edges) == 7
+    assert [held.of for held in state.held] == [entry.sender for entry in view.boxes[1:]]
+
+
+def test_mask_refuses_bad_updates_and_never_masks_twice(shared):
+    with pytest.raises(YouCanFix, match="finite"):
+        mask(shared, inbox_of(shared), update=np.full(50, np.nan))
+    with pytest.raises(Refused, match="parameters"):
+        mask(shared, inbox_of(shared), update=np.zeros(49))
+    first = mask(shared, inbox_of(shared))
+    assert mask(shared, inbox_of(shared), update=np.ones(50)) == first
+    with pytest.raises(PeerBroke, match="second time"):
+        mask(shared, replace(inbox_of(shared), boxes=inbox_of(shared).boxes[1:]))
+
+
+@pytest.fixture
+def masked(rehearsal):
+    play = rehearsal(8)
+    play.run(until="mask")
+    return play
+
+
+def agree(play, view, root3=None, posted_at=100):
+    root3 = masked_root(view.entries) if root3 is None else root3
+    return play.sessions[0].agree(view.to_bytes(), root3, posted_at)
+
+
+def without(play, view, *indices):
+    gone = {play.addresses[index] for index in indices}
+    return replace(view, entries=tuple(entry for entry in view.entries if entry.client not in gone))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda play, view: replace(view, attempt=2), "another round or attempt"),
+        (lambda play, view: replace(view, entries=view.entries[::-1]), "not in order"),
+        (lambda play, view: without(play, view, 0), "lacks mine"),
+        (lambda play, view: replace(view, root4=bytes(32)), "norm openings"),
+        (
+            lambda play, view: replace(
+                view, entries=(*view.entries, MaskedEntry(client_id("0x" + "ff" * 20), Digest.of(b"")))
+            ),
+            "stranger",
+        ),
+        (
+            lambda play, view: replace(
+                view,
+                entries=tuple(
+                    replace(e, masked=Digest.of(b"")) if e.client == play.addresses[0] else e
+                    for e in view.entries
+                ),
+            ),
+            "lacks mine",
+        ),
+    ],
+)
+def test_agree_refuses_a_list_that_cannot_be(masked, change, reason):
+    view = change(masked, MaskedList.from_bytes(masked.state.masked()))
+    with pytest.raises(PeerBroke, match=reason):
+        agree(masked, view)
+
+
+def test_agree_refuses_what_is_not_on_chain_before_the_first_candle(masked):
+    view = MaskedList.from_bytes(masked.state.masked())
+    with pytest.raises(PeerBroke, match="root is on chain"):
+        agree(masked, view, root3=bytes(32))
+    with pytest.raises(PeerBroke, match="after the first candle"):
+        agree(masked, view, posted_at=10_000)
+    with pytest.raises(Refused, match="Too few of my neighbours"):
+        agree(masked, without(masked, view, 1, 2, 3))
+
+
+@pytest.fixture
+def agreed(rehearsal):
+    play = rehearsal(8)
+    play.run(until="agree")
+    return play
+
+
+def unmask(play, view, digest=None, root4=merkle.EMPTY_ROOT):
+    digest = view.agreed.digest.raw if digest is None else digest
+    return play.sessions[0].unmask(view.to_bytes(), digest, root4)
+
+
+def test_unmask_refuses_a_set_that_it_did_not_sign(agreed):
+    view = Survivors.from_bytes(agreed.state.survivors())
+    smaller = replace(view.agreed, survivors=view.agreed.survivors[1:])
+    with pytest.raises(PeerBroke, match="not the one that I signed"):
+        unmask(agreed, replace(view, agreed=smaller))
+
+
+def test_unmask_refuses_a_set_that_is_not_on_chain(agreed):
+    view = Survivors.from_bytes(agreed.state.survivors())
+    with pytest.raises(PeerBroke, match="not the one on chain"):
+        unmask(agreed, view, digest=bytes(32))
+    with pytest.raises(PeerBroke, match="not the one on chain"):
+        unmask(agreed, view, root4=bytes(32))
+
+
+def test_unmask_needs_the_signatures_of_t_neighbours_and_counts_its_own_not(agreed):
+    view = Survivors.from_bytes(agreed.state.survivors())
+    mine = agreed.sessions[0].sent("agree")
+    others = tuple(signed for signed in view.signatures if signed != mine)
+    with pytest.raises(PeerBroke, match="4 of my neighbours signed"):
+        unmask(agreed, replace(view, signatures=(mine, *others[:4])))
+    with pytest.raises(PeerBroke, match="1 of my neighbours signed"):
+        unmask(agreed, replace(view, signatures=others[:1] * 7))
+
+
+def test_unmask_refuses_forged_foreign_and_other_signatures(agreed):
+    view = Survivors.from_bytes(agreed.state.survivors())
+    forged = Signed(view.signatures[1].body, view.signatures[2].signature)
+    with pytest.raises(PeerBroke, match="should have signed"):
+        unmask(agreed, replace(view, signatures=(forged, *view.signatures[2:])))
+    session = agreed.sessions[3]
+    other = replace(read(session.sent("agree")), survivors=Digest.of(b"another set"))
+    equivocation = sign(agreed.spec, SessionKey(session._state.session_key), other)
+    with pytest.raises(PeerBroke, match="signed something else"):
+        unmask(agreed, replace(view, signatures=(equivocation, *view.signatures[4:])))
+    stranger = sign(agreed.spec, SessionKey(b"\x05" * 32), replace(other, client=STRANGER))
+    with pytest.raises(PeerBroke, match="did not join"):
+        unmask(agreed, replace(view, signatures=(stranger,)))
+
+
+def test_shares_of_survivors_are_of_seeds_and_of_the_absent_are_of_keys(rehearsal):
+    play = rehearsal(8, silent={2: "mask"})
+    play.run(until="unmask")
+    body = read(play.sessions[0].sent("unmask"))
+    assert [told.of for told in body.key_shares] == [play.addresses[2]]
+    assert sorted(told.of for told in body.self_shares) == sorted(
+        play.addresses[i] for i in (1, 3, 4, 5, 6, 7)
+    )
+
+
+def test_never_both_shares_of_one_mask_key_across_attempts(rehearsal):
+    """A neighbour that joins again with a mask key of which a share has left is refused with its roster."""
+    play = rehearsal(9, silent=dict.fromkeys(range(6, 9), "unmask"))
+    play.run(until="unmask")
+    old = read(play.sessions[1].sent("join"))
+    play.silent = {}
+    play.start(2, now=500.0)
+    play.run(until="join")
+    roster = roster_of(play)
+    forged = signed_join(play, 1, mask_key=old.mask_key)
+    with pytest.raises(PeerBroke, match="a share was given before"):
+        share(play, with_join(roster, place(play, roster, 1), forged), now=500.0)
+
+
+def test_never_both_shares_even_when_the_roster_let_the_key_through(agreed):
+    session = agreed.sessions[0]
+    view = Survivors.from_bytes(agreed.state.survivors())
+    unmask(agreed, view)
+    ledger = session._state.releases
+    other_kind = tuple(replace(release, kind="key") for release in ledger)
+    twin = ClientSession(agreed.sessions[4]._state)
+    twin._state = replace(twin._state, releases=other_kind)
+    with pytest.raises(Refused, match="never both"):
+        twin.unmask(view.to_bytes(), view.agreed.digest.raw, merkle.EMPTY_ROOT)
+
+
+def test_a_second_attempt_that_would_show_updates_by_difference_is_not_agreed_to(rehearsal):
+    """The coordinator takes the sum, says that the attempt failed, and asks again without one client."""
+    play = rehearsal(10)
+    play.run(until="unmask")
+    play.silent = {9: "mask"}
+    play.start(2, now=500.0)
+    state = play.run()
+    assert state.aborted
+    assert all("difference of the two sums" in error.message for _, _, error in play.refused)
+
+
+def test_a_second_attempt_with_the_same_survivors_is_agreed_to(rehearsal):
+    play = rehearsal(9, silent=dict.fromkeys(range(3), "unmask"))
+    first = play.run()
+    play.silent = {}
+    play.start(2, now=500.0)
+    assert first.aborted.step == "unmask"
+    assert play.run().settled
+
+
+@pytest.fixture
+def closed(rehearsal):
+    play = rehearsal(8)
+    play.run(until="unmask")
+    play.publish()
+    return play
+
+
+def open_score(play, view, gradient=None, now=20_001.0, directions=()):
+    gradient = play.gradient if gradient is None else gradient
+    return play.sessions[0].open_score(view.to_bytes(), gradient, now, directions)
+
+
+def test_open_score_accepts_integers_within_two_of_its_own(closed):
+    view = ScoreRequest.from_bytes(closed.state.score_request())
+    near = np.frombuffer(view.gradient, "<i8") + np.tile([2, -2], 25)
+    open_score(closed, replace(view, gradient=to_wire(near)))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda v, g: replace(v, gradient=to_wire(g + 3 * (np.arange(50) == 7))), "by 3 in an integer"),
+        (lambda v, g: replace(v, gradient=to_wire(-g)), "differs from mine"),
+        (lambda v, g: replace(v, gradient=to_wire(g[:-1])), "has 49 entries"),
+        (lambda v, g: replace(v, gradient=to_wire(np.full(50, np.iinfo(np.int64).min))), "longer than"),
+        (lambda v, g: replace(v, gradient=to_wire(np.full(50, 2**24 + 1))), "longer than"),
+        (lambda v, g: replace(v, norm=v.norm * 1.01), "has the norm"),
+        (lambda v, g: replace(v, directions=(to_wire(g),)), "not as many as mine"),
+        (lambda v, g: replace(v, attempt=2), "another round or attempt"),
+        (lambda v, g: replace(v, round_id=RoundId(9)), "another round or attempt"),
+    ],
+)
+def test_open_score_refuses_another_gradient(closed, change, reason):
+    view = ScoreRequest.from_bytes(closed.state.score_request())
+    with pytest.raises(PeerBroke, match=reason):
+        open_score(closed, change(view, np.frombuffer(view.gradient, "<i8")))
+
+
+def test_open_score_waits_for_the_horizon_and_answers_once(closed):
+    view = ScoreRequest.from_bytes(closed.state.score_request())
+    with pytest.raises(Refused, match="not closed yet"):
+        open_score(closed, view, now=19_999.0)
+    first = open_score(closed, view)
+    assert open_score(closed, view) == first
+    with pytest.raises(PeerBroke, match="second time"):
+        open_score(closed, replace(view, loss_after=0.1))
+    with pytest.raises(Refused, match="is over"):
+        closed.sessions[0].join(2, b"\x01" * 32, 100.0)
+
+
+def test_open_score_opens_known_directions_too(closed):
+    view = ScoreRequest.from_bytes(closed.state.score_request())
+    u = np.arange(50, dtype=np.int64)
+    signed = open_score(closed, replace(view, directions=(to_wire(u),)), directions=[u])
+    assert {len(opening.products) for opening in read(signed).openings} == {2}
+
+
+def test_secrets_are_erased_when_they_are_no_longer_needed(closed):
+    view = ScoreRequest.from_bytes(closed.state.score_request())
+    open_score(closed, view)
+    state = closed.sessions[0]._state
+    assert (state.secret, state.held, state.edges) == (bytes(32), (), ())
+
+
+def test_steps_out_of_order_are_refused(joined, closed):
+    session = joined.sessions[0]
+    with pytest.raises(Refused, match="no roster"):
+        session.mask(b"", joined.updates[0], np.random.default_rng(0))
+    with pytest.raises(Refused, match="Nothing was sent"):
+        session.receipt("mask", b"")
+    request = closed.state.score_request()
+    with pytest.raises(Refused, match="nothing to open"):
+        session.open_score(request, joined.gradient, 20_001.0)
+    share(joined, roster_of(joined))
+    with pytest.raises(Refused, match="step mask of this attempt has not been answered"):
+        session.agree(MaskedList(joined.spec.round_id, 1, (), merkle.EMPTY_ROOT).to_bytes(), bytes(32), 100)
+
+
+def test_a_receipt_for_something_else_is_refused(joined):
+    session, other = joined.sessions[0], joined.sessions[1]
+    with pytest.raises(PeerBroke, match="another message"):
+        session.receipt("join", joined.state.on(other.sent("join"), 100.0))
+    signed = Signed.from_bytes(joined.state.on(session.sent("join"), 100.0))
+    forged = Signed(signed.body, other.sent("join").signature)
+    with pytest.raises(PeerBroke, match="should have signed"):
+        session.receipt("join", forged.to_bytes())
+
+
+def test_a_survivor_set_names_round_and_attempt():
+    digests = {
+        SurvivorSet(RoundId(r), a, (STRANGER,), bytes(32), bytes(32)).digest for r in (1, 2) for a in (1, 2)
+    }
+    assert len(digests) == 4
+
+
+def test_joins_differ_in_every_attempt(rehearsal):
+    play = rehearsal(8)
+    first = read(play.sessions[0].join(1, b"\x01" * 32, 100.0))
+    second = read(play.sessions[0].join(2, b"\x02" * 32, 100.0))
+    assert isinstance(first, Join)
+    assert len({first.box_key, first.mask_key, second.box_key, second.mask_key}) == 4

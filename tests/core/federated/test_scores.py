@@ -1,0 +1,128 @@
+"""Scores: exact products from openings, absent survivors, held components, void rows, and their sum."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core import merkle
+from core.errors import PeerBroke
+from core.federated import contribution
+from core.federated.aggregator import next_model
+from core.federated.messages import ScoreOpening
+from core.privacy.fixed_point import integers_from_wire, ring_from_wire
+
+
+def played(rehearsal, silent=None, bonds=None, clients=8):
+    play = rehearsal(clients, silent=silent, bonds=bonds)
+    play.run()
+    return play
+
+
+def product(play, index):
+    gradient = integers_from_wire(play.state._record.request.gradient)
+    return int(play.integers(index).astype(object) @ gradient.astype(object))
+
+
+@settings(max_examples=10)
+@given(st.lists(st.integers(1, 10**18), min_size=8, max_size=8), st.sampled_from([{}, {3: "mask"}]))
+def test_products_are_exact_and_scores_sum_to_the_step(rehearsal, bonds, silent):
+    play = played(rehearsal, silent, bonds)
+    state = play.state
+    for index in set(range(8)) - set(silent):
+        (row,) = [row for row in state.scores.scores if row.client == play.addresses[index]]
+        assert row.product == product(play, index)
+    total = integers_from_wire(state.aggregate.total)
+    before = np.zeros(50, np.float32)
+    step = next_model(before, total, state.total_weight, play.spec.clip, play.spec.eta).astype(float)
+    found = sum(row.score for row in state.scores.scores)
+    assert found == pytest.approx(-step @ play.gradient, rel=1e-5, abs=1e-7)
+
+
+def test_an_absent_survivor_is_scored_by_its_neighbours_openings(rehearsal):
+    absent = played(rehearsal, {0: "open_score"})
+    present = played(rehearsal)
+    assert absent.state.scores == present.state.scores
+
+
+def test_an_idle_client_gets_exactly_nothing(rehearsal):
+    play = rehearsal(8)
+    play.updates[2] = 0.0
+    play.run()
+    (row,) = [row for row in play.state.scores.scores if row.client == play.addresses[2]]
+    assert (row.product, row.score, row.state) == (0, 0.0, "final")
+
+
+def test_edges_opened_by_neither_end_hold_their_component_and_its_total(rehearsal):
+    play = played(rehearsal, {0: "open_score", 1: "open_score"})
+    table = play.state.scores
+    held = [row for row in table.scores if row.state == "held"]
+    assert sorted(row.client for row in held) == sorted(play.addresses[:2])
+    assert all(row.product is row.score is None for row in held)
+    (total,) = table.held
+    assert total.clients == tuple(sorted(play.addresses[:2]))
+    assert total.product == product(play, 0) + product(play, 1)
+    assert sum(row.score is not None for row in table.scores) == 6
+
+
+def test_an_edge_that_its_ends_open_differently_is_held(rehearsal):
+    play = played(rehearsal)
+    record = play.state._record
+    openings = record.bodies(ScoreOpening)
+    liar = play.addresses[4]
+    first = openings[liar].openings[0]
+    lie = replace(first, products=(first.products[0] ^ 1,))
+    openings[liar] = replace(openings[liar], openings=(lie, *openings[liar].openings[1:]))
+    table = contribution.scores(record.cohort, record.recovered, record.rings(), record.request, openings)
+    assert table.held[0].clients == tuple(sorted((liar, first.neighbour)))
+    contribution.check_total(table, ring_from_wire(record.aggregate.total), record.request)
+
+
+def test_a_score_beyond_the_norm_bound_is_void(rehearsal):
+    """A lone end opens falsely while the other is absent: both scores leave the possible range."""
+    play = played(rehearsal, {0: "open_score"})
+    record = play.state._record
+    openings = record.bodies(ScoreOpening)
+    liar = play.addresses[4]
+    lies = tuple(
+        replace(each, products=((each.products[0] + 2**60) % 2**64,))
+        if each.neighbour == play.addresses[0]
+        else each
+        for each in openings[liar].openings
+    )
+    openings[liar] = replace(openings[liar], openings=lies)
+    table = contribution.scores(record.cohort, record.recovered, record.rings(), record.request, openings)
+    void = {row.client for row in table.scores if row.state == "void"}
+    assert void == {liar, play.addresses[0]}
+    assert all(row.score is None for row in table.scores if row.client in void)
+
+
+def test_a_table_that_does_not_sum_to_the_aggregate_is_refused(rehearsal):
+    play = played(rehearsal)
+    table = play.state.scores
+    wrong = replace(table, scores=(replace(table.scores[0], product=1), *table.scores[1:]))
+    record = play.state._record
+    with pytest.raises(PeerBroke, match="do not sum"):
+        contribution.check_total(wrong, ring_from_wire(record.aggregate.total), record.request)
+
+
+def test_the_score_root_proves_each_row(rehearsal):
+    table = played(rehearsal, {0: "open_score", 1: "open_score"}).state.scores
+    leaves = [contribution.score_leaf(table, row) for row in table.scores]
+    root = contribution.score_root(table)
+    for index, leaf in enumerate(leaves):
+        assert merkle.verify(root, leaf, merkle.proof(leaves, index))
+
+
+def test_a_direction_becomes_integers_of_the_protocols_norm():
+    direction = np.random.default_rng(1).normal(0, 3, 1000)
+    integers, norm = contribution.quantise_direction(direction)
+    zero, nothing = contribution.quantise_direction(np.zeros(5))
+    assert np.linalg.norm(integers.astype(float)) == pytest.approx(2**24, rel=1e-6)
+    assert np.abs(integers * norm / 2**24 - direction).max() <= 0.5 * norm / 2**24 * (1 + 1e-9)
+    assert not zero.any()
+    assert nothing == 0.0
+    with pytest.raises(ValueError, match="finite"):
+        contribution.quantise_direction(np.array([np.inf]))
