@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.settings import Network
     from app.trader import Trader
     from app.trader.candles import Candles
+    from app.trader.training import Training
 
 
 def build_clock(network: "Network") -> "Clock":
@@ -53,6 +54,19 @@ def build_candles(folder: Path, exchange: str = "binance", base_url: str = "") -
     clock = SystemClock()
     store = ParquetCandleStore(folder / "candles")
     return Candles(Exchange(exchange, base_url, clock), store, clock, EventBus(), LocalCandleFiles())
+
+
+@contextmanager
+def build_training(folder: Path, bus: "EventBus") -> Iterator["Training"]:
+    """Training on the candles of this machine, without a network: for `conflux train`."""
+    from app.adapters.candle_store import ParquetCandleStore
+    from app.trader.training import Training
+
+    worker = build_worker()
+    try:
+        yield Training(worker, ParquetCandleStore(folder / "candles"), bus, folder / "training")
+    finally:
+        worker.close()
 
 
 def build_trader(

@@ -85,8 +85,11 @@ class Training:
         """Train on the stored candles of a pair and keep the result.
 
         Args:
-            symbol, timeframe: of the candles.
-            feature_spec, label_spec, model_spec: what everybody in the network shares.
+            symbol: of the candles.
+            timeframe: of the candles.
+            feature_spec: the network's.
+            label_spec: the network's.
+            model_spec: the network's.
             start: safetensors of the weights to start from.
             config: the manner of training.
             progress: told stage and fraction; raises Cancelled to cancel.
@@ -130,7 +133,7 @@ class Training:
         trained: TrainedModel,
     ) -> None:
         digest = str(Digest.of(trained.weights))
-        write_atomically(self._folder / f"{digest}.safetensors", trained.weights)
+        write_atomically(self.weights_file(digest), trained.weights)
         with self._keeping:
             kept = KeptModel(
                 number=1 + max((int(path.stem) for path in self._folder.glob("*.json")), default=0),
@@ -152,9 +155,13 @@ class Training:
         """Models trained here, newest first; raises YouCanFix when a record is damaged."""
         return tuple(_read(path) for path in sorted(self._folder.glob("*.json"), reverse=True))
 
+    def weights_file(self, digest: str) -> Path:
+        """Where the weights of that digest are kept."""
+        return self._folder / f"{Digest.parse(digest)}.safetensors"
+
     def weights(self, kept: KeptModel) -> Weights:
         """The weights of a kept model; raises YouCanFix when their file is gone or altered."""
-        path = self._folder / f"{Digest.parse(kept.weights)}.safetensors"
+        path = self.weights_file(kept.weights)
         try:
             data = path.read_bytes()
         except OSError as error:

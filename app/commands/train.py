@@ -1,0 +1,176 @@
+"""A stored pair and training settings in; a trained model on disk and how far it beats a guess out."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.commands.console import (
+    DataDirOption,
+    JsonOption,
+    command,
+    data_folder,
+    output,
+    progress_bar,
+    screen,
+)
+from core.errors import YouCanFix
+from core.values import Digest, Symbol, Timeframe
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from app.ports import Progress
+    from app.trader.training import Training
+    from core.model.results import TrainedModel, TrainingReport
+    from core.model.spec import TrainingConfig
+
+
+def train(
+    symbol: Annotated[str, typer.Option(help="The spot pair, as BTC/USDT; its candles must be stored.")],
+    timeframe: Annotated[str, typer.Option(help="Length of a candle, as 5m, 1h or 1d.")] = "1h",
+    epochs: Annotated[int, typer.Option(min=1, max=10_000, help="Passes, at most.")] = 12,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same model.")] = 0,
+    window: Annotated[int, typer.Option(min=2, max=1024, help="Candles that the model sees.")] = 48,
+    hidden: Annotated[int, typer.Option(min=1, max=1024, help="Units of a layer.")] = 32,
+    start: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="Go on from these safetensors weights.")
+    ] = None,
+    target: Annotated[
+        Path | None, typer.Option("--output", metavar="FILE", help="Write the weights here, too.")
+    ] = None,
+    json_file: JsonOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Train a model on stored candles, on this machine only.
+
+    The newest fifth of the candles validates; the epoch that does best there is kept. Ctrl-C cancels and
+    keeps nothing.
+    """
+    with command(json_file) as report:
+        from app.bootstrap import build_training
+        from app.events import EventBus
+        from core.model.spec import TrainingConfig
+
+        folder, bus = data_folder(data_dir), EventBus()
+        pair, length = Symbol.parse(symbol), Timeframe(timeframe)
+        config = TrainingConfig(epochs=epochs, seed=seed)
+        with build_training(folder, bus) as training, progress_bar("Train") as progress:
+            live = _Live(progress)
+            bus.subscribe(live.hear)
+            trained = _train(training, pair, length, window, hidden, start, config, live)
+            progress("done", 1.0)
+        digest = str(Digest.of(trained.weights))
+        file = _write(target, trained.weights) if target else training.weights_file(digest)
+        report.update(symbol=str(pair), timeframe=str(length), weights=str(file), digest=digest)
+        report.update(_numbers(trained.report), report=trained.report)
+        _print(screen if str(json_file) == "-" else output, trained.report, file)
+
+
+def _train(
+    training: "Training",
+    pair: Symbol,
+    timeframe: Timeframe,
+    window: int,
+    hidden: int,
+    start: Path | None,
+    config: "TrainingConfig",
+    progress: "Progress",
+) -> "TrainedModel":
+    from core.features.dataset import LabelSpec, default_spec
+    from core.model.spec import ModelSpec
+    from core.model.weights import initial_weights
+
+    features = default_spec()
+    spec = ModelSpec(len(features.names), window=window, hidden=hidden)
+    return training.train(
+        pair,
+        timeframe,
+        feature_spec=features,
+        label_spec=LabelSpec.default(timeframe),
+        model_spec=spec,
+        start=_read(start) if start else initial_weights(spec, config.seed).to_bytes(),
+        config=config,
+        progress=progress,
+    )
+
+
+class _Live:
+    """A progress function that also shows the loss of the newest epoch."""
+
+    def __init__(self, progress: "Progress") -> None:
+        self._progress = progress
+        self._loss = ""
+
+    def __call__(self, stage: str, fraction: float) -> None:
+        self._progress(stage + self._loss, fraction)
+
+    def hear(self, event: Any) -> None:
+        """Note the loss of an epoch that has ended."""
+        from app.events import TrainingProgressed
+
+        if isinstance(event, TrainingProgressed):
+            self._loss = f", epoch {event.epoch}: loss {event.validation_loss:.4f}"
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise YouCanFix(f"{file} cannot be read: {error.strerror}.", "Name a safetensors file.") from error
+
+
+def _write(file: Path, weights: bytes) -> Path:
+    from app.settings import write_atomically
+
+    write_atomically(file, weights)
+    return file
+
+
+def _numbers(report: "TrainingReport") -> dict[str, Any]:
+    """What both heads reached on the validation part, beside a guess; in nats."""
+    best, base = report.best, report.base
+    return {
+        "best_epoch": report.best_epoch,
+        "loss": best.loss,
+        "base_loss": base.loss,
+        "direction": {
+            "log_loss": best.direction_log_loss,
+            "base_rate_log_loss": base.direction_log_loss,
+            "auc": best.auc,
+        },
+        "risk": {
+            "nll": best.risk_nll,
+            "baseline_nll": base.risk_nll,
+            "r2": best.risk_r2,
+            "r2_against_mean": best.risk_r2_mean,
+        },
+    }
+
+
+def _print(paper: "Console", report: "TrainingReport", file: Path) -> None:
+    from rich.table import Table
+
+    best, base = report.best, report.base
+    table = Table("On the newest candles, not trained on", box=None)
+    for heading in ("model", "guess", "gain"):
+        table.add_column(heading, justify="right")
+    rows = (
+        ("Direction: log-loss against the base rate (nat)", best.direction_log_loss, base.direction_log_loss),
+        ("Risk: likelihood against the last day's variance (nat)", best.risk_nll, base.risk_nll),
+        ("Both: loss (nat)", best.loss, base.loss),
+    )
+    for name, model, guess in rows:
+        table.add_row(name, f"{model:.4f}", f"{guess:.4f}", f"{guess - model:+.4f}")
+    paper.print(table)
+    paper.print(
+        f"Direction AUC {best.auc:.3f} (a guess: 0.500). Risk R² {best.risk_r2:.3f} against the last day's "
+        f"variance, {best.risk_r2_mean:.3f} against the mean of the training part."
+    )
+    paper.print(
+        f"{report.training_windows:,} windows trained, {report.validation_windows:,} validated; epoch "
+        f"{report.best_epoch} of {len(report.epochs) - 1} kept; {report.device}, {report.threads} thread(s)."
+    )
+    if report.best_epoch == 0:
+        paper.print("No epoch was better than the start: the start weights were kept.")
+    paper.print(f"Weights: {file}", soft_wrap=True, markup=False)
