@@ -1,5 +1,6 @@
 """A round's log entries in, the round as it stands out; what happens is on disk before anybody acts on it."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, TypeVar
@@ -9,6 +10,7 @@ from core.errors import ConfluxError, TryAgain, YouCanFix
 from core.federated.codec import Limit, Seconds
 from core.federated.messages import Canonical, RoundSpec
 from core.federated.round import RoundState
+from core.federated.views import ScoreRequest
 from core.identity.keys import Account
 from core.rewards.settlement import Payouts
 from core.values import Digest, RoundId
@@ -42,7 +44,7 @@ class Opened(Canonical):
 
 
 class Round:
-    """One round as its log tells it; a change is written down first and then holds.
+    """One round as its log tells it; a change is written down first and then holds. Safe for many threads.
 
     Args:
         log: of all rounds.
@@ -52,6 +54,7 @@ class Round:
     Attributes:
         spec: its terms.
         opened_at: when they were made, market time.
+        lock: held while several things are read that belong together.
         opened: its block on chain, None before it is there.
         state: the current attempt, None before the first.
         attempt: its number.
@@ -64,6 +67,7 @@ class Round:
         self.round_id = round_id
         self._log = log
         self._account = account
+        self.lock = threading.RLock()
         self._forget()
 
     def _forget(self) -> None:
@@ -75,6 +79,7 @@ class Round:
         self.candles: Digest | None = None
         self.payouts: Payouts | None = None
         self.end: bytes | None = None
+        self._losses: tuple[float, float] | None = None
         self._position = 0
 
     @classmethod
@@ -109,14 +114,15 @@ class Round:
 
     def write(self, kind: str, body: bytes, now: float) -> None:
         """Add an entry, and let it hold once it is on disk; where it cannot be written, nothing happened."""
-        entry = LogEntry(self.round_id, self._position, kind, now, body)
-        try:
-            self._log.append(entry)
-        except ConfluxError:
-            self.reload()
-            raise
-        self._position += 1
-        self._apply(entry)
+        with self.lock:
+            entry = LogEntry(self.round_id, self._position, kind, now, body)
+            try:
+                self._log.append(entry)
+            except ConfluxError:
+                self.reload()
+                raise
+            self._position += 1
+            self._apply(entry)
 
     def _apply(self, entry: LogEntry) -> None:
         match entry.kind:
@@ -139,15 +145,35 @@ class Round:
 
         When it cannot be written down the change has not happened, as after a crash.
         """
-        state = self.attempted()
-        try:
-            return work(state)
-        finally:
-            for body in state.drain_log():
-                self.write(ENTRY, body, now)
+        with self.lock:
+            state = self.attempted()
+            try:
+                return work(state)
+            finally:
+                for body in state.drain_log():
+                    self.write(ENTRY, body, now)
 
     def attempted(self) -> RoundState:
         """The current attempt; raises TryAgain before the first."""
         if self.state is None:
             raise TryAgain(f"Round {self.round_id} is not open yet.", retry_after=1.0)
         return self.state
+
+    def candles_digest(self) -> Digest:
+        """Which candles score it; raises TryAgain before they are fetched."""
+        if self.candles is None:
+            raise TryAgain(
+                f"The candles that score round {self.round_id} are not there yet.", retry_after=5.0
+            )
+        return self.candles
+
+    def losses(self) -> tuple[float, float] | None:
+        """Loss before and after the round's step on the candles that score it; None before they are known."""
+        with self.lock:
+            if self._losses is None and self.state is not None:
+                try:
+                    request = ScoreRequest.from_bytes(self.state.score_request())
+                except TryAgain:
+                    return None
+                self._losses = (request.loss_before, request.loss_after)
+            return self._losses

@@ -1,4 +1,4 @@
-"""What a round must have on chain in; the block that holds it out. Reads before it writes: repeating is harmless."""
+"""What a round must have on chain in; the block that holds it out. It reads first: repeating is harmless."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,6 +1,13 @@
 """What the coordinator answers in JSON: one response model per document of its API."""
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict, Field
+
+from app.coordinator.journal import Round
+from core.federated.messages import STEPS
+from core.federated.round import CLOSE, RoundState
+from core.federated.views import Openings
 
 
 class View(BaseModel):
@@ -42,29 +49,37 @@ class RoundView(View):
     id: int
     attempt: int
     step: str = Field(description="a step of the protocol, or settled or aborted")
-    deadline_at: float = Field(description="when the step ends at the latest, UTC seconds")
+    deadline_at: float = Field(description="when the step ends at the latest, UTC seconds; 0 where unknown")
     opened_at: float
     joined: int
     needed: int = Field(description="joins below which the round does not start")
-    survivors: int | None = Field(description="clients whose update is in the sum; null before agree")
-    dropped: int | None = Field(description="joined less survivors; null before publish")
+    expected: int = Field(
+        description="joins after which it starts early; 0 where it waits for the window's end"
+    )
+    survivors: int = Field(
+        description="clients whose masked update has come; those in the sum once published"
+    )
+    dropped: int | None = Field(description="joined less survivors; null before the sum")
+    missing: list[str] = Field(description="who has not answered the open step")
+    published: bool = Field(description="the next model stands on chain")
     model_digest: str = Field(description="of the model that is trained from")
     next_model_digest: str | None
     start_at: int = Field(description="first evaluation candle's opening, UTC seconds")
     end_at: int
     loss_before: float | None
     loss_after: float | None
-    scores: dict[str, float] | None = Field(description="raw score by address; null before they are known")
+    scores: dict[str, float] = Field(description="raw score by address; empty before they are known")
     scores_opened: int = Field(description="clients that opened their score")
-    profit_wei: str | None = Field(description="profit this round's table shares out, smallest units")
+    profit_wei: str | None = Field(description="what there was to share, smallest units; null before")
     emission_wei: str | None
-    reason: str = Field(description="why it was aborted or started a new attempt; empty otherwise")
+    reason: str = Field(description="why it, or its last attempt, was aborted; empty otherwise")
 
 
 class RoundList(View):
-    """All rounds, newest first."""
+    """Rounds, newest first."""
 
     rounds: list[RoundView]
+    total: int
 
 
 class PayoutView(View):
@@ -93,3 +108,78 @@ class ErrorView(View):
 
     error: str
     remedy: str
+
+
+def view_of(round_: Round, expected: int, outcome: str = "", reason: str = "") -> RoundView:
+    """A round as it stands; `outcome` is settled or aborted when it has ended."""
+    if round_.end is not None:
+        return RoundView.model_validate_json(round_.end)
+    with round_.lock:
+        spec, state, payouts = round_.spec, round_.state, round_.payouts
+        closed = state.fact(CLOSE) if state else None
+        step = outcome or step_of(round_)
+        return RoundView(
+            id=spec.round_id,
+            attempt=round_.attempt,
+            step=step,
+            deadline_at=_deadline(round_, step),
+            opened_at=round_.opened_at,
+            joined=len(state.clients) if state else 0,
+            needed=spec.min_cohort,
+            expected=expected,
+            **_progress(state),
+            published=closed is not None,
+            model_digest=str(spec.model_digest),
+            next_model_digest=str(closed.model) if closed else None,
+            start_at=spec.evaluation.start_at,
+            end_at=spec.evaluation.end_at,
+            **_scored(round_),
+            profit_wei=str(payouts.profit_wei) if payouts else None,
+            emission_wei=str(payouts.emission_wei) if payouts else None,
+            reason=reason or (state.aborted.reason if state and state.aborted else ""),
+        )
+
+
+def step_of(round_: Round) -> str:
+    """The step as people know it: a published round waits for its candles before openings are asked for."""
+    if round_.end is not None:
+        return RoundView.model_validate_json(round_.end).step
+    state = round_.state
+    if state is None:
+        return "open"
+    if state.step == "open_score" and state.deadline_at is None and not state.awaits:
+        return "publish"
+    return state.step
+
+
+def _deadline(round_: Round, step: str) -> float:
+    if step == "publish":
+        return float(round_.spec.evaluation.end_at)
+    return (round_.state.deadline_at if round_.state else None) or 0.0
+
+
+def _progress(state: RoundState | None) -> dict[str, Any]:
+    """How many clients got how far."""
+    if state is None:
+        return {"survivors": 0, "dropped": None, "missing": []}
+    has_sum = state.fact(CLOSE) is not None
+    survivors = len(state.survivors_so_far) if STEPS.index(state.step) > STEPS.index("share") else 0
+    return {
+        "survivors": survivors,
+        "dropped": len(state.clients) - survivors if has_sum else None,
+        "missing": list(state.missing()),
+    }
+
+
+def _scored(round_: Round) -> dict[str, Any]:
+    """Losses and scores, as far as they are known."""
+    state, losses = round_.state, round_.losses()
+    found: dict[str, Any] = {"loss_before": None, "loss_after": None, "scores": {}, "scores_opened": 0}
+    if state is None or losses is None:
+        return found
+    found["loss_before"], found["loss_after"] = losses
+    found["scores_opened"] = len(state.survivors_so_far) - len(state.missing())
+    if state.step == "settle":
+        found["scores_opened"] = len(Openings.from_bytes(state.openings()).openings)
+        found["scores"] = {row.client: row.score for row in state.scores.scores if row.score is not None}
+    return found

@@ -1,0 +1,227 @@
+"""HTTP requests in, a Coordinator's answers out: the FastAPI routes, their limits and their errors."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Annotated
+
+import structlog
+from fastapi import FastAPI, Path, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from app.coordinator.metrics import CONTENT_TYPE
+from app.coordinator.rounds import PARTS, Absent, Coordinator
+from app.coordinator.views import (
+    ErrorView,
+    Health,
+    ModelView,
+    NetworkView,
+    PayoutView,
+    RoundList,
+    RoundView,
+)
+from core.errors import Cancelled, ConfluxError, PeerBroke, Refused, TryAgain, YouCanFix
+from core.values import Digest, RoundId, client_id
+
+log = structlog.get_logger("coordinator.http")
+
+STATUS: tuple[tuple[type[ConfluxError], int], ...] = (
+    (Absent, 404),
+    (YouCanFix, 400),
+    (PeerBroke, 422),
+    (Refused, 409),
+    (TryAgain, 503),
+    (Cancelled, 503),
+    (ConfluxError, 500),
+)
+"""HTTP status by error, the first that fits."""
+
+CBOR = "application/cbor"
+BODY_SECONDS = 60
+"""A body that takes longer to arrive is refused: it holds memory."""
+
+RoundPath = Annotated[int, Path(ge=1, le=2**53, description="the round's number")]
+AddressPath = Annotated[str, Path(pattern=r"^0x[0-9a-fA-F]{40}$")]
+DigestPath = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="SHA-256")]
+StepPath = Annotated[str, Path(pattern=r"^(join|share|mask|agree|unmask|open_score)$")]
+AssetPath = Annotated[str, Path(pattern=r"^(profit|emission)$")]
+PartPath = Annotated[str, Path(pattern=f"^({'|'.join((*PARTS, 'candles'))})$")]
+LimitQuery = Annotated[int, Query(ge=1, le=200)]
+BeforeQuery = Annotated[int, Query(ge=0, le=2**53, description="only rounds with a lower number; 0: all")]
+
+
+def build_app(coordinator: Coordinator) -> FastAPI:
+    """The HTTP API of `coordinator`; it does not start the coordinator's driver."""
+    from app import __version__
+
+    app = FastAPI(
+        title="Conflux coordinator",
+        version=__version__,
+        summary="Runs the rounds and never sees a plain update.",
+        docs_url=None,
+        redoc_url=None,
+        responses={status: {"model": ErrorView} for status in (400, 404, 409, 422, 503)},
+    )
+    _answer_errors(app)
+    _measure(app, coordinator)
+    _service_routes(app, coordinator)
+    _round_routes(app, coordinator)
+    _money_routes(app, coordinator)
+    return app
+
+
+def _answer_errors(app: FastAPI) -> None:
+    """One shape for all that goes wrong: {error, remedy}."""
+
+    @app.exception_handler(ConfluxError)
+    async def _known(_request: Request, error: ConfluxError) -> JSONResponse:
+        status = next(status for kind, status in STATUS if isinstance(error, kind))
+        headers = {}
+        if isinstance(error, TryAgain):
+            headers["Retry-After"] = str(max(1, round(error.retry_after or 1)))
+        return _problem(status, error.message, error.remedy, headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def _malformed(_request: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        return _problem(400, f"{place}: {first['msg']}.", "See /openapi.json for the API.")
+
+    @app.exception_handler(HTTPException)
+    async def _http(_request: Request, error: HTTPException) -> JSONResponse:
+        return _problem(
+            error.status_code, f"{error.detail}.", "See /openapi.json for the API.", error.headers
+        )
+
+    @app.exception_handler(Exception)
+    async def _bug(request: Request, error: Exception) -> JSONResponse:
+        log.error("a bug in a request", path=request.url.path, exc_info=error)
+        return _problem(500, "The coordinator has a bug.", "Tell its operator; its log has the details.")
+
+
+def _problem(status: int, error: str, remedy: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    body = ErrorView(error=error, remedy=remedy).model_dump()
+    return JSONResponse(body, status, headers=dict(headers or {}))
+
+
+def _measure(app: FastAPI, coordinator: Coordinator) -> None:
+    @app.middleware("http")
+    async def _timed(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        begun = time.monotonic()
+        response = await call_next(request)
+        route = getattr(request.scope.get("route"), "path", "unknown")
+        labels = (request.method, route, str(response.status_code))
+        coordinator.metrics.request_seconds.labels(*labels).observe(time.monotonic() - begun)
+        return response
+
+
+def _service_routes(app: FastAPI, coordinator: Coordinator) -> None:
+    @app.get("/health", tags=["service"], responses={503: {"model": Health}})
+    def health(response: Response) -> Health:
+        """Whether the coordinator lives; 503 while its driver has stopped."""
+        found = coordinator.health()
+        response.status_code = 503 if found.status == "stopped" else 200
+        return found
+
+    @app.get("/metrics", tags=["service"], response_class=Response, responses=_bytes("text/plain"))
+    def metrics() -> Response:
+        """Prometheus's text format."""
+        return Response(coordinator.metrics.text(), headers={"Content-Type": CONTENT_TYPE})
+
+    @app.get("/v1/network", tags=["service"])
+    def network() -> NetworkView:
+        """What a program needs to check that it talks to the network it means."""
+        return coordinator.network_view()
+
+
+def _bytes(kind: str = CBOR) -> dict[int | str, dict[str, object]]:
+    return {200: {"content": {kind: {"schema": {"type": "string", "format": "binary"}}}}}
+
+
+def _round_routes(app: FastAPI, coordinator: Coordinator) -> None:
+    @app.get("/v1/rounds", tags=["rounds"])
+    def rounds(limit: LimitQuery = 50, before: BeforeQuery = 0) -> RoundList:
+        """Rounds, newest first."""
+        return coordinator.rounds(limit, before)
+
+    @app.get("/v1/rounds/current", tags=["rounds"])
+    def current() -> RoundView:
+        """The newest round."""
+        return coordinator.current()
+
+    @app.get("/v1/rounds/{round_id}", tags=["rounds"])
+    def one(round_id: RoundPath) -> RoundView:
+        """Where a round stands."""
+        return coordinator.round(RoundId(round_id))
+
+    @app.get(
+        "/v1/rounds/{round_id}/inbox/{address}",
+        tags=["rounds"],
+        response_class=Response,
+        responses=_bytes(),
+    )
+    def inbox(round_id: RoundPath, address: AddressPath) -> Response:
+        """The sealed shares for one client; only that client can open them."""
+        return Response(coordinator.inbox(RoundId(round_id), client_id(address)), media_type=CBOR)
+
+    @app.get("/v1/rounds/{round_id}/{part}", tags=["rounds"], response_class=Response, responses=_bytes())
+    def part(round_id: RoundPath, part: PartPath) -> Response:
+        """Canonical bytes of one part of a round; 503 while the round has not come that far."""
+        return Response(coordinator.part(RoundId(round_id), part), media_type=CBOR)
+
+    @app.post(
+        "/v1/rounds/{round_id}/{step}",
+        tags=["rounds"],
+        response_class=Response,
+        responses={**_bytes(), 413: {"model": ErrorView}, 415: {"model": ErrorView}},
+        openapi_extra={"requestBody": {"required": True, "content": _bytes()[200]["content"]}},
+    )
+    async def send(request: Request, round_id: RoundPath, step: StepPath) -> Response:
+        """A client's signed message; a message that was accepted before gets the same answer again."""
+        body = await _limited_body(request, coordinator.largest_body_bytes)
+        reply = await run_in_threadpool(coordinator.accept, RoundId(round_id), step, body)
+        return Response(reply, media_type=CBOR)
+
+
+async def _limited_body(request: Request, limit: int) -> bytes:
+    """The body, refused before it is read in full where it is too large, too slow or of another kind."""
+    if request.headers.get("content-type", "").split(";")[0] != CBOR:
+        raise HTTPException(415, f"The body is not {CBOR}")
+    announced = request.headers.get("content-length", "0")
+    if not announced.isdigit() or int(announced) > limit:
+        raise HTTPException(413, f"The body has more than {limit} bytes")
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > limit:
+                    raise HTTPException(413, f"The body has more than {limit} bytes")
+    except TimeoutError as error:
+        raise HTTPException(408, f"The body took more than {BODY_SECONDS} seconds") from error
+    return bytes(body)
+
+
+def _money_routes(app: FastAPI, coordinator: Coordinator) -> None:
+    @app.get("/v1/payouts/{asset}/{address}", tags=["payouts"])
+    def payout(asset: AssetPath, address: AddressPath) -> PayoutView:
+        """What one account may claim, with its proof."""
+        return coordinator.payout(asset, client_id(address))
+
+    @app.get("/v1/models/latest", tags=["models"])
+    def latest() -> ModelView:
+        """The newest global model; its bytes are the artifact of its digest."""
+        return coordinator.latest_model()
+
+    @app.get(
+        "/v1/artifacts/{digest}",
+        tags=["models"],
+        response_class=Response,
+        responses=_bytes("application/octet-stream"),
+    )
+    def artifact(digest: DigestPath) -> Response:
+        """The bytes of a digest."""
+        return Response(coordinator.artifact(Digest.parse(digest)), media_type="application/octet-stream")

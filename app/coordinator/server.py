@@ -1,0 +1,114 @@
+"""A Coordinator and a port in; its driver and its API run until a signal, and both ended in order, out."""
+
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import uvicorn
+
+from app.coordinator.api import build_app
+from app.coordinator.rounds import Coordinator
+from core.errors import YouCanFix
+
+__all__ = ["build_app", "serve"]
+
+PATIENCE_SECONDS = 15
+"""For the driver to end by itself; it may be killed at any moment, so it is not waited for any longer."""
+
+_LIMITS: dict[str, Any] = {
+    "timeout_keep_alive": 30,
+    "limit_concurrency": 512,
+    "timeout_graceful_shutdown": 5,
+    "server_header": False,
+    "access_log": False,
+}
+
+
+def serve(coordinator: Coordinator, host: str, port: int, ready: Callable[[int], None]) -> None:
+    """Run the coordinator and its API until SIGTERM or Ctrl-C, then end both in order.
+
+    Args:
+        coordinator: not running yet.
+        host: address to listen on.
+        port: 0 takes a free one.
+        ready: called once with the port, as soon as it takes connections.
+
+    Raises:
+        YouCanFix: the port is in use.
+    """
+    stopping, crashed = threading.Event(), threading.Event()
+    with closing(_listen(host, port)) as listener, _signals_set(stopping):
+        server = _Server(uvicorn.Config(build_app(coordinator), log_config=None, **_LIMITS))
+        threads = (
+            threading.Thread(
+                target=_drive, args=(coordinator, stopping, crashed), name="round driver", daemon=True
+            ),
+            threading.Thread(
+                target=_end_together, args=(server, coordinator, stopping), name="ending", daemon=True
+            ),
+        )
+        for thread in threads:
+            thread.start()
+        try:
+            ready(listener.getsockname()[1])
+            server.run([listener])
+        finally:
+            stopping.set()
+            for thread in threads:
+                thread.join(PATIENCE_SECONDS)
+    if crashed.is_set():
+        raise RuntimeError("the round driver ended with a bug; its traceback stands above")
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to the command: its handler sets `stopping`."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), backlog=256)
+    except OSError as error:
+        raise YouCanFix(
+            f"Port {port} of {host} cannot be used: {error.strerror}.",
+            "Close the other program, or choose another port with --port.",
+        ) from error
+
+
+@contextmanager
+def _signals_set(stopping: threading.Event) -> Iterator[None]:
+    """SIGTERM and Ctrl-C end the service in order; a parent that had us ignore Ctrl-C keeps that."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = [signal.SIGTERM]
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        numbers.append(signal.SIGINT)
+    before = [(number, signal.signal(number, lambda *_: stopping.set())) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
+
+
+def _drive(coordinator: Coordinator, stopping: threading.Event, crashed: threading.Event) -> None:
+    """The driver's thread; a bug in it ends the service, which is better than one that only looks alive."""
+    crashed.set()
+    try:
+        coordinator.run()
+        crashed.clear()
+    finally:
+        stopping.set()
+
+
+def _end_together(server: uvicorn.Server, coordinator: Coordinator, stopping: threading.Event) -> None:
+    stopping.wait()
+    coordinator.stop()
+    server.should_exit = True
