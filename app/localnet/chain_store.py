@@ -17,6 +17,10 @@ CREATE TABLE IF NOT EXISTS logs (
 _TOPIC = 32
 
 
+class ChainBroken(YouCanFix):
+    """The file does not take a block any more: what is in memory may be ahead of it."""
+
+
 @dataclass(frozen=True)
 class Log:
     """An event as the chain keeps it; `topics` are 32 bytes each."""
@@ -34,7 +38,7 @@ class ChainStore:
     """A SQLite file, or memory without a path; not thread-safe, its chain's lock guards it.
 
     Raises:
-        YouCanFix: the file is no chain's, or the disk is full.
+        ChainBroken: the file is no chain's, or the disk is full.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -96,8 +100,8 @@ class ChainStore:
         """Close the file."""
         self._connection.close()
 
-    def _unusable(self, error: sqlite3.Error) -> YouCanFix:
-        return YouCanFix(
+    def _unusable(self, error: sqlite3.Error) -> ChainBroken:
+        return ChainBroken(
             f"The local chain's file {self._path or 'in memory'} cannot be used: {error}.",
             "Free disk space, or delete the local network's folder to start over.",
         )

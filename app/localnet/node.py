@@ -10,9 +10,10 @@ from typing import Any, Self
 
 from app.adapters.clock import FileClock
 from app.localnet.chain import CHAIN_ID, LocalChain
+from app.localnet.chain_store import ChainBroken
 from app.localnet.deploy import CFX, Plan, Sender, deploy
 from app.localnet.eth_methods import eth_methods
-from app.localnet.rpc import INVALID_PARAMS, RpcError, RpcServer
+from app.localnet.rpc import INTERNAL_ERROR, INVALID_PARAMS, RpcError, RpcServer
 from app.settings import write_atomically
 from core.errors import ConfluxError, YouCanFix
 from core.identity.keys import Account
@@ -168,13 +169,13 @@ class LocalNode:
     @contextlib.contextmanager
     def _noting_failure(self) -> Iterator[None]:
         if self._failure is not None:
-            raise RpcError(-32_603, str(self._failure))
+            raise RpcError(INTERNAL_ERROR, str(self._failure))
         try:
             yield
         except ConfluxError as error:
-            # What is in memory may be ahead of the file now: nothing more is answered from it.
-            self._failure = error
-            raise RpcError(-32_603, str(error)) from error
+            if isinstance(error, ChainBroken):
+                self._failure = error  # nothing more is answered from memory that is ahead of the file
+            raise RpcError(INTERNAL_ERROR, str(error)) from error
 
     def _tick(self) -> None:
         while not self._stopped.wait(TICK_SECONDS):

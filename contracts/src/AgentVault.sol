@@ -192,7 +192,8 @@ contract AgentVault is Governed, VaultShares {
     function _takeFee(int256 profit) private returns (uint256 fee) {
         if (profit <= 0 || totalShares == 0) return 0;
         uint256 atMark = _assetsAt(highWaterMark);
-        uint256 above = totalAssets > atMark ? totalAssets - atMark : 0;
+        uint256 assets = totalAssets + VIRTUAL_ASSETS;
+        uint256 above = assets > atMark ? assets - atMark : 0;
         fee = (Math.min(above, uint256(profit)) * feeBps) / BPS;
         totalAssets -= fee;
     }

@@ -49,6 +49,23 @@ contract Rounds is Governed, EIP712 {
         bytes32 scoreRoot;
     }
 
+    /// @dev How a round is stored. A post takes 80 bits (block number, time), so three share a word; posts stand
+    ///   in the order of the phases Open to Settled.
+    struct Stored {
+        Phase phase;
+        uint32 attempt;
+        uint80[6] posts;
+        bytes32 configHash;
+        bytes32 modelBefore;
+        bytes32 root1;
+        bytes32 root3;
+        bytes32 survivorsHash;
+        bytes32 root4;
+        bytes32 modelAfter;
+        bytes32 transcriptRoot;
+        bytes32 scoreRoot;
+    }
+
     /// @notice Seconds after a close in which the timelock can void it.
     uint256 public immutable challengeSeconds;
     /// @notice Number of the newest round; rounds count from 1.
@@ -60,7 +77,7 @@ contract Rounds is Governed, EIP712 {
     /// @notice When a wallet revoked a session key, 0 where it did not.
     mapping(address wallet => mapping(address session => uint256)) public revokedAt;
 
-    mapping(uint256 id => Round) private _rounds;
+    mapping(uint256 id => Stored) private _rounds;
 
     event Opened(uint256 indexed round, bytes32 configHash, bytes32 modelBefore);
     event Joined(uint256 indexed round, uint256 attempt, bytes32 root1);
@@ -96,9 +113,8 @@ contract Rounds is Governed, EIP712 {
         if (lastClosed == 0) model = modelBefore;
         if (modelBefore != model) revert WrongModel(model);
         latest = round_;
-        Round storage r = _rounds[round_];
-        r.phase = Phase.Open;
-        r.opened = _now();
+        Stored storage r = _rounds[round_];
+        _enter(r, Phase.Open);
         r.configHash = configHash;
         r.modelBefore = modelBefore;
         emit Opened(round_, configHash, modelBefore);
@@ -106,28 +122,26 @@ contract Rounds is Governed, EIP712 {
 
     /// @notice Commit to the list of joined clients. A higher `attempt` starts over and drops later roots.
     function postJoins(uint256 round_, uint256 attempt, bytes32 root1) external only(Roles.Role.Coordinator) {
-        Round storage r = _rounds[round_];
+        Stored storage r = _rounds[round_];
         if (r.phase < Phase.Open || r.phase > Phase.Agreed) revert WrongPhase(round_, r.phase);
         if (attempt > type(uint32).max) revert WrongAttempt(attempt);
         if (r.phase != Phase.Open) {
             if (attempt <= r.attempt) revert WrongAttempt(r.attempt);
-            delete r.masked;
-            delete r.agreed;
+            r.posts[2] = 0;
+            r.posts[3] = 0;
             delete r.root3;
             delete r.survivorsHash;
             delete r.root4;
         }
-        r.phase = Phase.Joined;
+        _enter(r, Phase.Joined);
         r.attempt = uint32(attempt);
-        r.joined = _now();
         r.root1 = root1;
         emit Joined(round_, attempt, root1);
     }
 
     /// @notice Commit to the masked updates of this attempt.
     function postMasked(uint256 round_, uint256 attempt, bytes32 root3) external only(Roles.Role.Coordinator) {
-        Round storage r = _step(round_, attempt, Phase.Joined, Phase.Masked);
-        r.masked = _now();
+        Stored storage r = _step(round_, attempt, Phase.Joined, Phase.Masked);
         r.root3 = root3;
         emit Masked(round_, attempt, root3);
     }
@@ -139,8 +153,7 @@ contract Rounds is Governed, EIP712 {
         bytes32 survivorsHash,
         bytes32 root4
     ) external only(Roles.Role.Coordinator) {
-        Round storage r = _step(round_, attempt, Phase.Masked, Phase.Agreed);
-        r.agreed = _now();
+        Stored storage r = _step(round_, attempt, Phase.Masked, Phase.Agreed);
         r.survivorsHash = survivorsHash;
         r.root4 = root4;
         emit Agreed(round_, attempt, survivorsHash, root4);
@@ -154,12 +167,11 @@ contract Rounds is Governed, EIP712 {
         bytes32 transcriptRoot,
         string calldata cid
     ) external only(Roles.Role.Coordinator) {
-        Round storage r = _rounds[round_];
+        Stored storage r = _rounds[round_];
         if (r.phase != Phase.Agreed) revert WrongPhase(round_, r.phase);
         if (r.modelBefore != model) revert WrongModel(model);
         if (modelAfter == 0 || transcriptRoot == 0) revert ZeroDigest();
-        r.phase = Phase.Closed;
-        r.closed = _now();
+        _enter(r, Phase.Closed);
         r.modelAfter = modelAfter;
         r.transcriptRoot = transcriptRoot;
         model = modelAfter;
@@ -169,18 +181,17 @@ contract Rounds is Governed, EIP712 {
 
     /// @notice Publish the root over (round, address, score, payable).
     function settle(uint256 round_, bytes32 scoreRoot) external only(Roles.Role.Coordinator) {
-        Round storage r = _rounds[round_];
+        Stored storage r = _rounds[round_];
         if (r.phase != Phase.Closed) revert WrongPhase(round_, r.phase);
         if (scoreRoot == 0) revert ZeroDigest();
-        r.phase = Phase.Settled;
-        r.settled = _now();
+        _enter(r, Phase.Settled);
         r.scoreRoot = scoreRoot;
         emit Settled(round_, scoreRoot);
     }
 
     /// @notice Give up a round that is not closed yet; its number stays used.
     function abort(uint256 round_, string calldata reason) external only(Roles.Role.Coordinator) {
-        Round storage r = _rounds[round_];
+        Stored storage r = _rounds[round_];
         if (r.phase < Phase.Open || r.phase > Phase.Agreed) revert WrongPhase(round_, r.phase);
         r.phase = Phase.Aborted;
         emit Aborted(round_, reason);
@@ -189,10 +200,10 @@ contract Rounds is Governed, EIP712 {
     /// @notice Take back the newest closed round within the challenge window; the model before it is current again.
     /// @param evidence digest of the published proof.
     function void(uint256 round_, bytes32 evidence) external only(Roles.Role.Timelock) {
-        Round storage r = _rounds[round_];
+        Stored storage r = _rounds[round_];
         if (r.phase != Phase.Closed && r.phase != Phase.Settled) revert WrongPhase(round_, r.phase);
         if (round_ != lastClosed) revert WrongRound(lastClosed);
-        uint256 end = r.closed.timestamp + challengeSeconds;
+        uint256 end = _post(r, Phase.Closed).timestamp + challengeSeconds;
         if (block.timestamp > end) revert TooLate(end);
         r.phase = Phase.Voided;
         model = r.modelBefore;
@@ -206,18 +217,41 @@ contract Rounds is Governed, EIP712 {
     }
 
     /// @notice Everything known of a round; phase None where there is no such round.
-    function round(uint256 id) external view returns (Round memory) {
-        return _rounds[id];
+    function round(uint256 id) external view returns (Round memory found) {
+        Stored storage r = _rounds[id];
+        found.phase = r.phase;
+        found.attempt = r.attempt;
+        found.opened = _post(r, Phase.Open);
+        found.joined = _post(r, Phase.Joined);
+        found.masked = _post(r, Phase.Masked);
+        found.agreed = _post(r, Phase.Agreed);
+        found.closed = _post(r, Phase.Closed);
+        found.settled = _post(r, Phase.Settled);
+        found.configHash = r.configHash;
+        found.modelBefore = r.modelBefore;
+        found.root1 = r.root1;
+        found.root3 = r.root3;
+        found.survivorsHash = r.survivorsHash;
+        found.root4 = r.root4;
+        found.modelAfter = r.modelAfter;
+        found.transcriptRoot = r.transcriptRoot;
+        found.scoreRoot = r.scoreRoot;
     }
 
-    function _step(uint256 id, uint256 attempt, Phase from, Phase to) private returns (Round storage r) {
+    function _step(uint256 id, uint256 attempt, Phase from, Phase to) private returns (Stored storage r) {
         r = _rounds[id];
         if (r.phase != from) revert WrongPhase(id, r.phase);
         if (attempt != r.attempt) revert WrongAttempt(r.attempt);
-        r.phase = to;
+        _enter(r, to);
     }
 
-    function _now() private view returns (Post memory) {
-        return Post(uint40(block.number), uint40(block.timestamp));
+    function _enter(Stored storage r, Phase phase) private {
+        r.phase = phase;
+        r.posts[uint256(phase) - 1] = (uint80(uint40(block.number)) << 40) | uint40(block.timestamp);
+    }
+
+    function _post(Stored storage r, Phase phase) private view returns (Post memory) {
+        uint80 post = r.posts[uint256(phase) - 1];
+        return Post(uint40(post >> 40), uint40(post));
     }
 }
