@@ -11,7 +11,7 @@ from app.ports import CandleSource, Progress, Worker
 from core.errors import PeerBroke, TryAgain, YouCanFix
 from core.features.candles import CandleSeries, utc
 from core.features.dataset import FeatureSpec, LabelSpec, default_spec, history_seconds
-from core.federated.messages import Canonical, EvaluationFields, RoundSpec
+from core.federated.messages import Canonical, RoundSpec
 from core.model.results import PathGradient
 from core.model.spec import ModelSpec
 from core.values import RoundId, Symbol, Timeframe
@@ -94,8 +94,8 @@ def unpack_candles(spec: RoundSpec, data: bytes) -> dict[Symbol, CandleSeries]:
     found = {}
     for name, one in zip(spec.evaluation.symbols, view.series, strict=True):
         series = _series(one)
-        if not _fits(series, name, spec.evaluation):
-            raise PeerBroke(f"The candles of {name} are of another pair, venue or timeframe.")
+        if (str(series.symbol), str(series.timeframe)) != (name, spec.evaluation.timeframe):
+            raise PeerBroke(f"The candles of {name} are of another pair or timeframe.")
         found[series.symbol] = series
     return found
 
@@ -105,11 +105,6 @@ def _series(data: bytes) -> CandleSeries:
         return CandleSeries.from_bytes(data)
     except YouCanFix as error:
         raise PeerBroke(f"The candles are damaged: {error.message}") from error
-
-
-def _fits(series: CandleSeries, name: str, evaluation: EvaluationFields) -> bool:
-    found = (str(series.symbol), str(series.timeframe), series.venue)
-    return found == (name, evaluation.timeframe, evaluation.venue)
 
 
 def path_gradient(

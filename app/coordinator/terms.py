@@ -17,11 +17,6 @@ def model_of(config: CoordinatorConfig) -> ModelSpec:
     return ModelSpec(features, config.window, config.hidden, config.layers)
 
 
-def venue(network: Network) -> str:
-    """Where the candles come from; computed ones never carry the name of a real exchange."""
-    return "simulated" if network.simulated else network.exchange
-
-
 def round_terms(
     config: CoordinatorConfig,
     network: Network,
@@ -59,7 +54,7 @@ def _evaluation(config: CoordinatorConfig, network: Network, opened_at: float) -
     timeframe = Timeframe(network.timeframe)
     times, labels = config.times(opened_at, timeframe), config.labels(timeframe)
     return EvaluationFields(
-        venue=venue(network),
+        venue=network.exchange,
         symbols=network.symbols,
         timeframe=network.timeframe,
         horizon_candles=labels.horizon_candles,
