@@ -110,14 +110,20 @@ class Candles:
         imported = self._files.read(paths, symbol, timeframe, venue, progress)
         notes = list(imported.notes)
         fresh = [self._past_only(series, notes) for series in imported.series]
-        before = {self._key(series): self._find(*self._key(series)) for series in fresh}
-        for series in fresh:  # every conflict is found before anything is written
-            stored = before[self._key(series)]
-            if stored is not None:
-                stored.merge(series)
+        added = self._count_new(fresh)
         merged = [self._keep(series) for series in fresh]
-        added = sum(len(series) for series in merged) - sum(len(s) for s in before.values() if s is not None)
         return ImportReport(tuple(KeptCandles.of(series) for series in merged), added, tuple(notes))
+
+    def _count_new(self, fresh: Sequence[CandleSeries]) -> int:
+        """How many candles are not stored yet; raises YouCanFix for a conflict, before anything is written."""
+        known: dict[tuple[Symbol, Timeframe], CandleSeries] = {}
+        added = 0
+        for series in fresh:
+            key = (series.symbol, series.timeframe)
+            earlier = known.get(key) or self._find(*key)
+            known[key] = series if earlier is None else earlier.merge(series)
+            added += len(known[key]) - (0 if earlier is None else len(earlier))
+        return added
 
     def download(
         self,
@@ -182,10 +188,6 @@ class Candles:
 
     def _find(self, symbol: Symbol, timeframe: Timeframe) -> CandleSeries | None:
         return self._store.load(symbol, timeframe) if (symbol, timeframe) in self._store.stored() else None
-
-    @staticmethod
-    def _key(series: CandleSeries) -> tuple[Symbol, Timeframe]:
-        return series.symbol, series.timeframe
 
 
 def _missing_spans(stored: CandleSeries | None, since: int, until: int) -> list[tuple[int, int]]:

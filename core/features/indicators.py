@@ -1,7 +1,8 @@
 """Candles in, technical indicators out: one declared table, causal and scale-free.
 
 The formulas are those of `ta`; where `ta` loops in Python (SAR, WMA, MFI, CCI, ADX, ATR, Aroon, KAMA) the
-same formula comes from TA-Lib's C code, and NVI and the Ulcer index, which TA-Lib lacks, use arrays.
+same formula comes from TA-Lib's C code. NVI and the Ulcer index, which TA-Lib lacks, use arrays; so do KST
+and Vortex, which `ta` starts with the mean of all candles, and its rounding stays in the running sums.
 Both libraries and pandas are imported at the first computation, so that reading the table stays cheap.
 """
 
@@ -131,6 +132,21 @@ def _balance(t: Table) -> Any:
     return volume.diff(24) / t.volume.rolling(24).sum()
 
 
+def _kst(t: Table) -> Any:
+    """Pring's sum of four smoothed rates of change, weights 1 to 4."""
+    terms = ((10, 10), (15, 10), (20, 10), (30, 15))
+    rates = (t.close.pct_change(window).rolling(smooth).mean() for window, smooth in terms)
+    return sum(weight * rate for weight, rate in enumerate(rates, 1))
+
+
+def _vortex(t: Table, window: int = 14) -> Any:
+    """Upward less downward movement by the true range of the same candles."""
+    up = (t.high - t.low.shift(1)).abs()
+    down = (t.low - t.high.shift(1)).abs()
+    true_range = (t.close * 0 + t.talib.TRANGE(*t.bars)).rolling(window).sum()
+    return (up.rolling(window).sum() - down.rolling(window).sum()) / true_range
+
+
 def _ichimoku(t: Table) -> Any:
     cloud = t.trend.IchimokuIndicator(t.high, t.low, visual=False)
     return (cloud.ichimoku_conversion_line() - cloud.ichimoku_base_line()) / t.close
@@ -236,13 +252,13 @@ INDICATORS: tuple[Indicator, ...] = (
         lambda t: t.trend.MassIndex(t.high, t.low).mass_index() / 25 - 1,
     ),
     Indicator("ichimoku_9_26", _BARS, 26, "Hosoda 1969; ta Ichimoku", _ichimoku),
-    Indicator("kst", _CLOSE, 50, "Pring 1992; ta KST", lambda t: t.trend.KSTIndicator(t.close).kst() / 100),
+    Indicator("kst", _CLOSE, 50, "Pring 1992; as ta KST", _kst),
     Indicator(
         "vortex_14",
         _BARS,
         15,
-        "Botes and Siepman 2010; ta Vortex",
-        lambda t: t.trend.VortexIndicator(t.high, t.low, t.close).vortex_indicator_diff(),
+        "Botes and Siepman 2010; as ta Vortex",
+        _vortex,
     ),
     Indicator("adx_14", _BARS, 150, "Wilder 1978; TA-Lib ADX", lambda t: t.talib.ADX(*t.bars, 14) / 50 - 1),
     Indicator(

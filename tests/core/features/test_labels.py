@@ -1,0 +1,72 @@
+"""Labels look exactly as far ahead as they say, and never over a gap."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.errors import YouCanFix
+from core.features.labels import LEAST_VARIANCE, LabelSpec, label_candles
+from core.values import Timeframe
+from tests.strategies import candle_series, random_candles, without
+
+
+def by_hand(series, spec, row):
+    """The labels of one candle from their definition; None where a candle is missing."""
+    step, reach = series.timeframe.seconds, spec.reach
+    if row + reach >= len(series) or series.open_at[row + reach] - series.open_at[row] != reach * step:
+        return None
+    squares = np.diff(np.log(series.close[row : row + spec.risk_candles + 1])) ** 2
+    up = float(np.log(series.close[row + spec.horizon_candles]) > np.log(series.close[row]))
+    return up, np.log(max(squares.sum(), LEAST_VARIANCE))
+
+
+@given(candle_series(min_size=2, max_size=60), st.integers(1, 12), st.integers(1, 12))
+def test_labels_are_their_definition(series, horizon, risk):
+    spec = LabelSpec(horizon, risk)
+    labels = label_candles(series, spec)
+    for row in range(len(series)):
+        expected = by_hand(series, spec, row)
+        assert (expected is not None) == labels.known[row]
+        if expected:
+            assert labels.up[row] == expected[0]
+            assert labels.log_variance[row] == pytest.approx(expected[1], abs=1e-9)
+
+
+@given(candle_series(min_size=2, max_size=60), st.integers(1, 12))
+def test_the_baseline_is_the_risk_label_of_the_day_before(series, risk):
+    labels = label_candles(series, LabelSpec(1, risk))
+    for row in range(risk, len(series)):
+        if labels.baseline_known[row]:
+            expected = by_hand(series, LabelSpec(1, risk), row - risk)
+            assert labels.baseline_log_variance[row] == pytest.approx(expected[1], abs=1e-9)
+
+
+def test_nothing_is_known_across_a_gap():
+    labels = label_candles(without(random_candles(1, 30), [10]), LabelSpec(2, 3))
+    assert np.flatnonzero(~labels.known).tolist() == [7, 8, 9, 26, 27, 28]
+    assert np.flatnonzero(~labels.baseline_known).tolist() == [0, 1, 2, 10, 11, 12]
+
+
+def test_a_crash_does_not_blur_the_variance_of_the_calm_days_after():
+    calm = random_candles(1, 200, volatility=1e-6)
+    columns = {name: getattr(calm, name).copy() for name in ("open", "high", "low", "close")}
+    for values in columns.values():
+        values[:50] *= 1000  # the price falls by 99.9 % in one candle
+    crashed = label_candles(replace(calm, **columns), LabelSpec(1, 24))
+    expected = label_candles(calm, LabelSpec(1, 24)).log_variance[50:]
+    np.testing.assert_allclose(crashed.log_variance[50:], expected, rtol=1e-9)
+
+
+def test_a_day_is_a_day_in_every_timeframe():
+    assert LabelSpec.default(Timeframe("1h")) == LabelSpec(12, 24)
+    assert LabelSpec.default(Timeframe("5m")) == LabelSpec(144, 288)
+    assert LabelSpec.default(Timeframe("1d")) == LabelSpec(1, 1)
+    assert LabelSpec(12, 24).digest != LabelSpec(24, 12).digest
+
+
+def test_a_label_must_look_ahead():
+    with pytest.raises(YouCanFix, match="ahead"):
+        LabelSpec(0, 24)
