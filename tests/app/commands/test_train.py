@@ -1,0 +1,97 @@
+"""`conflux train` as a person runs it: a result, an error with its remedy, and Ctrl-C."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from app.adapters.candle_store import ParquetCandleStore
+
+ROOT = Path(__file__).parents[3]
+PROGRAM = """
+import typer
+from app.commands.train import train
+
+if __name__ == "__main__":
+    program = typer.Typer(pretty_exceptions_enable=False)
+    program.command()(train)
+    program()
+"""
+
+
+@pytest.fixture
+def start(tmp_path, make_series):
+    """Starts the command on a folder with candles of one pair."""
+    ParquetCandleStore(tmp_path / "data" / "candles").save(make_series(count=500))
+    file = tmp_path / "program.py"
+    file.write_text(PROGRAM)
+
+    def run(*arguments):
+        return subprocess.Popen(
+            [sys.executable, str(file), "--data-dir", str(tmp_path / "data"), *arguments],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    return run
+
+
+def test_it_trains_and_reports_both_heads_against_a_guess(start, tmp_path):
+    target = tmp_path / "model.safetensors"
+    process = start("--symbol", "BTC/USDT", "--epochs", "1", "--json", "-", "--output", str(target))
+    shown, complaints = process.communicate(timeout=60)
+    assert process.returncode == 0, complaints
+    report = json.loads(shown)
+    assert report["direction"].keys() == {"log_loss", "base_rate_log_loss", "auc"}
+    assert report["risk"].keys() == {"nll", "baseline_nll", "r2", "r2_against_mean"}
+    assert report["weights"] == str(target)
+    assert [epoch["epoch"] for epoch in report["report"]["epochs"]] == [0, 1]
+    assert "Direction" in complaints
+    assert target.stat().st_size > 1000
+
+
+def test_ctrl_c_cancels_and_keeps_nothing(start, tmp_path):
+    report = tmp_path / "report.json"
+    process = start("--symbol", "BTC/USDT", "--epochs", "10000", "--json", str(report))
+    wait_for_child(process)
+    os.killpg(process.pid, signal.SIGINT)
+    _, complaints = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Stopped" in complaints
+    assert "Traceback" not in complaints
+    assert json.loads(report.read_text())["error"]["kind"] == "Cancelled"
+    assert not list((tmp_path / "data").glob("training/*"))
+
+
+def wait_for_child(process):
+    """Until the worker process has started, and half a second more."""
+    until = time.monotonic() + 30
+    while not psutil.Process(process.pid).children():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    time.sleep(0.5)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--symbol", "ETH/USDT"), "Import or download"),
+        (("--symbol", "bitcoin"), "Write it as BTC/USDT"),
+        (("--symbol", "BTC/USDT", "--from", "/no/such/file"), "cannot be read"),
+    ],
+)
+def test_an_error_is_said_with_its_remedy(start, arguments, said):
+    process = start(*arguments)
+    _, complaints = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert said in " ".join(complaints.split())
+    assert "Traceback" not in complaints

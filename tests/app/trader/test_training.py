@@ -1,0 +1,125 @@
+"""Training on stored candles: what is told, what is kept, and what is not when it fails."""
+
+import os
+
+import pytest
+
+from app.adapters.candle_store import ParquetCandleStore
+from app.adapters.worker import ProcessWorker
+from app.events import EventBus, ModelTrained, TrainingProgressed
+from app.trader.training import Training
+from core.errors import Cancelled, YouCanFix
+from core.features.dataset import LabelSpec, default_spec
+from core.model.spec import ModelSpec, TrainingConfig
+from core.model.weights import Weights, initial_weights
+from core.values import Digest, Symbol, Timeframe
+
+PAIR, HOUR = Symbol.parse("BTC/USDT"), Timeframe("1h")
+FEATURES = default_spec()
+SPEC = ModelSpec(len(FEATURES.names), window=12, hidden=4)
+START = initial_weights(SPEC, 0)
+
+
+@pytest.fixture(scope="module")
+def worker():
+    worker = ProcessWorker(niceness=0)
+    yield worker
+    worker.close()
+
+
+@pytest.fixture
+def told():
+    return []
+
+
+@pytest.fixture
+def training(worker, tmp_path, make_series, told):
+    store = ParquetCandleStore(tmp_path / "candles")
+    store.save(make_series(count=500))
+    bus = EventBus()
+    bus.subscribe(told.append)
+    return Training(worker, store, bus, tmp_path / "training")
+
+
+def train(training, progress=lambda _stage, _fraction: None, **changes):
+    given = {
+        "feature_spec": FEATURES,
+        "label_spec": LabelSpec.default(HOUR),
+        "model_spec": SPEC,
+        "start": START.to_bytes(),
+        "config": TrainingConfig(epochs=2, windows_per_epoch=256, seed=3),
+        "progress": progress,
+    }
+    return training.train(PAIR, HOUR, **{**given, **changes})
+
+
+def test_each_epoch_and_the_end_are_told(training, told):
+    trained = train(training, round_id=4)
+    epochs = [event for event in told if isinstance(event, TrainingProgressed)]
+    assert [event.epoch for event in epochs] == [0, 1, 2]
+    assert [event.validation_loss for event in epochs] == [e.validation_loss for e in trained.report.epochs]
+    assert told[-1] == ModelTrained(4)
+
+
+def test_models_are_kept_with_how_they_came_about(training):
+    first, second = train(training, round_id=1), train(training, round_id=2, start=START.to_bytes())
+    newest, oldest = training.kept()
+    assert (newest.number, newest.round_id, oldest.number, oldest.round_id) == (2, 2, 1, 1)
+    assert oldest.report == first.report
+    assert (newest.model, newest.config.seed, newest.candles) == (SPEC, 3, 500)
+    assert newest.start == str(START.digest)
+    assert newest.weights == str(Digest.of(second.weights))
+    assert training.weights(newest) == Weights.from_bytes(second.weights, SPEC)
+
+
+def test_candles_after_a_moment_are_left_out(training, make_series):
+    until = int(make_series(count=500).close_at[399])
+    train(training, until_at=until)
+    (kept,) = training.kept()
+    assert (kept.candles, kept.until_at) == (400, until)
+
+
+def test_a_cancelled_training_keeps_nothing(training, told):
+    def cancel(stage, _fraction):
+        if stage == "training":
+            raise Cancelled("enough")
+
+    with pytest.raises(Cancelled):
+        train(training, cancel)
+    assert training.kept() == ()
+    assert ModelTrained(0) not in told
+
+
+def test_a_pair_without_candles_is_said(training):
+    with pytest.raises(YouCanFix, match="no ETH/USDT"):
+        training.train(
+            Symbol.parse("ETH/USDT"),
+            HOUR,
+            feature_spec=FEATURES,
+            label_spec=LabelSpec.default(HOUR),
+            model_spec=SPEC,
+            start=START.to_bytes(),
+            config=TrainingConfig(),
+            progress=lambda _stage, _fraction: None,
+        )
+
+
+def test_altered_and_missing_files_are_said(training, tmp_path):
+    train(training)
+    (kept,) = training.kept()
+    training.weights_file(kept.weights).write_bytes(START.to_bytes()[:-4] + b"abcd")
+    with pytest.raises(YouCanFix, match="not the model it was"):
+        training.weights(kept)
+    training.weights_file(kept.weights).unlink()
+    with pytest.raises(YouCanFix, match="cannot be read"):
+        training.weights(kept)
+    (tmp_path / "training" / "000001.json").write_text('{"number": 1}')
+    with pytest.raises(YouCanFix, match="damaged"):
+        training.kept()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_kept_files_are_for_their_owner_only(training):
+    train(training)
+    (kept,) = training.kept()
+    assert training.weights_file(kept.weights).stat().st_mode & 0o077 == 0
