@@ -4,7 +4,7 @@ import os
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,6 @@ from core.model.spec import RISK_WEIGHT, ModelSpec, TrainingConfig
 from core.model.weights import Weights
 from core.model.weights import initial_weights as draw_weights
 
-if TYPE_CHECKING:
-    from app.worker import TaskProgress
-
 T = TypeVar("T")
 
 _ENOUGH_FASTER = 1.2
@@ -28,8 +25,20 @@ _STEPS = 5
 _FEATURES_SHARE = 0.1
 
 
+class TaskProgress(Protocol):
+    """How a task says how far it is; app.worker.TaskProgress in the worker process."""
+
+    def __call__(self, stage: str, fraction: float) -> None:
+        """Say the stage and the fraction done; raises Cancelled when the task is no longer wanted."""
+        ...
+
+    def report(self, report: Any) -> None:
+        """Hand a partial result to whoever called the task."""
+        ...
+
+
 def train(
-    progress: "TaskProgress",
+    progress: TaskProgress,
     *,
     series: CandleSeries,
     feature_spec: FeatureSpec,
@@ -57,7 +66,7 @@ def train(
 
 
 def predict(
-    progress: "TaskProgress",
+    progress: TaskProgress,
     *,
     weights: bytes,
     model_spec: ModelSpec,
@@ -69,14 +78,14 @@ def predict(
     return scoring.predict(Weights.from_bytes(weights, model_spec), model_spec, windows, baseline)
 
 
-def initial_weights(progress: "TaskProgress", *, model_spec: ModelSpec, seed: int) -> bytes:
+def initial_weights(progress: TaskProgress, *, model_spec: ModelSpec, seed: int) -> bytes:
     """Safetensors of weights to start from."""
     progress("drawing", 0.0)
     return draw_weights(model_spec, seed).to_bytes()
 
 
 def evaluation_loss(
-    progress: "TaskProgress",
+    progress: TaskProgress,
     *,
     weights: bytes,
     model_spec: ModelSpec,
@@ -91,7 +100,7 @@ def evaluation_loss(
 
 
 def path_gradient(
-    progress: "TaskProgress",
+    progress: TaskProgress,
     *,
     w0: bytes,
     w1: bytes,
