@@ -87,7 +87,10 @@ class Account(SigningKey):
         """The raw signed bytes of a transaction with EIP-1559 or legacy fees."""
         from eth_account import Account as EthAccount  # noqa: PLC0415 - 0.3 CPU s, not before first paint
 
-        return bytes(EthAccount.sign_transaction(dict(transaction), self.key).raw_transaction)
+        fields = dict(transaction)
+        if isinstance(to := fields.get("to"), str):
+            fields["to"] = bytes.fromhex(to.removeprefix("0x"))  # as text it would have to be checksummed
+        return bytes(EthAccount.sign_transaction(fields, self.key).raw_transaction)
 
 
 def _address(public_key: coincurve.PublicKey) -> ClientId:

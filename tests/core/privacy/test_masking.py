@@ -1,0 +1,130 @@
+"""Masks, seeds and boxes: both ends agree, sums cancel, products open, nothing altered is accepted."""
+
+import numpy as np
+import pytest
+from cryptography.hazmat.primitives import hashes, hmac
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.errors import PeerBroke
+from core.privacy.masking import (
+    BLOCK,
+    add_mask,
+    agree_key,
+    derive,
+    edge_seed,
+    keystream,
+    mask_blocks,
+    open_products,
+    public_key,
+    ring_products,
+    seal,
+    seed_hash,
+    unseal,
+)
+
+SEED, CONTEXT = bytes(range(32)), b"1|31337|0xc0|7|1|0|aa"
+ALICE, BOB = b"\x01" * 32, b"\x02" * 32
+
+
+def mask(seed, length, context=CONTEXT):
+    words = np.zeros(length, np.uint64)
+    add_mask(words, seed, context, 1)
+    return words
+
+
+def test_a_mask_is_the_aes_128_ctr_stream_of_the_derived_key():
+    key = derive(SEED, b"mask", CONTEXT, 16)
+    stream = Cipher(algorithms.AES(key), modes.CTR(bytes(16))).encryptor().update(bytes(8 * (BLOCK + 5)))
+    assert mask(SEED, BLOCK + 5).tobytes() == stream
+
+
+def test_derivation_is_hkdf_of_rfc_5869():
+    """Written out: extract with a salt of zeros, one block of expand."""
+    extract = hmac.HMAC(bytes(32), hashes.SHA256())
+    extract.update(SEED)
+    expand = hmac.HMAC(extract.finalize(), hashes.SHA256())
+    expand.update(b"label|context\x01")
+    assert derive(SEED, b"label", b"context") == expand.finalize()
+
+
+@pytest.mark.parametrize("length", [1, 7, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 17])
+def test_a_longer_mask_starts_like_a_shorter_one(length):
+    assert np.array_equal(mask(SEED, 4 * BLOCK)[:length], mask(SEED, length))
+
+
+@given(st.binary(min_size=32, max_size=32), st.integers(1, 300))
+def test_what_was_added_can_be_taken_away(seed, length):
+    words = np.random.default_rng(1).integers(0, 2**64, length, dtype=np.uint64)
+    before = words.copy()
+    add_mask(words, seed, CONTEXT, 1)
+    add_mask(words, seed, CONTEXT, -1)
+    assert np.array_equal(words, before)
+
+
+def test_seeds_and_contexts_give_different_masks():
+    masks = [mask(SEED, 4), mask(BOB, 4), mask(SEED, 4, b"other")]
+    assert len({words.tobytes() for words in masks}) == 3
+
+
+@settings(max_examples=30)
+@given(st.integers(1, 5), st.sampled_from([1, 50, BLOCK, BLOCK + 3]), st.integers(0, 9))
+def test_products_are_those_of_the_whole_mask(rows, length, seed):
+    vectors = np.random.default_rng(seed).integers(-(2**24), 2**24, (rows, length))
+    words = mask(SEED, length)
+    with np.errstate(over="ignore"):
+        expected = [(row.view(np.uint64) * words).sum(dtype=np.uint64) for row in vectors]
+    assert np.array_equal(open_products(SEED, CONTEXT, vectors), np.array(expected, np.uint64))
+    assert np.array_equal(ring_products(words, vectors), np.array(expected, np.uint64))
+
+
+@settings(max_examples=20)
+@given(st.binary(min_size=32, max_size=32), st.binary(min_size=32, max_size=32))
+def test_both_ends_of_an_edge_have_the_same_seed(one, other):
+    seed = edge_seed(one, public_key(other), CONTEXT)
+    assert seed == edge_seed(other, public_key(one), CONTEXT)
+    assert seed != edge_seed(one, public_key(other), CONTEXT + b"2")
+
+
+def test_a_seeds_hash_is_bound_to_its_context():
+    assert len({seed_hash(SEED, CONTEXT), seed_hash(SEED, b""), seed_hash(BOB, CONTEXT)}) == 3
+
+
+def test_key_agreement_is_x25519_of_rfc_7748():
+    """Section 6.1: Bob's keys, Alice's public key and what they share."""
+    bob = bytes.fromhex("5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb")
+    alice = bytes.fromhex("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a")
+    assert public_key(bob).hex() == "de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f"
+    assert agree_key(bob, alice).hex() == "4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742"
+
+
+@pytest.mark.parametrize("point", [bytes(32), b"\x01" + bytes(31)])
+def test_keys_of_small_order_are_refused(point):
+    with pytest.raises(PeerBroke, match="small order"):
+        agree_key(ALICE, point)
+
+
+def test_a_box_opens_for_its_receiver_only_unaltered():
+    box = seal(ALICE, public_key(BOB), b"alice>bob", b"shares", b"hash")
+    assert unseal(BOB, public_key(ALICE), b"alice>bob", box, b"hash") == b"shares"
+    for private, label, sealed, attached in (
+        (b"\x03" * 32, b"alice>bob", box, b"hash"),
+        (BOB, b"bob>alice", box, b"hash"),
+        (BOB, b"alice>bob", box[:-1] + bytes([box[-1] ^ 1]), b"hash"),
+        (BOB, b"alice>bob", box, b"other hash"),
+    ):
+        with pytest.raises(PeerBroke, match="altered"):
+            unseal(private, public_key(ALICE), label, sealed, attached)
+
+
+def test_keystreams_differ_by_label_and_have_any_length():
+    assert keystream(SEED, b"a", b"", 5) == keystream(SEED, b"a", b"", 9)[:5]
+    assert keystream(SEED, b"a", b"", 20_000) != keystream(SEED, b"b", b"", 20_000)
+
+
+def test_blocks_cover_the_vector_once():
+    parts = [part for part, _ in mask_blocks(SEED, CONTEXT, 2 * BLOCK + 1)]
+    assert [(part.start, part.stop) for part in parts] == [
+        (0, BLOCK), (BLOCK, 2 * BLOCK), (2 * BLOCK, 2 * BLOCK + 1)
+    ]  # fmt: skip
