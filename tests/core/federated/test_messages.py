@@ -1,0 +1,100 @@
+"""The terms of a round, and messages signed, read and replayed."""
+
+from dataclasses import replace
+
+import pytest
+
+from core.errors import PeerBroke, YouCanFix
+from core.federated.codec import encode
+from core.federated.messages import (
+    PROTOCOL_VERSION,
+    STEPS,
+    Agree,
+    Receipt,
+    RoundSpec,
+    Signed,
+    check_signer,
+    read,
+    sign,
+)
+from core.identity.keys import SessionKey
+from core.values import Digest, RoundId, client_id
+
+CLIENT = client_id("0x" + "11" * 20)
+
+
+def test_terms_travel_and_have_one_digest(make_terms):
+    spec = make_terms()
+    assert RoundSpec.from_bytes(spec.to_bytes()) == spec
+    assert make_terms(eta=1.5).digest != spec.digest
+    assert [spec.window(step) for step in STEPS] == list(spec.windows)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"round_id": RoundId(-1)}, "not negative"),
+        ({"clip": 0.0}, "clip"),
+        ({"clip": float("nan")}, "clip"),
+        ({"eta": 0.0}, "eta"),
+        ({"neighbours": 75}, "even"),
+        ({"min_cohort": 7}, "8 to 128"),
+        ({"max_cohort": 129}, "8 to 128"),
+        ({"min_cohort": 20, "max_cohort": 19}, "8 to 128"),
+        ({"windows": (1,) * 9}, "window"),
+        ({"bond_cap": 0}, "bond cap"),
+        ({"error_discount": -1.0}, "error discount"),
+    ],
+)
+def test_impossible_terms_are_refused(make_terms, changes, reason):
+    with pytest.raises(YouCanFix, match=reason):
+        make_terms(**changes)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"symbols": ()},
+        {"symbols": ("BTC/USDT", "BTC/USDT")},
+        {"start_at": 20_000},
+        {"reference_start_at": 10_000},
+        {"risk_weight": -1.0},
+    ],
+)
+def test_an_impossible_evaluation_is_refused(make_terms, changes):
+    evaluation = replace(make_terms().evaluation, **changes)
+    with pytest.raises(YouCanFix):
+        make_terms(evaluation=evaluation)
+
+
+def test_impossible_terms_from_outside_are_a_breach(make_terms):
+    spec = make_terms()
+    object.__setattr__(spec, "bond_cap", 0)
+    with pytest.raises(PeerBroke, match="bond cap"):
+        RoundSpec.from_bytes(encode("open", PROTOCOL_VERSION, spec))
+
+
+def test_a_signed_message_says_its_step_and_its_signer(make_terms):
+    spec, key = make_terms(), SessionKey(b"\x05" * 32)
+    body = Agree(spec.round_id, 1, CLIENT, Digest.of(b"U"))
+    signed = Signed.from_bytes(sign(spec, key, body).to_bytes())
+    check_signer(spec, signed, key.address)
+    assert read(signed) == body
+    assert signed.step == "agree"
+    with pytest.raises(PeerBroke, match="should have signed"):
+        check_signer(spec, signed, CLIENT)
+
+
+def test_a_signature_is_for_one_network(make_terms):
+    spec, key = make_terms(), SessionKey(b"\x05" * 32)
+    signed = sign(spec, key, Agree(spec.round_id, 1, CLIENT, Digest.of(b"U")))
+    for other in (make_terms(chain_id=1), make_terms(contract=CLIENT)):
+        with pytest.raises(PeerBroke):
+            check_signer(other, signed, key.address)
+
+
+def test_what_no_client_sends_is_not_read(make_terms):
+    receipt = Receipt(RoundId(1), 1, CLIENT, "join", Digest.of(b""), 0.0)
+    for body in (receipt.to_bytes(), make_terms().to_bytes()):
+        with pytest.raises(PeerBroke, match="No client sends"):
+            read(Signed(body, bytes(65)))
