@@ -91,10 +91,15 @@ def describe_error(data: bytes) -> str:
     """A revert's data as `Name(argument=value)`, known from any Conflux contract; hex where it is not."""
     if not data:
         return "no reason given"
+    from eth_abi.exceptions import DecodingError
+
     entry = _errors().get(data[:4])
+    try:
+        values = _decode(entry["inputs"], data[4:]) if entry else []
+    except DecodingError:
+        entry = None
     if entry is None:
         return f"unknown error 0x{data[:4].hex()}"
-    values = _decode(entry["inputs"], data[4:])
     if entry["name"] == "Error":
         return str(values[0])
     named = (

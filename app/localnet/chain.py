@@ -14,7 +14,7 @@ from eth.consensus.noproof import NoProofConsensus
 from eth.constants import BLANK_ROOT_HASH
 from eth.db.atomic import AtomicDB
 from eth.db.backends.memory import MemoryDB
-from eth.exceptions import HeaderNotFound, Revert, TransactionNotFound
+from eth.exceptions import HeaderNotFound, PyEVMError, Revert, TransactionNotFound
 from eth.vm.forks.cancun import CancunVM
 from eth.vm.spoof import SpoofTransaction
 from eth_utils.exceptions import ValidationError
@@ -172,7 +172,7 @@ class LocalChain:
             try:
                 transaction = self._vm().get_transaction_builder().decode(raw)
                 sender = transaction.sender
-            except (RLPException, ValidationError, ValueError, IndexError) as error:
+            except (PyEVMError, RLPException, ValidationError, ValueError, IndexError) as error:
                 raise NotAccepted(f"not a signed transaction: {error}") from error
             if self.mined(transaction.hash) is not None:
                 raise NotAccepted("already known")
@@ -192,6 +192,8 @@ class LocalChain:
 
     def _check(self, transaction: Transaction, sender: bytes) -> None:
         """Refuse with the words that other nodes use: programs look for them."""
+        if transaction.chain_id != CHAIN_ID:  # py-evm does not compare it
+            raise NotAccepted(f"invalid chain id: {transaction.chain_id}, expected {CHAIN_ID}")
         expected = self._vm().state.get_nonce(sender)
         if transaction.nonce != expected:
             side = "low" if transaction.nonce < expected else "high"

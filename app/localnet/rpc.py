@@ -1,6 +1,7 @@
 """Python functions by name in, a JSON-RPC server over HTTP out; loopback only."""
 
 import json
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -73,6 +74,11 @@ class RpcServer(ThreadingHTTPServer):
         self._thread.join()
         self.server_close()
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a client that hung up; the rest goes to the log."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
     def answer(self, request: Any) -> Any:
         """The response object of one request object."""
         if not isinstance(request, dict) or not isinstance(request.get("method"), str):
@@ -90,7 +96,7 @@ class RpcServer(ThreadingHTTPServer):
             return {"jsonrpc": "2.0", "id": number, "result": method(*parameters)}
         except RpcError as error:
             return _failed(number, error)
-        except (TypeError, ValueError, KeyError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             # The methods read untrusted parameters: what does not parse is the caller's fault.
             return _failed(number, RpcError(INVALID_PARAMS, f"invalid parameters: {error}"))
 
