@@ -1,22 +1,27 @@
-"""A round's terms, its model and the exchange's candles in, a tape of candles and forecasts out."""
+"""What to watch, a model and the exchange's candles in; a tape of candles and forecasts out."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from app.ports import CandleSource, Worker
-from app.scoring import feature_spec, first_candle_at, label_spec, model_spec
+from app.scoring import feature_spec, label_spec, model_spec
 from core.errors import TryAgain
 from core.features.dataset import (
+    FeatureSpec,
+    LabelSpec,
     Normaliser,
     PredictionSet,
     build_predictions,
     feature_matrix,
+    history_seconds,
     reference_normaliser,
 )
 from core.federated.messages import RoundSpec
 from core.model.results import Prediction
+from core.model.spec import ModelSpec
 from core.trading.signal import Policy, base_rate
 from core.trading.tape import Forecasts, Tape
 from core.values import Symbol, Timeframe
@@ -27,28 +32,67 @@ if TYPE_CHECKING:
 DAY_SECONDS = 86_400
 
 
-class Market:
-    """The candles of one round's symbols and what its model says about them, kept current.
+@dataclass(frozen=True)
+class Watch:
+    """What a window looks at, and how a model is to see it.
 
-    What the model sees here is what the round's evaluation will see: the same first candle, the same
-    features, each symbol normalised by the same reference window before the start.
+    Args:
+        symbols: pairs.
+        timeframe: of their candles.
+        features: columns of a window.
+        labels: what the model foresees.
+        model: its shape.
+        reference_start_at: candles from here to `start_at` fit each symbol's normaliser, UTC seconds.
+        start_at: first candle time that is decided on.
+    """
+
+    symbols: tuple[Symbol, ...]
+    timeframe: Timeframe
+    features: FeatureSpec
+    labels: LabelSpec
+    model: ModelSpec
+    reference_start_at: int
+    start_at: int
+
+    @classmethod
+    def of_round(cls, spec: RoundSpec) -> "Watch":
+        """What a round's terms say; raises YouCanFix for features or models this version does not know."""
+        times = spec.evaluation
+        return cls(
+            symbols=tuple(map(Symbol.parse, times.symbols)),
+            timeframe=Timeframe(times.timeframe),
+            features=feature_spec(spec),
+            labels=label_spec(spec),
+            model=model_spec(spec),
+            reference_start_at=times.reference_start_at,
+            start_at=times.start_at,
+        )
+
+    @property
+    def first_candle_at(self) -> int:
+        """Opening of the first candle that is needed, UTC seconds; recursive formulas begin there."""
+        reach = history_seconds(self.features, self.labels, self.model.window, self.timeframe)
+        return self.reference_start_at - reach
+
+
+class Market:
+    """The candles of some symbols and what a model says about them, kept current.
+
+    What the model of a round sees here is what the round's evaluation will see: the same first candle, the
+    same features, each symbol normalised by the same reference window before the start.
 
     Args:
         source: the exchange.
         worker: predicts, one call a tick for all symbols.
-        spec: the round's terms.
-        weights: its model, safetensors.
+        watch: what to look at.
+        weights: the model, safetensors.
     """
 
-    def __init__(self, source: CandleSource, worker: Worker, spec: RoundSpec, weights: bytes) -> None:
+    def __init__(self, source: CandleSource, worker: Worker, watch: Watch, weights: bytes) -> None:
         self._source = source
         self._worker = worker
-        self._spec = spec
+        self._watch = watch
         self._weights = weights
-        self._features = feature_spec(spec)
-        self._labels = label_spec(spec)
-        self._model = model_spec(spec)
-        self._timeframe = Timeframe(spec.evaluation.timeframe)
         self._candles: dict[Symbol, CandleSeries] = {}
         self._normalisers: dict[Symbol, Normaliser] = {}
         self._base_rates: dict[Symbol, float] = {}
@@ -62,11 +106,11 @@ class Market:
             TryAgain: the exchange is away.
             YouCanFix: it does not list a symbol, or has too few candles before the window.
         """
-        for symbol in map(Symbol.parse, self._spec.evaluation.symbols):
+        for symbol in self._watch.symbols:
             known, since = self._candles.get(symbol), self._next_open(symbol)
             if since >= until:
                 continue
-            new = self._source.candles(symbol, self._timeframe, since, until)
+            new = self._source.candles(symbol, self._watch.timeframe, since, until)
             if not len(new):
                 continue
             self._candles[symbol] = new if known is None else known.merge(new)
@@ -76,45 +120,43 @@ class Market:
 
     def missing(self, at: int) -> tuple[Symbol, ...]:
         """Symbols whose candle that closes at `at` is not here."""
-        named = map(Symbol.parse, self._spec.evaluation.symbols)
-        return tuple(name for name in named if self._next_open(name) < at)
+        return tuple(name for name in self._watch.symbols if self._next_open(name) < at)
 
-    def tape(self, policy: Policy) -> Tape:
-        """All candles with the model's forecasts; new ones are asked for in one call.
-
-        Raises:
-            TryAgain: no candle is here yet, or the worker died twice.
-        """
-        if not self._candles:
-            raise TryAgain(f"{self._spec.evaluation.venue} has no candles of this round's symbols.")
+    def forecast(self) -> None:
+        """Ask the model about the candles that are new; raises TryAgain when the worker died twice."""
         found = {name: self._new_windows(name) for name in sorted(self._fresh)}
         fresh = {name: one for name, one in found.items() if len(one.end_at)}
         if fresh:
             self._keep(fresh, self._predict(fresh))
         self._fresh.clear()
+
+    def tape(self, policy: Policy) -> Tape:
+        """All candles with the model's forecasts; raises TryAgain while no candle is here."""
+        if not self._candles:
+            raise TryAgain("The exchange has no candles of these symbols yet.")
         return Tape(self._candles, self._forecasts, policy)
 
     def _next_open(self, symbol: Symbol) -> int:
         """Opening of the candle after the last one that is here."""
         known = self._candles.get(symbol)
-        return first_candle_at(self._spec) if known is None else int(known.close_at[-1])
+        return self._watch.first_candle_at if known is None else int(known.close_at[-1])
 
     def _fit(self, symbol: Symbol) -> None:
         """What is fixed for the round: the normaliser and the usual rate of rises, from before its start."""
-        times, series = self._spec.evaluation, self._candles[symbol]
-        matrix = feature_matrix(series.closed_by(times.start_at), self._features)
-        self._normalisers[symbol] = reference_normaliser(matrix, times.reference_start_at, times.start_at)
-        before = series.between(times.reference_start_at, times.start_at)
-        self._base_rates[symbol] = base_rate(before.close, self._labels.horizon_candles)
+        watch, series = self._watch, self._candles[symbol]
+        matrix = feature_matrix(series.closed_by(watch.start_at), watch.features)
+        self._normalisers[symbol] = reference_normaliser(matrix, watch.reference_start_at, watch.start_at)
+        before = series.between(watch.reference_start_at, watch.start_at)
+        self._base_rates[symbol] = base_rate(before.close, watch.labels.horizon_candles)
 
     def _new_windows(self, symbol: Symbol) -> PredictionSet:
-        made = self._forecasts.get(symbol)
-        since = self._spec.evaluation.start_at if made is None else int(made.close_at[-1]) + 1
+        made, watch = self._forecasts.get(symbol), self._watch
+        since = watch.start_at if made is None else int(made.close_at[-1]) + 1
         return build_predictions(
             self._candles[symbol],
-            self._features,
-            self._labels,
-            self._model.window,
+            watch.features,
+            watch.labels,
+            watch.model.window,
             self._normalisers[symbol],
             since,
         )
@@ -122,7 +164,7 @@ class Market:
     def _predict(self, fresh: Mapping[Symbol, PredictionSet]) -> Prediction:
         arguments: dict[str, Any] = {
             "weights": self._weights,
-            "model_spec": self._model,
+            "model_spec": self._watch.model,
             "windows": np.concatenate([one.windows for one in fresh.values()]),
             "baseline": np.concatenate([one.baseline_log_variance for one in fresh.values()]),
         }
@@ -131,6 +173,7 @@ class Market:
 
     def _keep(self, fresh: Mapping[Symbol, PredictionSet], made: Prediction) -> None:
         first = 0
+        horizon_seconds = self._watch.labels.horizon_candles * self._watch.timeframe.seconds
         for name, one in fresh.items():
             rows = slice(first, first + len(one.end_at))
             first = rows.stop
@@ -140,7 +183,7 @@ class Market:
                 log_variance=made.log_variance[rows],
                 log_variance_std=made.log_variance_std[rows],
                 base_rate=self._base_rates[name],
-                horizon_days=self._labels.horizon_candles * self._timeframe.seconds / DAY_SECONDS,
+                horizon_days=horizon_seconds / DAY_SECONDS,
             )
             known = self._forecasts.get(name)
             self._forecasts[name] = new if known is None else known.followed_by(new)

@@ -85,10 +85,11 @@ class RoundSource:
 
     def _checked(self, terms: bytes, number: int) -> RoundSpec:
         spec, network = RoundSpec.from_bytes(terms), self._network
-        market = (network.exchange, network.timeframe)
-        mine = (network.chain_id, network.contracts["Rounds"].lower(), number, *market)
-        evaluation = spec.evaluation
-        theirs = (spec.chain_id, spec.contract, spec.round_id, evaluation.venue, evaluation.timeframe)
+        mine = (network.chain_id, network.contracts["Rounds"].lower(), number, network.timeframe)
+        theirs = (spec.chain_id, spec.contract, spec.round_id, spec.evaluation.timeframe)
         if mine != theirs:
             raise PeerBroke(f"The terms of round {number} are of another network: {theirs}, not {mine}.")
+        venues = {network.exchange, "simulated"} if network.simulated else {network.exchange}
+        if spec.evaluation.venue not in venues:
+            raise PeerBroke(f"Round {number} is scored on {spec.evaluation.venue}, not {network.exchange}.")
         return spec

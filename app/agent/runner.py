@@ -7,7 +7,7 @@ import structlog
 
 from app.agent.epochs import Epochs
 from app.agent.journal import Journal
-from app.agent.market import Market
+from app.agent.market import Market, Watch
 from app.agent.metrics import Metrics
 from app.agent.rounds import RoundSource, TradedRound
 from app.ports import AgentStore, ArtifactStore, CandleSource, Chain, Clock, CoordinatorGateway, Worker
@@ -191,7 +191,7 @@ class Agent:
 
     def _market(self, found: TradedRound) -> Market:
         weights = self._artifacts.get(Digest.parse(str(found.model)))
-        return Market(self._source, self._worker, found.spec, weights)
+        return Market(self._source, self._worker, Watch.of_round(found.spec), weights)
 
     def _trade(self, window: _Window, boundary: int) -> None:
         """Every tick from where the window stands to `boundary` or its end."""
@@ -201,6 +201,7 @@ class Agent:
         with self.metrics.tick_seconds.time():
             window.market.fetch(until)
             self._check_complete(window.market, until)
+            window.market.forecast()
             tape = window.market.tape(self.rules.policy)
             for at in range(window.next_at, until + 1, self._seconds):
                 self._tick(window, at, tape)

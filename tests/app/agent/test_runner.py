@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from app.agent.market import Market
+from app.agent.market import Market, Watch
 from core.errors import PeerBroke
 from core.features.dataset import LabelSpec, build_evaluation, default_spec
 from core.trading.backtest import backtest
@@ -68,8 +68,9 @@ def test_a_program_restarted_at_every_fifth_candle_trades_exactly_what_a_backtes
     epoch = scene.store.epochs()[-1]
 
     rules = Rules.for_candles(HOUR)
-    market = Market(scene.source, scene.worker, spec, scene.weights)
+    market = Market(scene.source, scene.worker, Watch.of_round(spec), scene.weights)
     market.fetch(end)
+    market.forecast()
     expected = backtest(market.tape(rules.policy), rules, epoch.paper_capital, start, end)
 
     ticks = scene.store.ticks(None, 1000)
@@ -82,7 +83,7 @@ def test_the_model_sees_what_the_evaluation_will_see(scene, market):
     spec = scene.publish_round()
     times = spec.evaluation
     scene.clock.at = times.end_at + 1
-    watched = Market(scene.source, scene.worker, spec, scene.weights)
+    watched = Market(scene.source, scene.worker, Watch.of_round(spec), scene.weights)
     watched.fetch(times.end_at)
     seen = np.concatenate([watched._new_windows(symbol).windows for symbol in SYMBOLS])
     window = (times.start_at, times.end_at, times.reference_start_at)
