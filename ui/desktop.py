@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import time
 import traceback
 from pathlib import Path
@@ -14,8 +15,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from app.events import EventBus
+from app.jobs import Jobs
 from ui import theme
-from ui.background import Failure, explain
+from ui.background import Background, Failure, explain
+from ui.live import Live
 from ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -25,15 +29,31 @@ HEAVY = ("torch", "pandas", "web3", "ccxt", "ta", "pyqtgraph")
 """Modules that must not be loaded at the first paint."""
 
 
-def run(data_dir: Path, smoke: bool = False) -> int:  # noqa: FBT001, FBT002 - the command line's own seam
+def run(data_dir: Path | None = None, smoke: bool = False) -> int:  # noqa: FBT001, FBT002 - a switch of the command line
     """Show the window, then load the services; returns the exit code.
 
     Args:
-        data_dir: of the user; made when missing.
+        data_dir: of the user; made when missing; None for the system's place, or with `smoke` an empty one.
         smoke: open offscreen, quit after the first paint and print what it took as one line of JSON.
     """
     if smoke:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if data_dir is not None:
+        return _run(data_dir, smoke=smoke)
+    if not smoke:
+        return _run(_user_folder(), smoke=False)
+    with tempfile.TemporaryDirectory(prefix="conflux-smoke-") as folder:
+        return _run(Path(folder), smoke=True)
+
+
+def _user_folder() -> Path:
+    """As app.desktop.user_folder, which is not imported before the first paint."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("conflux", appauthor=False))
+
+
+def _run(data_dir: Path, *, smoke: bool) -> int:
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     app = make_application()
     window = MainWindow(data_dir)
@@ -89,15 +109,25 @@ class _Desktop:
         self._window = window
         self._data_dir = data_dir
         self._services: DesktopServices | None = None
+        self._loading: tuple[Jobs, Live] | None = None
         self._notifier: QSocketNotifier | None = None
         self._sockets: tuple[socket.socket, ...] = ()
 
     def load(self) -> None:
-        """Import what the window needs to work, and hand it over."""
-        from app.bootstrap import desktop_services
+        """Import what the window needs to work, off its thread, and hand it over."""
+        bus = EventBus()
+        live = Live(self._window)
+        live.listen(bus)
+        self._loading = Jobs(bus, threads=1), live
+        background = Background(self._loading[0], live, self._window)
+        background.run("Loading", lambda _progress: _services(self._data_dir), self._loaded, self._not_loaded)
 
-        self._services = desktop_services(self._data_dir)
-        self._window.attach(self._services)
+    def _loaded(self, services: "DesktopServices") -> None:
+        self._services = services
+        self._window.attach(services)
+
+    def _not_loaded(self, failure: Failure) -> None:
+        self._window.show_failure(failure)
 
     def catch_failures(self) -> None:
         """A bug reaches the user with its cause, and a file, instead of vanishing."""
@@ -132,8 +162,17 @@ class _Desktop:
         signal.set_wakeup_fd(-1)
         for end in self._sockets:
             end.close()
+        if self._loading is not None:
+            self._loading[1].close()
+            self._loading[0].close()
         if self._services is not None:
             self._services.close()
+
+
+def _services(data_dir: Path) -> "DesktopServices":
+    from app.desktop import DesktopServices
+
+    return DesktopServices(data_dir)
 
 
 def _report(app: QApplication) -> None:

@@ -1,16 +1,19 @@
 """The agent's decisions and trades in; table rows with signs, triangles and units, and their columns, out."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from ui import formatting
 from ui.widgets.record_table import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from app.trader.profit import AgentTrade, Decision, EquityPoint
+    from app.trader.agent_views import AgentTrade, Decision
 
+T = TypeVar("T")
+KEPT: Final = 2000
+"""Lines of the journal that are kept in the window."""
 _SIDES = {"buy": ("\u25b2 Buy", "up"), "sell": ("\u25bc Sell", "down")}
 
 
@@ -114,11 +117,9 @@ TRADE_COLUMNS = (
 )
 
 
-def drawdown(equity: "Iterable[EquityPoint]") -> float | None:
-    """The deepest fall below the highest point so far, as a fraction, 0 or less; None without points."""
-    highest, deepest = None, 0.0
-    for point in equity:
-        highest = point.equity if highest is None else max(highest, point.equity)
-        if highest > 0:
-            deepest = min(deepest, point.equity / highest - 1)
-    return None if highest is None else deepest
+def newer(
+    known: "tuple[T, ...]", ask: "Callable[[int | None], tuple[T, ...]]", key: "Callable[[T], int]"
+) -> "tuple[T, ...]":
+    """What is known with what came after it, the newest KEPT of them; asks only for the new."""
+    found = ask(key(known[-1]) if known else None)
+    return (*known, *found)[-KEPT:]

@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         self._status_bar.cancel_asked.connect(self._status.cancel)
         self._status_bar.hide_asked.connect(self.toggle_amounts)
         self._status_bar.theme_asked.connect(self.toggle_theme)
+        self._status_bar.lock_asked.connect(self._lock)
         self._status_bar.help_asked.connect(self.show_help)
         self._sheet.ticked.connect(self.onboarding.tick)
         self._sheet.continue_asked.connect(self.onboarding.go_on)
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
             "F1": self.show_help,
             "F5": self.refresh,
             "Ctrl+Shift+H": self.toggle_amounts,
+            "Ctrl+L": self._lock,
         }
         for number, screen in enumerate(SCREENS, 1):
             keys[f"Ctrl+{number}"] = partial(self.go_to, screen.key)
@@ -143,6 +145,7 @@ class MainWindow(QMainWindow):
         """Load what is on screen anew."""
         if self.isVisible() and not self.isMinimized():
             self._pages[self._key].presenter.refresh()
+            self._status.load()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Connect the screen to what it shows."""
@@ -202,6 +205,13 @@ class MainWindow(QMainWindow):
         name = "light" if self.session.preferences.theme == "dark" else "dark"
         theme.apply(cast("QApplication", QApplication.instance()), name)
         self.session.prefer(theme=name)
+
+    def _lock(self) -> None:
+        """Lock the account; with the key at hand there is nothing to unlock from here but Wallet."""
+        if self._status.is_locked:
+            self.go_to("wallet")
+        else:
+            self._status.lock()
 
     def show_help(self) -> None:
         """Open the help page of the screen that is shown."""

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from ui import formatting
-from ui.journal import drawdown
 from ui.widgets.card import TileState
 
 if TYPE_CHECKING:
@@ -42,11 +41,11 @@ def claimable_words(overview: "TraderOverview", *, hidden: bool) -> tuple[str, .
 
 def _equity(overview: "TraderOverview", *, hidden: bool) -> TileState:
     value = overview.agent.equity if overview.agent else None
-    fall = drawdown(overview.equity)
+    fall = max((point.drawdown for point in overview.equity), default=None)
     return TileState(
         NAMES[0],
         formatting.HIDDEN if hidden and value is not None else formatting.number(value),
-        f"drawdown {formatting.percent(fall)}" if fall is not None else "no trade yet",
+        f"drawdown {formatting.percent(-abs(fall))}" if fall is not None else "not trading yet",
         hint="What the agent's paper account is worth, in the pool's asset.",
     )
 

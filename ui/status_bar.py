@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.jobs import Job
+    from app.trader.account import AccountState
     from ui.session import Session
 
 _STEPS = 1000
@@ -75,6 +76,12 @@ class StatusPresenter:
         self._is_starting = is_starting
         self._render = render
         self._away = ""
+        self._lock = ""
+
+    @property
+    def is_locked(self) -> bool:
+        """The account waits for its password."""
+        return self._lock == "locked"
 
     def on_event(self, event: object) -> None:
         """The network came or went."""
@@ -85,6 +92,28 @@ class StatusPresenter:
     def refresh(self) -> None:
         """Draw the state as it is now."""
         self._render(self._state())
+
+    def load(self) -> None:
+        """Read whether the account is locked; called now and then."""
+        trader = self._session.trader
+        if trader is not None:
+            self._session.run(
+                "Reading the account", lambda _progress: trader.wallet.state(), self._account_read, _keep
+            )
+
+    def lock(self) -> None:
+        """Lock the account, where a password would bring it back."""
+        trader = self._session.trader
+        if trader is not None and self._lock == "unlocked":
+            self._session.run(
+                "Locking", lambda _progress: trader.wallet.box.lock(), lambda _none: self.load()
+            )
+
+    def _account_read(self, account: "AccountState") -> None:
+        word = "" if not account.has_password else "locked" if account.is_locked else "unlocked"
+        if word != self._lock:
+            self._lock = word
+            self.refresh()
 
     def cancel(self) -> None:
         """Cancel the job that is shown."""
@@ -109,11 +138,16 @@ class StatusPresenter:
             market="Simulated market" if trader and trader.network.simulated else "",
             hides_amounts=preferences.hides_amounts,
             is_light=preferences.theme == "light",
+            lock=self._lock,
             job=_job_name(job, len(jobs)) if job else "",
             fraction=job.fraction if job else 0.0,
             job_note=_job_note(job) if job else "",
             may_cancel=job is not None and job.stage != "cancelling",
         )
+
+
+def _keep(_failure: object) -> None:
+    """What was known of the account stays; Wallet says what is wrong with it."""
 
 
 def _job_name(job: "Job[object]", count: int) -> str:

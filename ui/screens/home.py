@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 
 from app.events import BalanceChanged, NetworkChanged, RoundMoved
 from ui import formatting, round_words
+from ui.agent_rows import equity_curves
 from ui.journal import DECISION_COLUMNS, DecisionRow, decision_rows
 from ui.overview_tiles import claimable_words, empty_tiles, tiles
 from ui.presenter import Presenter
@@ -94,14 +95,15 @@ class HomePresenter(Presenter[HomeState, HomeData]):
 
     def act(self) -> None:
         """The one button was pressed."""
-        actions = {
+        actions: dict[str, Callable[[], None]] = {
             "contribute": self._contribution.start,
             "resume": self._contribution.resume,
             "claim": self._claim,
             "unlock": lambda: self._go("wallet"),
         }
-        if self.state.intent:
-            actions[self.state.intent]()
+        action = actions.get(self.state.intent)
+        if action is not None:
+            action()
 
     def load(self, trader: "Trader") -> HomeData:
         """Ask for the overview."""
@@ -123,7 +125,7 @@ class HomePresenter(Presenter[HomeState, HomeData]):
             round_title=title,
             round_note=note,
             steps=steps,
-            equity=equity_curves(overview),
+            equity=equity_curves(overview.equity),
             equity_note=_equity_note(overview),
             equity_notice=None if len(overview.equity) > 1 else NO_EQUITY,
             decisions=decision_rows(overview.decisions),
@@ -202,17 +204,6 @@ NO_EQUITY = Notice(
     "No equity curve yet", "The agent starts trading when the first round's model is published."
 )
 NO_DECISIONS = Notice("No decisions yet", "The agent writes down each decision with its reason.")
-
-
-def equity_curves(overview: "TraderOverview") -> tuple[Curve, ...]:
-    """The agent's equity, filled, and buy and hold beside it."""
-    return (
-        Curve("Agent", tuple((point.at, point.equity) for point in overview.equity), is_filled=True),
-        Curve(
-            "Buy & hold", tuple((point.at, point.benchmark) for point in overview.equity), "average",
-            is_dashed=True,
-        ),
-    )  # fmt: skip
 
 
 def _equity_note(overview: "TraderOverview") -> str:

@@ -1,0 +1,158 @@
+"""The agent's status, positions and epochs in; tiles, rows and columns ready to show, out."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ui import formatting
+from ui.widgets.card import TileState
+from ui.widgets.curve_chart import Curve
+from ui.widgets.record_table import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.trader.agent_views import (
+        AgentPerformance,
+        AgentPosition,
+        AgentStatus,
+        EpochReport,
+        EquityPoint,
+    )
+
+NAMES = ("Equity", "Return", "Drawdown", "Trades", "Last candle seen")
+
+
+@dataclass(frozen=True)
+class PositionRow:
+    """What is held of one pair."""
+
+    symbol: str
+    quantity: str
+    average: str
+    price: str
+    exposure: str
+    unrealised: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class EpochRow:
+    """A trading window: the money that moved."""
+
+    number: int
+    round: str
+    phase: str
+    closed: str
+    profit: str
+    tone: str
+    fee: str
+    result: str
+    transaction: str
+
+
+def empty_tiles() -> tuple[TileState, ...]:
+    """The tiles before anything is known."""
+    return tuple(TileState(name, formatting.ABSENT) for name in NAMES)
+
+
+def tiles(
+    status: "AgentStatus", performance: "AgentPerformance", asset: str, *, hidden: bool
+) -> tuple[TileState, ...]:
+    """The agent's numbers, net of fees."""
+    money = formatting.HIDDEN if hidden else formatting.number(status.equity)
+    gain = performance.total_return
+    held = formatting.percent(performance.buy_and_hold, sign=True)
+    seen = status.processed_until or None
+    fees = formatting.HIDDEN if hidden else formatting.number(performance.fees)
+    return (
+        TileState(NAMES[0], f"{money} {asset}", f"{formatting.percent(status.exposure, 0)} invested"),
+        TileState(
+            NAMES[1],
+            formatting.percent(gain, sign=True),
+            f"{formatting.arrow(gain)} buy & hold {held}".strip(),
+            formatting.tone_of(gain),
+            hint="Net of fees and slippage, over all trading windows.",
+        ),
+        TileState(
+            NAMES[2],
+            formatting.percent(-abs(performance.max_drawdown)),
+            f"now {formatting.percent(-abs(status.drawdown))}",
+            hint="The deepest fall from a peak within one trading window.",
+        ),
+        TileState(NAMES[3], f"{performance.trades:,}", f"{fees} {asset} in fees"),
+        TileState(
+            NAMES[4],
+            formatting.clock_time(seen),
+            formatting.day(seen) if seen else "none yet",
+        ),
+    )
+
+
+def equity_curves(points: "Iterable[EquityPoint]") -> tuple[Curve, ...]:
+    """The agent's equity, filled, and buy and hold beside it."""
+    kept = tuple(points)
+    held = tuple((float(point.at), point.benchmark) for point in kept)
+    return (
+        Curve("Agent", tuple((float(point.at), point.equity) for point in kept), is_filled=True),
+        Curve("Buy & hold", held, "average", is_dashed=True),
+    )
+
+
+def position_rows(positions: "Iterable[AgentPosition]", *, hidden: bool) -> tuple[PositionRow, ...]:
+    """Positions as rows."""
+    return tuple(
+        PositionRow(
+            symbol=held.symbol,
+            quantity=formatting.HIDDEN if hidden else formatting.number(held.quantity, 4),
+            average=formatting.price(held.average_price),
+            price=formatting.price(held.price),
+            exposure=formatting.percent(held.exposure, 1),
+            unrealised=formatting.HIDDEN if hidden else formatting.number(held.unrealised, 2, sign=True),
+            tone=formatting.tone_of(held.unrealised),
+        )
+        for held in positions
+    )
+
+
+def epoch_rows(epochs: "Iterable[EpochReport]", *, hidden: bool) -> tuple[EpochRow, ...]:
+    """Trading windows as rows, newest first."""
+    rows = [
+        EpochRow(
+            number=epoch.number,
+            round=str(epoch.round_id),
+            phase=epoch.phase,
+            closed=formatting.date_time(epoch.closed_at or None),
+            profit=formatting.amount(epoch.profit, sign=True, hidden=hidden),
+            tone=formatting.tone_of(epoch.profit.units if epoch.profit else None),
+            fee=formatting.amount(epoch.fee, hidden=hidden),
+            result=formatting.percent(epoch.total_return, sign=True),
+            transaction=epoch.transaction,
+        )
+        for epoch in epochs
+    ]
+    return tuple(reversed(rows))
+
+
+POSITION_COLUMNS = (
+    Column[PositionRow]("Pair", lambda row: row.symbol, share=2),
+    Column[PositionRow]("Size", lambda row: row.quantity, right=True, share=2),
+    Column[PositionRow]("Average", lambda row: row.average, right=True, share=2),
+    Column[PositionRow]("Price", lambda row: row.price, right=True, share=2),
+    Column[PositionRow]("Of equity", lambda row: row.exposure, right=True, share=2),
+    Column[PositionRow]("P/L", lambda row: row.unrealised, right=True, tone=lambda row: row.tone, share=2),
+)
+
+EPOCH_COLUMNS = (
+    Column[EpochRow]("Round", lambda row: row.round, right=True),
+    Column[EpochRow]("State", lambda row: row.phase, share=2),
+    Column[EpochRow]("Closed (UTC)", lambda row: row.closed, share=3),
+    Column[EpochRow]("Return", lambda row: row.result, right=True, share=2),
+    Column[EpochRow]("Profit", lambda row: row.profit, right=True, tone=lambda row: row.tone, share=3),
+    Column[EpochRow]("Fee to traders", lambda row: row.fee, right=True, share=3),
+    Column[EpochRow](
+        "Transaction",
+        lambda row: formatting.short(row.transaction) if row.transaction else formatting.ABSENT,
+        share=2,
+        hint=lambda row: row.transaction,
+    ),
+)

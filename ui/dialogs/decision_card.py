@@ -1,0 +1,86 @@
+"""A trade and the decision behind it in; a card that says why the agent traded, out."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from ui import formatting
+from ui.journal import side_words
+from ui.theme import GRID
+from ui.widgets.parts import Button, Label, row
+from ui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.trader.agent_views import AgentTrade, Decision
+
+
+@dataclass(frozen=True)
+class DecisionCardState:
+    """What the card shows: a title, lines of name and value, and the reason in plain words."""
+
+    title: str
+    tone: str
+    lines: tuple[tuple[str, str], ...]
+    reason: str
+
+
+def card_state(trade: "AgentTrade", decisions: "Iterable[Decision]") -> DecisionCardState:
+    """The newest decision on the trade's pair that is not later than the trade."""
+    earlier = [found for found in decisions if found.symbol == trade.symbol and found.at <= trade.at]
+    decision = max(earlier, key=lambda found: found.at, default=None)
+    side, tone = side_words(trade.side)
+    lines = [
+        ("Filled", formatting.date_time(trade.at)),
+        ("Size", formatting.number(trade.quantity, 6)),
+        ("Price", formatting.price(trade.price)),
+        ("Fee", formatting.number(trade.fee, 2)),
+    ]
+    if trade.realised is not None:
+        lines.append(("Profit or loss", formatting.number(trade.realised, 2, sign=True)))
+    if decision is not None:
+        lines += [
+            ("Decided", formatting.date_time(decision.at)),
+            ("Probability of a rise", formatting.percent(decision.probability_up, 1)),
+            ("Volatility forecast", formatting.percent(decision.volatility, 1)),
+            ("Trend", formatting.number(decision.trend, 3, sign=True)),
+            ("Position wanted", f"{formatting.percent(decision.wanted, 1)} of equity"),
+            ("After limits", f"{formatting.percent(decision.target, 1)} of equity"),
+            ("Limit that changed it", decision.limit or "none"),
+        ]
+    reason = decision.reason if decision else "The journal holds no decision for this trade."
+    return DecisionCardState(f"{side} {trade.symbol}", tone, tuple(lines), reason)
+
+
+class DecisionCard(Sheet):
+    """Shows why a trade was made."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host, "Decision", 460)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(3 * GRID)
+        self._grid.setVerticalSpacing(6)
+        self._reason = Label(wrap=True)
+        close = Button("Close", role="primary")
+        close.clicked.connect(self.close_sheet)
+        self.content.addLayout(self._grid)
+        self.content.addWidget(Label("Why", "heading"))
+        self.content.addWidget(self._reason)
+        self.content.addLayout(row(None, close))
+
+    def show_card(self, state: DecisionCardState) -> None:
+        """Show `state` above the window."""
+        while (item := self._grid.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        self.title.show_text(state.title, state.tone)
+        for line, (name, value) in enumerate(state.lines):
+            figure = Label(value)
+            figure.setAlignment(Qt.AlignmentFlag.AlignRight)
+            self._grid.addWidget(Label(name, "muted"), line, 0)
+            self._grid.addWidget(figure, line, 1)
+        self._reason.show_text(state.reason)
+        self.open()

@@ -1,0 +1,134 @@
+"""Records of rounds, of traffic and of checks in; rows and columns ready to show, out."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ui import formatting
+from ui.widgets.record_table import Column
+
+if TYPE_CHECKING:
+    from app.ports import RoundRecord, SentTotal
+    from core.federated.verification import Check
+
+
+@dataclass(frozen=True)
+class RoundRow:
+    """One round that this trader took part in."""
+
+    number: int
+    phase: str
+    clients: str
+    survivors: str
+    loss: str
+    gain: str
+    gain_tone: str
+    score: str
+    score_tone: str
+    sent: str
+    note: str
+
+
+@dataclass(frozen=True)
+class TrafficRow:
+    """All that left for one purpose."""
+
+    destination: str
+    purpose: str
+    requests: int
+    size: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """One check of a verified round."""
+
+    name: str
+    verdict: str
+    tone: str
+    detail: str
+
+
+def round_rows(records: "tuple[RoundRecord, ...]", address: str) -> tuple[RoundRow, ...]:
+    """This trader's rounds, newest first."""
+    rows = []
+    for record in reversed(records):
+        gain = _gain(record)
+        score = record.scores.get(address)
+        rows.append(
+            RoundRow(
+                number=record.round_id,
+                phase=record.phase,
+                clients=str(record.clients) if record.clients else formatting.ABSENT,
+                survivors=str(record.survivors) if record.survivors else formatting.ABSENT,
+                loss=_losses(record),
+                gain=f"{formatting.arrow(gain)} {formatting.number(gain, 5, sign=True)}".strip(),
+                gain_tone=formatting.tone_of(gain),
+                score=f"{formatting.arrow(score)} {formatting.number(score, 5, sign=True)}".strip(),
+                score_tone=formatting.tone_of(score),
+                sent=formatting.size(record.bytes_sent),
+                note=record.note,
+            )
+        )
+    return tuple(rows)
+
+
+def _losses(record: "RoundRecord") -> str:
+    if record.loss_before is None or record.loss_after is None:
+        return formatting.ABSENT
+    return f"{formatting.number(record.loss_before, 4)} \u2192 {formatting.number(record.loss_after, 4)}"
+
+
+def _gain(record: "RoundRecord") -> float | None:
+    if record.loss_before is None or record.loss_after is None:
+        return None
+    return record.loss_before - record.loss_after
+
+
+def traffic_rows(totals: "tuple[SentTotal, ...]") -> tuple[TrafficRow, ...]:
+    """What left, largest first."""
+    rows = [
+        TrafficRow(part.destination, part.purpose, part.requests, formatting.size(part.size), part.size)
+        for part in totals
+    ]
+    return tuple(sorted(rows, key=lambda row: -row.bytes))
+
+
+def check_rows(checks: "tuple[Check, ...]") -> tuple[CheckRow, ...]:
+    """Checks as rows."""
+    return tuple(
+        CheckRow(
+            check.name,
+            "\u2713 holds" if check.ok else "\u2717 fails",
+            "good" if check.ok else "danger",
+            check.detail,
+        )
+        for check in checks
+    )
+
+
+ROUND_COLUMNS = (
+    Column[RoundRow]("Round", lambda row: str(row.number), right=True, sort=lambda row: row.number),
+    Column[RoundRow]("State", lambda row: row.phase, share=2, hint=lambda row: row.note),
+    Column[RoundRow]("Clients", lambda row: row.clients, right=True),
+    Column[RoundRow]("In the sum", lambda row: row.survivors, right=True),
+    Column[RoundRow]("Loss", lambda row: row.loss, right=True, share=3),
+    Column[RoundRow]("Gain (nat)", lambda row: row.gain, right=True, tone=lambda row: row.gain_tone, share=2),
+    Column[RoundRow]("My score", lambda row: row.score, right=True, tone=lambda row: row.score_tone, share=2),
+    Column[RoundRow]("I sent", lambda row: row.sent, right=True, share=2),
+)
+
+TRAFFIC_COLUMNS = (
+    Column[TrafficRow]("To", lambda row: row.destination, share=2),
+    Column[TrafficRow]("For", lambda row: row.purpose, share=4, hint=lambda row: row.purpose),
+    Column[TrafficRow](
+        "Requests", lambda row: f"{row.requests:,}", right=True, sort=lambda row: row.requests
+    ),
+    Column[TrafficRow]("Bytes", lambda row: row.size, right=True, sort=lambda row: row.bytes, share=2),
+)
+
+CHECK_COLUMNS = (
+    Column[CheckRow]("Check", lambda row: row.name, share=3),
+    Column[CheckRow]("", lambda row: row.verdict, tone=lambda row: row.tone),
+    Column[CheckRow]("What was found", lambda row: row.detail, share=6, hint=lambda row: row.detail),
+)

@@ -1,0 +1,398 @@
+"""Stored candles and the agent's trades in; pairs, timeframes and the candle chart with its marks out."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+
+from app.events import CandlesArrived
+from core.errors import TryAgain
+from core.values import Symbol, Timeframe
+from ui import formatting
+from ui.dialogs.decision_card import DecisionCard, DecisionCardState, card_state
+from ui.journal import newer
+from ui.presenter import Presenter
+from ui.widgets.candle_chart import CandleChart
+from ui.widgets.candle_data import BAND_WINDOW, EMA_SPAN, CandleData, TradeMark, prepare
+from ui.widgets.card import LOADING, Card, Notice
+from ui.widgets.page import PageFrame
+from ui.widgets.parts import Button
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from app.trader import Trader
+    from app.trader.agent_views import AgentTrade, Decision
+    from app.trader.candles import ImportReport, KeptCandles
+    from core.features.candles import CandleSeries
+    from ui.background import Failure
+    from ui.contribution import Contribution
+    from ui.screens import Navigate
+    from ui.session import Session
+
+_DAYS = 180
+"""So much history a download fetches."""
+Key = tuple[str, str]
+EMPTY = Notice("No candles yet", "Download a pair of the network, or import a file of your own.")
+NO_NETWORK = Notice("No network yet", "Candles are kept per network; connect to one first.")
+
+
+@dataclass(frozen=True)
+class PairRow:
+    """One pair of the list."""
+
+    symbol: str
+    note: str
+    is_stored: bool
+
+
+@dataclass(frozen=True)
+class MarketState:
+    """What is on Market.
+
+    Args:
+        pairs: stored ones, and those of the network.
+        symbol: the chosen one.
+        timeframes: stored for it.
+        timeframe: the chosen one.
+        chart: candles ready to be drawn.
+        marks: the agent's trades on this pair.
+        note: beside the chart's title.
+        message: one line below the title: what an import did, or why something is old.
+        message_tone: its tone.
+        notice: instead of the chart.
+        may_download: the chosen pair can be fetched from the exchange.
+    """
+
+    pairs: tuple[PairRow, ...] = ()
+    symbol: str = ""
+    timeframes: tuple[str, ...] = ()
+    timeframe: str = ""
+    chart: CandleData | None = None
+    marks: tuple[TradeMark, ...] = ()
+    note: str = ""
+    message: str = ""
+    message_tone: str = "muted"
+    notice: Notice | None = NO_NETWORK
+    may_download: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class MarketData:
+    """What a load found."""
+
+    kept: "tuple[KeptCandles, ...]"
+    key: Key
+    chart: CandleData | None
+    trades: "tuple[AgentTrade, ...]"
+    decisions: "tuple[Decision, ...]"
+    problem: str
+    network_pairs: tuple[str, ...]
+    timeframe: str
+    is_simulated: bool
+
+
+class MarketPresenter(Presenter[MarketState, MarketData]):
+    """Keeps Market; reads files off the window's thread, and only those that changed."""
+
+    refresh_on = (CandlesArrived,)
+
+    def __init__(self, session: "Session", render: "Callable[[MarketState], None]") -> None:
+        super().__init__(session, MarketState(), render)
+        self._key: Key = ("", "")
+        self._kept: tuple[KeptCandles, ...] | None = None
+        self._message = ("", "muted")
+
+    def on_event(self, event: object) -> None:
+        """Candles arrived: what is stored must be read anew."""
+        if isinstance(event, CandlesArrived):
+            self._kept = None
+        super().on_event(event)
+
+    def choose_symbol(self, symbol: str) -> None:
+        """Show another pair, in the same timeframe where it is stored."""
+        lengths = [str(kept.timeframe) for kept in self._kept or () if str(kept.symbol) == symbol]
+        kept_length = self._key[1] if self._key[1] in lengths else lengths[0] if lengths else ""
+        self._choose(symbol, kept_length)
+
+    def choose_timeframe(self, timeframe: str) -> None:
+        """Show the chosen pair in another timeframe."""
+        self._choose(self._key[0], timeframe)
+
+    def _choose(self, symbol: str, timeframe: str) -> None:
+        if (symbol, timeframe) != self._key:
+            self._key = (symbol, timeframe)
+            self.change(symbol=symbol, timeframe=timeframe, chart=None, notice=LOADING)
+            self.refresh()
+
+    def import_files(self, paths: "Sequence[str]") -> None:
+        """Read candle files of the user."""
+        trader = self.session.trader
+        if trader is None or not paths:
+            return
+        files = [Path(path) for path in paths]
+        self.session.run(
+            "Importing candles",
+            lambda progress: trader.candles.import_files(files, progress=progress),
+            self._imported,
+            is_shown=True,
+        )
+
+    def download(self) -> None:
+        """Fetch the chosen pair from the network's exchange."""
+        trader, symbol = self.session.trader, self._key[0]
+        if trader is None or not symbol:
+            return
+        length = Timeframe(self._key[1] or trader.network.timeframe)
+        pair = Symbol.parse(symbol)
+        self.session.run(
+            f"Downloading {symbol}",
+            lambda progress: trader.candles.download(
+                pair, length, trader.ports.clock.now() - _DAYS * 86_400, progress=progress
+            ),
+            lambda series: self._say(f"{pair}: {len(series):,} candles are stored."),
+            is_shown=True,
+        )
+
+    def card(self, number: int) -> DecisionCardState | None:
+        """Why the trade of this number was made."""
+        latest = self._latest
+        trade = next((found for found in latest.trades if found.number == number), None) if latest else None
+        return card_state(trade, latest.decisions) if trade and latest else None
+
+    def load(self, trader: "Trader") -> MarketData:
+        """Read what is stored, keep the network's pairs current, prepare the chosen series."""
+        network = trader.network
+        kept = self._kept if self._kept is not None else trader.candles.kept()
+        key = self._key if self._key[0] else _first_key(kept, network.timeframe)
+        problem, series = "", None
+        if any((str(found.symbol), str(found.timeframe)) == key for found in kept):
+            is_public = key[1] == network.timeframe and key[0] in network.symbols
+            series, problem = _series(trader, key, is_public=is_public)
+        old = self._latest.chart if self._latest and self._latest.key == key else None
+        if old is not None and series is not None and len(old) == len(series):
+            chart: CandleData | None = old
+        else:
+            chart = prepare(series) if series is not None and len(series) else None
+        trades, decisions, away = self._journal(trader)
+        return MarketData(
+            kept, key, chart, trades, decisions, problem or away, network.symbols, network.timeframe,
+            network.simulated,
+        )  # fmt: skip
+
+    def _journal(self, trader: "Trader") -> "tuple[tuple[AgentTrade, ...], tuple[Decision, ...], str]":
+        """The agent's trades and decisions; what is known where the agent is away."""
+        known, profit = self._latest, trader.profit
+        trades, decisions = (known.trades, known.decisions) if known else ((), ())
+        try:
+            trades = newer(trades, lambda number: profit.trades(after=number), lambda trade: trade.number)
+            decisions = newer(
+                decisions, lambda number: profit.decisions(after=number), lambda line: line.number
+            )
+        except TryAgain as error:
+            return trades, decisions, f"The agent's trades are not up to date: {error.message}"
+        return trades, decisions, ""
+
+    def loaded(self, latest: MarketData) -> None:
+        """Show what was found; a choice made meanwhile is loaded next."""
+        if self._key[0] and self._key != latest.key:
+            self.refresh()
+            return
+        self._key, self._kept = latest.key, latest.kept
+        symbol = latest.key[0]
+        lengths = tuple(str(found.timeframe) for found in latest.kept if str(found.symbol) == symbol)
+        message, tone = (latest.problem, "warning") if latest.problem else self._message
+        self.change(
+            pairs=_pair_rows(latest),
+            symbol=symbol,
+            timeframes=lengths,
+            timeframe=latest.key[1],
+            chart=latest.chart,
+            marks=tuple(
+                TradeMark(trade.number, trade.at, trade.side, trade.price)
+                for trade in latest.trades
+                if trade.symbol == symbol
+            ),
+            note=_note(latest),
+            message=message,
+            message_tone=tone,
+            notice=None if latest.chart is not None else _no_candles(symbol),
+            may_download=symbol in latest.network_pairs,
+        )
+
+    def load_failed(self, failure: "Failure") -> None:
+        """Keep the chart and say that it is old."""
+        self.change(message=f"{failure.message} {failure.remedy}".strip(), message_tone="warning")
+
+    def disconnected(self) -> None:
+        """There is no network yet."""
+        self.change(notice=NO_NETWORK)
+
+    def _imported(self, report: "ImportReport") -> None:
+        names = ", ".join(f"{kept.symbol} {kept.timeframe}" for kept in report.kept)
+        notes = f" {' '.join(report.notes)}" if report.notes else ""
+        if report.kept:
+            self._key = (str(report.kept[0].symbol), str(report.kept[0].timeframe))
+        self._say(f"Added {formatting.plural(report.added, 'candle')} to {names}.{notes}")
+
+    def _say(self, text: str) -> None:
+        self._message = (text, "muted")
+        self._kept = None
+        self.refresh()
+
+
+def _series(trader: "Trader", key: Key, *, is_public: bool) -> "tuple[CandleSeries, str]":
+    """The chosen series; one that the network's exchange knows is brought up to date first."""
+    symbol, length = Symbol.parse(key[0]), Timeframe(key[1])
+    series = trader.candles.load(symbol, length)
+    if is_public and len(series) and trader.ports.clock.now() >= series.close_at[-1] + length.seconds:
+        try:
+            return trader.candles.update(symbol, length), ""
+        except TryAgain as error:
+            return series, f"These candles are old: {error.message}"
+    return series, ""
+
+
+def _first_key(kept: "tuple[KeptCandles, ...]", timeframe: str) -> Key:
+    """The first series of the network's timeframe, else the first of all."""
+    keys = [(str(found.symbol), str(found.timeframe)) for found in kept]
+    return next((key for key in keys if key[1] == timeframe), keys[0] if keys else ("", ""))
+
+
+def _pair_rows(latest: MarketData) -> tuple[PairRow, ...]:
+    stored: dict[str, list[KeptCandles]] = {}
+    for found in latest.kept:
+        stored.setdefault(str(found.symbol), []).append(found)
+    rows = [
+        PairRow(symbol, " \u00b7 ".join(str(kept.timeframe) for kept in series), is_stored=True)
+        for symbol, series in sorted(stored.items())
+    ]
+    rows += [
+        PairRow(symbol, "not stored", is_stored=False)
+        for symbol in latest.network_pairs
+        if symbol not in stored
+    ]
+    return tuple(rows)
+
+
+def _note(latest: MarketData) -> str:
+    found = next((k for k in latest.kept if (str(k.symbol), str(k.timeframe)) == latest.key), None)
+    if found is None:
+        return ""
+    gaps = (
+        f" \u00b7 {found.missing:,} missing in {formatting.plural(len(found.gaps), 'gap')}"
+        if found.gaps
+        else ""
+    )
+    label = "simulated \u00b7 " if latest.is_simulated and latest.key[0] in latest.network_pairs else ""
+    return f"{label}{found.count:,} candles{gaps} \u00b7 EMA {EMA_SPAN} \u00b7 Bollinger {BAND_WINDOW}, 2"
+
+
+def _no_candles(symbol: str) -> Notice:
+    if not symbol:
+        return EMPTY
+    return Notice(
+        f"No {symbol} candles on this machine", "Download them, or import a file.", action="Download"
+    )
+
+
+class MarketScreen(PageFrame):
+    """Draws a MarketState."""
+
+    symbol_asked = Signal(str)
+    timeframe_asked = Signal(str)
+    files_asked = Signal(list)
+    download_asked = Signal()
+
+    def __init__(self) -> None:
+        self._import = Button("Import\u2026", "upload", hint="Read candle files: Parquet, Feather or CSV")
+        self._download = Button("Download", hint="Fetch this pair from the network's exchange")
+        super().__init__("Market", self._download, self._import)
+        self._import.clicked.connect(self._ask_files)
+        self._download.clicked.connect(self.download_asked)
+        self._list = QListWidget()
+        self._list.setAccessibleName("Pairs")
+        self._list.currentItemChanged.connect(self._chosen)
+        pairs = Card("Pairs", self._list)
+        pairs.setFixedWidth(220)
+        self.chart = CandleChart()
+        self._lengths = QWidget()
+        self._lengths_row = QHBoxLayout(self._lengths)
+        self._lengths_row.setContentsMargins(0, 0, 0, 0)
+        self._lengths_row.setSpacing(2)
+        self._group = QButtonGroup(self)
+        self._card = Card("Candles", self.chart, self._lengths)
+        self._card.action_asked.connect(self.download_asked)
+        self._shown: tuple[CandleData | None, tuple[TradeMark, ...]] = (None, ())
+        self.add_row((pairs, 0), (self._card, 1), stretch=1)
+
+    def render_market(self, state: MarketState) -> None:
+        """Show `state`."""
+        self.note.show_text(state.message, state.message_tone)
+        self._download.setEnabled(state.may_download)
+        self._render_pairs(state)
+        self._render_lengths(state)
+        self._card.title.show_text(
+            f"{state.symbol} \u00b7 {state.timeframe}" if state.timeframe else "Candles"
+        )
+        self._card.note.show_text(state.note)
+        self._card.show_notice(state.notice)
+        if state.chart is not None and state.chart is not self._shown[0]:
+            self.chart.show_candles(state.chart)
+        if state.chart is not None and (state.chart, state.marks) != self._shown:
+            self.chart.show_marks(state.marks)
+        self._shown = (state.chart, state.marks)
+
+    def _render_pairs(self, state: MarketState) -> None:
+        self._list.blockSignals(True)
+        self._list.clear()
+        for pair in state.pairs:
+            item = QListWidgetItem(f"{pair.symbol}   {pair.note}")
+            item.setData(Qt.ItemDataRole.UserRole, pair.symbol)
+            self._list.addItem(item)
+            if pair.symbol == state.symbol:
+                self._list.setCurrentItem(item)
+        self._list.blockSignals(False)
+
+    def _render_lengths(self, state: MarketState) -> None:
+        while (item := self._lengths_row.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        for timeframe in state.timeframes:
+            button = Button(timeframe, role="quiet")
+            button.setCheckable(True)
+            button.setChecked(timeframe == state.timeframe)
+            button.setAccessibleName(f"Timeframe {timeframe}")
+            button.clicked.connect(lambda _checked, text=timeframe: self.timeframe_asked.emit(text))
+            self._lengths_row.addWidget(button)
+
+    def show_card(self, state: DecisionCardState | None) -> None:
+        """Open the decision behind a mark."""
+        if state is not None:
+            DecisionCard(self.window()).show_card(state)
+
+    def _chosen(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.symbol_asked.emit(item.data(Qt.ItemDataRole.UserRole))
+
+    def _ask_files(self) -> None:
+        kinds = "Candles (*.parquet *.csv *.feather);;All files (*)"
+        found, _ = QFileDialog.getOpenFileNames(self, "Import candles", str(Path.home()), kinds)
+        self.files_asked.emit(found)
+
+
+class MarketPage:
+    """Market with its presenter."""
+
+    def __init__(self, session: "Session", _contribution: "Contribution", _go: "Navigate") -> None:
+        self.widget = MarketScreen()
+        self.presenter = MarketPresenter(session, self.widget.render_market)
+        self.widget.symbol_asked.connect(self.presenter.choose_symbol)
+        self.widget.timeframe_asked.connect(self.presenter.choose_timeframe)
+        self.widget.files_asked.connect(self.presenter.import_files)
+        self.widget.download_asked.connect(self.presenter.download)
+        self.widget.chart.mark_chosen.connect(
+            lambda number: self.widget.show_card(self.presenter.card(number))
+        )

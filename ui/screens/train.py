@@ -1,0 +1,327 @@
+"""Epochs as they end and models kept on this machine in; stages, live loss, figures against baselines out."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+
+from app.events import ModelTrained, TrainingProgressed
+from ui import formatting
+from ui.presenter import Presenter
+from ui.widgets.card import Card, Notice, Tiles, TileState
+from ui.widgets.curve_chart import Curve, CurveChart
+from ui.widgets.page import PageFrame
+from ui.widgets.parts import Button
+from ui.widgets.record_table import Column, RecordTable
+from ui.widgets.step_strip import Step, StepStrip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.trader import Trader
+    from app.trader.training import KeptModel
+    from core.model.results import EpochReport, TrainingReport
+    from ui.background import Failure
+    from ui.contribution import Contribution, ContributionState
+    from ui.screens import Navigate
+    from ui.session import Session
+
+STAGES = ("round", "worker", "features", "training", "ready")
+_STAGE_OF = {"waiting for the next round": 0, "starting": 1, "waiting": 1, "features": 2, "training": 3}
+NO_LOSS = Notice("Nothing was trained yet", "Train & contribute fits the global model to your own candles.")
+NO_MODELS = Notice("No model is kept on this machine yet")
+_NAMES = ("Validation loss", "Against the baseline", "Direction, AUC", "Risk, R\u00b2", "Device")
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One figure of the newest training, against where it started and the model without features."""
+
+    name: str
+    best: str
+    start: str
+    base: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class ModelRow:
+    """One model kept on this machine."""
+
+    number: int
+    round: str
+    symbol: str
+    candles: str
+    until: str
+    before: str
+    after: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class TrainState:
+    """What is on Train."""
+
+    sentence: str = ""
+    tone: str = "muted"
+    button: str = "Train & contribute"
+    intent: str = ""
+    steps: tuple[Step, ...] = tuple(Step(name) for name in STAGES)
+    tiles: tuple[TileState, ...] = tuple(TileState(name, formatting.ABSENT) for name in _NAMES)
+    loss: tuple[Curve, ...] = ()
+    loss_note: str = ""
+    loss_notice: Notice | None = NO_LOSS
+    figures: tuple[FigureRow, ...] = ()
+    figures_notice: Notice | None = NO_LOSS
+    models: tuple[ModelRow, ...] = ()
+    models_notice: Notice | None = NO_MODELS
+
+
+@dataclass(frozen=True)
+class _Epoch:
+    epoch: int
+    training_loss: float
+    validation_loss: float
+
+
+class TrainPresenter(Presenter[TrainState, "tuple[KeptModel, ...]"]):
+    """Keeps Train: live epochs while it trains, the newest kept model otherwise."""
+
+    refresh_on = (ModelTrained,)
+
+    def __init__(
+        self, session: "Session", contribution: "Contribution", render: "Callable[[TrainState], None]"
+    ) -> None:
+        super().__init__(session, TrainState(), render)
+        self._contribution = contribution
+        self._live: tuple[_Epoch, ...] = ()
+        contribution.on_change(self._contribution_changed)
+
+    def act(self) -> None:
+        """The button was pressed."""
+        if self.state.intent == "start":
+            self._contribution.start()
+        elif self.state.intent == "cancel":
+            self._contribution.cancel()
+
+    def on_event(self, event: object) -> None:
+        """An epoch ended: draw it; a model is ready: load it."""
+        if isinstance(event, TrainingProgressed):
+            known = () if event.epoch == 0 else self._live
+            self._live = (*known, _Epoch(event.epoch, event.training_loss, event.validation_loss))
+            note = f"epoch {event.epoch} of {event.epochs}"
+            self.change(loss=_curves(self._live), loss_note=note, loss_notice=None)
+        super().on_event(event)
+
+    def load(self, trader: "Trader") -> "tuple[KeptModel, ...]":
+        """Read the kept models."""
+        return trader.training.kept()
+
+    def loaded(self, latest: "tuple[KeptModel, ...]") -> None:
+        """Show them; the newest one's report fills the figures."""
+        self.change(models=model_rows(latest), models_notice=None if latest else NO_MODELS)
+        self._contribution_changed(self._contribution.state)
+        if latest and not (self._contribution.state.phase == "preparing" and self._live):
+            self._show_report(latest[0])
+
+    def load_failed(self, failure: "Failure") -> None:
+        """Say why nothing could be read."""
+        self.change(sentence=f"{failure.message} {failure.remedy}".strip(), tone="warning")
+
+    def disconnected(self) -> None:
+        """There is no network yet."""
+        self.change(sentence="Not connected to a network.", intent="")
+
+    def _show_report(self, kept: "KeptModel") -> None:
+        report = kept.report
+        self.change(
+            tiles=_tiles(report),
+            loss=_curves(report.epochs),
+            loss_note=f"{kept.symbol} {kept.timeframe} \u00b7 kept epoch {report.best_epoch}",
+            loss_notice=None,
+            figures=figure_rows(report),
+            figures_notice=None,
+        )
+
+    def _contribution_changed(self, state: "ContributionState") -> None:
+        if state.phase == "preparing" and not state.stage:
+            self._live = ()
+        sentence, tone = _sentence(state)
+        is_training = state.phase == "preparing"
+        may_start = self.session.trader is not None and not state.is_busy and state.phase != "review"
+        self.change(
+            sentence=sentence,
+            tone=tone,
+            button="Cancel" if is_training else "Train & contribute",
+            intent="cancel" if is_training else "start" if may_start else "",
+            steps=_steps(state),
+        )
+
+
+def _sentence(state: "ContributionState") -> tuple[str, str]:
+    if state.failure is not None:
+        return f"{state.failure.message} {state.failure.remedy}".strip(), "danger"
+    if state.phase == "preparing":
+        return f"{state.stage.capitalize() or 'Starting'} \u00b7 {state.fraction * 100:.0f} %", "muted"
+    if state.phase == "review":
+        return "Trained; nothing is sent before you say so.", "muted"
+    if state.phase == "sending":
+        return "The update is on its way; see Rounds.", "muted"
+    return "Candles and model stay on this machine.", "muted"
+
+
+def _steps(state: "ContributionState") -> tuple[Step, ...]:
+    if state.phase == "idle":
+        return tuple(Step(name) for name in STAGES)
+    reached = len(STAGES) if state.phase in {"review", "sending", "done"} else _STAGE_OF.get(state.stage, 0)
+    failed = state.phase == "failed"
+    return tuple(
+        Step(name, "failed" if failed else "done" if n < reached else "active" if n == reached else "waiting")
+        for n, name in enumerate(STAGES)
+    )
+
+
+def _curves(epochs: "tuple[_Epoch, ...] | tuple[EpochReport, ...]") -> tuple[Curve, ...]:
+    return (
+        Curve("Validation", tuple((float(e.epoch), e.validation_loss) for e in epochs), "accent"),
+        Curve(
+            "Training", tuple((float(e.epoch), e.training_loss) for e in epochs), "average", is_dashed=True
+        ),
+    )
+
+
+def _tiles(report: "TrainingReport") -> tuple[TileState, ...]:
+    best, base = report.best, report.base
+    gain = base.loss - best.loss
+    beats = "better than the model without features" if gain > 0 else "no better than no features"
+    return (
+        TileState(
+            _NAMES[0], formatting.number(best.loss, 4), f"from {formatting.number(report.start.loss, 4)}",
+            hint="Mean loss on the validation part, which lies after the training part.",
+        ),
+        TileState(
+            _NAMES[1], formatting.number(gain, 4, sign=True), f"{formatting.arrow(gain)} {beats}".strip(),
+            formatting.tone_of(gain),
+            hint="How much lower the loss is than that of a model that sees no feature.",
+        ),
+        TileState(
+            _NAMES[2], formatting.number(best.auc, 3), "0.500 is a guess",
+            hint="Chance that a rising window gets a higher probability than a falling one.",
+        ),
+        TileState(
+            _NAMES[3], formatting.number(best.risk_r2, 3, sign=True), "0 is tomorrow like today",
+            hint="Part of the squared error of 'tomorrow's variance is today's' that the model removes.",
+        ),
+        TileState(
+            _NAMES[4], report.device.upper(), formatting.plural(report.threads, "thread"),
+            hint="Threads were measured when the worker started.",
+        ),
+    )  # fmt: skip
+
+
+def figure_rows(report: "TrainingReport") -> tuple[FigureRow, ...]:
+    """The losses of the kept weights, of the start, and of the model without features."""
+    kinds = (
+        ("Loss", "loss", 4, "Direction log-loss + 0.5 x risk negative log-likelihood; lower is better."),
+        ("Direction log-loss", "direction_log_loss", 4, "0.6931 is a coin; lower is better."),
+        ("Direction AUC", "auc", 3, "0.5 is a guess; higher is better."),
+        ("Risk log-likelihood", "risk_nll", 4, "Negative log-likelihood of the next day's variance."),
+        ("Risk R\u00b2 against today", "risk_r2", 3, "0 is 'tomorrow is like today'; higher is better."),
+        ("Risk R\u00b2 against the mean", "risk_r2_mean", 3, "0 is 'always the mean'; higher is better."),
+    )
+    return tuple(
+        FigureRow(
+            name,
+            formatting.number(getattr(report.best, field), digits),
+            formatting.number(getattr(report.start, field), digits),
+            formatting.number(getattr(report.base, field), digits),
+            hint,
+        )
+        for name, field, digits, hint in kinds
+    )
+
+
+def model_rows(kept: "tuple[KeptModel, ...]") -> tuple[ModelRow, ...]:
+    """Kept models as rows."""
+    return tuple(
+        ModelRow(
+            number=model.number,
+            round=str(model.round_id) if model.round_id else formatting.ABSENT,
+            symbol=f"{model.symbol} {model.timeframe}",
+            candles=f"{model.candles:,}",
+            until=formatting.date_time(model.until_at),
+            before=formatting.number(model.report.start.loss, 4),
+            after=formatting.number(model.report.best.loss, 4),
+            digest=formatting.short(model.weights),
+        )
+        for model in kept
+    )
+
+
+FIGURE_COLUMNS = (
+    Column[FigureRow]("Out of sample", lambda row: row.name, share=4, hint=lambda row: row.hint),
+    Column[FigureRow]("Kept", lambda row: row.best, right=True, share=2),
+    Column[FigureRow]("Start", lambda row: row.start, right=True, share=2),
+    Column[FigureRow]("No features", lambda row: row.base, right=True, share=2),
+)
+
+MODEL_COLUMNS = (
+    Column[ModelRow]("No.", lambda row: str(row.number), right=True, sort=lambda row: row.number),
+    Column[ModelRow]("Round", lambda row: row.round, right=True),
+    Column[ModelRow]("Candles of", lambda row: row.symbol, share=2),
+    Column[ModelRow]("Candles", lambda row: row.candles, right=True),
+    Column[ModelRow]("Until (UTC)", lambda row: row.until, share=2),
+    Column[ModelRow]("Loss before", lambda row: row.before, right=True),
+    Column[ModelRow]("Loss after", lambda row: row.after, right=True),
+    Column[ModelRow]("Weights", lambda row: row.digest, share=2),
+)
+
+
+class TrainScreen(PageFrame):
+    """Draws a TrainState."""
+
+    button_pressed = Signal()
+
+    def __init__(self) -> None:
+        self.button = Button("Train & contribute", role="primary")
+        super().__init__("Train", self.button)
+        self.button.clicked.connect(self.button_pressed)
+        self._strip = StepStrip("Stages of training")
+        self._tiles = Tiles()
+        self._chart = CurveChart("Loss by epoch", over_time=False, value=lambda y: formatting.number(y, 4))
+        self._loss = Card("Loss", self._chart)
+        self._figures: RecordTable[FigureRow] = RecordTable("Figures against baselines", FIGURE_COLUMNS)
+        self._report = Card("Against the baselines", self._figures)
+        self._models: RecordTable[ModelRow] = RecordTable("Models kept on this machine", MODEL_COLUMNS)
+        self._versions = Card("Models on this machine", self._models)
+        self.add(self._tiles)
+        self.add(Card("Stages", self._strip))
+        for card in (self._loss, self._report):
+            card.setMinimumHeight(270)
+        self._versions.setMinimumHeight(180)
+        self.add_row((self._loss, 3), (self._report, 2), stretch=3)
+        self.add(self._versions, 2)
+
+    def render_train(self, state: TrainState) -> None:
+        """Show `state`."""
+        self.note.show_text(state.sentence, state.tone)
+        self.button.setText(state.button)
+        self.button.setEnabled(bool(state.intent))
+        self._strip.render_steps(state.steps)
+        self._tiles.render_tiles(state.tiles)
+        self._chart.show_curves(state.loss)
+        self._loss.note.show_text(state.loss_note)
+        self._loss.show_notice(state.loss_notice)
+        self._figures.show_records(state.figures)
+        self._report.show_notice(state.figures_notice)
+        self._models.show_records(state.models)
+        self._versions.show_notice(state.models_notice)
+
+
+class TrainPage:
+    """Train with its presenter."""
+
+    def __init__(self, session: "Session", contribution: "Contribution", _go: "Navigate") -> None:
+        self.widget = TrainScreen()
+        self.presenter = TrainPresenter(session, contribution, self.widget.render_train)
+        self.widget.button_pressed.connect(self.presenter.act)

@@ -1,0 +1,122 @@
+"""Balances, claims and transactions in; tiles, rows and columns ready to show, out."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.values import Amount
+from ui import formatting
+from ui.widgets.card import TileState
+from ui.widgets.record_table import Column
+
+if TYPE_CHECKING:
+    from app.ports import TransactionRecord
+    from app.trader.claims import Claimable
+    from app.trader.wallet import Balances
+
+NAMES = ("Coins", "In the agent's vault", "Bond", "CFX", "For fees")
+
+
+@dataclass(frozen=True)
+class ClaimRow:
+    """One payout table's line."""
+
+    kind: str
+    earned: str
+    paid: str
+    due: str
+    state: str
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One transaction that this account signed."""
+
+    time: str
+    at: float
+    text: str
+    fee: str
+    transaction: str
+
+
+def empty_tiles() -> tuple[TileState, ...]:
+    """The tiles before anything is known."""
+    return tuple(TileState(name, formatting.ABSENT) for name in NAMES)
+
+
+def tiles(balances: "Balances | None", *, hidden: bool) -> tuple[TileState, ...]:
+    """What the account owns."""
+    if balances is None:
+        return empty_tiles()
+
+    def money(value: "Amount", digits: int = 2) -> str:
+        return formatting.amount(value, digits, hidden=hidden)
+
+    requested = [
+        f"{money(value)} {words}"
+        for value, words in (
+            (balances.deposit_requested, "asked to deposit"),
+            (balances.withdraw_requested, "asked to withdraw"),
+            (balances.withdrawable, "to fetch"),
+        )
+        if value.units
+    ]
+    leaving = f"{money(balances.unbonding)} leaving" if balances.unbonding.units else "at stake in rounds"
+    return (
+        TileState(
+            NAMES[0], money(balances.asset), "practice money" if balances.asset.asset == "PUSD" else ""
+        ),
+        TileState(NAMES[1], money(balances.shares_value), ", ".join(requested) or "at the last closed epoch"),
+        TileState(NAMES[2], money(balances.bond), leaving),
+        TileState(NAMES[3], money(balances.token), "free"),
+        TileState(NAMES[4], money(balances.coin, 4), "the chain's own coin"),
+    )
+
+
+def claim_rows(claims: "tuple[Claimable, ...]", *, hidden: bool) -> tuple[ClaimRow, ...]:
+    """Payout tables as rows."""
+    kinds = {"profit": "Share of the agent's profit", "emission": "Token emission"}
+    return tuple(
+        ClaimRow(
+            kinds.get(line.kind, line.kind),
+            formatting.amount(line.earned, 4, hidden=hidden),
+            formatting.amount(line.paid, 4, hidden=hidden),
+            formatting.amount(line.amount, 4, hidden=hidden),
+            "waits for the challenge delay" if line.is_waiting else "proof checked against the chain",
+        )
+        for line in claims
+    )
+
+
+def history_rows(history: "tuple[TransactionRecord, ...]", *, hidden: bool) -> tuple[HistoryRow, ...]:
+    """Transactions as rows."""
+    return tuple(
+        HistoryRow(
+            formatting.date_time(record.at),
+            record.at,
+            formatting.HIDDEN if hidden else record.text,
+            formatting.amount(Amount(record.fee_wei, 18, "ETH"), 6),
+            record.transaction,
+        )
+        for record in history
+    )
+
+
+CLAIM_COLUMNS = (
+    Column[ClaimRow]("From", lambda row: row.kind, share=3),
+    Column[ClaimRow]("Earned", lambda row: row.earned, right=True, share=2),
+    Column[ClaimRow]("Claimed", lambda row: row.paid, right=True, share=2),
+    Column[ClaimRow]("Due", lambda row: row.due, right=True, share=2),
+    Column[ClaimRow]("State", lambda row: row.state, share=3),
+)
+
+HISTORY_COLUMNS = (
+    Column[HistoryRow]("Time (UTC)", lambda row: row.time, sort=lambda row: row.at, share=2),
+    Column[HistoryRow]("What", lambda row: row.text, share=6, hint=lambda row: row.text),
+    Column[HistoryRow]("Fee", lambda row: row.fee, right=True, share=2),
+    Column[HistoryRow](
+        "Transaction",
+        lambda row: formatting.short(row.transaction),
+        share=2,
+        hint=lambda row: row.transaction,
+    ),
+)
