@@ -1,8 +1,11 @@
 """What an operator chooses in, a checked CoordinatorConfig and the times of a round out."""
 
+import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from core.errors import YouCanFix
 from core.features.dataset import LabelSpec
@@ -130,3 +133,32 @@ class CoordinatorConfig:
             start_at=start_at,
             end_at=start_at + self.evaluation_candles * timeframe.seconds,
         )
+
+
+def load_config(path: Path) -> CoordinatorConfig:
+    """The choices in a TOML file, defaults for the rest; raises YouCanFix with the field that is wrong."""
+    try:
+        chosen = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise YouCanFix(f"The configuration {path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise YouCanFix(f"The configuration {path} is not TOML: {error}.") from error
+    return CoordinatorConfig(**{name: _checked(path, name, value) for name, value in chosen.items()})
+
+
+def _checked(path: Path, name: str, value: Any) -> Any:
+    """A value of a file, with the windows that it leaves out."""
+    kinds = {each.name: type(each.default) for each in fields(CoordinatorConfig)}
+    if name == "windows" and isinstance(value, dict) and set(value) <= set(WINDOWS):
+        value = {**WINDOWS, **value}
+        if all(type(seconds) is int for seconds in value.values()):
+            return MappingProxyType(value)
+    elif name in kinds and name != "windows":
+        if kinds[name] is float and type(value) is int:
+            return float(value)
+        if kinds[name] is int and name.endswith("_wei") and isinstance(value, str) and value.isdigit():
+            return int(value)  # TOML's integers end at 64 bits
+        if type(value) is kinds[name]:
+            return value
+    known = ", ".join(sorted(kinds))
+    raise YouCanFix(f"{path}: {name!r} is unknown or of the wrong type.", f"There are: {known}.")

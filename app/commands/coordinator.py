@@ -1,0 +1,99 @@
+"""A network file, a key file and an operator's choices in; the network's coordinator served until stopped."""
+
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.commands.console import DataDirOption, JsonOption, command, data_folder, screen
+from core.errors import YouCanFix
+
+if TYPE_CHECKING:
+    from app.commands.console import Report
+    from app.coordinator.rounds import Coordinator
+
+NetworkOption = Annotated[
+    Path, typer.Option("--network", metavar="FILE", help="The network's file, with its contracts.")
+]
+KeyOption = Annotated[
+    Path,
+    typer.Option(
+        "--key-file", metavar="FILE", help="Private key of the coordinator's account: 64 hexadecimal digits."
+    ),
+]
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config", metavar="FILE", help="TOML with the numbers of your rounds; defaults otherwise."
+    ),
+]
+
+
+def coordinator(
+    network_file: NetworkOption,
+    key_file: KeyOption,
+    config_file: ConfigOption = None,
+    host: Annotated[str, typer.Option(help="Address to listen on; put a TLS proxy before it.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="0 takes a free one.")] = 8640,
+    data_dir: DataDirOption = None,
+    json_file: JsonOption = None,
+) -> None:
+    """Run the rounds of a network: take masked updates, publish models, scores and payouts.
+
+    It never sees a plain update. It may be killed at any moment: started again with the same data folder it
+    goes on where it was. Ctrl-C or SIGTERM ends it in order.
+    """
+    with command(json_file) as report:
+        from app.bootstrap import build_coordinator
+        from app.coordinator.config import CoordinatorConfig, load_config
+        from app.coordinator.server import serve
+        from app.settings import Network
+
+        network = Network.load(network_file)
+        config = load_config(config_file) if config_file else CoordinatorConfig()
+        key = _key(key_file)
+        _log_as_json()
+        folder = data_folder(data_dir) / "coordinator"
+        with build_coordinator(network, folder, key, config) as running:
+            serve(running, host, port, lambda taken: _tell(report, running, host, taken))
+            report["rounds"] = running.rounds(200, 0).model_dump(mode="json")["rounds"]
+
+
+def _tell(report: "Report", running: "Coordinator", host: str, port: int) -> None:
+    view = running.network_view()
+    report.update(url=f"http://{host}:{port}", address=view.coordinator, network=view.name)
+    screen.print(f"The coordinator of {view.name} serves {report['url']} as {view.coordinator}.")
+    screen.print("Ctrl-C ends it.")
+
+
+def _key(path: Path) -> bytes:
+    """The private key in a file that only its owner may read."""
+    try:
+        mode, text = path.stat().st_mode, path.read_text(encoding="ascii").strip()
+        if mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise YouCanFix(f"Others may read the key file {path}.", f"Run: chmod 600 {path}")
+        return bytes.fromhex(text.removeprefix("0x"))
+    except OSError as error:
+        raise YouCanFix(f"The key file {path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise YouCanFix(
+            f"The key file {path} holds no private key.", "Write 64 hexadecimal digits into it, nothing else."
+        ) from error
+
+
+def _log_as_json() -> None:
+    """One JSON object a line on standard error, for whatever collects an operator's logs."""
+    import sys
+
+    import structlog
+
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
