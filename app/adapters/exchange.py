@@ -23,6 +23,9 @@ _TIMEOUT_MS = 20_000
 _SETTLED_SECONDS = 60
 """Candles closed longer ago are final whatever the clocks say; for younger ones the exchange's counts."""
 
+_MOST_LAG_SECONDS = 86_400
+"""A clock that is wrong by more cannot reach an exchange at all (TLS); a server that replays the past can be."""
+
 _TRIPPED = (TypeError, KeyError, IndexError, AttributeError, ValueError)
 """What ccxt stumbles with over an answer of another form, as a proxy's page."""
 
@@ -152,7 +155,7 @@ class Exchange:
         return now - self._lag
 
     def _measure_lag(self) -> float:
-        """Seconds by which the exchange's clock is behind ours; 0 where it publishes none."""
+        """Seconds by which ours runs ahead of the exchange's clock; 0 where that publishes none."""
         before = self._clock.now()  # asked first: a local network's clock may jump while the answer travels
         try:
             server = float(self._ask("fetch_time")) / 1000
@@ -160,7 +163,8 @@ class Exchange:
             return (
                 0.0  # it has just answered with candles: a server that replays them has no clock of its own
             )
-        return max(0.0, before - server)
+        lag = before - server
+        return lag if 0 < lag < _MOST_LAG_SECONDS else 0.0
 
     def _open(self) -> Any:
         """The ccxt object, made on first use."""

@@ -1,0 +1,168 @@
+"""A trader's candles: imported whole or not at all, downloaded once, kept current."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.adapters import candle_files
+from app.adapters.candle_files import LocalCandleFiles
+from app.adapters.candle_store import ParquetCandleStore
+from app.events import CandlesArrived, EventBus
+from app.trader.candles import Candles, KeptCandles
+from core.errors import YouCanFix
+from core.features.candles import COLUMNS, Gap
+from core.values import Symbol
+from tests.strategies import BTC, HOUR, START, random_candles, without
+
+WHOLE = random_candles(1, 200)
+
+
+class Clock:
+    def __init__(self, at):
+        self.at = at
+
+    def now(self):
+        return self.at
+
+
+class RecordedSource:
+    """An exchange that has exactly one series, and remembers what it was asked."""
+
+    def __init__(self, series):
+        self.series = series
+        self.asked = []
+
+    def candles(self, symbol, timeframe, since, until, progress=None):
+        self.asked.append((since, until))
+        if symbol != self.series.symbol:
+            raise YouCanFix("not listed")
+        return self.series.between(since, until)
+
+
+@pytest.fixture(autouse=True)
+def settled(monkeypatch):
+    monkeypatch.setattr(candle_files, "_SETTLE_SECONDS", 0.0)
+
+
+@pytest.fixture
+def arrived():
+    return []
+
+
+@pytest.fixture
+def source():
+    return RecordedSource(WHOLE)
+
+
+@pytest.fixture
+def candles(tmp_path, source, arrived):
+    bus = EventBus()
+    bus.subscribe(arrived.append)
+    clock = Clock(float(WHOLE.close_at[-1]))
+    return Candles(source, ParquetCandleStore(tmp_path / "candles"), clock, bus, LocalCandleFiles())
+
+
+def write(folder, series, name="binance_spot_BTCUSDT_1h.csv"):
+    columns = [getattr(series, column).tolist() for column in ("open_at", *COLUMNS)]
+    rows = [",".join(map(repr, row)) for row in zip(*columns, strict=True)]
+    (folder / name).write_text("timestamp,open,high,low,close,volume\n" + "\n".join(rows) + "\n")
+    return folder / name
+
+
+class TestImport:
+    def test_keeps_the_candles_and_says_what_is_new(self, candles, tmp_path, arrived):
+        holed = without(WHOLE, [5, 6])
+        assert candles.import_files([write(tmp_path, holed.rows(0, 50))]).added == 50
+        report = candles.import_files([write(tmp_path, holed.rows(30, 90))])
+        assert report.added == 40
+        assert report.kept == (
+            KeptCandles(
+                BTC,
+                HOUR,
+                "binance",
+                90,
+                START,
+                START + 92 * 3600,
+                (Gap(START + 4 * 3600, START + 7 * 3600, 2),),
+            ),
+        )
+        assert report.kept[0].missing == 2
+        assert candles.load(BTC, HOUR) == holed.rows(0, 90)
+        assert arrived == [CandlesArrived("BTC/USDT", "1h")] * 2
+
+    def test_a_conflict_in_the_second_file_keeps_nothing_of_the_first(self, candles, tmp_path):
+        candles.import_files([write(tmp_path, WHOLE.rows(0, 5))])
+        changed = replace(WHOLE, volume=WHOLE.volume + 1).rows(0, 9)
+        paths = [
+            write(tmp_path, random_candles(2, 5), "binance_spot_AAAUSDT_1h.csv"),
+            write(tmp_path, changed, "binance_spot_BTCUSDT_1h_b.csv"),
+        ]
+        with pytest.raises(YouCanFix, match="Two different candles"):
+            candles.import_files(paths)
+        assert [kept.count for kept in candles.kept()] == [5]
+
+    def test_two_venues_of_a_pair_are_refused_before_anything_is_written(self, candles, tmp_path):
+        paths = [
+            write(tmp_path, WHOLE.rows(0, 5)),
+            write(tmp_path, WHOLE.rows(5, 9), "kraken_spot_BTCUSDT_1h.csv"),
+        ]
+        with pytest.raises(YouCanFix, match="different markets"):
+            candles.import_files(paths)
+        assert candles.kept() == ()
+
+    def test_an_open_last_candle_is_left_out_with_a_note(self, candles, tmp_path):
+        longer = random_candles(1, 201)
+        report = candles.import_files([write(tmp_path, longer)])
+        assert report.added == 200
+        assert report.notes == ("BTC/USDT: left out the last candle, which is still open.",)
+
+    def test_candles_of_the_future_are_a_wrong_time_zone(self, candles, tmp_path):
+        with pytest.raises(YouCanFix, match="reach until") as caught:
+            candles.import_files([write(tmp_path, random_candles(1, 205))])
+        assert "time zone" in caught.value.remedy
+        assert candles.kept() == ()
+
+
+class TestDownload:
+    def test_fetches_only_what_is_not_stored(self, candles, source):
+        candles.download(BTC, HOUR, START + 50 * 3600, START + 100 * 3600)
+        candles.download(BTC, HOUR, START + 60 * 3600, START + 90 * 3600)
+        assert candles.download(BTC, HOUR, START) == WHOLE
+        assert source.asked == [
+            (START + 50 * 3600, START + 100 * 3600),
+            (START, START + 50 * 3600),
+            (START + 100 * 3600, START + 200 * 3600),
+        ]
+
+    @pytest.mark.parametrize(("first", "last"), [(0, 20), (150, 170)])
+    def test_a_span_apart_from_what_is_stored_leaves_no_hole(self, candles, first, last):
+        candles.download(BTC, HOUR, START + 50 * 3600, START + 100 * 3600)
+        found = candles.download(BTC, HOUR, START + first * 3600, START + last * 3600)
+        assert found.gaps() == ()
+        assert len(found.between(START + first * 3600, START + last * 3600)) == 20
+
+    def test_update_adds_the_candles_since_the_last(self, candles, source, arrived):
+        candles.download(BTC, HOUR, START, START + 190 * 3600)
+        assert candles.update(BTC, HOUR) == WHOLE
+        assert source.asked[1:] == [(START + 190 * 3600, START + 200 * 3600)]
+        assert len(arrived) == 2
+
+    def test_update_with_nothing_new_asks_nothing(self, candles, source):
+        candles.download(BTC, HOUR, START)
+        assert candles.update(BTC, HOUR) == WHOLE
+        assert len(source.asked) == 1
+
+    def test_the_exchanges_gaps_are_not_asked_for_again(self, candles, source):
+        source.series = without(WHOLE, [20, 21])
+        candles.download(BTC, HOUR, START)
+        assert len(candles.download(BTC, HOUR, START).gaps()) == 1
+        assert len(source.asked) == 1
+
+    def test_a_time_without_candles_is_refused(self, candles):
+        with pytest.raises(YouCanFix, match="has no BTC/USDT 1h candles between"):
+            candles.download(BTC, HOUR, START - 9 * 3600, START)
+
+    def test_an_unknown_pair_keeps_nothing(self, candles):
+        with pytest.raises(YouCanFix, match="not listed"):
+            candles.download(Symbol("FOO", "BAR"), HOUR, START)
+        assert candles.kept() == ()
