@@ -7,4 +7,5 @@ In the order a data row passes through:
     lstm        PriceLSTM, the whole network, and its loss
     training    train(): a dataset and start weights in, better weights and a report out
     evaluation  predict(), evaluation_loss() and path_gradient()
+    threads     how many CPU threads torch uses
 """
