@@ -24,7 +24,7 @@ _SETTLED_SECONDS = 60
 """Candles closed longer ago are final whatever the clocks say; for younger ones the exchange's counts."""
 
 _MOST_LAG_SECONDS = 86_400
-"""A clock that is wrong by more cannot reach an exchange at all (TLS); a server that replays the past can be."""
+"""A clock that is wrong by more cannot reach an exchange (TLS); a server that replays the past can be."""
 
 _TRIPPED = (TypeError, KeyError, IndexError, AttributeError, ValueError)
 """What ccxt stumbles with over an answer of another form, as a proxy's page."""
