@@ -62,14 +62,14 @@ class Caller:
         if not self.wanted:
             raise Cancelled("enough")
 
-    def wait_for(self, stage, seconds=60):
+    def wait_for(self, stage, seconds=200):
         until = time.monotonic() + seconds
         while not self.stages or self.stages[-1][0] != stage:
             assert time.monotonic() < until, self.stages[-3:]
             time.sleep(0.01)
         return self
 
-    def end(self, seconds=60):
+    def end(self, seconds=200):
         self._thread.join(seconds)
         assert not self._thread.is_alive()
         return self
@@ -181,7 +181,7 @@ def test_a_process_that_hangs_is_killed_on_cancel(arguments):
         started = time.monotonic()
         caller.wanted = False
         assert isinstance(caller.end().error, Cancelled)
-        assert 2 <= time.monotonic() - started < 9
+        assert 2 <= time.monotonic() - started < 20
         assert gone(pid)
     finally:
         worker.close()
@@ -231,7 +231,7 @@ def test_ctrl_c_is_the_parents_to_decide(tmp_path):
     parent = start_program(tmp_path)
     pid = int(parent.stdout.readline())
     os.killpg(parent.pid, signal.SIGINT)
-    shown, complaints = parent.communicate(timeout=30)
+    shown, complaints = parent.communicate(timeout=200)
     assert (shown, complaints, parent.returncode) == ("closed\n", "", 0)
     assert gone(pid)
 

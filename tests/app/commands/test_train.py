@@ -48,7 +48,7 @@ def start(tmp_path, make_series):
 def test_it_trains_and_reports_both_heads_against_a_guess(start, tmp_path):
     target = tmp_path / "model.safetensors"
     process = start("--symbol", "BTC/USDT", "--epochs", "1", "--json", "-", "--output", str(target))
-    shown, complaints = process.communicate(timeout=60)
+    shown, complaints = process.communicate(timeout=200)
     assert process.returncode == 0, complaints
     report = json.loads(shown)
     assert report["direction"].keys() == {"log_loss", "base_rate_log_loss", "auc"}
@@ -64,7 +64,7 @@ def test_ctrl_c_cancels_and_keeps_nothing(start, tmp_path):
     process = start("--symbol", "BTC/USDT", "--epochs", "10000", "--json", str(report))
     wait_for_child(process)
     os.killpg(process.pid, signal.SIGINT)
-    _, complaints = process.communicate(timeout=30)
+    _, complaints = process.communicate(timeout=200)
     assert process.returncode == 130
     assert "Stopped" in complaints
     assert "Traceback" not in complaints
@@ -91,7 +91,7 @@ def wait_for_child(process):
 )
 def test_an_error_is_said_with_its_remedy(start, arguments, said):
     process = start(*arguments)
-    _, complaints = process.communicate(timeout=30)
+    _, complaints = process.communicate(timeout=200)
     assert process.returncode == 1
     assert said in " ".join(complaints.split())
     assert "Traceback" not in complaints
