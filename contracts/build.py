@@ -51,19 +51,28 @@ def modules_folder() -> Path:
 
 
 def compile_all() -> dict[str, dict[str, Any]]:
-    """Compile every contract of NAMES.
+    """The artifact of every contract of NAMES; raises what `compile_folder` does."""
+    compiled = compile_folder(FOLDER / "src")
+    return {name: compiled[name] for name in NAMES}
+
+
+def compile_folder(folder: Path) -> dict[str, dict[str, Any]]:
+    """The artifacts of the contracts that have a file of their name in `folder`.
 
     Raises:
         CompilerMissing: there is no compiler, or nothing to run it in.
         ValueError: a source does not compile, warns, or is too large; the message says where.
     """
     modules = modules_folder()
-    request = {"language": "Solidity", "settings": SETTINGS, "sources": _sources(modules)}
+    request = {"language": "Solidity", "settings": SETTINGS, "sources": _sources(folder, modules)}
     answer = json.loads(_compiler(modules)(json.dumps(request)))
     complaints = [problem["formattedMessage"] for problem in answer.get("errors", []) if _counts(problem)]
     if complaints:
         raise ValueError("\n".join(complaints))
-    return {name: _artifact(name, answer["contracts"][f"{name}.sol"][name]) for name in NAMES}
+    named = {
+        path.stem: answer["contracts"].get(path.name, {}).get(path.stem) for path in folder.glob("*.sol")
+    }
+    return {name: _artifact(name, contract) for name, contract in sorted(named.items()) if contract}
 
 
 def _counts(problem: dict[str, Any]) -> bool:
@@ -71,9 +80,9 @@ def _counts(problem: dict[str, Any]) -> bool:
     return problem["severity"] == "error" or not problem["sourceLocation"]["file"].startswith("@")
 
 
-def _sources(modules: Path) -> dict[str, dict[str, str]]:
-    """Our sources and all they import, by import path; soljson itself touches no disk."""
-    sources = {path.name: path.read_text(encoding="utf-8") for path in sorted((FOLDER / "src").glob("*.sol"))}
+def _sources(folder: Path, modules: Path) -> dict[str, dict[str, str]]:
+    """The sources and all they import, by import path; soljson itself touches no disk."""
+    sources = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sol"))}
     waiting = list(sources)
     while waiting:
         here = waiting.pop()
@@ -115,7 +124,7 @@ def _node_compiler(modules: Path) -> Callable[[str], str]:
 
     def run(request: str) -> str:
         command = [node, "-e", _NODE_SCRIPT, str(modules / "solc")]
-        return subprocess.run(command, input=request, capture_output=True, text=True, check=True).stdout  # noqa: S603 - our own command
+        return subprocess.run(command, input=request, capture_output=True, text=True, check=True).stdout
 
     return run
 

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 
 import {Coins} from "./Coins.sol";
@@ -13,7 +14,7 @@ import {Roles} from "./Roles.sol";
 /// @notice Amounts in the token's smallest unit. A table lists what each account has earned since the beginning;
 ///   a claim pays the difference to what it was paid. No table pays out more than it says in total, and none says
 ///   more than was funded. leaf = keccak(keccak(abi.encode(chain id, this contract, account, cumulative))).
-contract RewardDistributor is Governed {
+contract RewardDistributor is Governed, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
     using Coins for IERC20;
 
@@ -66,7 +67,7 @@ contract RewardDistributor is Governed {
     }
 
     /// @notice Pay `amount` in for later tables; needs an allowance.
-    function fund(uint256 amount) external {
+    function fund(uint256 amount) external nonReentrant {
         if (amount == 0) revert NothingToDo();
         funded += amount;
         emit Funded(msg.sender, amount, funded);
@@ -74,7 +75,8 @@ contract RewardDistributor is Governed {
     }
 
     /// @notice Count coins that were sent here without `fund`, so that none is stranded.
-    function absorb() external {
+    /// @dev Reads the balance, which is not that of the books while a claim's coins are on their way.
+    function absorb() external nonReentrant {
         uint256 amount = token.balanceOf(address(this)) + paidTotal - funded;
         if (amount == 0) revert NothingToDo();
         funded += amount;
@@ -113,12 +115,12 @@ contract RewardDistributor is Governed {
 
     /// @notice Pay `account` what it has earned and was not paid yet; anybody may call for anybody.
     /// @param cumulative what the active table says of `account`.
-    function claim(address account, uint256 cumulative, bytes32[] calldata proof) external {
+    function claim(address account, uint256 cumulative, bytes32[] calldata proof) external nonReentrant {
         if (_claim(account, cumulative, proof) == 0) revert NothingToClaim(account);
     }
 
     /// @notice `claim` for several accounts; those with nothing to claim are passed over.
-    function claimMany(Entry[] calldata entries) external {
+    function claimMany(Entry[] calldata entries) external nonReentrant {
         for (uint256 i = 0; i < entries.length; i++) {
             _claim(entries[i].account, entries[i].cumulative, entries[i].proof);
         }
