@@ -1,6 +1,7 @@
 """A round's terms and each party's words in; their canonical, signed bytes out, and back."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, ClassVar, Self
 
 from core.errors import PeerBroke, YouCanFix
@@ -242,7 +243,7 @@ class MaskedInput(Canonical):
     client: ClientId
     masked: Vector
 
-    @property
+    @cached_property
     def masked_digest(self) -> Digest:
         """H(y)."""
         return Digest.of(self.masked)
@@ -333,7 +334,7 @@ class Signed(Canonical):
     body: Annotated[bytes, Limit(1, 2**31)]
     signature: Signature
 
-    @property
+    @cached_property
     def body_digest(self) -> Digest:
         """What the signature signs, inside EIP-712's Body."""
         return Digest.of(self.body)

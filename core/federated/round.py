@@ -82,7 +82,6 @@ class RoundState:
         self._received_at: dict[tuple[str, ClientId], float] = {}
         self._facts: dict[str, Posted] = {}
         self._log: list[LogEntry] = []
-        self._drained = 0
 
     @classmethod
     def replay(
@@ -93,7 +92,7 @@ class RoundState:
         for data in entries:
             entry = LogEntry.from_bytes(data)
             state._replay(entry)
-        state._drained = len(state._log)
+        state._log.clear()
         return state
 
     def _replay(self, entry: LogEntry) -> None:
@@ -116,9 +115,9 @@ class RoundState:
 
     def drain_log(self) -> tuple[bytes, ...]:
         """The canonical log entries since the last call; store them before anything is answered."""
-        new = self._log[self._drained :]
-        self._drained = len(self._log)
-        return tuple(entry.to_bytes() for entry in new)
+        new = tuple(entry.to_bytes() for entry in self._log)
+        self._log.clear()
+        return new
 
     def _note(self, event: str, at: float, data: bytes = b"") -> None:
         self._log.append(LogEntry(event, at, data))
