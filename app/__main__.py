@@ -20,6 +20,10 @@ def main() -> None:
     if arguments == ["--version"]:
         sys.stdout.write(f"conflux {__version__}\n")
         return
+    if arguments == ["localnet-part"]:  # how a local network starts its own processes
+        from app.localnet.part import run_part
+
+        sys.exit(run_part())
     _commands()
 
 
@@ -52,7 +56,6 @@ def _commands() -> None:
     program.command("coordinator")(coordinator.coordinator)
     program.command("agent")(agent.agent)
     program.command("verify")(verify.verify)
-    program.command("localnet-part", hidden=True)(localnet.localnet_part)
     program()
 
 

@@ -1,4 +1,4 @@
-"""A network and a folder in; Trader, Coordinator and Agent built out. The only file that chooses implementations."""
+"""A network and a folder in; Trader, Coordinator and Agent out, here and nowhere else made of adapters."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -84,7 +84,8 @@ def build_trader(
         network: whom it takes part with.
         folder: made when missing, for its owner only.
         worker: trains for it; may be shared.
-        bus, jobs: the window's; new ones for a headless trader.
+        bus: told of everything that happens; a new one for a headless trader.
+        jobs: the window's; new ones for a headless trader.
         record_wire: keep all bytes that it sends in folder/wire-bytes, for the search for training values.
     """
     from app.adapters.artifacts import CoordinatorArtifacts, FolderArtifacts

@@ -1,4 +1,4 @@
-"""Options of the story in; the story told with progress bars, its closing table and JSON, an exit code out."""
+"""Options of the story in; the story with progress bars, its closing table and JSON, an exit code out."""
 
 import tempfile
 from collections.abc import Iterator
@@ -56,7 +56,7 @@ def demo(
 
 @contextmanager
 def _folder(chosen: Path | None) -> Iterator[Path]:
-    """The chosen folder, kept; or a temporary one, removed at the end, so that the user's own is never touched."""
+    """The chosen folder, kept; or a temporary one, removed at the end: never the user's own."""
     if chosen is not None:
         yield data_folder(chosen)
         return
@@ -72,8 +72,9 @@ def _save_screenshot(folder: Path, network_file: Path, target: Path) -> None:
 
     from core.errors import TryAgain
 
+    where = (str(network_file), str(folder / "trader"), str(target.resolve()))
     drawn = subprocess.run(
-        [sys.executable, "-m", "ui.screenshot", str(network_file), str(folder / "trader"), str(target.resolve())],
+        [sys.executable, "-m", "ui.screenshot", *where],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if drawn.returncode:
@@ -123,29 +124,34 @@ def _scores_table(report: dict[str, Any]) -> Table:
     for item in report["rounds"]:
         table.add_column(f"round {item['id']}", justify="right")
     table.add_column("claimed, PUSD", justify="right")
-    claimed = report["money"]["claimed"]
-    traders = sorted({address for item in report["rounds"] for address in item["scores"]} | set(claimed))
+    table.add_column("claimed, CFX", justify="right")
+    claimed, tokens = report["money"]["claimed"], report["money"]["tokens_claimed"]
+    traders = sorted({address for item in report["rounds"] for address in item["scores"]} | set(tokens))
     for address in traders:
         scores = (item["scores"].get(address) for item in report["rounds"])
         cells = ["dropped" if score is None else f"{score:+.6f}" for score in scores]
-        table.add_row(f"{address[:8]}…{address[-4:]}", *cells, _coins(claimed.get(address, "0")))
+        coins = _coins(claimed.get(address, "0")), _coins(tokens.get(address, "0"), 18)
+        table.add_row(f"{address[:8]}…{address[-4:]}", *cells, *coins)
     return table
 
 
 def _print_money(report: dict[str, Any], network: "Network") -> None:
     agent, money, privacy = report["agent"], report["money"], report["privacy"]
+    market = "simulated" if network.simulated else "recorded"
     output.print(
-        f"Agent (paper, {'simulated' if network.simulated else 'recorded'} market): {agent['trades']} trades, "
+        f"Agent (paper, {market} market): {agent['trades']} trades, "
         f"return {agent['return']:+.2%}, buy and hold {agent['buy_and_hold']:+.2%}, "
         f"deepest drawdown {agent['max_drawdown']:.2%}"
     )
     output.print(
-        f"Money (practice): deposited {_coins(money['deposited_wei'])}, profit {_coins(money['profit_wei'])}, "
+        f"Money (practice): deposited {_coins(money['deposited_wei'])}, "
+        f"profit {_coins(money['profit_wei'])}, "
         f"still to claim {_coins(money['unclaimed_wei'])} {network.asset}"
     )
     if int(money["profit_wei"]) <= 0:
         output.print(
-            "The agent lost or stood still, so there is no profit to share; the traders claimed the rounds' tokens."
+            "The agent did not gain, so there is no profit to share; "
+            "the traders claimed the tokens that the rounds gave out."
         )
     output.print(
         f"Privacy: {privacy['bytes_sent_per_client']:,} bytes sent a trader, "
@@ -153,7 +159,7 @@ def _print_money(report: dict[str, Any], network: "Network") -> None:
     )
 
 
-def _coins(units: str) -> str:
-    from core.values import Amount
-
-    return str(Amount(int(units), 6, "")).strip()
+def _coins(units: str, decimals: int = 6) -> str:
+    """Whole coins with two digits, rounded down; the JSON has every digit."""
+    cents = abs(int(units)) // 10 ** (decimals - 2)
+    return f"{'-' if int(units) < 0 else ''}{cents // 100:,}.{cents % 100:02d}"

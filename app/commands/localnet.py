@@ -1,6 +1,5 @@
 """Options of a local network in; the network run until it is stopped, its addresses out."""
 
-import sys
 import threading
 from pathlib import Path
 from typing import Annotated
@@ -63,10 +62,3 @@ def localnet(
             output.print("Ctrl-C stops it.")
             while not threading.Event().wait(1):
                 local.check()
-
-
-def localnet_part() -> None:
-    """One process of a local network; started by `conflux localnet` only."""
-    from app.localnet.part import run_part
-
-    sys.exit(run_part())

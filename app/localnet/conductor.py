@@ -1,4 +1,4 @@
-"""The coordinator's step and the agent's progress in; a market clock that plays candles faster than time out."""
+"""The coordinator's step and the agent's progress in; a market clock that outruns the wall's out."""
 
 import threading
 import time

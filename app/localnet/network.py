@@ -1,31 +1,24 @@
-"""A folder and a market in; chain, market, coordinator, agent and peers started together and stopped together."""
+"""A folder and a market in; chain, market, coordinator, agent and peers out, stopped together."""
 
-import contextlib
 import json
-import queue
 import secrets
 import socket
-import subprocess
-import sys
-import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from filelock import FileLock, Timeout
 
 from app.adapters.clock import FileClock
+from app.localnet.child import Child
 from app.localnet.conductor import Conductor
 from app.ports import Progress
 from app.settings import Network, write_atomically
-from core.errors import TryAgain, YouCanFix
+from core.errors import YouCanFix
 from core.federated.graph import COMPLETE_UP_TO, threshold
 from core.identity.keys import Account
 
 HOST = "127.0.0.1"
-START_SECONDS = 180
-"""How long a part may take to come up; slow shared machines import for a long time."""
-STOP_SECONDS = 10
 PARTS = ("chain", "market", "coordinator", "agent", "peers")
 
 
@@ -85,13 +78,13 @@ class LocalNetwork:
         self.config = config
         self.network_file = folder / "network.json"
         self.clock = FileClock(folder / "clock.json")
-        self._parts: dict[str, _Part] = {}
+        self._parts: dict[str, Child] = {}
         self._conductor: Conductor | None = None
         self._network: Network | None = None
         self._history_start_at = 0
         self._lock: FileLock | None = None
 
-    def __enter__(self) -> "LocalNetwork":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -204,11 +197,12 @@ class LocalNetwork:
         held = _held_time(self.clock.path)
         self.clock.write(max(start_at, held))
 
-    def _start_part(self, name: str, **config: Any) -> "_Part":
-        part = _Part(name, self.folder / name, self.folder / "logs" / f"{name}.log")
-        self._parts[name] = part
-        part.start({"part": name, "folder": str(part.folder), "clock_file": str(self.clock.path), **config})
-        return part
+    def _start_part(self, name: str, **config: Any) -> Child:
+        folder = self.folder / name
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        told = {"part": name, "folder": str(folder), "clock_file": str(self.clock.path), **config}
+        self._parts[name] = Child(name, self.folder / "logs" / f"{name}.log", told)
+        return self._parts[name]
 
     def check(self) -> None:
         """Raise TryAgain when a part has died or the market stands still."""
@@ -229,101 +223,6 @@ class LocalNetwork:
         if self._lock:
             self._lock.release()
             self._lock = None
-
-
-class _Part:
-    """One process of the network: started with a line of JSON, ended by closing its input."""
-
-    def __init__(self, name: str, folder: Path, log: Path) -> None:
-        self.name = name
-        self.folder = folder
-        self.log = log
-        self._process: subprocess.Popen[str] | None = None
-        self._messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
-        self._reader: threading.Thread | None = None
-
-    def start(self, config: dict[str, Any]) -> None:
-        """Start the process; `ready` tells when it serves."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.log.parent.mkdir(parents=True, exist_ok=True)
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "app", "localnet-part"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-                start_new_session=True,  # Ctrl-C at the terminal reaches the parent only, which stops the parts
-            )
-        self._reader = threading.Thread(target=self._read, name=f"{self.name}-output")
-        self._reader.start()
-        self._write(json.dumps(config) + "\n")
-
-    def _write(self, line: str) -> None:
-        assert self._process is not None and self._process.stdin is not None
-        try:
-            self._process.stdin.write(line)
-            self._process.stdin.flush()
-        except BrokenPipeError:
-            pass  # the process died at once: `ready` says so with the end of its log
-
-    def _read(self) -> None:
-        assert self._process is not None and self._process.stdout is not None
-        for line in self._process.stdout:
-            if line.startswith("{"):
-                self._messages.put(json.loads(line))
-        self._messages.put(None)
-
-    def ready(self) -> dict[str, Any]:
-        """Wait until the part serves; returns what it announced.
-
-        Raises:
-            YouCanFix: the part refuses its input, with its own sentence.
-            TryAgain: it died or took too long.
-        """
-        try:
-            message = self._messages.get(timeout=START_SECONDS)
-        except queue.Empty:
-            raise TryAgain(
-                f"The {self.name} did not start within {START_SECONDS} s.", self._remedy()
-            ) from None
-        if message is None:
-            raise TryAgain(f"The {self.name} stopped while it started: {self._last_words()}", self._remedy())
-        if "error" in message:
-            raise YouCanFix(message["error"]["message"], message["error"]["remedy"])
-        return message
-
-    def check(self) -> None:
-        """Raise TryAgain when the process has ended."""
-        if self._process is not None and self._process.poll() is not None:
-            raise TryAgain(f"The {self.name} stopped: {self._last_words()}", self._remedy())
-
-    def _last_words(self) -> str:
-        lines = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        return lines[-1][:300] if lines else "it left no message."
-
-    def _remedy(self) -> str:
-        return f"Its log is {self.log}."
-
-    def close_input(self) -> None:
-        """Ask the part to end."""
-        if self._process is not None and self._process.stdin is not None:
-            with contextlib.suppress(BrokenPipeError):
-                self._process.stdin.close()
-
-    def join(self) -> None:
-        """Wait for its end; one that hangs is killed."""
-        if self._process is None:
-            return
-        try:
-            self._process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        if self._reader:
-            self._reader.join()
-        if self._process.stdout:
-            self._process.stdout.close()
 
 
 def _lock_folder(folder: Path) -> FileLock:

@@ -1,4 +1,4 @@
-"""One line of JSON on standard input in; one part of a local network run until that input closes, its port out."""
+"""One line of JSON on standard input in; one part of a local network, run until that input closes, out."""
 
 import json
 import os
@@ -22,6 +22,9 @@ def run_part() -> int:
     The keys a part needs come in that line and so stand neither in arguments nor in the environment. The
     parent keeps the pipe open: when it dies, however hard, the pipe closes and the part ends.
     """
+    import structlog
+
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     config = json.loads(sys.stdin.readline())
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides on Ctrl-C

@@ -20,7 +20,7 @@ HOST = "127.0.0.1"
 ROUND_CANDLES = 168
 """Candles that score and trade one round: a week of hours."""
 WINDOWS = {"join": 900, "share": 60, "mask": 20, "agree": 60, "unmask": 60, "open_score": 120}
-"""Seconds of each step. `mask` is as short as it is because every drop-out makes everybody wait for its end."""
+"""Seconds of each step; `mask` is short because every drop-out makes everybody wait for its end."""
 RECORDED_HISTORY = 8760
 """Candles before the start that traders train on: a year of hours."""
 
@@ -50,7 +50,9 @@ def _market(chosen: Mapping[str, Any]) -> "Market":
             raise YouCanFix("--start needs --candles.", "The simulated market has a start of its own.")
         return simulate_market(chosen["seed"], chosen["traders"], timeframe)
     if not chosen["start"]:
-        raise YouCanFix("--candles needs --start.", "Give the opening of the first round, as --start 2022-06-01.")
+        raise YouCanFix(
+            "--candles needs --start.", "Give the opening of the first round, as --start 2022-06-01."
+        )
     rounds = chosen["rounds"] or 1
     horizon = rounds * (ROUND_CANDLES * timeframe.seconds + 4 * 3600) + timeframe.seconds
     return load_market(Path(chosen["candles"]), timeframe, _date(chosen["start"]), chosen["traders"], horizon)

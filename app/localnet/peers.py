@@ -1,15 +1,17 @@
 """A network and seats in; headless traders that take part in every round out, sharing one training worker."""
 
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import structlog
 
-from app.ports import Worker
+from app.ports import Progress, Worker
 from app.settings import Network
 from app.trader import Trader
+from app.trader.profit import KINDS, Claimed
 from core.errors import Cancelled, ConfluxError, PeerBroke, Refused, TryAgain
 from core.values import Amount, Symbol, Timeframe
 
@@ -18,6 +20,8 @@ log = structlog.get_logger("peers")
 DEPOSIT = "10000"
 """PUSD that each practice trader puts into the vault; the faucet gave ten times as much."""
 RETRY_SECONDS = 1.0
+PAID_SECONDS = 120
+PAID_POLL_SECONDS = 0.5
 
 
 def seat_setup(trader: Trader, seat: int, history_start_at: int) -> None:
@@ -48,6 +52,27 @@ def silent_seats(seats: Sequence[int], drop: int, seed: int, round_number: int) 
     rng = np.random.default_rng([seed, round_number])
     candidates = [seat for seat in seats if seat]
     return frozenset(int(seat) for seat in rng.choice(candidates, size=drop, replace=False))
+
+
+def claim_when_paid(trader: Trader, round_id: int, progress: Progress) -> tuple[Claimed, ...]:
+    """Wait until a settled round's payout tables can be claimed from, then claim.
+
+    Raises:
+        TryAgain: the tables did not become active; a veto of the guardian looks like this.
+    """
+    coordinator, address = trader.ports.coordinator, trader.wallet.address
+
+    def is_active(asset: str) -> bool:
+        view = coordinator.json(f"payouts/{asset}/{address}")
+        return bool(view["active"]) and int(view["round_id"] or 0) >= round_id
+
+    patience = time.monotonic() + PAID_SECONDS
+    while not all(map(is_active, KINDS)):
+        progress("waiting for the payout tables", 0.0)
+        if time.monotonic() > patience:
+            raise TryAgain(f"Round {round_id} is not paid out yet.", "Claim later.")
+        time.sleep(PAID_POLL_SECONDS)
+    return trader.profit.claim()
 
 
 class Peers:
@@ -115,23 +140,20 @@ class Peers:
             except (TryAgain, PeerBroke, Refused) as error:
                 log.warning("peer retries", seat=seat, cause=error.message)
             except ConfluxError as error:
-                log.error("peer gives up this round", seat=seat, cause=error.message)
+                log.exception("peer gives up this round", seat=seat, cause=error.message)
             self._stopping.wait(RETRY_SECONDS)
 
     def _take_part(self, seat: int, trader: Trader, finished: int) -> int:
-        """Contribute to the current round unless it was finished before, claim what is due; returns its number."""
+        """Contribute to the current round unless that is done, and claim; returns the last round done."""
         status = trader.participation.current()
         if status is None or status.round_id <= finished or status.step != "join":
             return finished
         silent = seat in silent_seats(self._seats, self._drop, self._seed, status.round_id)
         result = trader.contribute(self._progress, silent_after="share" if silent else None)
         log.info("round finished", seat=seat, round=result.round_id, score=result.score)
-        self._claim(seat, trader)
-        return int(result.round_id)
-
-    def _claim(self, seat: int, trader: Trader) -> None:
-        for claimed in trader.profit.claim():
+        for claimed in claim_when_paid(trader, result.round_id, self._progress):
             log.info("claimed", seat=seat, kind=claimed.kind, amount=str(claimed.amount))
+        return int(result.round_id)
 
     def _progress(self, _stage: str, _fraction: float) -> None:
         if self._stopping.is_set():

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +11,12 @@ import numpy as np
 
 from app.bootstrap import build_trader, build_worker
 from app.localnet.network import LocalConfig, LocalNetwork
-from app.localnet.peers import seat_setup
+from app.localnet.peers import claim_when_paid, seat_setup
 from app.ports import Progress
-from app.settings import Network
 from app.trader import Trader
 from app.trader.privacy_check import search_training_values
+from app.trader.round_files import RoundFiles, kept_update
 from core.errors import TryAgain
-from core.values import Symbol, Timeframe
 
 SCORE_TOLERANCE = 0.05
 """Scores add up to the fall of the loss but for the quadrature and the rounding of the gradient."""
@@ -71,7 +70,7 @@ def live(local: LocalNetwork, trader: Trader, rounds: int, progress: Progress) -
         part = _within(progress, 0.1 + 0.85 * number / rounds, 0.1 + 0.85 * (number + 1) / rounds)
         lived.append(_live_round(local, trader, number, rounds, part))
     progress("claiming", 0.96)
-    trader.profit.claim()
+    claim_when_paid(trader, lived[-1]["id"], lambda _stage, _fraction: local.check())
     _wait_for_claims(local, trader)
     progress("checking the story", 0.98)
     return _told(local, trader, lived)
@@ -187,25 +186,24 @@ def _round_report(trader: Trader, folders: list[Path], status: dict[str, Any]) -
 
 
 def _sum_is_exact(trader: Trader, folders: list[Path], round_id: int) -> bool:
-    """Whether the published sum equals the plain updates' sum, which only this machine's owner of all can add."""
+    """Whether the published sum is that of the plain updates; only the owner of all traders can tell."""
     published, survivors = trader.participation.published_sum(round_id)
-    plain = np.zeros_like(published)
-    found = 0
-    for folder in folders:
-        address, update = _kept_update(folder, round_id)
-        if address in survivors:
-            plain += update
-            found += 1
-    return found == len(survivors) and bool(np.array_equal(plain, published))
-
-
-def _kept_update(folder: Path, round_id: int) -> tuple[str, np.ndarray[Any, np.dtype[np.int64]]]:
-    raise NotImplementedError
+    kept = [
+        kept_update(folder, round_id) for folder in folders if RoundFiles(folder, round_id).has_integers()
+    ]
+    plain = [update for account, update in kept if account in survivors]
+    return len(plain) == len(survivors) and bool(np.array_equal(np.sum(plain, axis=0), published))
 
 
 def _agent_report(trader: Trader) -> dict[str, Any]:
-    status = trader.profit.performance()
-    return asdict(status)
+    found = trader.profit.performance()
+    return {
+        "trades": found.trades,
+        "return": found.total_return,
+        "buy_and_hold": found.buy_and_hold,
+        "max_drawdown": found.max_drawdown,
+        "fees": found.fees,
+    }
 
 
 def money_report(trader: Trader) -> dict[str, Any]:
@@ -220,10 +218,7 @@ def money_report(trader: Trader) -> dict[str, Any]:
     )
     profit = total("AgentVault", "EpochClosed", "profit")
     withdrawn = total("AgentVault", "Withdrawn", "assets")
-    claims: dict[str, int] = {}
-    for found in chain.events("ProfitDistributor", "Claimed"):
-        account = str(found.arguments["account"])
-        claims[account] = claims.get(account, 0) + int(found.arguments["amount"])
+    claims = _claims(trader, "ProfitDistributor")
     unclaimed = int(chain.read("Asset", "balanceOf", chain.address("ProfitDistributor")))
     vault = (
         int(chain.read("Asset", "balanceOf", chain.address("AgentVault")))
@@ -235,9 +230,21 @@ def money_report(trader: Trader) -> dict[str, Any]:
         "deposited_wei": str(deposited),
         "profit_wei": str(profit),
         "claimed": {account: str(amount) for account, amount in sorted(claims.items())},
+        "tokens_claimed": {
+            account: str(amount) for account, amount in sorted(_claims(trader, "EmissionDistributor").items())
+        },
         "unclaimed_wei": str(unclaimed),
         "conserved": adds_up and _balances_are_the_supply(trader),
     }
+
+
+def _claims(trader: Trader, distributor: str) -> dict[str, int]:
+    """What each account has claimed of a distributor, smallest units."""
+    claims: dict[str, int] = {}
+    for found in trader.ports.chain.events(distributor, "Claimed"):
+        account = str(found.arguments["account"])
+        claims[account] = claims.get(account, 0) + int(found.arguments["amount"])
+    return claims
 
 
 def _balances_are_the_supply(trader: Trader) -> bool:

@@ -36,6 +36,10 @@ class RoundFiles:
         """Keep x, the integers of D that are in the masked update."""
         write_atomically(self._folder / "update.npy", _bytes(integers))
 
+    def has_integers(self) -> bool:
+        """Whether this trader came as far as to mask its update."""
+        return (self._folder / "update.npy").exists()
+
     def integers(self) -> NDArray[np.int64]:
         """The x that was kept; raises YouCanFix when the file is gone."""
         return self._array("update.npy").astype(np.int64)
