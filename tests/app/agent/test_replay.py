@@ -1,0 +1,124 @@
+"""Stored candles and a model in, a report out: by call and by the command line."""
+
+import json
+
+import numpy as np
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from app.agent.market import Watch
+from app.agent.replay import StoredCandles, replay
+from app.bootstrap import build_candles
+from app.commands import agent as agent_command
+from app.commands import backtest as backtest_command
+from core.errors import Cancelled, YouCanFix
+from core.features.dataset import LabelSpec, default_spec
+from core.model.spec import ModelSpec
+from core.trading.session import Rules
+from core.values import Timeframe
+
+from .conftest import DAY, GENESIS, HOUR, MODEL, SYMBOLS, SameProcessWorker
+
+LENGTH = Timeframe("1h")
+
+
+def watch(start_at, symbols=SYMBOLS[:2]):
+    reference = start_at - 10 * DAY
+    return Watch(symbols, LENGTH, default_spec(), LabelSpec(4, 24), MODEL, reference, start_at)
+
+
+def run(market, weights, start_at, end_at, progress=lambda _stage, _fraction: None):
+    source = StoredCandles(lambda symbol, _timeframe: market[symbol])
+    worker = SameProcessWorker()
+    return replay(source, worker, watch(start_at), weights, Rules.for_candles(HOUR), 5000.0, end_at, progress)
+
+
+def test_a_replay_trades_the_span_and_tells_how_far_it_is(market, weights):
+    told = []
+    start, end = GENESIS, GENESIS + 5 * DAY
+    found = run(market, weights, start, end, lambda _stage, fraction: told.append(fraction))
+    assert (found.at[0], found.at[-1]) == (start, end)
+    assert found.performance.trades == len(found.fills) > 0
+    assert told == sorted(told)
+    assert told[-1] == pytest.approx(1.0)
+
+
+def test_a_start_without_enough_history_is_refused_with_the_time_that_is_needed(market, weights):
+    first = int(market[SYMBOLS[0]].open_at[0])
+    with pytest.raises(YouCanFix, match="needs them from"):
+        run(market, weights, first + 11 * DAY, first + 20 * DAY)
+
+
+def test_a_replay_can_be_cancelled(market, weights):
+    def cancel(_stage, _fraction):
+        raise Cancelled("no")
+
+    with pytest.raises(Cancelled):
+        run(market, weights, GENESIS, GENESIS + DAY, cancel)
+
+
+@pytest.fixture
+def program():
+    program = typer.Typer(pretty_exceptions_enable=False)
+    program.command("backtest")(backtest_command.backtest)
+    program.command("agent")(agent_command.agent)
+    return lambda *words: CliRunner().invoke(program, list(map(str, words)))
+
+
+def test_the_command_reports_figures_curve_and_fills_as_json(program, market, weights, tmp_path):
+    build_candles(tmp_path)._store.save(market[SYMBOLS[0]])
+    (tmp_path / "model.safetensors").write_bytes(weights)
+    span = ("--since", "2023-12-30", "--until", "2024-01-03")
+    model = ("--model", tmp_path / "model.safetensors", "--window", 12)
+    folder = ("--data-dir", tmp_path, "--json", tmp_path / "out.json")
+    result = program("backtest", "--symbol", SYMBOLS[0], *model, *span, *folder)
+    assert result.exit_code == 0, result.output
+    report = json.loads((tmp_path / "out.json").read_text())
+    assert report["paper"] is True
+    assert len(report["equity"]) == 4 * 24 + 1
+    assert report["trades"] == len(report["fills"])
+    assert report["equity"][-1][1] == pytest.approx(10_000 * (1 + report["total_return"]))
+    assert "Buy and hold" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        (("--symbol", "NO/PAIR"), "no NO/PAIR 1h candles"),
+        (("--symbol", "nonsense"), "not a spot pair"),
+        (("--symbol", "AAA/USDT", "--timeframe", "1x"), "not a timeframe"),
+        (("--symbol", "AAA/USDT", "--since", "yesterday"), "is not a time"),
+        (("--symbol", "AAA/USDT", "--since", "2031-01-01"), "does not hold"),
+        (("--symbol", "AAA/USDT", "--since", "2023-10-20"), "needs them from"),
+        (("--symbol", "AAA/USDT", "--model", "absent"), "cannot be read"),
+        (("--symbol", "AAA/USDT", "--window", "47"), "was trained here yet"),
+    ],
+)
+def test_wrong_input_ends_with_a_cause_and_a_json_report(program, market, weights, tmp_path, words, cause):
+    build_candles(tmp_path)._store.save(market[SYMBOLS[0]])
+    (tmp_path / "model.safetensors").write_bytes(weights)
+    model = () if "--model" in words or "47" in words else ("--model", tmp_path / "model.safetensors")
+    result = program("backtest", *words, *model, "--data-dir", tmp_path, "--json", "-")
+    assert result.exit_code == 1
+    error = json.loads(result.stdout)["error"]
+    assert cause in error["message"]
+
+
+@pytest.mark.parametrize("text", ["", "12", "zz" * 32, "00" * 33])
+def test_a_file_without_a_key_is_refused_and_its_text_is_not_shown(program, scene, tmp_path, text):
+    scene.network.save(tmp_path / "network.json")
+    (tmp_path / "key").write_text(text)
+    result = program("agent", "--network", tmp_path / "network.json", "--key-file", tmp_path / "key")
+    assert result.exit_code == 1
+    assert "holds no key" in " ".join(result.stderr.split())
+    assert len(text) < 64 or text not in result.output
+
+
+def test_the_shape_of_a_model_is_read_from_its_arrays(weights):
+    from core.model.weights import Weights
+
+    found = backtest_command._shape_of(Weights.from_bytes(weights).shapes, MODEL.window)
+    assert found == ModelSpec(MODEL.features, MODEL.window, MODEL.hidden, MODEL.layers)
+    with pytest.raises(YouCanFix, match="no model"):
+        backtest_command._shape_of({"a": np.zeros((2, 2)).shape}, 12)
