@@ -168,6 +168,13 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator("roc_12", _CLOSE, 12, "ta ROC", lambda t: t.momentum.ROCIndicator(t.close, 12).roc() / 100),
     Indicator("roc_48", _CLOSE, 48, "ta ROC", lambda t: t.momentum.ROCIndicator(t.close, 48).roc() / 100),
+    Indicator(
+        "balance_of_power",
+        ("open", "high", "low", "close"),
+        0,
+        "Livshits 2001; TA-Lib BOP",
+        lambda t: t.talib.BOP(t.arrays["open"], *t.bars),
+    ),
     # Momentum
     Indicator(
         "rsi_14",
