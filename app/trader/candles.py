@@ -115,7 +115,7 @@ class Candles:
         return ImportReport(tuple(KeptCandles.of(series) for series in merged), added, tuple(notes))
 
     def _count_new(self, fresh: Sequence[CandleSeries]) -> int:
-        """How many candles are not stored yet; raises YouCanFix for a conflict, before anything is written."""
+        """How many candles are not stored yet; raises YouCanFix for a conflict, with nothing written."""
         known: dict[tuple[Symbol, Timeframe], CandleSeries] = {}
         added = 0
         for series in fresh:
