@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from contextlib import contextmanager
 from dataclasses import replace
 
 import httpx
@@ -94,19 +95,26 @@ def account(role):
     return Account.create(hashlib.sha256(role.encode()).digest())
 
 
-@pytest.fixture(scope="session")
-def node():
-    """A local chain in memory with all contracts and eight bonded traders."""
+@contextmanager
+def bonded_node(artifacts):
+    """A local chain in memory with all contracts and eight bonded traders; its models lie in `artifacts`."""
     clock = SetClock(GENESIS)
     keys = {role: account(role).key.hex() for role in ROLES}
     with LocalNode(0, None, clock.now, LocalAccounts.of(keys)) as node:
-        node.clock = clock
+        node.clock, node.artifacts = clock, FolderArtifacts(artifacts)
         chain = Web3Chain(network_of(node))
         for seat in range(CLIENTS):
             trader = account(f"trader {seat}")
             chain.fund(trader.address)
             chain.send(trader, "ConfluxToken", "approve", chain.address("StakeManager"), 10 * BOND_WEI)
             chain.send(trader, "StakeManager", "stake", BOND_WEI)
+        yield node
+
+
+@pytest.fixture(scope="session")
+def node(tmp_path_factory):
+    """The chain of all tests that do not pay out."""
+    with bonded_node(tmp_path_factory.mktemp("artifacts")) as node:
         yield node
 
 
@@ -260,7 +268,7 @@ class Stage:
         self.chain = Web3Chain(self.network)
         self.source = ShownCandles(market, self.clock)
         self.worker = SameProcessWorker()
-        self.artifacts = FolderArtifacts(folder / "artifacts")
+        self.artifacts = node.artifacts
         self.traders = [Trader(self, seat) for seat in range(CLIENTS)]
         self.log_of = SqlRoundLog
         self.database = self.coordinator = self.ask = None
@@ -295,7 +303,7 @@ class Stage:
     def view(self):
         return self.coordinator.current()
 
-    def drive(self, patience=400):
+    def drive(self, patience=60):
         """Let the coordinator do all that it can do without anybody else; blocks are mined meanwhile."""
         for _ in range(patience):
             before = self._place()
@@ -355,6 +363,25 @@ class Stage:
             self.chain.send(exchange, "AgentVault", "giveBack", gain * 10**6)
         self.chain.send(agent, "AgentVault", "closeEpoch", self.view().id, 0)
 
+    def wallet(self, seat):
+        return self.traders[seat].wallet.address
+
+    def deposit(self, coins):
+        """A trader's whole PUSD enter the vault at the next close of an epoch, which follows."""
+        trader, agent = self.traders[0].wallet, account("agent")
+        self.chain.send(trader, "Asset", "approve", self.chain.address("AgentVault"), coins * 10**6)
+        self.chain.send(trader, "AgentVault", "requestDeposit", coins * 10**6)
+        self.chain.send(agent, "AgentVault", "closeEpoch", 0, 0)
+
+    def finish_payouts(self):
+        """Wait out the challenge of the payout tables."""
+        for _ in range(20):
+            self.drive()
+            if all(self.coordinator._treasury.is_active(asset) for asset in ("profit", "emission")):
+                return
+            self.clock.at += 2
+        raise AssertionError(f"the tables never became active: {self.coordinator.health()}")
+
     def close(self):
         self.database.close()
         # The next test's market goes on where this one's ended: time never goes back on a chain.
@@ -370,6 +397,15 @@ def stage(node, market, tmp_path):
 
 
 @pytest.fixture
+def stage_of_its_own(market, tmp_path):
+    """A stage on a chain of its own, whose distributors have paid nobody yet."""
+    with bonded_node(tmp_path / "artifacts") as node:
+        stage = Stage(node, market, tmp_path)
+        yield stage
+        stage.close()
+
+
+@pytest.fixture
 def make_stage(node, market, tmp_path):
     """Makes stages with other choices; one at a time."""
     made = []
@@ -381,5 +417,3 @@ def make_stage(node, market, tmp_path):
     yield make
     for stage in made:
         stage.close()
-
-
