@@ -7,5 +7,6 @@ decision   signals, an account and limits in, decisions with reasons out
 session    one candle time in, the next Book out: what the agent and a backtest share
 tape       candles and forecasts in, what was known at each candle time out
 backtest   a tape in, a report of trading it out
+journal    a step in, the lines that are kept of it out
 epoch      a window's result in, whole coins to move out
 """
