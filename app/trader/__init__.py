@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.trader.profit import AgentStatus, Claimable, Decision, EquityPoint, Profit
     from app.trader.training import Training
     from app.trader.wallet import Balances, Wallet
+    from core.model.spec import TrainingConfig
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,12 @@ class Trader:
 
         return Participation(self.ports, self.training, self.wallet, self.bus)
 
-    def contribute(self, progress: "ports.Progress", silent_after: str | None = None) -> "RoundResult":
+    def contribute(
+        self,
+        progress: "ports.Progress",
+        silent_after: str | None = None,
+        config: "TrainingConfig | None" = None,
+    ) -> "RoundResult":
         """Train, take part in a round and see it scored: resume, prepare, send and finish in one call.
 
         Waits until a round can be joined, and to its end; a window shows a preview before it sends.
@@ -159,6 +165,7 @@ class Trader:
         Args:
             progress: told of the stage and the fraction of the whole.
             silent_after: used by the demo to play a closed laptop: say nothing after this step of the round.
+            config: the manner of training.
 
         Raises:
             Cancelled: `progress` raised it; a round already joined goes on with `participation.resume`.
@@ -169,7 +176,7 @@ class Trader:
 
         part = self.participation
         part.resume(within(progress, 0.0, 0.1))
-        preparation = part.prepare(within(progress, 0.1, 0.5))
+        preparation = part.prepare(within(progress, 0.1, 0.5), config=config)
         round_id = part.send(preparation, within(progress, 0.5, 0.8), silent_after)
         return part.finish(round_id, within(progress, 0.8, 1.0))
 

@@ -1,7 +1,7 @@
 """A network's current round in; an update trained, sent, masked, scored and checked out."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Participation", "Preparation", "RoundResult", "RoundStatus", "SendPreview", "SentField"]
 
 _TO_UNMASK = STEPS[: STEPS.index("publish")]
-_SCORING = ("open_score", "settle", "settled")
+_TO_HORIZON = STEPS[: STEPS.index("open_score")]
 
 
 class Participation:
@@ -200,11 +200,11 @@ class Participation:
         def look() -> str | None:
             nonlocal stage
             status = self._alive(part)
+            if part.session.attempt == 0 and status.step not in ("open", "join"):
+                raise Refused("The round can no longer be joined.", "Contribute to the next one.")
             if status.step not in _TO_UNMASK:
                 return status.step
             stage = status.step, _TO_UNMASK.index(status.step) / len(_TO_UNMASK)
-            if part.session.attempt == 0 and status.step != "join":
-                raise Refused("The round can no longer be joined.", "Contribute to the next one.")
             sent = part.answer(status)
             if sent:
                 self._note(part, "sending", status)
@@ -230,13 +230,12 @@ class Participation:
         """Wait for the horizon, compute the gradient, open the score, wait for the end and check it."""
         spec, ports = part.spec, self._ports
 
-        def horizon() -> RoundStatus | None:
-            status = self._alive(part)
-            is_over = status.step in _SCORING and ports.clock.now() >= spec.evaluation.end_at
-            return status if is_over else None
+        def horizon() -> dict[str, Any] | None:
+            is_unmasked = self._alive(part).step not in _TO_UNMASK
+            is_over = is_unmasked and ports.clock.now() >= spec.evaluation.end_at
+            return posted(ports.chain, spec.round_id, "closed") if is_over else None
 
-        self._watch.until(horizon, progress, "waiting for the horizon", 0.1, is_slow=True)
-        record = posted(ports.chain, spec.round_id, "closed")
+        record = self._watch.until(horizon, progress, "waiting for the horizon", 0.1, is_slow=True)
         before = ports.artifacts.get(spec.model_digest)
         after = ports.artifacts.get(Digest(record["modelAfter"]))
         gradient = self._gradient(spec, before, after, progress)
@@ -264,9 +263,10 @@ class Participation:
         """Answer the score request, if my update is in the sum; what comes too late is noted."""
         ports, round_id = self._ports, part.spec.round_id
 
-        def answer() -> bool:
-            if self._alive(part).step != "open_score":
-                return True
+        def answer() -> bool | None:
+            step = self._alive(part).step
+            if step != "open_score":
+                return None if step in _TO_HORIZON else True
             if part.account not in survivors_on_chain(ports.coordinator, ports.chain, round_id):
                 return True
             part.open_score(ports.coordinator.raw(f"rounds/{round_id}/gradient"), gradient.gradient)

@@ -63,17 +63,36 @@ class Watch:
             is_slow: True for waits of days, which need not be looked at four times a second.
         """
         pause = SLOW_POLL_SECONDS if is_slow and not self._ports.network.clock_file else POLL_SECONDS
-        away_since: float | None = None
+        patience = _Patience()
         while True:
             progress(stage, fraction)
             try:
                 found = look()
-                away_since = None
-            except TryAgain:
-                found = None
-                away_since = away_since or time.monotonic()
-                if time.monotonic() - away_since > PATIENCE_SECONDS:
-                    raise
-            if found is not None:
-                return found
+            except TryAgain as error:
+                patience.lose(error)
+            else:
+                patience.renew()
+                if found is not None:
+                    return found
             time.sleep(pause)
+
+
+class _Patience:
+    """Runs out when a service is away for PATIENCE_SECONDS on end."""
+
+    def __init__(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        """It answered."""
+        self._away_since: float | None = None
+
+    def lose(self, error: TryAgain) -> None:
+        """It did not; raises `error` when that has lasted too long. Whoever says "later" is there."""
+        if error.retry_after is not None:
+            self.renew()
+            return
+        now = time.monotonic()
+        self._away_since = self._away_since or now
+        if now - self._away_since > PATIENCE_SECONDS:
+            raise error

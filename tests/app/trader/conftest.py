@@ -15,7 +15,7 @@ from app.trader.wallet import Wallet
 from core.identity.keys import Account
 
 KEYS = {role: Account.create(role.encode() * 8) for role in ROLES}
-START = 1_700_000_000.0
+START = 1_700_006_400.0  # a full hour
 
 
 class SteppedClock:
