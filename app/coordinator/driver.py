@@ -273,3 +273,5 @@ class Driver:
                 self._metrics.step_seconds.labels(step).observe(now - since)
             self._seen = (current, now)
             self._metrics.at_step(round_.round_id, current)
+            clients = len(round_.state.survivors_so_far) if round_.state else 0
+            log.info("step", round=round_.round_id, attempt=round_.attempt, step=current, clients=clients)
