@@ -18,8 +18,8 @@ What is in it, so that nobody mistakes what a model learns here for a discovery:
   where RV24 is the realised variance of the last 24 candles and each term is cut to +-3. All three are
   functions of candles that everybody can see, close to linear in the indicators `ema_24`, `balance_24` and
   `log_return`. It is generous: a small LSTM on one symbol's year reaches an AUC of about 0.56 for the
-  direction of half a day, and a plain trend rule over eight symbols earns, after 0.15 % a trade, far more than
-  any real market would pay it.
+  direction of half a day, and a plain trend rule over eight symbols earns, after 0.15 % a trade, far more
+  than any real market would pay it.
 - **Volume** rises with the size of the move and with volatility, and is otherwise a slow noise.
 """
 
