@@ -92,7 +92,8 @@ def test_the_openapi_document_names_every_route_and_its_answers(api):
     assert {
         "/health", "/metrics", "/v1/network", "/v1/rounds", "/v1/rounds/current",
         "/v1/rounds/{round_id}", "/v1/rounds/{round_id}/{part}", "/v1/rounds/{round_id}/inbox/{address}",
-        "/v1/rounds/{round_id}/{step}", "/v1/artifacts/{digest}", "/v1/payouts/{asset}/{address}", "/v1/models/latest",
+        "/v1/rounds/{round_id}/{step}", "/v1/artifacts/{digest}",
+        "/v1/payouts/{asset}/{address}", "/v1/models/latest",
     } == set(paths)  # fmt: skip
     for path, methods in paths.items():
         for operation in methods.values():

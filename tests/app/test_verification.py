@@ -1,0 +1,234 @@
+"""A settled round's record, whole or altered, in; which checks hold and which do not out."""
+
+import json
+import shutil
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from app import scoring
+from app.commands import verify as command
+from app.verification import FILES, PublishedRecord, SavedRecord, save, verify_round
+from core.errors import PeerBroke, TryAgain
+from core.federated.messages import read as read_body
+from core.federated.messages import sign
+from core.federated.transcript import Transcript
+from core.model.weights import Weights
+from core.privacy.fixed_point import integers_from_wire, to_wire
+from core.rewards.settlement import Payouts
+from tests.app.coordinator.conftest import Stage, account, bonded_node, market  # noqa: F401
+
+
+@pytest.fixture(scope="session")
+def settled(market, tmp_path_factory):  # noqa: F811
+    """A round played to its end, one client dropping out, its record saved in a folder."""
+    folder = tmp_path_factory.mktemp("verification")
+    with bonded_node(folder / "artifacts") as node:
+        stage = Stage(node, market, folder)
+        stage.traders[6].silent_from = "mask"
+        view = stage.play("publish")
+        stage.clock.at = view.end_at + 1
+        stage.play("settle")
+        stage.agent_closes()
+        stage.play("settled")
+        stage.finish_payouts()
+        stage.round_id = view.id
+        http = stage.http()
+        stage.saved = folder / "record"
+        save(PublishedRecord(http, view.id), stage.saved)
+        http.close()
+        yield stage
+        stage.close()
+
+
+@pytest.fixture
+def folder(settled, tmp_path):
+    """A copy of the record, to be altered."""
+    return shutil.copytree(settled.saved, tmp_path / "record")
+
+
+def verified(settled, folder, chain=None, round_id=None):
+    record = SavedRecord(folder)
+    return verify_round(round_id or settled.round_id, record, settled.worker, chain, lambda *_: None)
+
+
+def failures(found):
+    return [check.name for check in found.checks if not check.ok]
+
+
+def alter(folder, name, change):
+    path = folder / FILES[name]
+    path.write_bytes(change(path.read_bytes()))
+
+
+def transcript(folder, **changes):
+    alter(folder, "transcript", lambda data: replace(Transcript.from_bytes(data), **changes).to_bytes())
+
+
+def read(folder):
+    return Transcript.from_bytes((folder / FILES["transcript"]).read_bytes())
+
+
+def test_an_honest_round_passes_every_check_with_and_without_the_chain(settled):
+    alone = verified(settled, settled.saved)
+    with_chain = verified(settled, settled.saved, settled.chain)
+
+    assert failures(alone) == failures(with_chain) == []
+    assert len(with_chain.checks) == len(alone.checks) + 8
+    assert {"the sum re-adds", "the next model follows from the sum", "the gradient is the recomputed one",
+            "scores follow from the openings", "payouts follow from the scores", "payout roots are on chain",
+            "the beacon is a block's hash"} <= {check.name for check in with_chain.checks}  # fmt: skip
+
+
+def test_another_sum_is_found(settled, folder):
+    found = read(folder)
+    total = integers_from_wire(found.aggregate.total).copy()
+    total[3] += 1
+    transcript(folder, aggregate=replace(found.aggregate, total=to_wire(total)))
+
+    assert "the sum re-adds" in failures(verified(settled, folder))
+
+
+def test_another_model_is_found(settled, folder):
+    def nudge(data):
+        weights = Weights.from_bytes(data)
+        return Weights.from_flat(weights, weights.flat() + np.float32(1e-4)).to_bytes()
+
+    alter(folder, "after", nudge)
+
+    assert "the model after the round is the published one" in failures(verified(settled, folder))
+
+
+def test_other_candles_are_found(settled, folder):
+    spec = read(folder).spec
+
+    def nudge(data):
+        series = scoring.unpack_candles(spec, data)
+        symbol, one = next(iter(series.items()))
+        return scoring.pack_candles(spec, {**series, symbol: replace(one, close=one.high)})
+
+    alter(folder, "candles", nudge)
+
+    assert "the gradient can be computed again" in failures(verified(settled, folder))
+
+
+def test_a_left_out_message_is_found(settled, folder):
+    found = read(folder)
+    masked = [signed for signed in found.messages if signed.step == "mask"]
+    transcript(folder, messages=tuple(signed for signed in found.messages if signed != masked[0]))
+
+    assert failures(verified(settled, folder))
+
+
+def test_a_message_signed_by_somebody_else_is_found(settled, folder):
+    found = read(folder)
+    forged = [
+        sign(found.spec, account("a forger"), read_body(signed)) if signed.step == "agree" else signed
+        for signed in found.messages
+    ]
+    transcript(folder, messages=tuple(forged))
+
+    assert "every message is signed by its session key" in failures(verified(settled, folder))
+
+
+def test_another_score_is_found(settled, folder):
+    found = read(folder)
+    rows = list(found.scores.scores)
+    rows[0] = replace(rows[0], score=rows[0].score * 2 + 1.0)
+    transcript(folder, scores=replace(found.scores, scores=tuple(rows)))
+    wrong = failures(verified(settled, folder))
+
+    assert "scores follow from the openings" in wrong
+    assert "payouts follow from the scores" in wrong
+
+
+def test_a_left_out_payout_is_found(settled, folder):
+    def cheat(data):
+        payouts = Payouts.from_bytes(data)
+        table = replace(payouts.emission_table, cumulative={})
+        return replace(payouts, emission=table.to_bytes()).to_bytes()
+
+    alter(folder, "payouts", cheat)
+
+    assert failures(verified(settled, folder, settled.chain)) == ["payouts follow from the scores"]
+
+
+def test_facts_that_the_chain_does_not_hold_are_found(settled, folder):
+    found = read(folder)
+    facts = [replace(fact, block=fact.block + 1) if fact.kind == "masked" else fact for fact in found.facts]
+    transcript(folder, facts=tuple(facts))
+
+    assert "masked stands on chain" in failures(verified(settled, folder, settled.chain))
+
+
+@pytest.mark.parametrize("name", ["transcript", "candles", "payouts", "before", "after"])
+@pytest.mark.parametrize("change", [lambda data: data[:-1], lambda data: b"", lambda data: data + b"x"])
+def test_damaged_bytes_never_pass_and_never_crash(settled, folder, name, change):
+    alter(folder, name, change)
+    try:
+        found = verified(settled, folder)
+    except PeerBroke:
+        return
+    assert failures(found)
+
+
+def test_another_round_or_an_empty_folder_is_told(settled, folder, tmp_path):
+    with pytest.raises(PeerBroke, match="not of 9"):
+        verified(settled, folder, round_id=9)
+    with pytest.raises(TryAgain, match="There is no"):
+        verified(settled, tmp_path)
+
+
+def run(*arguments):
+    program = typer.Typer()
+    program.command()(command.verify)
+    return CliRunner().invoke(program, [str(word) for word in arguments])
+
+
+@pytest.fixture
+def same_process(settled, monkeypatch):
+    """The command's worker is this process: what it computes is tested with the worker itself."""
+    monkeypatch.setattr("app.bootstrap.build_worker", lambda: settled.worker)
+
+
+@pytest.mark.usefixtures("same_process")
+def test_the_command_prints_a_line_a_check_and_ends_well(settled, tmp_path):
+    report = tmp_path / "report.json"
+    result = run(settled.round_id, "--transcript", settled.saved, "--rpc", settled.node.url,
+                 "--save", tmp_path / "copy", "--json", report)  # fmt: skip
+    written = json.loads(report.read_text())
+
+    assert result.exit_code == 0, result.output
+    assert result.output.count("ok ") == len(written["checks"])
+    assert (written["ok"], written["round"]) == (True, settled.round_id)
+    assert sorted(path.name for path in (tmp_path / "copy").iterdir()) == sorted(FILES.values())
+
+
+@pytest.mark.usefixtures("same_process")
+def test_the_command_fails_with_its_report_when_a_check_fails(settled, folder, tmp_path):
+    alter(folder, "after", lambda data: data[:-1] + bytes([data[-1] ^ 1]))
+    report = tmp_path / "report.json"
+    result = run(settled.round_id, "--transcript", folder, "--json", report)
+
+    assert result.exit_code == 1
+    assert "failed the model after" in result.output
+    assert not json.loads(report.read_text())["ok"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--data-dir", "empty"),
+        ("--transcript", "nowhere"),
+        ("--transcript", ".", "--coordinator", "http://x"),
+    ],
+)
+def test_the_command_says_what_is_missing(tmp_path, monkeypatch, arguments):
+    monkeypatch.chdir(tmp_path)
+    result = run(1, *arguments, "--json", "-")
+
+    assert result.exit_code == 1
+    assert "error" in result.output
