@@ -63,7 +63,9 @@ def coordinator(
 def _tell(report: "Report", running: "Coordinator", host: str, port: int) -> None:
     view = running.network_view()
     report.update(url=f"http://{host}:{port}", address=view.coordinator, network=view.name)
-    screen.print(f"The coordinator of {view.name} serves {report['url']} as {view.coordinator}.")
+    screen.print(
+        f"The coordinator of {view.name} serves {report['url']} as {view.coordinator}.", soft_wrap=True
+    )
     screen.print("Ctrl-C ends it.")
 
 
