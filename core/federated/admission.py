@@ -25,7 +25,7 @@ _UNTIL_UNMASKED = STEPS[STEPS.index("share") : STEPS.index("publish")]
 def join(
     spec: RoundSpec, attempt: int, signed: Signed, others: Collection[Join], bond_wei: int, now: float
 ) -> None:
-    """The join stands, its bond is on chain, its keys are new and there is a free seat."""
+    """The join stands, its bond is on chain, its session outlasts the round and its keys are new."""
     body = check_join(spec, attempt, signed, now)
     if not 0 < body.bond_wei <= bond_wei:
         raise Refused(
@@ -36,8 +36,6 @@ def join(
         raise Refused(
             "The session key's delegation ends before the sum could be unmasked.", "Sign a new delegation."
         )
-    if len(others) >= spec.max_cohort:
-        raise Refused("The cohort is full.", "Wait for the next round.")
     check_distinct([*others, body])
 
 

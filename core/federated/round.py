@@ -16,7 +16,6 @@ from core.federated.messages import (
     MaskedInput,
     Receipt,
     RoundSpec,
-    ScoreOpening,
     Shares,
     Signed,
     Unmask,
@@ -183,7 +182,7 @@ class RoundState:
                 admission.agreement(record.agreed.survivors, record.agreed.digest, body)
             case Unmask():
                 admission.unmasking(record.live, record.agreed.survivors, record.agreed.digest, body)
-            case ScoreOpening():
+            case _:
                 admission.score_opening(record.live, record.agreed.survivors, self._request(), body)
 
     def _is_complete(self) -> bool:
@@ -375,8 +374,9 @@ class RoundState:
 
     @property
     def survivors_so_far(self) -> tuple[ClientId, ...]:
-        """Who is in the sum; before it is agreed, who has answered the last closed step."""
-        return tuple(sorted(self._record.senders("mask") or self._record.senders("join")))
+        """Who is in the sum, from the closing of `mask` on; before, everybody who may yet be."""
+        is_masked = STEPS.index(self.step) > STEPS.index("mask")
+        return tuple(sorted(self._record.senders("mask" if is_masked else "join")))
 
     def missing(self) -> tuple[ClientId, ...]:
         """Who has not answered the open step."""

@@ -8,10 +8,12 @@ import pytest
 
 from core.errors import ConfluxError
 from core.federated import contribution
+from core.federated.aggregator import next_model
 from core.federated.client import ClientSession
 from core.federated.messages import EvaluationFields, ModelFields, RoundSpec, Signed
 from core.federated.round import RoundState
 from core.identity.keys import Account, Delegation, SessionKey, sign_delegation
+from core.privacy.fixed_point import integers_from_wire, quantise, weight
 from core.values import Digest, RoundId, client_id
 
 STEPS = ("join", "share", "mask", "agree", "unmask", "open_score")
@@ -153,13 +155,15 @@ class Rehearsal:
     def publish(self):
         """Let the horizon pass and publish the gradient."""
         self.now = 20_001.0
-        request = contribution.score_request(self.spec, self.state.attempt, self.gradient, 1.0, 0.9)
+        total = integers_from_wire(self.state.aggregate.total)
+        before = np.zeros(self.spec.parameters, np.float32)
+        after = next_model(before, total, self.state.total_weight, self.spec.clip, self.spec.eta)
+        loss_after = round(1.0 + float(after.astype(float) @ self.gradient), 9)
+        request = contribution.score_request(self.spec, self.state.attempt, self.gradient, 1.0, loss_after)
         self.state.publish_request(request, self.now)
 
     def integers(self, index):
         """The x of a client, as its session rounds it."""
-        from core.privacy.fixed_point import quantise, weight
-
         q = weight(self.bonds[index], self.spec.bond_cap)
         return quantise(self.updates[index], q, self.spec.clip, np.random.default_rng(index))
 

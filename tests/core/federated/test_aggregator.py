@@ -8,7 +8,7 @@ import pytest
 from core.errors import PeerBroke
 from core.federated import aggregator
 from core.federated.aggregator import next_model
-from core.federated.messages import Shares
+from core.federated.messages import Shares, Unmask
 from core.privacy.fixed_point import WEIGHT_ONE
 from core.values import Digest
 
@@ -45,9 +45,15 @@ def test_seeds_of_absent_clients_edges_are_those_both_ends_committed_to(played):
         aggregator.check_edges(played.cohort, played.recovered, shares)
 
 
-def test_a_self_seed_that_was_not_committed_to_voids_the_attempt(played):
-    from core.federated.messages import Unmask
+def test_absent_clients_without_an_edge_to_a_survivor_need_no_key(played):
+    live = played.live | {"0x" + "ee" * 20: frozenset()}
+    found = aggregator.recover_secrets(
+        played.cohort, live, played.agreed.survivors, played.bodies(Shares), played.bodies(Unmask)
+    )
+    assert found.mask_keys == played.recovered.mask_keys
 
+
+def test_a_self_seed_that_was_not_committed_to_voids_the_attempt(played):
     shares = played.bodies(Shares)
     client = played.agreed.survivors[0]
     shares[client] = replace(shares[client], self_seed_hash=Digest.of(b"lie"))

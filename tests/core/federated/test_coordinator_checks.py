@@ -67,7 +67,9 @@ def test_a_join_needs_a_bond_on_chain_and_a_free_seat(rehearsal, make_terms):
         play.deliver(0, "join")
     for index in range(8):
         play.state.bonded(play.addresses[index], 10**18, play.now)
+        play.state.bonded(play.addresses[index], 10**18, play.now + 1)
         play.deliver(index, "join")
+    assert len(play.state.drain_log()) == 16
     assert (play.state.step, play.state.awaits) == ("share", "joins")
     with pytest.raises(Refused, match="is over"):
         play.deliver(8, "join")
@@ -329,7 +331,9 @@ def test_missing_names_who_has_not_answered(rehearsal):
     play.deliver(0, "share")
     assert play.state.missing() == tuple(sorted(play.addresses[1:]))
     assert at(rehearsal, "join").state.missing() == ()
-    assert play.state.clients == tuple(sorted(play.addresses))
+    assert play.state.clients == play.state.survivors_so_far == tuple(sorted(play.addresses))
+    later = at(rehearsal, "agree", silent={2: "mask"})
+    assert later.state.survivors_so_far == tuple(sorted(set(later.addresses) - {later.addresses[2]}))
 
 
 def test_the_account_is_the_one_that_the_round_names(make_terms):

@@ -12,6 +12,7 @@ from core.errors import PeerBroke
 from core.federated import contribution
 from core.federated.aggregator import next_model
 from core.federated.messages import ScoreOpening
+from core.federated.views import Openings
 from core.privacy.fixed_point import integers_from_wire, ring_from_wire
 
 
@@ -106,6 +107,14 @@ def test_a_table_that_does_not_sum_to_the_aggregate_is_refused(rehearsal):
     record = play.state._record
     with pytest.raises(PeerBroke, match="do not sum"):
         contribution.check_total(wrong, ring_from_wire(record.aggregate.total), record.request)
+
+
+def test_scores_and_openings_wait_for_their_request(rehearsal):
+    play = rehearsal(8)
+    play.run(until="unmask")
+    assert Openings.from_bytes(play.state.openings()).openings == ()
+    with pytest.raises(ValueError, match="no score request"):
+        play.state._record.scores  # noqa: B018 - the access is the test
 
 
 def test_the_score_root_proves_each_row(rehearsal):

@@ -7,6 +7,7 @@ import pytest
 
 from core.errors import PeerBroke
 from core.federated.aggregator import next_model
+from core.federated.contribution import score_request, score_root
 from core.federated.messages import read, sign
 from core.federated.transcript import Transcript
 from core.federated.verification import Known, verify_transcript
@@ -71,6 +72,15 @@ def test_another_model_or_gradient_is_found(play, transcript):
     ]
 
 
+def test_scores_that_do_not_sum_to_the_fall_of_the_loss_are_found(rehearsal, play):
+    lying = rehearsal(8)
+    lying.run(until="unmask")
+    lying.now = 20_001.0
+    lying.state.publish_request(score_request(lying.spec, 1, lying.gradient, 1.0, 5.0), lying.now)
+    lying.play("open_score")
+    assert failed(lying.state.transcript()) == ["scores sum to the loss taken away"]
+
+
 def resign(play, transcript, step, **changes):
     """Client 0 alters its own message after the round, and signs it."""
     messages = []
@@ -81,6 +91,13 @@ def resign(play, transcript, step, **changes):
             signed = sign(play.spec, key, replace(body, **changes))  # noqa: PLW2901 - in place of the old one
         messages.append(signed)
     return replace(transcript, messages=tuple(messages))
+
+
+def other_product(transcript):
+    """The coordinator posts the root of a table that it made up."""
+    first, *others = transcript.scores.scores
+    table = replace(transcript.scores, scores=(replace(first, product=7), *others))
+    return fact(replace(transcript, scores=table), "scores", roots=(score_root(table),))
 
 
 TAMPERED = {
@@ -116,6 +133,8 @@ TAMPERED = {
         t, scores=replace(t.scores, scores=(replace(t.scores.scores[0], score=None), *t.scores.scores[1:]))
     ),
     "fewer scores": lambda p, t: replace(t, scores=replace(t.scores, scores=t.scores.scores[1:])),
+    "product": lambda p, t: other_product(t),
+    "loss": lambda p, t: replace(t, request=replace(t.request, loss_after=0.0)),
     "score root": lambda p, t: fact(t, "scores", roots=(bytes(32),)),
 }
 

@@ -224,6 +224,8 @@ def test_a_signed_transaction_names_its_sender(fees):
     account = Account(b"\x04" * 32)
     transaction = {"chainId": 1, "nonce": 0, "gas": 21_000, "to": CONTRACT, "value": 1, "data": b""} | fees
     raw = account.sign_transaction(transaction)
+    creation = account.sign_transaction(transaction | {"to": b"", "data": b"\x00"})
+    assert eth_account.Account.recover_transaction(creation).lower() == account.address
     assert eth_account.Account.recover_transaction(raw).lower() == account.address
 
 

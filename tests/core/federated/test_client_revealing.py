@@ -1,0 +1,254 @@
+"""A coordinator that lies after the masking: the client notices each lie and reveals nothing."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core import merkle
+from core.errors import PeerBroke, Refused
+from core.federated.client import ClientSession
+from core.federated.messages import Signed, read, sign
+from core.federated.views import (
+    MaskedEntry,
+    MaskedList,
+    ScoreRequest,
+    Survivors,
+    SurvivorSet,
+    masked_root,
+)
+from core.identity.keys import SessionKey
+from core.privacy.fixed_point import to_wire
+from core.values import Digest, RoundId, client_id
+
+BEACON = bytes(range(32))
+STRANGER = client_id("0x" + "99" * 20)
+
+
+@pytest.fixture
+def masked(rehearsal):
+    play = rehearsal(8)
+    play.run(until="mask")
+    return play
+
+
+def agree(play, view, root3=None, posted_at=100):
+    root3 = masked_root(view.entries) if root3 is None else root3
+    return play.sessions[0].agree(view.to_bytes(), root3, posted_at)
+
+
+def without(play, view, *indices):
+    gone = {play.addresses[index] for index in indices}
+    return replace(view, entries=tuple(entry for entry in view.entries if entry.client not in gone))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda play, view: replace(view, attempt=2), "another round or attempt"),
+        (lambda play, view: replace(view, entries=view.entries[::-1]), "not in order"),
+        (lambda play, view: without(play, view, 0), "lacks mine"),
+        (lambda play, view: replace(view, root4=bytes(32)), "norm openings"),
+        (
+            lambda play, view: replace(
+                view, entries=(*view.entries, MaskedEntry(client_id("0x" + "ff" * 20), Digest.of(b"")))
+            ),
+            "stranger",
+        ),
+        (
+            lambda play, view: replace(
+                view,
+                entries=tuple(
+                    replace(e, masked=Digest.of(b"")) if e.client == play.addresses[0] else e
+                    for e in view.entries
+                ),
+            ),
+            "lacks mine",
+        ),
+    ],
+)
+def test_agree_refuses_a_list_that_cannot_be(masked, change, reason):
+    view = change(masked, MaskedList.from_bytes(masked.state.masked()))
+    with pytest.raises(PeerBroke, match=reason):
+        agree(masked, view)
+
+
+def test_agree_refuses_what_is_not_on_chain_before_the_first_candle(masked):
+    view = MaskedList.from_bytes(masked.state.masked())
+    with pytest.raises(PeerBroke, match="root is on chain"):
+        agree(masked, view, root3=bytes(32))
+    with pytest.raises(PeerBroke, match="after the first candle"):
+        agree(masked, view, posted_at=10_000)
+    with pytest.raises(Refused, match="Too few of my neighbours"):
+        agree(masked, without(masked, view, 1, 2, 3))
+
+
+@pytest.fixture
+def agreed(rehearsal):
+    play = rehearsal(8)
+    play.run(until="agree")
+    return play
+
+
+def unmask(play, view, digest=None, root4=merkle.EMPTY_ROOT):
+    digest = view.agreed.digest.raw if digest is None else digest
+    return play.sessions[0].unmask(view.to_bytes(), digest, root4)
+
+
+def test_unmask_refuses_a_set_that_it_did_not_sign(agreed):
+    view = Survivors.from_bytes(agreed.state.survivors())
+    smaller = replace(view.agreed, survivors=view.agreed.survivors[1:])
+    with pytest.raises(PeerBroke, match="not the one that I signed"):
+        unmask(agreed, replace(view, agreed=smaller))
+
+
+def test_unmask_refuses_a_set_that_is_not_on_chain(agreed):
+    view = Survivors.from_bytes(agreed.state.survivors())
+    with pytest.raises(PeerBroke, match="not the one on chain"):
+        unmask(agreed, view, digest=bytes(32))
+    with pytest.raises(PeerBroke, match="not the one on chain"):
+        unmask(agreed, view, root4=bytes(32))
+
+
+def test_unmask_needs_the_signatures_of_t_neighbours_and_counts_its_own_not(agreed):
+    view = Survivors.from_bytes(agreed.state.survivors())
+    mine = agreed.sessions[0].sent("agree")
+    others = tuple(signed for signed in view.signatures if signed != mine)
+    with pytest.raises(PeerBroke, match="4 of my neighbours signed"):
+        unmask(agreed, replace(view, signatures=(mine, *others[:4])))
+    with pytest.raises(PeerBroke, match="1 of my neighbours signed"):
+        unmask(agreed, replace(view, signatures=others[:1] * 7))
+
+
+def test_unmask_refuses_forged_foreign_and_other_signatures(agreed):
+    view = Survivors.from_bytes(agreed.state.survivors())
+    forged = Signed(view.signatures[1].body, view.signatures[2].signature)
+    with pytest.raises(PeerBroke, match="should have signed"):
+        unmask(agreed, replace(view, signatures=(forged, *view.signatures[2:])))
+    session = agreed.sessions[3]
+    other = replace(read(session.sent("agree")), survivors=Digest.of(b"another set"))
+    equivocation = sign(agreed.spec, SessionKey(session._state.session_key), other)
+    with pytest.raises(PeerBroke, match="signed something else"):
+        unmask(agreed, replace(view, signatures=(equivocation, *view.signatures[4:])))
+    stranger = sign(agreed.spec, SessionKey(b"\x05" * 32), replace(other, client=STRANGER))
+    with pytest.raises(PeerBroke, match="did not join"):
+        unmask(agreed, replace(view, signatures=(stranger,)))
+
+
+def test_shares_of_survivors_are_of_seeds_and_of_the_absent_are_of_keys(rehearsal):
+    play = rehearsal(8, silent={2: "mask"})
+    play.run(until="unmask")
+    body = read(play.sessions[0].sent("unmask"))
+    assert [told.of for told in body.key_shares] == [play.addresses[2]]
+    assert sorted(told.of for told in body.self_shares) == sorted(
+        play.addresses[i] for i in (1, 3, 4, 5, 6, 7)
+    )
+
+
+def test_never_both_shares_even_when_the_roster_let_the_key_through(agreed):
+    session = agreed.sessions[0]
+    view = Survivors.from_bytes(agreed.state.survivors())
+    unmask(agreed, view)
+    ledger = session._state.releases
+    other_kind = tuple(replace(release, kind="key") for release in ledger)
+    twin = ClientSession(agreed.sessions[4]._state)
+    twin._state = replace(twin._state, releases=other_kind)
+    with pytest.raises(Refused, match="never both"):
+        twin.unmask(view.to_bytes(), view.agreed.digest.raw, merkle.EMPTY_ROOT)
+
+
+def test_a_second_attempt_that_would_show_updates_by_difference_is_not_agreed_to(rehearsal):
+    """The coordinator takes the sum, says that the attempt failed, and asks again without one client."""
+    play = rehearsal(10)
+    play.run(until="unmask")
+    play.silent = {9: "mask"}
+    play.start(2, now=500.0)
+    state = play.run()
+    assert state.aborted
+    assert all("difference of the two sums" in error.message for _, _, error in play.refused)
+
+
+def test_a_second_attempt_with_the_same_survivors_is_agreed_to(rehearsal):
+    play = rehearsal(9, silent=dict.fromkeys(range(3), "unmask"))
+    first = play.run()
+    play.silent = {}
+    play.start(2, now=500.0)
+    assert first.aborted.step == "unmask"
+    assert play.run().settled
+
+
+@pytest.fixture
+def closed(rehearsal):
+    play = rehearsal(8)
+    play.run(until="unmask")
+    play.publish()
+    return play
+
+
+def open_score(play, view, gradient=None, now=20_001.0, directions=()):
+    gradient = play.gradient if gradient is None else gradient
+    return play.sessions[0].open_score(view.to_bytes(), gradient, now, directions)
+
+
+def test_open_score_accepts_integers_within_two_of_its_own(closed):
+    view = ScoreRequest.from_bytes(closed.state.score_request())
+    near = np.frombuffer(view.gradient, "<i8") + np.tile([2, -2], 25)
+    open_score(closed, replace(view, gradient=to_wire(near)))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda v, g: replace(v, gradient=to_wire(g + 3 * (np.arange(50) == 7))), "by 3 in an integer"),
+        (lambda v, g: replace(v, gradient=to_wire(-g)), "differs from mine"),
+        (lambda v, g: replace(v, gradient=to_wire(g[:-1])), "has 49 entries"),
+        (lambda v, g: replace(v, gradient=to_wire(np.full(50, np.iinfo(np.int64).min))), "longer than"),
+        (lambda v, g: replace(v, gradient=to_wire(np.full(50, 2**24 + 1))), "longer than"),
+        (lambda v, g: replace(v, norm=v.norm * 1.01), "has the norm"),
+        (lambda v, g: replace(v, directions=(to_wire(g),)), "not as many as mine"),
+        (lambda v, g: replace(v, attempt=2), "another round or attempt"),
+        (lambda v, g: replace(v, round_id=RoundId(9)), "another round or attempt"),
+    ],
+)
+def test_open_score_refuses_another_gradient(closed, change, reason):
+    view = ScoreRequest.from_bytes(closed.state.score_request())
+    with pytest.raises(PeerBroke, match=reason):
+        open_score(closed, change(view, np.frombuffer(view.gradient, "<i8")))
+
+
+def test_open_score_waits_for_the_horizon_and_answers_once(closed):
+    view = ScoreRequest.from_bytes(closed.state.score_request())
+    with pytest.raises(Refused, match="not closed yet"):
+        open_score(closed, view, now=19_999.0)
+    first = open_score(closed, view)
+    assert open_score(closed, view) == first
+    with pytest.raises(PeerBroke, match="second time"):
+        open_score(closed, replace(view, loss_after=0.1))
+    with pytest.raises(Refused, match="is over"):
+        closed.sessions[0].join(2, b"\x01" * 32, 100.0)
+
+
+def test_open_score_opens_known_directions_too(closed):
+    view = ScoreRequest.from_bytes(closed.state.score_request())
+    u = np.arange(50, dtype=np.int64)
+    signed = open_score(closed, replace(view, directions=(to_wire(u),)), directions=[u])
+    assert {len(opening.products) for opening in read(signed).openings} == {2}
+
+
+def test_secrets_are_erased_when_they_are_no_longer_needed(closed):
+    view = ScoreRequest.from_bytes(closed.state.score_request())
+    open_score(closed, view)
+    session = closed.sessions[0]
+    state = session._state
+    assert (state.secret, state.held, state.edges) == (bytes(32), (), ())
+    session._state = replace(state, answers=())
+    with pytest.raises(Refused, match="are erased"):
+        session._secrets()
+    assert session.survivors == tuple(sorted(closed.addresses))
+
+
+def test_a_survivor_set_names_round_and_attempt():
+    digests = {
+        SurvivorSet(RoundId(r), a, (STRANGER,), bytes(32), bytes(32)).digest for r in (1, 2) for a in (1, 2)
+    }
+    assert len(digests) == 4
