@@ -11,7 +11,7 @@ CHAIN_ID = 31_337
 DAY = 86_400
 PEOPLE = ("alice", "bob", "carol")
 WHO = st.sampled_from(PEOPLE)
-AMOUNT = st.integers(1, 10**12) | st.integers(1, 20)
+AMOUNT = st.integers(1, 10**10) | st.integers(1, 20)
 PART = st.integers(1, 100)
 EVIDENCE = b"\7" * 32
 PLENTY = 10**15
@@ -100,6 +100,8 @@ class Distributor(RuleBasedStateMachine):
         self.table = self.active = self.pending = PayoutTable(CHAIN_ID, self.world.at[self.name])
         self.address = {who: f"0x{number:040x}" for number, who in enumerate(PEOPLE, start=0xABC)}
         self.paid = dict.fromkeys(PEOPLE, 0)
+        self.total = self.pending_total = 0
+        self.active_at = None
         self.world.give("Asset", "alice", PLENTY)
         self.world.approve("Asset", "alice", self.name)
 
@@ -123,17 +125,29 @@ class Distributor(RuleBasedStateMachine):
         funded, paid = self.world.read(self.name, "funded"), self.world.read(self.name, "paidTotal")
         assert bool(failed) == (not paid <= total <= funded)
         if not failed:
-            self.pending = self.table
+            self.pending, self.pending_total = self.table, total
+            self.active_at = self.world.now - 1 + 3 * DAY
 
     @rule(days=st.integers(0, 4))
     def activate(self, days):
         self.world.wait(days * DAY)
-        if not self.world.tries(self.name, "activate", by="carol"):
-            self.active = self.pending
+        due = self.active_at is not None and self.world.now >= self.active_at
+        assert bool(self.world.tries(self.name, "activate", by="carol")) != due
+        if due:
+            self.active, self.total, self.active_at = self.pending, self.pending_total, None
+
+    @rule(who=WHO, amount=AMOUNT, percent=st.sampled_from([50, 100, 100]))
+    def settle_a_round(self, who, amount, percent):
+        self.fund(amount)
+        self.earn(who, amount)
+        self.propose(percent)
+        self.activate(4)
 
     @rule()
     def veto(self):
-        self.world.tries(self.name, "veto", self.pending.root, by="guardian")
+        waits = self.active_at is not None
+        assert bool(self.world.tries(self.name, "veto", self.pending.root, by="guardian")) != waits
+        self.active_at = None
 
     @rule(who=WHO, from_pending=st.booleans())
     def claim(self, who, from_pending):
@@ -141,9 +155,11 @@ class Distributor(RuleBasedStateMachine):
         if self.address[who] not in table.cumulative:
             return
         amount, proof = table.cumulative[self.address[who]], table.proof(self.address[who])
-        if not self.world.tries(self.name, "claim", self.address[who], amount, proof, by="bob"):
-            assert table.root == self.active.root
-            assert amount > self.paid[who]
+        failed = self.world.tries(self.name, "claim", self.address[who], amount, proof, by="bob")
+        more = amount - self.paid[who]
+        due = table.root == self.active.root and 0 < more <= self.total - sum(self.paid.values())
+        assert bool(failed) != due
+        if due:
             self.paid[who] = amount
 
     @invariant()
@@ -198,6 +214,10 @@ class Vault(RuleBasedStateMachine):
     @rule(who=WHO)
     def settle(self, who):
         assert not self.tries("settle", who, by="stranger")
+
+    @rule(percent=PART)
+    def draw_a_part(self, percent):
+        self.draw(self.read("drawable") * percent // 100 + 1)
 
     @rule(amount=AMOUNT)
     def draw(self, amount):
