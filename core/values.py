@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import NewType, Self
 
 from core.errors import YouCanFix
@@ -16,6 +17,17 @@ _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 _ASSET = re.compile(r"[A-Z0-9]{1,20}")
 _TIMEFRAME = re.compile(r"([1-9][0-9]{0,2})([mhdw])")
 _UNIT_SECONDS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+
+
+def utc_seconds(text: str) -> int:
+    """UTC seconds since 1970 of an ISO date or time; without a zone it is UTC. Raises YouCanFix."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise YouCanFix(
+            f"{text[:40]!r} is not a time.", "Write it as 2022-06-01 or 2022-06-01T05:00Z."
+        ) from None
+    return int((found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp())
 
 
 def client_id(text: str) -> ClientId:

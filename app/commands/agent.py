@@ -35,16 +35,17 @@ def agent(
     Runs until Ctrl-C or SIGTERM; started again, it goes on with the same epoch.
     """
     with command(json_file) as report:
+        from app.agent.api import build_app
         from app.agent.journal import performance
-        from app.agent.server import serve
         from app.bootstrap import build_agent
+        from app.service import serve
         from app.settings import Network
 
         described = Network.load(network)
         keys = _key(key_file), _key(paper_exchange_key_file) if paper_exchange_key_file else None
         folder = data_folder(data_dir) / "agent"
         with build_agent(described, folder, *keys) as running:
-            serve(running, host, port, lambda taken: _say(described.name, host, taken))
+            serve(running, build_app(running), host, port, lambda taken: _say(described.name, host, taken))
             state = running.state
             report.update(
                 network=described.name,

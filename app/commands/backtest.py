@@ -1,7 +1,6 @@
 """Stored pairs, a trained model and a span of time in; what trading it would have made, after costs, out."""
 
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,12 +11,10 @@ from app.commands.console import (
     JsonOption,
     command,
     data_folder,
-    output,
     progress_bar,
-    screen,
 )
 from core.errors import YouCanFix
-from core.values import Digest, Symbol, Timeframe
+from core.values import Digest, Symbol, Timeframe, utc_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,7 +93,7 @@ def backtest(
         finally:
             worker.close()
         report.update(_described(found, watch, trained, rules, capital))
-        _print(screen if str(json_file) == "-" else output, report, watch)
+        _print(report.paper, report, watch)
 
 
 def _from_file(file: Path, window: int) -> _Model:
@@ -146,8 +143,8 @@ def _span(
 
     series = [source.series(symbol, timeframe) for symbol in symbols]
     first, last = max(int(one.close_at[0]) for one in series), min(int(one.close_at[-1]) for one in series)
-    start_at = _moment(since) if since else last - int((last - first) * UNSEEN_SHARE)
-    end_at = min(_moment(until), last) if until else last
+    start_at = utc_seconds(since) if since else last - int((last - first) * UNSEEN_SHARE)
+    end_at = min(utc_seconds(until), last) if until else last
     if not first <= start_at < end_at:
         raise YouCanFix(
             f"All symbols have candles from {_time(first)} to {_time(last)}, which does not hold "
@@ -164,15 +161,6 @@ def _span(
         start_at=start_at,
     )
     return watch, end_at
-
-
-def _moment(text: str) -> int:
-    """An ISO date or time as UTC seconds; without a zone it is UTC."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise YouCanFix(f"{text[:40]!r} is not a time.", "Write it as 2021-01-01T05:00Z.") from None
-    return int((found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp())
 
 
 def _described(

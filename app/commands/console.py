@@ -54,9 +54,16 @@ def data_folder(chosen: Path | None) -> Path:
 
 
 class Report(dict[str, Any]):
-    """What a command found; `failed` makes the exit code 1 after it is written."""
+    """What a command found; `failed` makes the exit code 1 after it is written.
 
-    failed = False
+    Args:
+        paper: for tables and sentences: standard output, unless the JSON goes there.
+    """
+
+    def __init__(self, paper: Console) -> None:
+        super().__init__()
+        self.failed = False
+        self.paper = paper
 
 
 @contextmanager
@@ -65,7 +72,7 @@ def command(json_file: Path | None) -> Iterator[Report]:
 
     Ctrl-C and SIGTERM end the body like an error, so that what it opened is closed.
     """
-    report = Report()
+    report = Report(screen if str(json_file) == "-" else output)
     previous = signal.signal(signal.SIGTERM, _interrupt)
     try:
         yield report

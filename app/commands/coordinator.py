@@ -46,8 +46,9 @@ def coordinator(
     """
     with command(json_file) as report:
         from app.bootstrap import build_coordinator
+        from app.coordinator.api import build_app
         from app.coordinator.config import CoordinatorConfig, load_config
-        from app.coordinator.server import serve
+        from app.service import serve
         from app.settings import Network
 
         network = Network.load(network_file)
@@ -56,7 +57,7 @@ def coordinator(
         _log_as_json()
         folder = data_folder(data_dir) / "coordinator"
         with build_coordinator(network, folder, key, config) as running:
-            serve(running, host, port, lambda taken: _tell(report, running, host, taken))
+            serve(running, build_app(running), host, port, lambda taken: _tell(report, running, host, taken))
             report["rounds"] = running.rounds(200, 0).model_dump(mode="json")["rounds"]
 
 

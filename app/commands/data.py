@@ -1,7 +1,6 @@
 """Files, or an exchange and a span of time, in; candles kept on this machine and their gaps out."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,12 +11,10 @@ from app.commands.console import (
     JsonOption,
     command,
     data_folder,
-    output,
     progress_bar,
-    screen,
 )
 from core.errors import YouCanFix
-from core.values import Symbol, Timeframe
+from core.values import Symbol, Timeframe, utc_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +55,7 @@ def import_(
             done = candles.import_files(files, pair, length, venue.lower(), progress)
             progress("done", 1.0)
         report.update(added=done.added, notes=done.notes, series=[_describe(kept) for kept in done.kept])
-        paper = _paper(json_file)
+        paper = report.paper
         for note in done.notes:
             paper.print(f"Note: {note}", markup=False)
         paper.print(f"{done.added:,} new candles.")
@@ -84,7 +81,7 @@ def download(
         from app.trader.candles import KeptCandles
 
         pair, length = Symbol.parse(symbol), Timeframe(timeframe)
-        start, end = _moment(since), _moment(until) if until else None
+        start, end = utc_seconds(since), utc_seconds(until) if until else None
         if end is not None and end <= start:
             raise YouCanFix(f"--until {until} is not after --since {since}.", "Give a later end.")
         candles = build_candles(data_folder(data_dir), exchange.lower(), _checked_url(base_url))
@@ -93,7 +90,7 @@ def download(
             progress("done", 1.0)
         wanted = series.between(start, float("inf") if end is None else end)
         report.update(_describe(KeptCandles.of(wanted)), stored=len(series))
-        _print_kept(_paper(json_file), [KeptCandles.of(wanted)])
+        _print_kept(report.paper, [KeptCandles.of(wanted)])
 
 
 @data.command("list")
@@ -105,9 +102,9 @@ def list_(json_file: JsonOption = None, data_dir: DataDirOption = None) -> None:
         kept = build_candles(data_folder(data_dir)).kept()
         report.update(series=[_describe(one) for one in kept])
         if kept:
-            _print_kept(_paper(json_file), kept)
+            _print_kept(report.paper, kept)
         else:
-            _paper(json_file).print("None yet: `conflux data import` and `conflux data download` get some.")
+            report.paper.print("None yet: `conflux data import` and `conflux data download` get some.")
 
 
 @data.command()
@@ -128,14 +125,9 @@ def show(
         newest = series.rows(max(0, len(series) - last), len(series))
         table = {name: getattr(newest, name).tolist() for name in ("open_at", *COLUMNS)}
         report.update(_describe(KeptCandles.of(series)), digest=str(series.digest), newest=table)
-        paper = _paper(json_file)
+        paper = report.paper
         _print_newest(paper, table)
         _print_kept(paper, [KeptCandles.of(series)])
-
-
-def _paper(json_file: Path | None) -> "Console":
-    """Where tables go: standard output, unless the JSON report does."""
-    return screen if str(json_file) == "-" else output
 
 
 def _describe(kept: "KeptCandles") -> dict[str, Any]:
@@ -189,15 +181,6 @@ def _time(at: float) -> str:
     from core.features.candles import utc
 
     return utc(at).removesuffix(" UTC")
-
-
-def _moment(text: str) -> int:
-    """An ISO date or time as UTC seconds; without a zone it is UTC."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise YouCanFix(f"{text[:40]!r} is not a time.", "Write it as 2021-01-01T05:00Z.") from None
-    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
 
 
 def _checked_url(text: str) -> str:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.console import Console
 from rich.table import Table
 
-from app.commands.console import DataDirOption, JsonOption, command, data_folder, output, progress_bar
+from app.commands.console import DataDirOption, JsonOption, command, data_folder, progress_bar
 from app.commands.localnet import CandlesOption, SeedOption, StartOption, TimeframeOption, TradersOption
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def demo(
             if screenshot:
                 _save_screenshot(folder, local.network_file, screenshot)
         report.failed = not story.holds
-        _print(story, trader.network)
+        _print(report.paper, story, trader.network)
 
 
 @contextmanager
@@ -83,15 +84,15 @@ def _save_screenshot(folder: Path, network_file: Path, target: Path) -> None:
         )
 
 
-def _print(story: "Story", network: "Network") -> None:
+def _print(paper: Console, story: "Story", network: "Network") -> None:
     report = story.report
     market = "simulated market" if network.simulated else "real candles"
-    output.print(_rounds_table(report, market))
-    output.print(_scores_table(report))
-    _print_money(report, network)
+    paper.print(_rounds_table(report, market))
+    paper.print(_scores_table(report))
+    _print_money(paper, report, network)
     for name, held in story.checks.items():
-        output.print(f"  {'[green]✓[/]' if held else '[red]✗[/]'} {name}")
-    output.print("[green]The story holds.[/]" if story.holds else "[bold red]The story does not hold.[/]")
+        paper.print(f"  {'[green]✓[/]' if held else '[red]✗[/]'} {name}")
+    paper.print("[green]The story holds.[/]" if story.holds else "[bold red]The story does not hold.[/]")
 
 
 def _rounds_table(report: dict[str, Any], market: str) -> Table:
@@ -135,25 +136,25 @@ def _scores_table(report: dict[str, Any]) -> Table:
     return table
 
 
-def _print_money(report: dict[str, Any], network: "Network") -> None:
+def _print_money(paper: Console, report: dict[str, Any], network: "Network") -> None:
     agent, money, privacy = report["agent"], report["money"], report["privacy"]
     market = "simulated" if network.simulated else "recorded"
-    output.print(
+    paper.print(
         f"Agent (paper, {market} market): {agent['trades']} trades, "
         f"return {agent['return']:+.2%}, buy and hold {agent['buy_and_hold']:+.2%}, "
         f"deepest drawdown {agent['max_drawdown']:.2%}"
     )
-    output.print(
+    paper.print(
         f"Money (practice): deposited {_coins(money['deposited_wei'])}, "
         f"profit {_coins(money['profit_wei'])}, "
         f"still to claim {_coins(money['unclaimed_wei'])} {network.asset}"
     )
     if int(money["profit_wei"]) <= 0:
-        output.print(
+        paper.print(
             "The agent did not gain, so there is no profit to share; "
             "the traders claimed the tokens that the rounds gave out."
         )
-    output.print(
+    paper.print(
         f"Privacy: {privacy['bytes_sent_per_client']:,} bytes sent a trader, "
         f"{privacy['training_values_on_wire']} training values among them"
     )

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.commands.console import DataDirOption, JsonOption, command, data_folder, output, progress_bar
+from app.commands.console import DataDirOption, JsonOption, command, data_folder, progress_bar
 
 TradersOption = Annotated[int, typer.Option(help="Traders of the network, yours included; 8 to 128.")]
 DropOption = Annotated[int, typer.Option(help="Traders that drop out of each round, between share and mask.")]
@@ -54,11 +54,11 @@ def localnet(
                 network = local.start(progress)
             report.update(network_file=str(local.network_file), coordinator=network.coordinator_url)
             report.update(agent=network.agent_url, rpc=network.rpc_url, exchange=network.exchange_url)
-            output.print(
+            report.paper.print(
                 f"The local network is up ({'simulated market' if network.simulated else 'real candles'})."
             )
             for name in ("coordinator", "agent", "rpc", "exchange", "network_file"):
-                output.print(f"  {name.replace('_', ' '):<13} {report[name]}")
-            output.print("Ctrl-C stops it.")
+                report.paper.print(f"  {name.replace('_', ' '):<13} {report[name]}")
+            report.paper.print("Ctrl-C stops it.")
             while not threading.Event().wait(1):
                 local.check()

@@ -10,9 +10,7 @@ from app.commands.console import (
     JsonOption,
     command,
     data_folder,
-    output,
     progress_bar,
-    screen,
 )
 from core.errors import YouCanFix
 from core.values import Digest, Symbol, Timeframe
@@ -64,7 +62,7 @@ def train(
         file = _write(target, trained.weights) if target else training.weights_file(digest)
         report.update(symbol=str(pair), timeframe=str(length), weights=str(file), digest=digest)
         report.update(_numbers(trained.report), report=trained.report)
-        _print(screen if str(json_file) == "-" else output, trained.report, file)
+        _print(report.paper, trained.report, file)
 
 
 def _train(

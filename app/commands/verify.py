@@ -10,9 +10,7 @@ from app.commands.console import (
     JsonOption,
     command,
     data_folder,
-    output,
     progress_bar,
-    screen,
 )
 from core.errors import YouCanFix
 
@@ -63,7 +61,7 @@ def verify(
             worker.close()
         report.update(round=round_id, ok=found.ok, checks=found.checks, saved=saved)
         report.failed = not found.ok
-        _print(screen if str(json_file) == "-" else output, found)
+        _print(report.paper, found)
 
 
 def _local_network(folder: Path) -> "Network":

@@ -1,20 +1,21 @@
 """A part's configuration in; one process of a local network serving until it is interrupted, its port out."""
 
 import threading
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.adapters.clock import FileClock
-from app.localnet.part import Announce
 from app.settings import Network
 from core.errors import YouCanFix
-from core.values import Timeframe
+from core.values import Timeframe, utc_seconds
 
 if TYPE_CHECKING:
     from app.coordinator.config import CoordinatorConfig
     from app.localnet.market import Market
+
+Announce = Callable[[Mapping[str, Any]], None]
+"""Tells the parent that the part serves, and where."""
 
 HOST = "127.0.0.1"
 ROUND_CANDLES = 168
@@ -55,16 +56,9 @@ def _market(chosen: Mapping[str, Any]) -> "Market":
         )
     rounds = chosen["rounds"] or 1
     horizon = rounds * (ROUND_CANDLES * timeframe.seconds + 4 * 3600) + timeframe.seconds
-    return load_market(Path(chosen["candles"]), timeframe, _date(chosen["start"]), chosen["traders"], horizon)
-
-
-def _date(text: str) -> int:
-    """UTC seconds of an ISO date or date and time."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise YouCanFix(f"{text!r} is not a date.", "Write it as 2022-06-01.") from None
-    return int(found.replace(tzinfo=found.tzinfo or UTC).timestamp())
+    return load_market(
+        Path(chosen["candles"]), timeframe, utc_seconds(chosen["start"]), chosen["traders"], horizon
+    )
 
 
 def chain(config: dict[str, Any], announce: Announce) -> None:
@@ -78,11 +72,18 @@ def chain(config: dict[str, Any], announce: Announce) -> None:
 def coordinator(config: dict[str, Any], announce: Announce) -> None:
     """The coordinator of the local network."""
     from app.bootstrap import build_coordinator
-    from app.coordinator.server import serve
+    from app.coordinator.api import build_app
+    from app.service import serve
 
     network = Network.check(config["network"], "the local network")
     with build_coordinator(network, Path(config["folder"]), _key(config), _rounds(config)) as running:
-        serve(running, HOST, _port(network.coordinator_url), lambda port: announce({"port": port}))
+        serve(
+            running,
+            build_app(running),
+            HOST,
+            _port(network.coordinator_url),
+            lambda port: announce({"port": port}),
+        )
 
 
 def _rounds(config: Mapping[str, Any]) -> "CoordinatorConfig":
@@ -97,13 +98,16 @@ def _rounds(config: Mapping[str, Any]) -> "CoordinatorConfig":
 
 def agent(config: dict[str, Any], announce: Announce) -> None:
     """The agent, trading on paper against the local network's exchange account."""
-    from app.agent.server import serve
+    from app.agent.api import build_app
     from app.bootstrap import build_agent
+    from app.service import serve
 
     network = Network.check(config["network"], "the local network")
     paper_exchange = bytes.fromhex(config["paper_exchange_key"])
     with build_agent(network, Path(config["folder"]), _key(config), paper_exchange) as running:
-        serve(running, HOST, _port(network.agent_url), lambda port: announce({"port": port}))
+        serve(
+            running, build_app(running), HOST, _port(network.agent_url), lambda port: announce({"port": port})
+        )
 
 
 def peers(config: dict[str, Any], announce: Announce) -> None:

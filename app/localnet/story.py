@@ -123,7 +123,7 @@ def _wait_for(local: LocalNetwork, look: Any, seconds: float, complaint: str) ->
 
 
 def _wait_for_claims(local: LocalNetwork, trader: Trader) -> None:
-    """Peers claim by themselves after each round; wait until nothing of the active tables is left to claim."""
+    """Peers claim by themselves; wait until nothing of the active tables is left to claim."""
     chain = trader.ports.chain
 
     def all_claimed() -> bool | None:
@@ -142,7 +142,7 @@ def _told(local: LocalNetwork, trader: Trader, lived: list[dict[str, Any]]) -> S
     rounds = [_round_report(trader, folders, status) for status in lived]
     agent = _agent_report(trader)
     money = money_report(trader)
-    privacy = _privacy_report(trader, folders)
+    privacy = _privacy_report(folders)
     network, config = trader.network, local.config
     report = {
         "rounds": rounds,
@@ -255,7 +255,7 @@ def _balances_are_the_supply(trader: Trader) -> bool:
     return held == int(chain.read("Asset", "totalSupply"))
 
 
-def _privacy_report(trader: Trader, folders: list[Path]) -> dict[str, Any]:
+def _privacy_report(folders: list[Path]) -> dict[str, Any]:
     from app.adapters.candle_store import ParquetCandleStore
 
     found = sent = 0

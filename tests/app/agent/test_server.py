@@ -5,7 +5,8 @@ import threading
 import httpx
 import pytest
 
-from app.agent.server import build_app, serve
+from app.agent.api import build_app
+from app.service import serve
 from core.errors import YouCanFix
 
 from .conftest import HOUR, SYMBOLS
@@ -135,10 +136,10 @@ def test_the_service_runs_its_driver_and_ends_with_it(scene):
             found.append(httpx.get(f"http://127.0.0.1:{port[0]}/v1/status", timeout=5).json())
         agent.stop()
 
-    serve(agent, "127.0.0.1", 0, ready)
+    serve(agent, build_app(agent), "127.0.0.1", 0, ready)
     assert found[-1]["state"] == "waiting"
 
 
 def test_a_port_in_use_is_said_in_words(scene):
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(YouCanFix, match="cannot be used"):
-        serve(scene.agent(), "127.0.0.1", taken.getsockname()[1], lambda _: None)
+        serve(scene.agent(), build_app(scene.agent()), "127.0.0.1", taken.getsockname()[1], lambda _: None)

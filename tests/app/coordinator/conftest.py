@@ -16,7 +16,7 @@ from app.adapters.coordinator_store import NAME, TABLES, SqlRoundLog
 from app.adapters.database import Database
 from app.coordinator.config import CoordinatorConfig
 from app.coordinator.rounds import Coordinator
-from app.coordinator.server import build_app
+from app.coordinator.api import build_app
 from app.localnet.chain import CHAIN_ID
 from app.localnet.node import ROLES, LocalAccounts, LocalNode
 from app.localnet.simulation import simulate
@@ -229,7 +229,7 @@ class Trader:
 
     def _signed(self, step, view):
         stage, session = self.stage, self.session
-        record = stage.chain.read("Rounds", "round", view.id)
+        record = stage.record
         part = f"rounds/{view.id}"
         match step:
             case "join":
@@ -271,7 +271,7 @@ class Stage:
         self.artifacts = node.artifacts
         self.traders = [Trader(self, seat) for seat in range(CLIENTS)]
         self.log_of = SqlRoundLog
-        self.database = self.coordinator = self.ask = None
+        self.database = self.coordinator = self.ask = self.record = None
         self.start()
 
     def start(self, **changes):
@@ -322,6 +322,7 @@ class Stage:
     def everybody(self):
         """Every client answers the open step."""
         view = self.view()
+        self.record = self.chain.read("Rounds", "round", view.id)
         for trader in self.traders:
             trader.answer(view)
 

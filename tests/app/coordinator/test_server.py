@@ -12,7 +12,8 @@ from dataclasses import replace
 import pytest
 import requests
 
-from app.coordinator.server import serve
+from app.coordinator.api import build_app
+from app.service import serve
 from core.errors import YouCanFix
 from tests.app.coordinator.conftest import account
 
@@ -25,7 +26,7 @@ def serving(stage):
 
     def run():
         try:
-            serve(stage.coordinator, "127.0.0.1", 0, ports.put)
+            serve(stage.coordinator, build_app(stage.coordinator), "127.0.0.1", 0, ports.put)
         except RuntimeError as error:
             ended.put(error)
         else:
@@ -59,7 +60,7 @@ def test_a_port_in_use_is_told_with_a_remedy(stage):
         socket.create_server(("127.0.0.1", 0)) as taken,
         pytest.raises(YouCanFix, match="choose another port"),
     ):
-        serve(stage.coordinator, "127.0.0.1", taken.getsockname()[1], lambda _port: None)
+        serve(stage.coordinator, build_app(stage.coordinator), "127.0.0.1", taken.getsockname()[1], lambda _port: None)
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")

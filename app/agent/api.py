@@ -1,14 +1,8 @@
-"""HTTP requests in, the agent's published journal out: the FastAPI routes and their uvicorn server."""
+"""HTTP requests in, the agent's published journal out: its FastAPI routes."""
 
-import signal
-import socket
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
-from typing import Annotated, Any
+from typing import Annotated
 
 import structlog
-import uvicorn
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -18,7 +12,7 @@ from app.agent import views
 from app.agent.journal import performance
 from app.agent.metrics import CONTENT_TYPE
 from app.agent.runner import Agent
-from core.errors import ConfluxError, TryAgain, YouCanFix
+from core.errors import ConfluxError, TryAgain
 from core.values import Symbol
 
 log = structlog.get_logger("agent.http")
@@ -154,91 +148,3 @@ def _money_routes(app: FastAPI, agent: Agent) -> None:
 
 def _symbol(text: str | None) -> Symbol | None:
     return None if text is None else Symbol.parse(text)
-
-
-def serve(agent: Agent, host: str, port: int, ready: Callable[[int], None]) -> None:
-    """Run the agent and its API until SIGTERM or Ctrl-C, then end both in order.
-
-    Args:
-        agent: not running yet.
-        host: address to listen on.
-        port: 0 takes a free one.
-        ready: called once with the port, as soon as it takes connections.
-
-    Raises:
-        YouCanFix: the port is in use.
-    """
-    stopping = threading.Event()
-    with closing(_listen(host, port)) as listener, _signals_set(stopping):
-        server = _Server(uvicorn.Config(build_app(agent), log_config=None, **_LIMITS))
-        threads = (
-            threading.Thread(target=_drive, args=(agent, stopping), name="agent driver"),
-            threading.Thread(target=_end_together, args=(server, agent, stopping), name="ending"),
-        )
-        for thread in threads:
-            thread.start()
-        try:
-            ready(listener.getsockname()[1])
-            server.run([listener])
-        finally:
-            stopping.set()
-            for thread in threads:
-                thread.join()
-
-
-_LIMITS: Mapping[str, Any] = {
-    "timeout_keep_alive": 30,
-    "limit_concurrency": 256,
-    "timeout_graceful_shutdown": 5,
-    "server_header": False,
-    "access_log": False,
-}
-
-
-class _Server(uvicorn.Server):
-    """Leaves signals to the command: its handler sets `stopping`."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        return socket.create_server((host, port), backlog=256)
-    except OSError as error:
-        raise YouCanFix(
-            f"Port {port} of {host} cannot be used: {error.strerror}.",
-            "Close the other program, or choose another port with --port.",
-        ) from error
-
-
-@contextmanager
-def _signals_set(stopping: threading.Event) -> Iterator[None]:
-    """SIGTERM and Ctrl-C end the service in order; a parent that had us ignore Ctrl-C keeps that."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    numbers = [signal.SIGTERM]
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-        numbers.append(signal.SIGINT)
-    before = [(number, signal.signal(number, lambda *_: stopping.set())) for number in numbers]
-    try:
-        yield
-    finally:
-        for number, handler in before:
-            signal.signal(number, handler)
-
-
-def _drive(agent: Agent, stopping: threading.Event) -> None:
-    """The driver's thread; a bug in it ends the service, which is better than one that only looks alive."""
-    try:
-        agent.run()
-    finally:
-        stopping.set()
-
-
-def _end_together(server: uvicorn.Server, agent: Agent, stopping: threading.Event) -> None:
-    stopping.wait()
-    agent.stop()
-    server.should_exit = True

@@ -1,19 +1,16 @@
-"""A Coordinator and a port in; its driver and its API run until a signal, and both ended in order, out."""
+"""A driver, its HTTP routes and a port in; both run until a signal, and ended in order, out."""
 
 import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import uvicorn
+from fastapi import FastAPI
 
-from app.coordinator.api import build_app
-from app.coordinator.rounds import Coordinator
 from core.errors import YouCanFix
-
-__all__ = ["build_app", "serve"]
 
 PATIENCE_SECONDS = 15
 """For the driver to end by itself; it may be killed at any moment, so it is not waited for any longer."""
@@ -27,11 +24,24 @@ _LIMITS: dict[str, Any] = {
 }
 
 
-def serve(coordinator: Coordinator, host: str, port: int, ready: Callable[[int], None]) -> None:
-    """Run the coordinator and its API until SIGTERM or Ctrl-C, then end both in order.
+class Driver(Protocol):
+    """What a service does besides answering."""
+
+    def run(self) -> None:
+        """Work until `stop`."""
+        ...
+
+    def stop(self) -> None:
+        """End `run` soon; from any thread, harmless when repeated."""
+        ...
+
+
+def serve(driver: Driver, api: FastAPI, host: str, port: int, ready: Callable[[int], None]) -> None:
+    """Run a driver and its API until SIGTERM or Ctrl-C, then end both in order.
 
     Args:
-        coordinator: not running yet.
+        driver: not running yet.
+        api: its routes.
         host: address to listen on.
         port: 0 takes a free one.
         ready: called once with the port, as soon as it takes connections.
@@ -41,13 +51,11 @@ def serve(coordinator: Coordinator, host: str, port: int, ready: Callable[[int],
     """
     stopping, crashed = threading.Event(), threading.Event()
     with closing(_listen(host, port)) as listener, _signals_set(stopping):
-        server = _Server(uvicorn.Config(build_app(coordinator), log_config=None, **_LIMITS))
+        server = _Server(uvicorn.Config(api, log_config=None, **_LIMITS))
         threads = (
+            threading.Thread(target=_drive, args=(driver, stopping, crashed), name="driver", daemon=True),
             threading.Thread(
-                target=_drive, args=(coordinator, stopping, crashed), name="round driver", daemon=True
-            ),
-            threading.Thread(
-                target=_end_together, args=(server, coordinator, stopping), name="ending", daemon=True
+                target=_end_together, args=(server, driver, stopping), name="ending", daemon=True
             ),
         )
         for thread in threads:
@@ -60,7 +68,7 @@ def serve(coordinator: Coordinator, host: str, port: int, ready: Callable[[int],
             for thread in threads:
                 thread.join(PATIENCE_SECONDS)
     if crashed.is_set():
-        raise RuntimeError("the round driver ended with a bug; its traceback stands above")
+        raise RuntimeError("the driver ended with a bug; its traceback stands above")
 
 
 class _Server(uvicorn.Server):
@@ -98,17 +106,17 @@ def _signals_set(stopping: threading.Event) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _drive(coordinator: Coordinator, stopping: threading.Event, crashed: threading.Event) -> None:
+def _drive(driver: Driver, stopping: threading.Event, crashed: threading.Event) -> None:
     """The driver's thread; a bug in it ends the service, which is better than one that only looks alive."""
     crashed.set()
     try:
-        coordinator.run()
+        driver.run()
         crashed.clear()
     finally:
         stopping.set()
 
 
-def _end_together(server: uvicorn.Server, coordinator: Coordinator, stopping: threading.Event) -> None:
+def _end_together(server: uvicorn.Server, driver: Driver, stopping: threading.Event) -> None:
     stopping.wait()
-    coordinator.stop()
+    driver.stop()
     server.should_exit = True
