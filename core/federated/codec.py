@@ -3,7 +3,7 @@
 import builtins
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from math import isfinite
@@ -20,6 +20,7 @@ MAX_DEPTH = 12
 _ADDRESS_BYTES = 20
 _WIDE_BYTES = 32
 _BYTES, _MAP = 0x40, 0xA0
+_LONG = 1 << 16
 _DIGEST_BYTES = 32
 _BUILT_IN_TAGS = 65_536
 
@@ -43,8 +44,10 @@ Names = tuple[Name, ...]
 
 def encode(kind: str, version: int, value: object) -> bytes:
     """Canonical bytes of a data class: CBOR of [version, kind, its fields by name]."""
-    parts = [b"\x83", cbor2.dumps(version), cbor2.dumps(kind), *_map_parts(_to_wire(type(value), value))]
-    return b"".join(parts)
+    members = _writer(cast("Any", type(value)))(value)
+    if any(isinstance(member, bytes) and len(member) >= _LONG for member in members.values()):
+        return b"".join((b"\x83", cbor2.dumps(version), cbor2.dumps(kind), *_map_parts(members)))
+    return cbor2.dumps([version, kind, members], canonical=True)
 
 
 def _map_parts(members: Mapping[str, Any]) -> Iterator[bytes]:
@@ -66,26 +69,38 @@ def _head(major: int, length: int) -> bytes:
     return bytes([head[0] | major]) + head[1:]
 
 
-def _to_wire(kind: Any, value: Any) -> Any:
+@cache
+def _writer(kind: Any) -> Callable[[Any], Any]:
+    """What turns a value of a declared type into what CBOR writes."""
     match get_origin(kind):
         case typing.Annotated:
             base, limit = get_args(kind)
-            return value.to_bytes(_WIDE_BYTES, "big") if _is_wide(limit) else _to_wire(base, value)
+            return _wide_to_wire if _is_wide(limit) else _writer(base)
         case types.UnionType | typing.Union:
-            return None if value is None else _to_wire(get_args(kind)[0], value)
+            some = _writer(get_args(kind)[0])
+            return lambda value: None if value is None else some(value)
         case builtins.tuple:
-            return [_to_wire(get_args(kind)[0], item) for item in value]
+            item = _writer(get_args(kind)[0])
+            return lambda values: [item(value) for value in values]
     if is_dataclass(kind) and kind is not Digest:
-        return {field.name: _to_wire(member, getattr(value, field.name)) for field, member in _fields(kind)}
-    return _scalar_to_wire(kind, value)
+        members = [(name, _writer(member)) for name, member in _fields(kind).items()]
+        return lambda value: {name: write(getattr(value, name)) for name, write in members}
+    return _SCALAR_TO_WIRE.get(kind, _unchanged)
 
 
-def _scalar_to_wire(kind: Any, value: Any) -> Any:
-    if kind is ClientId:
-        return bytes.fromhex(value[2:])
-    if kind is Digest:
-        return value.raw
-    return float(value) if kind is float else value
+def _wide_to_wire(value: int) -> bytes:
+    return value.to_bytes(_WIDE_BYTES, "big")
+
+
+def _unchanged(value: Any) -> Any:
+    return value
+
+
+_SCALAR_TO_WIRE: Mapping[Any, Callable[[Any], Any]] = {
+    ClientId: lambda client: bytes.fromhex(client[2:]),
+    Digest: lambda digest: digest.raw,
+    float: float,
+}
 
 
 def _is_wide(limit: Limit) -> bool:
@@ -93,14 +108,9 @@ def _is_wide(limit: Limit) -> bool:
     return limit.most >= 2**64
 
 
-def _fields(kind: Any) -> tuple[tuple[Any, Any], ...]:
-    return _fields_of(kind)
-
-
-@cache
-def _fields_of(kind: type) -> tuple[tuple[Any, Any], ...]:
+def _fields(kind: Any) -> dict[str, Any]:
     hints = get_type_hints(kind, include_extras=True)
-    return tuple((field, hints[field.name]) for field in fields(kind))
+    return {field.name: hints[field.name] for field in fields(kind)}
 
 
 def decode(kind: str, version: int, cls: type[T], data: bytes) -> T:
@@ -113,12 +123,12 @@ def decode(kind: str, version: int, cls: type[T], data: bytes) -> T:
     if found_kind != kind:
         raise PeerBroke(f"A message is a {found_kind!r} where a {kind!r} was due.")
     try:
-        value = _from_wire(cls, body, kind)
+        value = _reader(cast("Any", cls), kind)(body)
     except YouCanFix as error:  # what a data class says to its maker is a breach in what somebody sent
         raise PeerBroke(error.message) from error
     if encode(kind, version, value) != data:
         raise PeerBroke(f"The bytes of a {kind!r} message are not in canonical form.")
-    return value  # type: ignore[no-any-return]  # _from_wire follows cls
+    return value  # type: ignore[no-any-return]  # the reader follows cls
 
 
 def peek(data: bytes) -> tuple[int, str, Mapping[str, Any]]:
@@ -155,20 +165,51 @@ def _refuse_tag(*_: Any) -> NoReturn:
 _NO_TAGS = dict.fromkeys(range(_BUILT_IN_TAGS), _refuse_tag)
 
 
-def _from_wire(kind: Any, value: Any, path: str) -> Any:
+@cache
+def _reader(kind: Any, path: str) -> Callable[[Any], Any]:
+    """What turns CBOR's value into one of a declared type; raises PeerBroke with `path` when it is not."""
     match get_origin(kind):
         case typing.Annotated:
             base, limit = get_args(kind)
             if _is_wide(limit):
-                return int.from_bytes(_exact_bytes(value, _WIDE_BYTES, path), "big")
-            return _within(limit, _from_wire(base, value, path), path)
+                return lambda value: int.from_bytes(_exact_bytes(value, _WIDE_BYTES, path), "big")
+            inner = _reader(base, path)
+            return lambda value: _within(limit, inner(value), path)
         case types.UnionType | typing.Union:
-            return None if value is None else _from_wire(get_args(kind)[0], value, path)
+            some = _reader(get_args(kind)[0], path)
+            return lambda value: None if value is None else some(value)
         case builtins.tuple:
-            return tuple(_from_wire(get_args(kind)[0], item, path) for item in _exact_list(value, path))
+            item = _reader(get_args(kind)[0], path)
+            return lambda values: tuple(item(value) for value in _exact_list(values, path))
     if is_dataclass(kind) and kind is not Digest:
-        return cast("type", kind)(**dict(_members(kind, value, path)))
-    return _scalar(kind, value, path)
+        return _dataclass_reader(cast("type", kind), path)
+    return _scalar_reader(kind, path)
+
+
+def _dataclass_reader(kind: type, path: str) -> Callable[[Any], Any]:
+    members = {name: _reader(member, f"{path}.{name}") for name, member in _fields(kind).items()}
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, dict) or value.keys() != members.keys():
+            raise PeerBroke(f"The fields of {path} are not those of the protocol.")
+        return kind(**{name: member(value[name]) for name, member in members.items()})
+
+    return read
+
+
+def _scalar_reader(kind: Any, path: str) -> Callable[[Any], Any]:
+    if kind is ClientId:
+        return lambda value: ClientId("0x" + _exact_bytes(value, _ADDRESS_BYTES, path).hex())
+    if kind is Digest:
+        return lambda value: Digest(_exact_bytes(value, _DIGEST_BYTES, path))
+    expected = getattr(kind, "__supertype__", kind)
+
+    def read(value: Any) -> Any:
+        if type(value) is not expected or (expected is float and not isfinite(value)):
+            _refuse(path, value)
+        return value
+
+    return read
 
 
 def _exact_list(value: Any, path: str) -> list[Any]:
@@ -177,28 +218,6 @@ def _exact_list(value: Any, path: str) -> list[Any]:
 
 def _exact_bytes(value: Any, length: int, path: str) -> bytes:
     if isinstance(value, bytes) and len(value) == length:
-        return value
-    return _refuse(path, value)
-
-
-def _members(kind: Any, value: Any, path: str) -> Iterator[tuple[str, Any]]:
-    expected = _fields(kind)
-    if not isinstance(value, dict) or set(value) != {field.name for field, _ in expected}:
-        raise PeerBroke(f"The fields of {path} are not those of the protocol.")
-    for field, member in expected:
-        yield field.name, _from_wire(member, value[field.name], f"{path}.{field.name}")
-
-
-def _scalar(kind: Any, value: Any, path: str) -> Any:
-    if kind is ClientId:
-        return ClientId("0x" + _exact_bytes(value, _ADDRESS_BYTES, path).hex())
-    if kind is Digest:
-        return Digest(_exact_bytes(value, _DIGEST_BYTES, path))
-    if kind is float and type(value) is float and isfinite(value):
-        return value
-    if kind in (int, bytes, str, bool) and type(value) is kind:
-        return value
-    if getattr(kind, "__supertype__", None) is int and type(value) is int:
         return value
     return _refuse(path, value)
 

@@ -64,7 +64,7 @@ class Canonical:
         """What `data` says; raises PeerBroke unless it is canonical and of this kind and version."""
         return decode(cls.KIND, PROTOCOL_VERSION, cls, data)
 
-    @property
+    @cached_property
     def digest(self) -> Digest:
         """SHA-256 of the canonical bytes."""
         return Digest.of(self.to_bytes())

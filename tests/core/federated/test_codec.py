@@ -59,6 +59,21 @@ def test_what_is_written_is_read(whole):
     assert data == cbor2.dumps(cbor2.loads(data), canonical=True)
 
 
+@dataclass(frozen=True)
+class Long:
+    data: Annotated[bytes, Limit(0, 2**31)]
+    a_long_name: bytes
+    parts: tuple[Part, ...]
+
+
+@pytest.mark.parametrize("length", [65_535, 65_536, 70_000, 2**24])
+def test_long_strings_are_written_as_short_ones_are(length):
+    long = Long(bytes(length), b"ab", (Part("x", 0.5),))
+    data = encode("long", 1, long)
+    assert data == cbor2.dumps(cbor2.loads(data), canonical=True)
+    assert decode("long", 1, Long, data) == long
+
+
 @given(wholes, st.data())
 def test_no_bit_can_be_flipped_into_the_same_value(whole, data):
     written = bytearray(encode("whole", 1, whole))
