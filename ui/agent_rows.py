@@ -59,13 +59,18 @@ def tiles(
     status: "AgentStatus", performance: "AgentPerformance", asset: str, *, hidden: bool
 ) -> tuple[TileState, ...]:
     """The agent's numbers, net of fees."""
-    money = formatting.HIDDEN if hidden else formatting.number(status.equity)
+    equity = formatting.number(status.equity if status.epoch else None)
+    money = f"{formatting.HIDDEN if hidden else equity} {asset}" if status.epoch else equity
     gain = performance.total_return
     held = formatting.percent(performance.buy_and_hold, sign=True)
     seen = status.processed_until or None
     fees = formatting.HIDDEN if hidden else formatting.number(performance.fees)
     return (
-        TileState(NAMES[0], f"{money} {asset}", f"{formatting.percent(status.exposure, 0)} invested"),
+        TileState(
+            NAMES[0],
+            money,
+            f"{formatting.percent(status.exposure, 0)} invested" if status.epoch else "outside of a window",
+        ),
         TileState(
             NAMES[1],
             formatting.percent(gain, sign=True),
@@ -143,7 +148,7 @@ POSITION_COLUMNS = (
 )
 
 EPOCH_COLUMNS = (
-    Column[EpochRow]("Round", lambda row: row.round, right=True),
+    Column[EpochRow]("Round", lambda row: row.round, right=True, share=0),
     Column[EpochRow]("State", lambda row: row.phase, share=2),
     Column[EpochRow]("Closed (UTC)", lambda row: row.closed, share=3),
     Column[EpochRow]("Return", lambda row: row.result, right=True, share=2),

@@ -127,7 +127,7 @@ def size(count: int | None) -> str:
 def short(text: str, head: int = 6, tail: int = 4) -> str:
     """An address or digest as "0x12ab34\u2026cd56"."""
     kept = head + (2 if text.startswith("0x") else 0)
-    return text if len(text) <= kept + tail + 1 else f"{text[:kept]}\u2026{text[-tail:]}"
+    return text if len(text) <= kept + tail + 1 else f"{text[:kept]}\u2026{text[len(text) - tail :]}"
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -18,14 +18,15 @@ from ui.dialogs.onboarding import OnboardingPresenter, OnboardingSheet
 from ui.icons import picture
 from ui.live import Live
 from ui.screens import SCREENS, Page
-from ui.session import Session
+from ui.session import Runner, Session
 from ui.sidebar import Sidebar
 from ui.status_bar import StatusBar, StatusPresenter, StatusState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.jobs import Job
+    from app.events import EventBus
+    from app.jobs import Job, Jobs
     from app.trader.onboarding import DesktopServices
     from ui.dialogs.help import HelpDialog
     from ui.dialogs.send_sheet import SendSheet
@@ -39,9 +40,10 @@ class MainWindow(QMainWindow):
 
     Args:
         folder: of the user's data.
+        asks_first: False leaves the first run out; used with a trader that is connected already.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, asks_first: bool = True) -> None:
         super().__init__()
         self.setWindowTitle("Conflux")
         self.setWindowIcon(QIcon(picture(path("conflux.svg"), 64)))
@@ -72,7 +74,8 @@ class MainWindow(QMainWindow):
         self._make_shortcuts()
         self.go_to("home")
         self._status.refresh()
-        self.onboarding.draw()
+        if asks_first:
+            self.onboarding.draw()
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -118,12 +121,20 @@ class MainWindow(QMainWindow):
 
     def attach(self, services: "DesktopServices") -> None:
         """Services are loaded: go on with the network of last time, or with a choice made meanwhile."""
-        self.live.listen(services.bus)
-        self._background = Background(services.jobs, self.live, self)
+        self.session.attach(services, self._bridge(services.bus, services.jobs))
+        self.onboarding.start()
+
+    def attach_trader(self, trader: "Trader") -> None:
+        """Show a trader that is connected already, without the first run."""
+        self.session.run_with(self._bridge(trader.bus, trader.jobs))
+        self.session.connect(trader)
+
+    def _bridge(self, bus: "EventBus", jobs: "Jobs") -> "Runner":
+        self.live.listen(bus)
+        self._background = Background(jobs, self.live, self)
         self._background.changed.connect(self._status.refresh)
         self._background.unexpected.connect(self.show_failure)
-        self.session.attach(services, self._background.run)
-        self.onboarding.start()
+        return self._background.run
 
     def go_to(self, key: str) -> None:
         """Show the screen `key`."""
@@ -138,8 +149,13 @@ class MainWindow(QMainWindow):
         self._key = key
         self._stack.setCurrentWidget(self._pages[key].widget)
         self._sidebar.show_chosen(key)
+        self._pages[key].widget.setFocus()
         if self.isVisible():
             self._pages[key].presenter.show()
+
+    def page(self, key: str) -> Page:
+        """The page of a screen that was shown before."""
+        return self._pages[key]
 
     def refresh(self) -> None:
         """Load what is on screen anew."""

@@ -40,7 +40,9 @@ def claimable_words(overview: "TraderOverview", *, hidden: bool) -> tuple[str, .
 
 
 def _equity(overview: "TraderOverview", *, hidden: bool) -> TileState:
-    value = overview.agent.equity if overview.agent else None
+    is_trading = overview.agent is not None and bool(overview.agent.epoch)
+    newest = overview.equity[-1].equity if overview.equity else None
+    value = overview.agent.equity if overview.agent and is_trading else newest
     fall = max((point.drawdown for point in overview.equity), default=None)
     return TileState(
         NAMES[0],

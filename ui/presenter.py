@@ -46,6 +46,11 @@ class Presenter(Generic[S, L]):
         """The screen goes out of view."""
         self.is_shown = False
 
+    @property
+    def has_loaded(self) -> bool:
+        """What is on screen was loaded at least once."""
+        return self._latest is not None
+
     def change(self, **values: Any) -> None:
         """Replace fields of the state and draw it."""
         self.state = cast("S", replace(cast("Any", self.state), **values))

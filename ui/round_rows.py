@@ -108,7 +108,7 @@ def check_rows(checks: "tuple[Check, ...]") -> tuple[CheckRow, ...]:
 
 
 ROUND_COLUMNS = (
-    Column[RoundRow]("Round", lambda row: str(row.number), right=True, sort=lambda row: row.number),
+    Column[RoundRow]("Round", lambda row: str(row.number), right=True, sort=lambda row: row.number, share=0),
     Column[RoundRow]("State", lambda row: row.phase, share=2, hint=lambda row: row.note),
     Column[RoundRow]("Clients", lambda row: row.clients, right=True),
     Column[RoundRow]("In the sum", lambda row: row.survivors, right=True),
@@ -128,7 +128,7 @@ TRAFFIC_COLUMNS = (
 )
 
 CHECK_COLUMNS = (
-    Column[CheckRow]("Check", lambda row: row.name, share=3),
-    Column[CheckRow]("", lambda row: row.verdict, tone=lambda row: row.tone),
+    Column[CheckRow]("Check", lambda row: row.name, share=9, hint=lambda row: row.name),
+    Column[CheckRow]("Result", lambda row: row.verdict, tone=lambda row: row.tone, share=2),
     Column[CheckRow]("What was found", lambda row: row.detail, share=6, hint=lambda row: row.detail),
 )

@@ -93,8 +93,12 @@ class Session:
     def attach(self, services: "DesktopServices", run: Runner) -> None:
         """The services are loaded."""
         self.services = services
-        self._runner = run
+        self.run_with(run)
         self._tell()
+
+    def run_with(self, run: Runner) -> None:
+        """Start work with `run` from now on."""
+        self._runner = run
 
     def connect(self, trader: "Trader") -> None:
         """Take part with `trader` from now on."""

@@ -1,6 +1,6 @@
 """The list of screens and the network's state in; the sidebar, and the screen that was asked for, out."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from resources import path
@@ -34,6 +34,7 @@ class Sidebar(QFrame):
             button = Button(f"  {screen.title}", screen.icon, "nav", f"{screen.title} (Ctrl+{number})")
             button.setAccessibleName(screen.title)
             button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked, key=screen.key: self.screen_asked.emit(key))
             group.addButton(button)
             layout.addWidget(button)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
 from app.events import NetworkChanged
 from ui import formatting
 from ui.theme import GRID
-from ui.widgets.parts import Button, Label
+from ui.widgets.parts import Button, Label, Pill
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,9 +174,9 @@ class StatusBar(QFrame):
         super().__init__()
         self.setObjectName("statusbar")
         self.setFixedHeight(36)
-        self._mode = Label(role="pill")
+        self._mode = Pill()
         self._mode.setToolTip("The agent trades on paper: no order reaches an exchange.")
-        self._market = Label(role="pill", tone="warning")
+        self._market = Pill(tone="warning")
         self._market.setToolTip("Prices are computed by this machine, not recorded at an exchange.")
         self._job = Label()
         self._bar = QProgressBar()

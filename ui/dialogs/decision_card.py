@@ -42,17 +42,29 @@ def card_state(trade: "AgentTrade", decisions: "Iterable[Decision]") -> Decision
     if trade.realised is not None:
         lines.append(("Profit or loss", formatting.number(trade.realised, 2, sign=True)))
     if decision is not None:
-        lines += [
-            ("Decided", formatting.date_time(decision.at)),
-            ("Probability of a rise", formatting.percent(decision.probability_up, 1)),
-            ("Volatility forecast", formatting.percent(decision.volatility, 1)),
-            ("Trend", formatting.number(decision.trend, 3, sign=True)),
-            ("Position wanted", f"{formatting.percent(decision.wanted, 1)} of equity"),
-            ("After limits", f"{formatting.percent(decision.target, 1)} of equity"),
-            ("Limit that changed it", decision.limit or "none"),
-        ]
+        lines += _decision_lines(decision)
     reason = decision.reason if decision else "The journal holds no decision for this trade."
     return DecisionCardState(f"{side} {trade.symbol}", tone, tuple(lines), reason)
+
+
+def decision_state(decision: "Decision") -> DecisionCardState:
+    """A decision alone."""
+    side, tone = side_words(decision.action)
+    return DecisionCardState(f"{side} {decision.symbol}", tone, _decision_lines(decision), decision.reason)
+
+
+def _decision_lines(decision: "Decision") -> tuple[tuple[str, str], ...]:
+    return (
+        ("Decided", formatting.date_time(decision.at)),
+        ("Close", formatting.price(decision.price)),
+        ("Probability of a rise", formatting.percent(decision.probability_up, 1)),
+        ("Volatility forecast, a day", formatting.percent(decision.volatility, 1)),
+        ("Trend", formatting.percent(decision.trend, 2, sign=True)),
+        ("Position before", f"{formatting.percent(decision.current, 1)} of equity"),
+        ("Position wanted", f"{formatting.percent(decision.wanted, 1)} of equity"),
+        ("After limits", f"{formatting.percent(decision.target, 1)} of equity"),
+        ("Limit that changed it", decision.limit or "none"),
+    )
 
 
 class DecisionCard(Sheet):

@@ -26,9 +26,11 @@ class SentRow:
     meaning: str
 
 
+_MOST_ROWS = 12
+
 COLUMNS = (
     Column[SentRow]("Step", lambda sent: sent.step, share=2),
-    Column[SentRow]("Field", lambda sent: sent.field, share=3),
+    Column[SentRow]("Field", lambda sent: sent.field, share=5),
     Column[SentRow]("Size", lambda sent: sent.size, right=True, sort=lambda sent: sent.bytes, share=2),
     Column[SentRow]("What it is", lambda sent: sent.meaning, share=9, hint=lambda sent: sent.meaning),
 )
@@ -74,10 +76,9 @@ class SendSheet(Sheet):
     decline_asked = Signal()
 
     def __init__(self, host: QWidget) -> None:
-        super().__init__(host, "What leaves this machine", 860)
+        super().__init__(host, "What leaves this machine", 920)
         self._lead = Label(role="muted", wrap=True)
         self._table: RecordTable[SentRow] = RecordTable("Fields that will be sent", COLUMNS)
-        self._table.setMinimumHeight(260)
         self._stays = Label(wrap=True)
         stays = Label("What stays here", "heading")
         cancel = Button("Not now")
@@ -93,6 +94,7 @@ class SendSheet(Sheet):
         state = send_state(preview)
         self._lead.show_text(state.lead)
         self._table.show_records(state.rows)
+        self._table.setMinimumHeight(self._table.height_for(min(len(state.rows), _MOST_ROWS)))
         self._stays.show_text(state.stays)
         self.open()
         self._send.setFocus()

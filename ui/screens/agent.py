@@ -17,7 +17,7 @@ from ui.agent_rows import (
     position_rows,
     tiles,
 )
-from ui.dialogs.decision_card import DecisionCard, card_state
+from ui.dialogs.decision_card import DecisionCard, card_state, decision_state
 from ui.journal import (
     DECISION_COLUMNS,
     TRADE_COLUMNS,
@@ -112,6 +112,12 @@ class AgentPresenter(Presenter[AgentState, AgentData]):
         trade = next((found for found in latest.trades if found.number == number), None) if latest else None
         return card_state(trade, latest.decisions) if trade and latest else None
 
+    def decision(self, number: int) -> "DecisionCardState | None":
+        """A decision with all that went into it."""
+        decisions = self._latest.decisions if self._latest else ()
+        found = next((line for line in decisions if line.number == number), None)
+        return decision_state(found) if found else None
+
     def load(self, trader: "Trader") -> AgentData:
         """Read the journal."""
         profit, known = trader.profit, self._latest
@@ -177,16 +183,17 @@ class AgentScreen(PageFrame):
 
     def __init__(self) -> None:
         super().__init__("Agent")
+        self._why: DecisionCard | None = None
         self._tiles = Tiles()
         self._chart = CurveChart("Equity of the agent")
         self._equity = Card("Equity", self._chart)
         self._positions: RecordTable[PositionRow] = RecordTable("Positions of the agent", POSITION_COLUMNS)
         self._held = Card("Positions", self._positions)
-        self._decisions: RecordTable[DecisionRow] = RecordTable("Decisions of the agent", DECISION_COLUMNS)
+        self.decisions: RecordTable[DecisionRow] = RecordTable("Decisions of the agent", DECISION_COLUMNS)
         self.trades: RecordTable[TradeRow] = RecordTable("Trades of the agent", TRADE_COLUMNS)
         self._epochs: RecordTable[EpochRow] = RecordTable("Closed epochs", EPOCH_COLUMNS)
         self._cards = {
-            "Decisions": Card("", self._decisions),
+            "Decisions": Card("", self.decisions),
             "Trades": Card("", self.trades),
             "Epochs": Card("", self._epochs),
         }
@@ -211,7 +218,7 @@ class AgentScreen(PageFrame):
         self._equity.show_notice(state.equity_notice)
         self._positions.show_records(state.positions)
         self._held.show_notice(state.positions_notice)
-        self._decisions.show_records(state.decisions)
+        self.decisions.show_records(state.decisions)
         self._cards["Decisions"].show_notice(state.decisions_notice)
         self.trades.show_records(state.trades)
         self._cards["Trades"].show_notice(state.trades_notice)
@@ -221,7 +228,8 @@ class AgentScreen(PageFrame):
     def show_card(self, state: "DecisionCardState | None") -> None:
         """Open the decision behind a trade."""
         if state is not None:
-            DecisionCard(self.window()).show_card(state)
+            self._why = self._why or DecisionCard(self.window())
+            self._why.show_card(state)
 
 
 class AgentPage:
@@ -230,4 +238,7 @@ class AgentPage:
     def __init__(self, session: "Session", _contribution: "Contribution", _go: "Navigate") -> None:
         self.widget = AgentScreen()
         self.presenter = AgentPresenter(session, self.widget.render_agent)
+        self.widget.decisions.opened.connect(
+            lambda row: self.widget.show_card(self.presenter.decision(row.number))
+        )
         self.widget.trades.opened.connect(lambda row: self.widget.show_card(self.presenter.card(row.number)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from app.events import BalanceChanged, NetworkChanged, RoundMoved
-from ui import formatting, round_words
+from ui import round_words
 from ui.agent_rows import equity_curves
 from ui.journal import DECISION_COLUMNS, DecisionRow, decision_rows
 from ui.overview_tiles import claimable_words, empty_tiles, tiles
@@ -165,7 +165,7 @@ class HomePresenter(Presenter[HomeState, HomeData]):
         mode = "Paper" if overview.is_paper else "Live"
         parts = [f"{mode}, simulated market" if overview.is_simulated else mode]
         if overview.agent and overview.agent.model:
-            parts.append(f"model {formatting.short(overview.agent.model, 6, 0).rstrip(chr(0x2026))}")
+            parts.append(f"model {overview.agent.model[:6]}")
         parts.append(round_words.sentence(overview.round, latest.now))
         return ", ".join(parts), "muted"
 

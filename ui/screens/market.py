@@ -14,6 +14,7 @@ from ui import formatting
 from ui.dialogs.decision_card import DecisionCard, DecisionCardState, card_state
 from ui.journal import newer
 from ui.presenter import Presenter
+from ui.theme import color
 from ui.widgets.candle_chart import CandleChart
 from ui.widgets.candle_data import BAND_WINDOW, EMA_SPAN, CandleData, TradeMark, prepare
 from ui.widgets.card import LOADING, Card, Notice
@@ -126,6 +127,8 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
             self._key = (symbol, timeframe)
             self.change(symbol=symbol, timeframe=timeframe, chart=None, notice=LOADING)
             self.refresh()
+            if not timeframe and self._latest and symbol in self._latest.network_pairs:
+                self.download()
 
     def import_files(self, paths: "Sequence[str]") -> None:
         """Read candle files of the user."""
@@ -152,9 +155,14 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
             lambda progress: trader.candles.download(
                 pair, length, trader.ports.clock.now() - _DAYS * 86_400, progress=progress
             ),
-            lambda series: self._say(f"{pair}: {len(series):,} candles are stored."),
+            lambda series: self._downloaded((symbol, str(length)), len(series)),
             is_shown=True,
         )
+
+    def _downloaded(self, key: Key, count: int) -> None:
+        if self._key[0] == key[0]:
+            self._key = key
+        self._say(f"{key[0]}: {count:,} candles are stored.")
 
     def card(self, number: int) -> DecisionCardState | None:
         """Why the trade of this number was made."""
@@ -287,7 +295,8 @@ def _note(latest: MarketData) -> str:
         else ""
     )
     label = "simulated \u00b7 " if latest.is_simulated and latest.key[0] in latest.network_pairs else ""
-    return f"{label}{found.count:,} candles{gaps} \u00b7 EMA {EMA_SPAN} \u00b7 Bollinger {BAND_WINDOW}, 2"
+    count = len(latest.chart) if latest.chart is not None else found.count
+    return f"{label}{count:,} candles{gaps} \u00b7 EMA {EMA_SPAN} \u00b7 Bollinger {BAND_WINDOW}, 2"
 
 
 def _no_candles(symbol: str) -> Notice:
@@ -310,13 +319,15 @@ class MarketScreen(PageFrame):
         self._import = Button("Import\u2026", "upload", hint="Read candle files: Parquet, Feather or CSV")
         self._download = Button("Download", hint="Fetch this pair from the network's exchange")
         super().__init__("Market", self._download, self._import)
+        self._why: DecisionCard | None = None
         self._import.clicked.connect(self._ask_files)
         self._download.clicked.connect(self.download_asked)
         self._list = QListWidget()
         self._list.setAccessibleName("Pairs")
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.currentItemChanged.connect(self._chosen)
         pairs = Card("Pairs", self._list)
-        pairs.setFixedWidth(220)
+        pairs.setFixedWidth(180)
         self.chart = CandleChart()
         self._lengths = QWidget()
         self._lengths_row = QHBoxLayout(self._lengths)
@@ -349,7 +360,10 @@ class MarketScreen(PageFrame):
         self._list.blockSignals(True)
         self._list.clear()
         for pair in state.pairs:
-            item = QListWidgetItem(f"{pair.symbol}   {pair.note}")
+            item = QListWidgetItem(pair.symbol)
+            item.setToolTip(pair.note)
+            if not pair.is_stored:
+                item.setForeground(color("muted"))
             item.setData(Qt.ItemDataRole.UserRole, pair.symbol)
             self._list.addItem(item)
             if pair.symbol == state.symbol:
@@ -371,7 +385,8 @@ class MarketScreen(PageFrame):
     def show_card(self, state: DecisionCardState | None) -> None:
         """Open the decision behind a mark."""
         if state is not None:
-            DecisionCard(self.window()).show_card(state)
+            self._why = self._why or DecisionCard(self.window())
+            self._why.show_card(state)
 
     def _chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None:

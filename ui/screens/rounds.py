@@ -221,7 +221,8 @@ def _sentence(latest: RoundsData) -> str:
     if mine:
         waits = "waits for its score" if mine[-1].phase == "waiting" else "is being sent"
         return f"My update of round {mine[-1].round_id} {waits}."
-    return formatting.plural(len(latest.records), "round") + " with my part in it"
+    count = len(latest.records)
+    return f"{formatting.plural(count, 'round')} with my part in it" if count else "No round with my part yet"
 
 
 class RoundsScreen(PageFrame):

@@ -193,7 +193,7 @@ def _curves(epochs: "tuple[_Epoch, ...] | tuple[EpochReport, ...]") -> tuple[Cur
 def _tiles(report: "TrainingReport") -> tuple[TileState, ...]:
     best, base = report.best, report.base
     gain = base.loss - best.loss
-    beats = "better than the model without features" if gain > 0 else "no better than no features"
+    beats = "beats no features" if gain > 0 else "no better than no features"
     return (
         TileState(
             _NAMES[0], formatting.number(best.loss, 4), f"from {formatting.number(report.start.loss, 4)}",
@@ -227,7 +227,7 @@ def figure_rows(report: "TrainingReport") -> tuple[FigureRow, ...]:
         ("Direction AUC", "auc", 3, "0.5 is a guess; higher is better."),
         ("Risk log-likelihood", "risk_nll", 4, "Negative log-likelihood of the next day's variance."),
         ("Risk R\u00b2 against today", "risk_r2", 3, "0 is 'tomorrow is like today'; higher is better."),
-        ("Risk R\u00b2 against the mean", "risk_r2_mean", 3, "0 is 'always the mean'; higher is better."),
+        ("Risk R\u00b2 against mean", "risk_r2_mean", 3, "0 is 'always the mean'; higher is better."),
     )
     return tuple(
         FigureRow(
@@ -266,8 +266,8 @@ FIGURE_COLUMNS = (
 )
 
 MODEL_COLUMNS = (
-    Column[ModelRow]("No.", lambda row: str(row.number), right=True, sort=lambda row: row.number),
-    Column[ModelRow]("Round", lambda row: row.round, right=True),
+    Column[ModelRow]("No.", lambda row: str(row.number), right=True, sort=lambda row: row.number, share=0),
+    Column[ModelRow]("Round", lambda row: row.round, right=True, share=0),
     Column[ModelRow]("Candles of", lambda row: row.symbol, share=2),
     Column[ModelRow]("Candles", lambda row: row.candles, right=True),
     Column[ModelRow]("Until (UTC)", lambda row: row.until, share=2),

@@ -308,15 +308,18 @@ class WalletScreen(PageFrame):
         self._past.show_notice(state.history_notice)
 
     def _render_actions(self, shown: tuple[Action, ...]) -> None:
-        for action in shown:
-            if action.key not in self._buttons:
-                button = Button(f"{action.title}\u2026")
-                button.clicked.connect(lambda _checked, key=action.key: self.ask(key))
-                self._buttons[action.key] = button
-                self._actions_row.insertWidget(self._actions_row.count() - 1, button)
-        keys = {action.key for action in shown}
-        for key, button in self._buttons.items():
-            button.setVisible(key in keys)
+        keys = tuple(action.key for action in shown)
+        if keys == tuple(self._buttons):
+            return
+        for button in self._buttons.values():
+            button.hide()
+            button.deleteLater()
+        self._buttons = {}
+        for place, action in enumerate(shown):
+            button = Button(f"{action.title}\u2026")
+            button.clicked.connect(lambda _checked, key=action.key: self.ask(key))
+            self._actions_row.insertWidget(place, button)
+            self._buttons[action.key] = button
 
     def ask(self, key: str) -> None:
         """Open the sheet of an action."""

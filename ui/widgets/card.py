@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from ui.icons import pixmap
 from ui.theme import GRID, tone
-from ui.widgets.parts import Button, Label
+from ui.widgets.parts import Button, Label, Line
 
 
 @dataclass(frozen=True)
@@ -67,16 +67,22 @@ class NoticeView(QWidget):
 
 
 class Card(QFrame):
-    """A bordered surface with a heading, a note at its right and a body that a Notice can replace."""
+    """A bordered surface with a heading, a note at its right and a body that a Notice can replace.
+
+    Args:
+        title: the heading; without one, and without header, the card has no border either.
+        body: what it holds.
+        header: widgets at the right of the note.
+    """
 
     action_asked = Signal()
 
     def __init__(self, title: str = "", body: QWidget | None = None, *header: QWidget) -> None:
         super().__init__()
-        self.setProperty("role", "card")
+        is_bare = not title and not header
+        self.setProperty("role", "bare" if is_bare else "card")
         self.title = Label(title, "heading")
-        self.note = Label(role="muted")
-        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.note = Line(role="muted")
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         top = QHBoxLayout()
         top.setSpacing(GRID)
@@ -85,9 +91,10 @@ class Card(QFrame):
         for widget in header:
             top.addWidget(widget)
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(2 * GRID, 12, 2 * GRID, 12)
+        margins = (0, GRID, 0, 0) if is_bare else (2 * GRID, 12, 2 * GRID, 12)
+        self._layout.setContentsMargins(*margins)
         self._layout.setSpacing(GRID)
-        if title or header:
+        if not is_bare:
             self._layout.addLayout(top)
         self._notice: NoticeView | None = None
         self._stack = QStackedLayout()
@@ -125,15 +132,13 @@ class Tile(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self._label = Label(role="muted")
-        self._value = Label(role="value")
-        self._foot = Label(role="foot", tone="muted")
+        self._label = Line(role="muted")
+        self._value = Line(role="value")
+        self._foot = Line(role="foot", tone="muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 12, 2 * GRID, 12)
         layout.setSpacing(2)
         for label in (self._label, self._value, self._foot):
-            label.setMinimumWidth(0)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             layout.addWidget(label)
 
     def render_tile(self, state: TileState) -> None:

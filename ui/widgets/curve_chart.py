@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
@@ -90,8 +90,11 @@ class CurveChart(QWidget):
         scale = self._scale()
         self._axes(painter, scale)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for curve in reversed(self._curves):
-            self._curve(painter, scale, curve)
+        lines = [self._line(scale, curve) for curve in self._curves]
+        for curve, line in zip(self._curves, lines, strict=True):
+            self._area(painter, scale, curve, line)
+        for curve, line in zip(reversed(self._curves), reversed(lines), strict=True):
+            self._stroke(painter, curve, line)
         self._reading(painter, scale)
         painter.end()
 
@@ -120,8 +123,9 @@ class CurveChart(QWidget):
         for x, text in self._x_ticks(scale):
             at = scale.place(x, scale.low).x()
             if _NEAR_EDGE < at < scale.width - _NEAR_EDGE / 2 or not self._over_time:
-                place_ = QRectF(at - 40, scale.height + 6, 80, _BOTTOM)
-                painter.drawText(place_, Qt.AlignmentFlag.AlignHCenter, text)
+                half = painter.fontMetrics().horizontalAdvance(text) / 2
+                middle = min(max(at, half), scale.width - half)
+                painter.drawText(QPointF(middle - half, scale.height + 18), text)
 
     def _x_ticks(self, scale: _Scale) -> list[tuple[float, str]]:
         most = max(2, int(scale.width / 80))
@@ -131,16 +135,23 @@ class CurveChart(QWidget):
         return [(x, f"{x:,.0f}") for x in ticks if x == int(x)]
 
     @staticmethod
-    def _curve(painter: QPainter, scale: _Scale, curve: Curve) -> None:
-        line = QPolygonF([scale.place(x, y) for x, y in _thin(curve.points, int(scale.width))])
-        if curve.is_filled:
-            area = QPolygonF(line)
-            area.append(QPointF(line.last().x(), scale.height))
-            area.append(QPointF(line.first().x(), scale.height))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(color("area"))
-            painter.drawPolygon(area)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+    def _line(scale: _Scale, curve: Curve) -> QPolygonF:
+        return QPolygonF([scale.place(x, y) for x, y in _thin(curve.points, int(scale.width))])
+
+    @staticmethod
+    def _area(painter: QPainter, scale: _Scale, curve: Curve, line: QPolygonF) -> None:
+        if not curve.is_filled:
+            return
+        area = QPolygonF(line)
+        area.append(QPointF(line.last().x(), scale.height))
+        area.append(QPointF(line.first().x(), scale.height))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color("area"))
+        painter.drawPolygon(area)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    @staticmethod
+    def _stroke(painter: QPainter, curve: Curve, line: QPolygonF) -> None:
         style = Qt.PenStyle.DashLine if curve.is_dashed else Qt.PenStyle.SolidLine
         painter.setPen(QPen(color(curve.shade), 1.75, style))
         painter.drawPolyline(line)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import GRID
-from ui.widgets.parts import Label
+from ui.widgets.parts import Label, Line
 
 
 class PageFrame(QScrollArea):
@@ -30,7 +30,7 @@ class PageFrame(QScrollArea):
         self.header = QHBoxLayout()
         self.header.setSpacing(2 * GRID)
         self.header.addWidget(Label(title, "title"))
-        self.note = Label(role="muted")
+        self.note = Line(role="muted")
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.header.addWidget(self.note, 1)
         for widget in actions:

@@ -1,7 +1,17 @@
 """Texts in; the small parts of every screen out: labels by role, buttons with icons, pills, rules."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.icons import icon
 from ui.theme import GRID
@@ -25,6 +35,44 @@ class Label(QLabel):
             self.setProperty("tone", tone)
             self.style().unpolish(self)
             self.style().polish(self)
+
+
+class Line(Label):
+    """A text on one line that is cut with an ellipsis where it does not fit; the whole is in its tooltip."""
+
+    def __init__(self, text: str = "", role: str = "", tone: str = "") -> None:
+        super().__init__(text, role, tone)
+        self.setMinimumWidth(0)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw as much of the text as there is room for."""
+        metrics = self.fontMetrics()
+        if metrics.horizontalAdvance(self.text()) <= self.width():
+            self.setToolTip("")
+            super().paintEvent(event)
+            return
+        self.setToolTip(self.text())
+        painter = QPainter(self)
+        cut = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.style().drawItemText(
+            painter,
+            self.rect(),
+            self.alignment(),
+            self.palette(),
+            self.isEnabled(),
+            cut,
+            self.foregroundRole(),
+        )
+        painter.end()
+
+
+class Pill(Label):
+    """A short word in a rounded border."""
+
+    def __init__(self, text: str = "", tone: str = "") -> None:
+        super().__init__(text, "pill", tone)
+        self.setFixedHeight(22)
 
 
 class Button(QPushButton):

@@ -13,6 +13,7 @@ from ui.theme import tone
 T = TypeVar("T")
 _Index = QModelIndex | QPersistentModelIndex
 _ROW_HEIGHT = 30
+_HEADER_ROOM = 24
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,10 @@ class RecordTable(QTableView, Generic[T]):
         """What is shown, in the order shown."""
         return self._records.records
 
+    def height_for(self, rows: int) -> int:
+        """Pixels that the header and `rows` records take."""
+        return self.horizontalHeader().sizeHint().height() + rows * _ROW_HEIGHT + 2
+
     def chosen(self) -> tuple[T, ...]:
         """The selected records."""
         rows = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
@@ -150,9 +155,11 @@ class RecordTable(QTableView, Generic[T]):
         """Share the width among the columns."""
         super().resizeEvent(event)
         columns = self._records.columns
-        width, shares = self.viewport().width(), sum(column.share for column in columns)
+        metrics = self.horizontalHeader().fontMetrics()
+        least = [metrics.horizontalAdvance(column.title) + _HEADER_ROOM for column in columns]
+        room, shares = self.viewport().width() - sum(least), sum(column.share for column in columns)
         for number, column in enumerate(columns):
-            self.setColumnWidth(number, max(60, width * column.share // shares))
+            self.setColumnWidth(number, least[number] + max(0, room * column.share // shares))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy, open, or leave the key to Qt."""

@@ -1,5 +1,6 @@
 """A card in; the same card above a dimmed window, holding the keyboard until it is answered, out."""
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
@@ -24,7 +25,7 @@ class Sheet(QWidget):
         super().__init__(host)
         self._host = host
         self._must_answer = must_answer
-        self._scrim = color("background")
+        self._came_from: QWidget | None = None
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.card = QFrame(self)
@@ -41,6 +42,7 @@ class Sheet(QWidget):
 
     def open(self) -> None:
         """Show it above everything of its host and take the keyboard."""
+        self._came_from = QApplication.focusWidget()
         self.setGeometry(self._host.rect())
         self._place()
         self.show()
@@ -51,8 +53,11 @@ class Sheet(QWidget):
             first.setFocus()
 
     def close_sheet(self) -> None:
-        """Take it away."""
+        """Take it away; the keyboard goes back to where it was."""
         self.hide()
+        if self._came_from is not None and shiboken6.isValid(self._came_from):
+            self._came_from.setFocus()
+        self._came_from = None
 
     def event(self, event: QEvent) -> bool:
         """Place the card anew when its content changed."""

@@ -37,16 +37,19 @@ class StepStrip(QWidget):
         self._steps = steps
         spoken = ", ".join(f"{step.name} {step.state}" for step in steps)
         self.setAccessibleDescription(spoken)
-        self.setToolTip("")
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         """Room for a mark, a name and a note."""
-        return QSize(92 * max(1, len(self._steps)), 64)
+        return QSize(92 * max(1, len(self._steps)), self._height())
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the names allow."""
-        return QSize(56 * max(1, len(self._steps)), 64)
+        return QSize(56 * max(1, len(self._steps)), self._height())
+
+    def _height(self) -> int:
+        return 64 if any(step.note for step in self._steps) else 48
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's own signature
         """Draw line, marks, names, notes."""
