@@ -21,7 +21,7 @@ def silences(draw):
     return clients, lost
 
 
-@settings(max_examples=25)
+@settings(max_examples=16)
 @given(silences(), st.lists(st.integers(1, 10**18), min_size=12, max_size=12))
 def test_drop_outs_leave_an_exact_sum_or_a_clean_abort(rehearsal, drawn, bonds):
     clients, silent = drawn
