@@ -1,7 +1,7 @@
 """Log entries in, the same entries in order out; what may not happen to a log that only grows."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -36,6 +36,7 @@ def test_entries_come_back_as_they_were_in_order(database):
     assert log.entries(3) == ()
 
 
+@settings(max_examples=15)  # each writes a file and waits for the disk
 @given(bodies=st.lists(st.binary(max_size=40), max_size=5), at=st.floats(0, 2e9))
 def test_any_body_and_time_survives_a_restart(tmp_path_factory, bodies, at):
     path = tmp_path_factory.mktemp("log") / "coordinator.db"

@@ -7,6 +7,7 @@ import pytest
 from core.federated.messages import RoundSpec
 from core.federated.transcript import Transcript
 from core.values import Digest
+from tests.app.coordinator.conftest import Stage
 
 CBOR = "application/cbor"
 
@@ -19,6 +20,18 @@ def api(stage):
     stage.api = http
     yield http
     http.close()
+
+
+@pytest.fixture(scope="module")
+def quiet(node, market, tmp_path_factory):
+    """An API over a round that nobody touches, shared by the tests that only ask."""
+    stage = Stage(node, market, tmp_path_factory.mktemp("quiet"))
+    stage.drive()
+    http = stage.http()
+    http.stage = stage
+    yield http
+    http.close()
+    stage.close()
 
 
 def problem(response):
@@ -86,8 +99,8 @@ def test_a_stopped_driver_is_no_longer_healthy(stage, api):
     assert api.get("/health").status_code == 503
 
 
-def test_the_openapi_document_names_every_route_and_its_answers(api):
-    document = api.get("/openapi.json").json()
+def test_the_openapi_document_names_every_route_and_its_answers(quiet):
+    document = quiet.get("/openapi.json").json()
     paths = document["paths"]
     assert {
         "/health", "/metrics", "/v1/network", "/v1/rounds", "/v1/rounds/current",
@@ -119,37 +132,37 @@ def test_the_openapi_document_names_every_route_and_its_answers(api):
         ("/nothing", 404),
     ],
 )
-def test_a_wrong_address_is_told_in_words(api, path, status):
-    found, error = problem(api.get(path))
+def test_a_wrong_address_is_told_in_words(quiet, path, status):
+    found, error = problem(quiet.get(path))
     assert found == status
     assert error
 
 
-def test_what_is_not_there_yet_asks_to_come_again(stage, api):
-    response = api.get(f"/v1/rounds/{stage.view().id}/aggregate")
+def test_what_is_not_there_yet_asks_to_come_again(quiet):
+    response = quiet.get(f"/v1/rounds/{quiet.stage.view().id}/aggregate")
     assert problem(response)[0] == 503
     assert int(response.headers["retry-after"]) >= 1
 
 
 @pytest.mark.parametrize("body", [b"", b"\x00", b"not cbor", b"\x83\x01fsigned\xa0", b"\xd8\x25\x40" * 50])
-def test_a_malformed_body_is_a_broken_peer(stage, api, body):
-    assert problem(api.post(f"/v1/rounds/{stage.view().id}/join", body))[0] == 422
+def test_a_malformed_body_is_a_broken_peer(quiet, body):
+    assert problem(quiet.post(f"/v1/rounds/{quiet.stage.view().id}/join", body))[0] == 422
 
 
-def test_bodies_of_another_kind_or_size_are_refused_before_they_are_read(stage, api):
-    path = f"/v1/rounds/{stage.view().id}/join"
-    assert problem(api.post(path, json.dumps({}).encode(), "application/json"))[0] == 415
-    assert problem(api.post(path, bytes(stage.coordinator.largest_body_bytes + 1)))[0] == 413
+def test_bodies_of_another_kind_or_size_are_refused_before_they_are_read(quiet):
+    path = f"/v1/rounds/{quiet.stage.view().id}/join"
+    assert problem(quiet.post(path, json.dumps({}).encode(), "application/json"))[0] == 415
+    assert problem(quiet.post(path, bytes(quiet.stage.coordinator.largest_body_bytes + 1)))[0] == 413
 
     async def endless():
         while True:
             yield bytes(1 << 16)
 
-    assert problem(api.post(path, endless()))[0] == 413
+    assert problem(quiet.post(path, endless()))[0] == 413
 
 
-def test_an_unknown_step_is_refused(stage, api):
-    assert problem(api.post(f"/v1/rounds/{stage.view().id}/settle", b"x"))[0] == 400
+def test_an_unknown_step_is_refused(quiet):
+    assert problem(quiet.post(f"/v1/rounds/{quiet.stage.view().id}/settle", b"x"))[0] == 400
 
 
 def test_a_late_join_is_refused_with_the_reason(stage, api):
