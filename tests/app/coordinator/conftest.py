@@ -14,9 +14,9 @@ from app.adapters.artifacts import FolderArtifacts
 from app.adapters.chain import Web3Chain
 from app.adapters.coordinator_store import NAME, TABLES, SqlRoundLog
 from app.adapters.database import Database
+from app.coordinator.api import build_app
 from app.coordinator.config import CoordinatorConfig
 from app.coordinator.rounds import Coordinator
-from app.coordinator.api import build_app
 from app.localnet.chain import CHAIN_ID
 from app.localnet.node import ROLES, LocalAccounts, LocalNode
 from app.localnet.simulation import simulate

@@ -60,7 +60,13 @@ def test_a_port_in_use_is_told_with_a_remedy(stage):
         socket.create_server(("127.0.0.1", 0)) as taken,
         pytest.raises(YouCanFix, match="choose another port"),
     ):
-        serve(stage.coordinator, build_app(stage.coordinator), "127.0.0.1", taken.getsockname()[1], lambda _port: None)
+        serve(
+            stage.coordinator,
+            build_app(stage.coordinator),
+            "127.0.0.1",
+            taken.getsockname()[1],
+            lambda _port: None,
+        )
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
