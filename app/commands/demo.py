@@ -25,7 +25,7 @@ def demo(
     timeframe: TimeframeOption = "1h",
     start: StartOption = "",
     drop: Annotated[int, typer.Option(help="Traders that drop out of each round.")] = 1,
-    seed: SeedOption = 7,
+    seed: SeedOption = 4,
     json_file: JsonOption = None,
     data_dir: DataDirOption = None,
     screenshot: Annotated[

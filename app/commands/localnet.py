@@ -30,7 +30,7 @@ def localnet(
     ] = False,
     rounds: Annotated[int, typer.Option(help="Rounds to run; 0 runs until you stop it.")] = 0,
     drop: DropOption = 0,
-    seed: SeedOption = 7,
+    seed: SeedOption = 4,
     candles: CandlesOption = None,
     timeframe: TimeframeOption = "1h",
     start: StartOption = "",
