@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from app.events import EventBus
     from app.jobs import Job, Jobs
+    from app.trader import Trader
     from app.trader.onboarding import DesktopServices
     from ui.dialogs.help import HelpDialog
     from ui.dialogs.send_sheet import SendSheet
