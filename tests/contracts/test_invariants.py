@@ -38,6 +38,7 @@ class Stakes(RuleBasedStateMachine):
         for who in PEOPLE:
             self.world.give("ConfluxToken", who, PLENTY)
             self.world.approve("ConfluxToken", who, "StakeManager")
+            self.stake(who, 10**9)
 
     def tries(self, *call, by):
         return self.world.tries("StakeManager", *call, by=by)
@@ -104,6 +105,9 @@ class Distributor(RuleBasedStateMachine):
         self.active_at = None
         self.world.give("Asset", "alice", PLENTY)
         self.world.approve("Asset", "alice", self.name)
+        for who in PEOPLE:
+            self.settle_a_round(who, 10**6, 100)
+            self.claim(who, from_pending=False)
 
     @rule(amount=AMOUNT)
     def fund(self, amount):
@@ -184,6 +188,9 @@ class Vault(RuleBasedStateMachine):
         for who in self.people:
             self.world.give("Asset", who, PLENTY)
             self.world.approve("Asset", who, "AgentVault")
+        for stake, who in enumerate(PEOPLE, start=1):
+            self.deposit(who, stake * 10**9)
+        self.close()
 
     def read(self, function, *arguments):
         return self.world.read("AgentVault", function, *arguments)
@@ -245,15 +252,40 @@ class Vault(RuleBasedStateMachine):
     @rule()
     def close(self):
         funded = self.world.read("ProfitDistributor", "funded")
+        profit = self.read("gains") - self.read("drawn")
+        fee = self.fee(profit)
         assert not self.tries("closeEpoch", 0, self.read("drawn"), by="agent")
         closed = dict(self.world.events("AgentVault"))["EpochClosed"]
-        assert self.world.read("ProfitDistributor", "funded") == funded + closed["fee"]
-        assert 0 <= closed["fee"] * 10_000 <= max(0, closed["profit"]) * self.read("feeBps")
-        assert closed["assetsAfter"] == closed["assetsBefore"] + closed["profit"] - closed["fee"]
+        assert (closed["profit"], closed["fee"]) == (profit, fee)
+        assert self.world.read("ProfitDistributor", "funded") == funded + fee
+        assert closed["assetsAfter"] == closed["assetsBefore"] + profit - fee
         # A fee is never taken from what only makes good an earlier loss.
-        assert closed["fee"] == 0 or closed["price"] >= self.mark
+        assert fee == 0 or closed["price"] >= self.mark
         assert self.read("highWaterMark") == max(self.mark, closed["price"])
         self.mark = self.read("highWaterMark")
+
+    def fee(self, profit):
+        """A fifth of the profit, as far as it lies above the mark."""
+        shares = self.read("totalShares")
+        at_mark = -(-self.mark * (shares + 10**6) // 10**24)
+        above = self.read("totalAssets") + profit + 1 - at_mark
+        return max(0, min(above, profit)) * 2_000 // 10_000 if shares else 0
+
+    @rule(gain=AMOUNT)
+    def win(self, gain):
+        self.give_back(gain, "exchange")
+        self.close()
+
+    @rule(percent=PART)
+    def lose(self, percent):
+        self.draw(self.read("drawable") * percent // 100 or 1)
+        self.close()
+
+    @rule(who=WHO, percent=PART)
+    def leave(self, who, percent):
+        self.ask_back(who, percent)
+        self.close()
+        self.fetch(who, who)
 
     @invariant()
     def its_coins_are_those_of_its_books(self):
