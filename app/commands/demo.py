@@ -40,7 +40,7 @@ def demo(
     """
     with command(json_file) as report, _folder(data_dir) as folder:
         from app.localnet.network import LocalConfig
-        from app.localnet.story import live, living_network
+        from app.localnet.story import live, living_network, records_folder
 
         config = LocalConfig(
             traders=traders, user=True, rounds=rounds, drop=drop, seed=seed, record_wire=True,
@@ -53,6 +53,11 @@ def demo(
                 _save_screenshot(folder, local.network_file, screenshot)
         report.failed = not story.holds
         _print(report.paper, story, trader.network)
+        if data_dir is not None:
+            records = records_folder(local)
+            report.paper.print(
+                f"To check a round again: conflux verify 1 --transcript {records / '1'}", markup=False
+            )
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from app.ports import Progress
 from app.trader import Trader
 from app.trader.privacy_check import search_training_values
 from app.trader.round_files import RoundFiles, kept_update
+from app.verification import PublishedRecord, save
 from core.errors import TryAgain
 
 SCORE_TOLERANCE = 0.05
@@ -73,7 +74,15 @@ def live(local: LocalNetwork, trader: Trader, rounds: int, progress: Progress) -
     claim_when_paid(trader, lived[-1]["id"], lambda _stage, _fraction: local.check())
     _wait_for_claims(local, trader)
     progress("checking the story", 0.98)
+    for status in lived:
+        record = PublishedRecord(trader.ports.coordinator, status["id"])
+        save(record, records_folder(local) / str(status["id"]))
     return _told(local, trader, lived)
+
+
+def records_folder(local: LocalNetwork) -> Path:
+    """Where a story leaves its rounds' public records, one folder a round, for `conflux verify`."""
+    return local.folder.parent / "records"
 
 
 def _live_round(

@@ -88,9 +88,19 @@ def test_the_picture_of_home_is_drawn(story):
 
 
 def test_a_round_is_verified_from_its_saved_transcript_alone(story):
-    """`conflux verify --transcript` needs no server: the demo's coordinator is long gone."""
-    folder = story[1] / "data" / "localnet" / "coordinator"
-    assert folder.is_dir()
+    """The demo's coordinator is long gone; a flipped bit is named."""
+    record = story[1] / "data" / "records" / "1"
+    verify = [*CONFLUX, "verify", "1", "--transcript", str(record), "--json", "-"]
+    ran = subprocess.run(verify, check=False, capture_output=True, text=True)
+    found = json.loads(ran.stdout)
+    assert (ran.returncode, found["ok"]) == (0, True)
+    assert len(found["checks"]) > 15
+    transcript = record / "transcript.cbor"
+    altered = bytearray(transcript.read_bytes())
+    altered[len(altered) // 2] ^= 1
+    transcript.write_bytes(altered)
+    ran = subprocess.run(verify, check=False, capture_output=True, text=True)
+    assert (ran.returncode, json.loads(ran.stdout)["ok"]) == (1, False)
 
 
 def test_too_many_drop_outs_are_refused_before_anything_starts(tmp_path):
