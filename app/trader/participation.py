@@ -205,6 +205,7 @@ class Participation:
             if status.step not in _TO_UNMASK:
                 return status.step
             stage = status.step, _TO_UNMASK.index(status.step) / len(_TO_UNMASK)
+            progress(*stage)
             sent = part.answer(status)
             if sent:
                 self._note(part, "sending", status)
