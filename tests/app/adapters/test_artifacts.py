@@ -28,18 +28,6 @@ def altered(tmp_path):
     path.write_bytes(b"other")
 
 
-def test_bytes_come_back_by_their_digest(folder):
-    digest = folder.put(MODEL)
-
-    assert folder.put(MODEL) == digest == Digest.of(MODEL)
-    assert folder.get(digest) == MODEL
-
-
-def test_an_absent_artifact_is_no_fault_of_anybody(folder):
-    with pytest.raises(TryAgain, match="not on this machine"):
-        folder.get(Digest.of(b"never stored"))
-
-
 def test_an_altered_file_is_refused(folder, tmp_path):
     digest = folder.put(MODEL)
     altered(tmp_path)

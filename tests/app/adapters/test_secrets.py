@@ -69,45 +69,6 @@ def use_keychain():
     keyring.set_keyring(before)
 
 
-@pytest.fixture(params=["keychain", "password", "practice"])
-def open_store(request, tmp_path, use_keychain):
-    """Opens the same place again and again."""
-    use_keychain(MemoryKeychain())
-    return {
-        "keychain": lambda: KeyringSecrets("conflux test"),
-        "password": lambda: FileSecrets(tmp_path / "secrets.json", lambda: "correct horse"),
-        "practice": lambda: PracticeSecrets(tmp_path, LOCAL),
-    }[request.param]
-
-
-def test_a_secret_outlives_a_restart(open_store):
-    open_store().put("account", SECRET)
-    open_store().put("other", b"\x00")
-
-    assert open_store().get("account") == SECRET
-    assert open_store().get("other") == b"\x00"
-
-
-def test_what_was_never_put_is_none(open_store):
-    assert open_store().get("account") is None
-
-
-def test_the_newest_secret_counts(open_store):
-    open_store().put("account", b"old")
-    open_store().put("account", SECRET)
-
-    assert open_store().get("account") == SECRET
-
-
-def test_a_forgotten_secret_is_gone_and_forgetting_twice_is_harmless(open_store):
-    store = open_store()
-    store.put("account", SECRET)
-    store.delete("account")
-    store.delete("account")
-
-    assert open_store().get("account") is None
-
-
 @pytest.mark.parametrize("keychain", [fail.Keyring, null.Keyring, LockedKeychain])
 def test_a_keychain_that_keeps_nothing_is_not_used(use_keychain, tmp_path, keychain):
     use_keychain(keychain())
