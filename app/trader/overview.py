@@ -48,8 +48,8 @@ def overview(trader: "Trader") -> TraderOverview:
         balances=told(trader.wallet.balances, None) if account.address else None,
         claimable=claims,
         agent=agent,
-        equity=told(lambda: profit.equity(limit=EQUITY_POINTS), ()),
-        decisions=told(lambda: profit.decisions(limit=NEWEST_DECISIONS)[::-1], ()),
+        equity=told(lambda: profit.equity(limit=EQUITY_POINTS), ()) if agent else (),
+        decisions=told(lambda: profit.decisions(limit=NEWEST_DECISIONS)[::-1], ()) if agent else (),
         bytes_sent=trader.wire_log.bytes_sent,
         problems=tuple(problems),
     )

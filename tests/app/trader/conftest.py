@@ -11,11 +11,12 @@ from app.adapters.trader_store import SqlTraderStore
 from app.events import EventBus
 from app.localnet.node import ROLES, LocalAccounts, LocalNode
 from app.settings import Network
+from app.trader import watching
 from app.trader.wallet import Wallet
 from core.identity.keys import Account
+from tests.app.trader.stage import START, World, live_through
 
 KEYS = {role: Account.create(role.encode() * 8) for role in ROLES}
-START = 1_700_006_400.0  # a full hour
 
 
 class SteppedClock:
@@ -39,16 +40,24 @@ def clock():
     return SteppedClock()
 
 
+def start_chain(clock):
+    accounts = LocalAccounts.of({role: account.key.hex() for role, account in KEYS.items()})
+    return LocalNode(0, None, clock.now, accounts)
+
+
 @pytest.fixture(scope="module")
 def node(clock):
     """A chain of our own with the contracts deployed, in memory."""
-    accounts = LocalAccounts.of({role: account.key.hex() for role, account in KEYS.items()})
-    with LocalNode(0, None, clock.now, accounts) as node:
+    with start_chain(clock) as node:
         yield node
 
 
 @pytest.fixture(scope="module")
 def network(node):
+    return network_of(node)
+
+
+def network_of(node):
     return Network(
         name="local",
         chain_id=31337,
@@ -91,3 +100,19 @@ def make_wallet(network, chain, clock, tmp_path):
             return Wallet(network, chain, secrets, store, clock, bus or EventBus())
 
         yield make
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory):
+    """Two rounds, lived through once for all tests; the world after them, and what each seat got."""
+    patch, clock = pytest.MonkeyPatch(), SteppedClock()
+    patch.setattr(watching, "POLL_SECONDS", 0.05)
+    with start_chain(clock) as node:
+        network = network_of(node)
+        folder = tmp_path_factory.mktemp("world")
+        with contextlib.closing(World(network, Web3Chain(network), clock, KEYS, folder)) as world:
+            results, stopped, conductor = live_through(world)
+            yield world, results
+            stopped.set()
+            conductor.join()
+    patch.undo()

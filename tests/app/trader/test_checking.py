@@ -1,0 +1,141 @@
+"""A settled round with one figure changed in; the error that names it out."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from app import scoring
+from app.trader.checking import check_round, survivors_on_chain
+from app.trader.round_files import RoundFiles
+from core.errors import PeerBroke, TryAgain
+from core.values import Digest
+
+ROUND = 1
+
+
+class Changed:
+    """The real port, with some answers replaced."""
+
+    def __init__(self, port, **answers):
+        self._port, self._answers = port, answers
+
+    def __getattr__(self, name):
+        return self._answers.get(name) or getattr(self._port, name)
+
+
+@pytest.fixture(scope="module")
+def settled(played):
+    """All that check_round takes, for seat 1 in the first round."""
+    world, _ = played
+    trader = world.trader(1)
+    ports, spec = trader.ports, trader.participation.terms(ROUND)
+    record = ports.chain.read("Rounds", "round", ROUND)
+    before, after = ports.artifacts.get(spec.model_digest), ports.artifacts.get(Digest(record["modelAfter"]))
+    series = scoring.fetch_candles(spec, ports.candle_source, ports.clock.now())
+    part = SimpleNamespace(spec=spec, account=trader.wallet.address, files=RoundFiles(ports.folder, ROUND))
+    return {
+        "ports": ports,
+        "part": part,
+        "status": trader.participation.status(ROUND),
+        "gradient": scoring.path_gradient(spec, before, after, series, ports.worker),
+        "before": before,
+        "after": after,
+    }
+
+
+def test_an_honest_round_stands(settled, played):
+    result = check_round(**settled)
+
+    assert result.scores == played[1][1, 1].scores
+    assert result.update_digest == played[1][1, 1].update_digest
+
+
+def test_another_gradient_than_mine_is_found(settled):
+    gradient = replace(settled["gradient"], gradient=-settled["gradient"].gradient)
+
+    with pytest.raises(PeerBroke, match="gradient"):
+        check_round(**settled | {"gradient": gradient})
+
+
+@pytest.mark.parametrize("name", ["loss_before", "loss_after"])
+def test_another_loss_than_mine_is_found(settled, name):
+    gradient = replace(settled["gradient"], **{name: getattr(settled["gradient"], name) + 1e-4})
+
+    with pytest.raises(PeerBroke, match=name.removeprefix("loss_")):
+        check_round(**settled | {"gradient": gradient})
+
+
+def test_scores_shown_on_screens_must_be_those_of_the_transcript(settled):
+    status = settled["status"]
+    shown = dict(status.scores)
+    shown[next(iter(shown))] += 1e-6
+
+    with pytest.raises(PeerBroke, match="coordinator shows"):
+        check_round(**settled | {"status": replace(status, scores=shown)})
+
+
+def test_a_product_that_is_not_my_updates_is_found(settled):
+    part = settled["part"]
+    integers = part.files.integers()
+    integers[0] += 1
+    lying = SimpleNamespace(
+        spec=part.spec, account=part.account, files=SimpleNamespace(integers=lambda: integers)
+    )
+
+    with pytest.raises(PeerBroke, match="another product"):
+        check_round(**settled | {"part": lying})
+
+
+def test_a_next_model_that_does_not_follow_from_the_sum_is_found(settled):
+    with pytest.raises(PeerBroke, match="next model"):
+        check_round(**settled | {"after": settled["before"]})
+
+
+@pytest.mark.parametrize(
+    "name", ["root1", "root3", "survivorsHash", "transcriptRoot", "scoreRoot", "modelAfter"]
+)
+def test_a_root_that_is_not_on_chain_is_found(settled, name):
+    ports = settled["ports"]
+    record = {**ports.chain.read("Rounds", "round", ROUND), name: bytes(32)}
+    chain = Changed(ports.chain, read=lambda *_: record)
+
+    with pytest.raises(PeerBroke, match="on chain"):
+        check_round(**settled | {"ports": replace(ports, chain=chain)})
+
+
+def test_a_beacon_that_is_no_block_is_found(settled):
+    ports = settled["ports"]
+    chain = Changed(ports.chain, block=lambda number: None)
+
+    with pytest.raises(PeerBroke, match="joins"):
+        check_round(**settled | {"ports": replace(ports, chain=chain)})
+
+
+def test_a_round_that_is_not_settled_on_chain_can_be_checked_later(settled):
+    ports = settled["ports"]
+    record = {**ports.chain.read("Rounds", "round", ROUND), "phase": 5}
+    chain = Changed(ports.chain, read=lambda *_: record)
+
+    with pytest.raises(TryAgain, match="settled"):
+        check_round(**settled | {"ports": replace(ports, chain=chain)})
+
+
+def test_the_transcript_of_another_round_is_refused(settled):
+    ports = settled["ports"]
+    raw = ports.coordinator.raw
+    coordinator = Changed(
+        ports.coordinator, raw=lambda path: raw(path.replace("rounds/1/transcript", "rounds/2/transcript"))
+    )
+
+    with pytest.raises(PeerBroke, match="not that of a settled round"):
+        check_round(**settled | {"ports": replace(ports, coordinator=coordinator)})
+
+
+def test_a_survivor_set_that_is_not_on_chain_is_refused(settled):
+    ports = settled["ports"]
+    raw = ports.coordinator.raw
+    coordinator = Changed(ports.coordinator, raw=lambda path: raw(path.replace("rounds/1", "rounds/2")))
+
+    with pytest.raises(PeerBroke, match="survivor set"):
+        survivors_on_chain(coordinator, ports.chain, ROUND)
