@@ -331,6 +331,10 @@ class WireLog(Protocol):
         """All bytes sent."""
         ...
 
+    def close(self) -> None:
+        """Close its files."""
+        ...
+
 
 @dataclass(frozen=True)
 class SessionRecord:
@@ -340,7 +344,7 @@ class SessionRecord:
         account: address of the trader.
         round_id: the round.
         step: the step whose message is being sent.
-        state: bytes of core.federated.client.ClientSession; they hold the round's secrets.
+        state: sealed bytes of core.federated.client.ClientSession, which hold the round's secrets.
         saved_at: market time, UTC seconds.
     """
 
@@ -437,6 +441,10 @@ class TraderStore(Protocol):
 
     def transactions(self, account: str) -> tuple[TransactionRecord, ...]:
         """The transactions of `account`, oldest first."""
+        ...
+
+    def close(self) -> None:
+        """Close its files."""
         ...
 
 

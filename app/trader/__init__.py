@@ -180,6 +180,11 @@ class Trader:
         round_id = part.send(preparation, within(progress, 0.5, 0.8), silent_after)
         return part.finish(round_id, within(progress, 0.8, 1.0))
 
+    def close(self) -> None:
+        """Close the trader's files; it may not be used afterwards."""
+        self.ports.store.close()
+        self.wire_log.close()
+
     def overview(self) -> TraderOverview:
         """What Home shows. Asks the network: call it from a job, never from the window's thread."""
         from app.trader.overview import overview

@@ -10,10 +10,10 @@ from app.ports import RoundRecord
 from app.trader.checking import check_round, survivors_on_chain
 from app.trader.preparation import checked_terms, choose_candles, posted, preview
 from app.trader.rounds import Preparation, RoundResult, RoundStatus, SendPreview, SentField
+from app.trader.session_box import SessionBox
 from app.trader.taking_part import TakingPart, begin_session
 from app.trader.watching import Watch
 from core.errors import PeerBroke, Refused
-from core.federated.client import ClientSession
 from core.federated.messages import STEPS, RoundSpec
 from core.federated.views import Aggregate
 from core.model.spec import TrainingConfig
@@ -50,6 +50,7 @@ class Participation:
         self._training = training
         self._wallet = wallet
         self._watch = Watch(ports, bus)
+        self._box = SessionBox(ports.secrets, ports.store)
 
     def current(self) -> RoundStatus | None:
         """The network's newest round, None before the first. Raises TryAgain while a service is away."""
@@ -144,7 +145,7 @@ class Participation:
         part = self._kept_part(preparation.round_id)
         if part is None:
             session = begin_session(self._ports, account, preparation.spec, bond.units)
-            part = TakingPart(self._ports, account.address, session)
+            part = TakingPart(self._ports, self._box, account.address, session)
             part.files.keep_update(account.address, preparation.update)
         self._follow(part, progress, silent_after)
         return preparation.round_id
@@ -171,8 +172,7 @@ class Participation:
     def unfinished(self) -> tuple[RoundId, ...]:
         """The rounds that were joined and are not finished, as after a crash; oldest first."""
         address = self._wallet.state().address
-        kept = self._ports.store.sessions(address) if address else ()
-        return tuple(RoundId(record.round_id) for record in kept)
+        return self._box.rounds(address) if address else ()
 
     def resume(self, progress: "Progress") -> RoundResult | None:
         """Go on with all unfinished rounds to their ends; the newest result, None where there is none."""
@@ -190,8 +190,8 @@ class Participation:
 
     def _kept_part(self, round_id: int) -> TakingPart | None:
         address = self._wallet.address
-        kept = self._ports.store.session(address, round_id)
-        return TakingPart(self._ports, address, ClientSession.from_bytes(kept.state)) if kept else None
+        session = self._box.load(address, round_id)
+        return TakingPart(self._ports, self._box, address, session) if session else None
 
     def _follow(self, part: TakingPart, progress: "Progress", silent_after: str | None) -> None:
         """Answer each step as it opens, until the sum is unmasked or `silent_after` was sent."""
@@ -309,7 +309,7 @@ class Participation:
                     scores=result.scores,
                 )
             )
-        store.end_session(part.account, round_id)
+        self._box.end(part.account, round_id)
 
 
 def within(progress: "Progress", start: float, end: float) -> "Progress":

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.ports import SessionRecord
 from app.trader.preparation import posted
 from app.trader.round_files import RoundFiles
 from app.trader.rounds import RoundStatus
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.trader import TraderPorts
+    from app.trader.session_box import SessionBox
 
 BEACON_BLOCKS = 2
 """The beacon is the hash of so many blocks after the one that holds root1 (protocol.md)."""
@@ -50,6 +50,7 @@ class TakingPart:
 
     Args:
         ports: of the trader.
+        box: keeps the session.
         account: address of the trader.
         session: begun, or restored from the store after a crash.
 
@@ -58,8 +59,9 @@ class TakingPart:
         note: why the last step was sat out, "" when none was.
     """
 
-    def __init__(self, ports: "TraderPorts", account: str, session: ClientSession) -> None:
+    def __init__(self, ports: "TraderPorts", box: "SessionBox", account: str, session: ClientSession) -> None:
         self._ports = ports
+        self._box = box
         self.account = account
         self.session = session
         self.files = RoundFiles(ports.folder, session.spec.round_id)
@@ -107,10 +109,7 @@ class TakingPart:
 
     def _send(self, step: str, signed: Signed) -> None:
         """Keep the session, send, and check the coordinator's receipt."""
-        record = SessionRecord(
-            self.account, self.spec.round_id, step, self.session.to_bytes(), self._ports.clock.now()
-        )
-        self._ports.store.save_session(record)
+        self._box.save(self.account, self.session, step, self._ports.clock.now())
         body = signed.to_bytes()
         reply = self._ports.coordinator.post(f"rounds/{self.spec.round_id}/{step}", body)
         self.session.receipt(step, reply)
