@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from app.localnet.network import LocalNetwork
     from app.trader import Trader
 
+JOIN_SECONDS = 6 * 3600
+"""A round of the sample market waits so long for its user."""
+PACE_SECONDS = 0.12
+"""A candle of the sample market takes at least so long, for a person to watch."""
+
 
 def user_folder() -> Path:
     """Where this system keeps a user's data."""
@@ -46,7 +51,10 @@ class DesktopServices:
         from app.localnet.network import LocalConfig, LocalNetwork
 
         if self._local is None:
-            local = LocalNetwork(self.folder / "localnet", LocalConfig(drop=1, pace_seconds=0.12))
+            local = LocalNetwork(
+                self.folder / "localnet",
+                LocalConfig(drop=1, join_seconds=JOIN_SECONDS, pace_seconds=PACE_SECONDS),
+            )
             network = local.start(progress)
             self._local = local
             return network

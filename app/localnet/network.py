@@ -37,6 +37,7 @@ class LocalConfig:
         timeframe: of the candles.
         start: opening of the first round as ISO date, empty for the simulated market's own.
         record_wire: keep every byte that peers send, for the demo's search for training values.
+        join_seconds: how long a round waits for all to join, the user included.
         pace_seconds: least time a candle, so that a person can watch; 0 goes as fast as the agent.
     """
 
@@ -49,6 +50,7 @@ class LocalConfig:
     timeframe: str = "1h"
     start: str = ""
     record_wire: bool = False
+    join_seconds: int = 900
     pace_seconds: float = 0.0
 
     def __post_init__(self) -> None:
@@ -161,7 +163,7 @@ class LocalNetwork:
         config = self.config
         self._start_part(
             "coordinator", network=described, key=keys["coordinator"], traders=config.traders,
-            rounds=config.rounds, seed=config.seed, history_start_at=story["history_start_at"],
+            join_seconds=config.join_seconds, rounds=config.rounds, seed=config.seed,
         )  # fmt: skip
         self._start_part(
             "agent", network=described, key=keys["agent"], paper_exchange_key=keys["paper_exchange"]

@@ -20,8 +20,8 @@ Announce = Callable[[Mapping[str, Any]], None]
 HOST = "127.0.0.1"
 ROUND_CANDLES = 168
 """Candles that score and trade one round: a week of hours."""
-WINDOWS = {"join": 900, "share": 60, "mask": 20, "agree": 60, "unmask": 60, "open_score": 120}
-"""Seconds of each step; `mask` is short because every drop-out makes everybody wait for its end."""
+WINDOWS = {"share": 60, "mask": 20, "agree": 60, "unmask": 60, "open_score": 120}
+"""Seconds of each step after `join`; `mask` is short because every drop-out makes everybody wait its end."""
 RECORDED_HISTORY = 8760
 """Candles before the start that traders train on: a year of hours."""
 
@@ -91,9 +91,14 @@ def _rounds(config: Mapping[str, Any]) -> "CoordinatorConfig":
     from app.coordinator.config import CoordinatorConfig
 
     return CoordinatorConfig(
-        expected_clients=config["traders"], windows=WINDOWS, evaluation_candles=ROUND_CANDLES,
-        model_seed=config["seed"], rounds=config["rounds"], warm_up_rounds=0, error_discount=0.0,
-    )  # fmt: skip
+        expected_clients=config["traders"],
+        windows={"join": config["join_seconds"], **WINDOWS},
+        evaluation_candles=ROUND_CANDLES,
+        model_seed=config["seed"],
+        rounds=config["rounds"],
+        warm_up_rounds=0,
+        error_discount=0.0,
+    )
 
 
 def agent(config: dict[str, Any], announce: Announce) -> None:

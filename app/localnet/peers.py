@@ -11,6 +11,7 @@ import structlog
 from app.ports import Progress, Worker
 from app.settings import Network
 from app.trader import Trader
+from app.trader.participation import RoundResult
 from app.trader.profit import KINDS, Claimed
 from core.errors import Cancelled, ConfluxError, PeerBroke, Refused, TryAgain
 from core.values import Amount, Symbol, Timeframe
@@ -145,11 +146,17 @@ class Peers:
 
     def _take_part(self, seat: int, trader: Trader, finished: int) -> int:
         """Contribute to the current round unless that is done, and claim; returns the last round done."""
+        resumed = trader.participation.resume(self._progress)
+        if resumed:
+            return self._finish(seat, trader, resumed[-1])
         status = trader.participation.current()
         if status is None or status.round_id <= finished or status.step != "join":
             return finished
         silent = seat in silent_seats(self._seats, self._drop, self._seed, status.round_id)
         result = trader.contribute(self._progress, silent_after="share" if silent else None)
+        return self._finish(seat, trader, result)
+
+    def _finish(self, seat: int, trader: Trader, result: RoundResult) -> int:
         log.info("round finished", seat=seat, round=result.round_id, score=result.score)
         for claimed in claim_when_paid(trader, result.round_id, self._progress):
             log.info("claimed", seat=seat, kind=claimed.kind, amount=str(claimed.amount))
