@@ -148,7 +148,7 @@ class Peers:
         """Contribute to the current round unless that is done, and claim; returns the last round done."""
         resumed = trader.participation.resume(self._progress)
         if resumed:
-            return self._finish(seat, trader, resumed[-1])
+            return self._finish(seat, trader, resumed)
         status = trader.participation.current()
         if status is None or status.round_id <= finished or status.step != "join":
             return finished
