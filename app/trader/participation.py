@@ -13,7 +13,7 @@ from app.trader.rounds import Preparation, RoundResult, RoundStatus, SendPreview
 from app.trader.session_box import SessionBox
 from app.trader.taking_part import TakingPart, begin_session
 from app.trader.watching import Watch
-from core.errors import PeerBroke, Refused
+from core.errors import PeerBroke, Refused, YouCanFix
 from core.federated.messages import STEPS, RoundSpec
 from core.federated.views import Aggregate
 from core.model.spec import TrainingConfig
@@ -178,7 +178,7 @@ class Participation:
         """Go on with all unfinished rounds to their ends; the newest result, None where there is none."""
         result = None
         for round_id in self.unfinished():
-            part = self._kept_part(round_id)
+            part = self._part_to_resume(round_id)
             try:
                 if part:
                     self._follow(part, within(progress, 0.0, 0.5), None)
@@ -187,6 +187,14 @@ class Participation:
                 if part:
                     self._end(part, "aborted", error.message)
         return result
+
+    def _part_to_resume(self, round_id: int) -> TakingPart | None:
+        """The kept part; one that cannot be opened any more is given up, so that it is complained of once."""
+        try:
+            return self._kept_part(round_id)
+        except YouCanFix:
+            self._box.end(self._wallet.address, round_id)
+            raise
 
     def _kept_part(self, round_id: int) -> TakingPart | None:
         address = self._wallet.address

@@ -18,6 +18,8 @@ T = TypeVar("T")
 POLL_SECONDS = 0.25
 SLOW_POLL_SECONDS = 15.0
 """While a horizon of days passes on a network whose time is the system's."""
+SLOW_LOCAL_FACTOR = 2
+"""While a horizon is played on a local network, where all traders look at one small coordinator."""
 PATIENCE_SECONDS = 120.0
 """So long a service may stay away before the work stops; it goes on with `Participation.resume`."""
 
@@ -62,7 +64,7 @@ class Watch:
             fraction: of the work that is done.
             is_slow: True for waits of days, which need not be looked at four times a second.
         """
-        pause = SLOW_POLL_SECONDS if is_slow and not self._ports.network.clock_file else POLL_SECONDS
+        pause = self._slow_pause() if is_slow else POLL_SECONDS
         patience = _Patience()
         while True:
             progress(stage, fraction)
@@ -75,6 +77,10 @@ class Watch:
                 if found is not None:
                     return found
             time.sleep(pause)
+
+    def _slow_pause(self) -> float:
+        is_played = bool(self._ports.network.clock_file)
+        return POLL_SECONDS * SLOW_LOCAL_FACTOR if is_played else SLOW_POLL_SECONDS
 
 
 class _Patience:
