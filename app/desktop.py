@@ -1,5 +1,6 @@
 """The user's folder in; what the window needs once it is on screen out: jobs, a local network, a trader."""
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from app.ports import Progress, Worker
 from app.settings import Network
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.localnet.network import LocalNetwork
     from app.trader import Trader
 
@@ -26,6 +29,19 @@ def user_folder() -> Path:
     return Path(platformdirs.user_data_dir("conflux", appauthor=False))
 
 
+@contextmanager
+def open_trader(network: Network, folder: Path) -> "Iterator[Trader]":
+    """The trader of `network` whose data lie in `folder`, as they are; closed with its worker at the end."""
+    worker = build_worker()
+    trader = build_trader(network, folder, worker)
+    try:
+        yield trader
+    finally:
+        trader.jobs.close()
+        trader.close()
+        worker.close()
+
+
 class DesktopServices:
     """What the window is given; implements app.trader.onboarding.DesktopServices.
 
@@ -39,6 +55,7 @@ class DesktopServices:
         self.jobs = Jobs(self.bus)
         self._local: LocalNetwork | None = None
         self._worker: Worker | None = None
+        self._traders: list[Trader] = []
 
     def start_local_network(self, progress: Progress) -> Network:
         """Start the sample market with everything around it, or go on with the one of last time.
@@ -70,6 +87,7 @@ class DesktopServices:
         trader = build_trader(
             network, self.folder / "networks" / network.name, self._worker, self.bus, self.jobs
         )
+        self._traders.append(trader)
         if network.local and self._local is not None:
             from app.localnet.peers import seat_setup
 
@@ -79,6 +97,8 @@ class DesktopServices:
     def close(self) -> None:
         """Stop the local network, the worker and all jobs; harmless when repeated."""
         self.jobs.close()
+        while self._traders:
+            self._traders.pop().close()
         if self._worker is not None:
             self._worker.close()
             self._worker = None

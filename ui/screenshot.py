@@ -1,6 +1,7 @@
 """A connected trader in; pictures of the screens, drawn offscreen once their data has loaded, out."""
 
 import os
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -84,3 +85,21 @@ class _Studio:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not self._window.grab().save(str(path), "PNG"):
             raise TryAgain(f"{path} cannot be written.", "Free disk space or choose another file.")
+
+
+def main() -> int:
+    """From the command line: network file, a trader's folder, PNG for Home or folder for all screens."""
+    from app.desktop import open_trader
+    from app.settings import Network
+
+    network_file, trader_folder, target = map(Path, sys.argv[1:])
+    with open_trader(Network.load(network_file), trader_folder) as trader:
+        if target.suffix.lower() == ".png":
+            render_home(trader, target)
+        else:
+            render_screens(trader, target)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -121,6 +121,8 @@ class Peers:
             thread.start()
         for thread in self._threads:
             thread.join()
+        for trader in self._traders.values():
+            trader.close()
 
     def stop(self) -> None:
         """Ask all threads to end; `run` returns when they have."""

@@ -51,11 +51,12 @@ def living_network(
     with LocalNetwork(folder / "localnet", config) as local:
         network = local.start(_within(progress, 0.0, 0.1))
         worker = build_worker()
+        trader = build_trader(network, folder / "trader", worker, record_wire=config.record_wire)
         try:
-            trader = build_trader(network, folder / "trader", worker, record_wire=config.record_wire)
             seat_setup(trader, 0, local.history_start_at)
             yield local, trader
         finally:
+            trader.close()
             worker.close()
 
 
