@@ -43,10 +43,12 @@ def _equity(overview: "TraderOverview", *, hidden: bool) -> TileState:
     is_trading = overview.agent is not None and bool(overview.agent.epoch)
     newest = overview.equity[-1].equity if overview.equity else None
     value = overview.agent.equity if overview.agent and is_trading else newest
+    money = formatting.HIDDEN if hidden else formatting.number(value)
+    unit = overview.balances.asset.asset if overview.balances else ""
     fall = max((point.drawdown for point in overview.equity), default=None)
     return TileState(
         NAMES[0],
-        formatting.HIDDEN if hidden and value is not None else formatting.number(value),
+        formatting.ABSENT if value is None else f"{money} {unit}".strip(),
         f"drawdown {formatting.percent(-abs(fall))}" if fall is not None else "not trading yet",
         hint="What the agent's paper account is worth, in the pool's asset.",
     )

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from app.trader.agent_views import AgentTrade, Decision
 
 
+NO_DECISION = (
+    "No decision on this pair came just before it: when a trading window ends, or a loss limit stops the "
+    "agent, everything is sold."
+)
+
+
 @dataclass(frozen=True)
 class DecisionCardState:
     """What the card shows: a title, lines of name and value, and the reason in plain words."""
@@ -28,10 +34,17 @@ class DecisionCardState:
     reason: str
 
 
-def card_state(trade: "AgentTrade", decisions: "Iterable[Decision]") -> DecisionCardState:
-    """The newest decision on the trade's pair that is not later than the trade."""
-    earlier = [found for found in decisions if found.symbol == trade.symbol and found.at <= trade.at]
-    decision = max(earlier, key=lambda found: found.at, default=None)
+def card_state(trade: "AgentTrade", decisions: "Iterable[Decision]", seconds: int) -> DecisionCardState:
+    """What is known of a fill, with the decision at most one candle of `seconds` before it, if any."""
+    decision = next(
+        (
+            found
+            for found in decisions
+            if (found.round_id, found.symbol, found.action) == (trade.round_id, trade.symbol, trade.side)
+            and 0 <= trade.at - found.at <= seconds
+        ),
+        None,
+    )
     side, tone = side_words(trade.side)
     lines = [
         ("Filled", formatting.date_time(trade.at)),
@@ -43,7 +56,7 @@ def card_state(trade: "AgentTrade", decisions: "Iterable[Decision]") -> Decision
         lines.append(("Profit or loss", formatting.number(trade.realised, 2, sign=True)))
     if decision is not None:
         lines += _decision_lines(decision)
-    reason = decision.reason if decision else "The journal holds no decision for this trade."
+    reason = decision.reason if decision else NO_DECISION
     return DecisionCardState(f"{side} {trade.symbol}", tone, tuple(lines), reason)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QTabWidget
 
 from app.events import RoundMoved
+from core.values import Timeframe
 from ui.agent_rows import (
     EPOCH_COLUMNS,
     POSITION_COLUMNS,
@@ -96,6 +97,7 @@ class AgentData:
     epochs: "tuple[EpochReport, ...]"
     is_simulated: bool
     asset: str
+    candle_seconds: int
 
 
 class AgentPresenter(Presenter[AgentState, AgentData]):
@@ -110,7 +112,7 @@ class AgentPresenter(Presenter[AgentState, AgentData]):
         """Why the trade of this number was made."""
         latest = self._latest
         trade = next((found for found in latest.trades if found.number == number), None) if latest else None
-        return card_state(trade, latest.decisions) if trade and latest else None
+        return card_state(trade, latest.decisions, latest.candle_seconds) if trade and latest else None
 
     def decision(self, number: int) -> "DecisionCardState | None":
         """A decision with all that went into it."""
@@ -133,6 +135,7 @@ class AgentPresenter(Presenter[AgentState, AgentData]):
             epochs=profit.epochs(),
             is_simulated=trader.network.simulated,
             asset=trader.network.asset,
+            candle_seconds=Timeframe(trader.network.timeframe).seconds,
         )
 
     def loaded(self, latest: AgentData) -> None:

@@ -168,7 +168,11 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
         """Why the trade of this number was made."""
         latest = self._latest
         trade = next((found for found in latest.trades if found.number == number), None) if latest else None
-        return card_state(trade, latest.decisions) if trade and latest else None
+        return (
+            card_state(trade, latest.decisions, Timeframe(latest.timeframe).seconds)
+            if trade and latest
+            else None
+        )
 
     def load(self, trader: "Trader") -> MarketData:
         """Read what is stored, keep the network's pairs current, prepare the chosen series."""

@@ -1,0 +1,104 @@
+"""Train: live epochs, figures against baselines, what is kept."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from app.events import ModelTrained, TrainingProgressed
+from app.trader.training import KeptModel
+from core.model.results import EpochReport, HeadLosses, TrainingReport
+from core.model.spec import ModelSpec, TrainingConfig
+from tests.ui.conftest import START
+from ui.contribution import Contribution, ContributionState
+from ui.screens.train import TrainPage, TrainPresenter
+
+START_LOSSES = HeadLosses(1.32, 0.6925, 1.2541, 0.519, -0.01, 0.633)
+BEST = HeadLosses(1.2687, 0.6874, 1.1627, 0.554, 0.114, 0.678)
+BASE = HeadLosses(1.3073, 0.6988, 1.2169, 0.5, 0.0, 0.637)
+REPORT = TrainingReport(
+    tuple(EpochReport(n, 3, 1.3 - n / 50, 1.32 - n / 60, 0.69, 1.2, best=True) for n in range(3)),
+    2, START_LOSSES, BEST, BASE, 5000, 1200, "cpu", 1,
+)  # fmt: skip
+KEPT = KeptModel(
+    1,
+    4,
+    "BTC/USDT",
+    "1h",
+    8760,
+    START,
+    START + 9,
+    "aa" * 32,
+    "bb" * 32,
+    ModelSpec(38),
+    TrainingConfig(),
+    REPORT,
+)
+
+
+@pytest.fixture
+def presenter(session, frames):
+    return TrainPresenter(session, Contribution(session), frames)
+
+
+@pytest.fixture
+def trained(session):
+    session.trader = SimpleNamespace(training=SimpleNamespace(kept=lambda: (KEPT,)))
+    return session
+
+
+def test_before_the_first_training_it_says_so(presenter, frames, connected):
+    presenter.show()
+    assert "Nothing was trained" in frames.last.loss_notice.text
+    assert frames.last.models_notice is not None
+    assert frames.last.intent == "start"
+
+
+def test_the_newest_report_is_held_against_its_baselines(presenter, frames, trained):
+    presenter.show()
+    state = frames.last
+    assert [row.best for row in state.figures][:3] == ["1.2687", "0.6874", "0.554"]
+    assert [row.base for row in state.figures][:3] == ["1.3073", "0.6988", "0.500"]
+    assert state.tiles[1].value == "+0.0386"
+    assert state.tiles[1].foot.startswith("\u25b2")
+    assert state.tiles[4].value == "CPU"
+    assert [len(curve.points) for curve in state.loss] == [3, 3]
+    assert state.models[0].symbol == "BTC/USDT 1h"
+
+
+def test_epochs_are_drawn_as_they_end(presenter, frames, connected):
+    presenter.show()
+    presenter._contribution._change(ContributionState("preparing", "training", 0.4))
+    for epoch in range(3):
+        presenter.on_event(TrainingProgressed(epoch, 8, 1.3 - epoch / 10, 1.4 - epoch / 10))
+    assert frames.last.loss_note == "epoch 2 of 8"
+    assert frames.last.loss[0].points == ((0.0, 1.4), (1.0, 1.2999999999999998), (2.0, 1.2))
+    presenter.on_event(TrainingProgressed(0, 8, 1.0, 1.0))
+    assert len(frames.last.loss[0].points) == 1
+
+
+def test_the_stages_follow_the_work_and_it_can_be_cancelled(presenter, frames, connected):
+    presenter.show()
+    presenter._contribution._change(ContributionState("preparing", "features", 0.1))
+    assert [step.state for step in frames.last.steps] == ["done", "done", "active", "waiting", "waiting"]
+    assert (frames.last.button, frames.last.intent) == ("Cancel", "cancel")
+    presenter.act()
+    presenter._contribution._change(ContributionState("review"))
+    assert {step.state for step in frames.last.steps} == {"done"}
+    assert frames.last.intent == ""
+
+
+def test_a_model_that_is_ready_is_loaded(presenter, frames, trained):
+    presenter.show()
+    count = len(frames)
+    presenter.on_event(ModelTrained(4))
+    assert len(frames) > count
+
+
+def test_the_screen_draws_it(app, qtbot, trained):
+    page = TrainPage(trained, Contribution(trained), lambda _key: None)
+    qtbot.addWidget(page.widget)
+    page.widget.show()
+    page.presenter.show()
+    assert len(page.widget._figures.records()) == 6
+    page.presenter.disconnected()
+    assert not page.widget.button.isEnabled()
