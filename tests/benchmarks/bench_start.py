@@ -15,9 +15,7 @@ def main() -> None:
     cpu = statistics.median(one["first_paint_cpu_s"] for one in found)
     memory = statistics.median(one["rss_mib"] for one in found)
     heavy = sorted({name for one in found for name in one["heavy_modules"]})
-    print(
-        f"first paint  {cpu:.3f} CPU s (limit {LIMIT_CPU_SECONDS})   {memory:.0f} MiB   heavy modules: {heavy}"
-    )
+    print(f"first paint  {cpu:.3f} CPU s (limit {LIMIT_CPU_SECONDS}), {memory:.0f} MiB, heavy: {heavy}")
 
 
 def _start() -> dict:
