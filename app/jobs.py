@@ -176,3 +176,12 @@ class Jobs:
         for job in self.running():
             job.cancel()
         self._pool.shutdown(wait=True)
+
+
+def within(progress: Progress, start: float, end: float) -> Progress:
+    """A part of the work reports its own 0 to 1; the whole sees `start` to `end`."""
+
+    def report(stage: str, fraction: float) -> None:
+        progress(stage, start + (end - start) * fraction)
+
+    return report

@@ -3,14 +3,33 @@
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import Any, Protocol
 
+import structlog
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
+from starlette.exceptions import HTTPException
 
-from core.errors import YouCanFix
+from core.errors import Cancelled, ConfluxError, PeerBroke, Refused, TryAgain, YouCanFix
+
+log = structlog.get_logger("http")
+
+STATUS: tuple[tuple[type[ConfluxError], int], ...] = (
+    (YouCanFix, 400),
+    (PeerBroke, 422),
+    (Refused, 409),
+    (TryAgain, 503),
+    (Cancelled, 503),
+    (ConfluxError, 500),
+)
+"""HTTP status by error, the first that fits."""
+
+_SEE_API = "See /openapi.json for the API."
 
 PATIENCE_SECONDS = 15
 """For the driver to end by itself; it may be killed at any moment, so it is not waited for any longer."""
@@ -22,6 +41,54 @@ _LIMITS: dict[str, Any] = {
     "server_header": False,
     "access_log": False,
 }
+
+
+class ErrorView(BaseModel):
+    """What went wrong and what to do about it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    error: str
+    remedy: str
+
+
+def answer_errors(api: FastAPI, who: str, special: tuple[tuple[type[ConfluxError], int], ...] = ()) -> None:
+    """One shape for all that goes wrong in `api`: {error, remedy}.
+
+    Args:
+        api: gets the handlers.
+        who: the service's name, for a bug.
+        special: statuses of errors that are the service's own, before those of STATUS.
+    """
+
+    @api.exception_handler(ConfluxError)
+    async def _known(_request: Request, error: ConfluxError) -> JSONResponse:
+        status = next(status for kind, status in (*special, *STATUS) if isinstance(error, kind))
+        headers = {}
+        if isinstance(error, TryAgain):
+            headers["Retry-After"] = str(max(1, round(error.retry_after or 1)))
+        return _problem(status, error.message, error.remedy, headers)
+
+    @api.exception_handler(RequestValidationError)
+    async def _malformed(_request: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        return _problem(400, f"{place}: {first['msg']}.", _SEE_API)
+
+    @api.exception_handler(HTTPException)
+    async def _http(_request: Request, error: HTTPException) -> JSONResponse:
+        return _problem(error.status_code, f"{error.detail}.", _SEE_API, error.headers)
+
+    @api.exception_handler(Exception)
+    async def _bug(request: Request, error: Exception) -> JSONResponse:
+        log.error("a bug in a request", path=request.url.path, exc_info=error)
+        return _problem(500, f"The {who} has a bug.", "Tell its operator; its log has the details.")
+
+
+def _problem(status: int, error: str, remedy: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    return JSONResponse(
+        ErrorView(error=error, remedy=remedy).model_dump(), status, headers=dict(headers or {})
+    )
 
 
 class Driver(Protocol):

@@ -3,16 +3,13 @@
 from typing import Annotated
 
 import structlog
-from fastapi import FastAPI, Query, Request, Response
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
+from fastapi import FastAPI, Query, Response
 
 from app.agent import views
 from app.agent.journal import performance
 from app.agent.metrics import CONTENT_TYPE
 from app.agent.runner import Agent
-from core.errors import ConfluxError, TryAgain
+from app.service import ErrorView, answer_errors
 from core.values import Symbol
 
 log = structlog.get_logger("agent.http")
@@ -36,36 +33,13 @@ def build_app(agent: Agent) -> FastAPI:
         summary="Trades the pool with the global model, on paper, and publishes every decision.",
         docs_url=None,
         redoc_url=None,
-        responses={status: {"model": views.ErrorView} for status in (400, 503)},
+        responses={status: {"model": ErrorView} for status in (400, 503)},
     )
-    _answer_errors(app)
+    answer_errors(app, "agent")
     _service_routes(app, agent)
     _journal_routes(app, agent)
     _money_routes(app, agent)
     return app
-
-
-def _answer_errors(app: FastAPI) -> None:
-    """One shape for all that goes wrong: {error, remedy}."""
-
-    @app.exception_handler(ConfluxError)
-    async def _known(_request: Request, error: ConfluxError) -> JSONResponse:
-        status = 503 if isinstance(error, TryAgain) else 400
-        return _problem(status, error.message, error.remedy)
-
-    @app.exception_handler(RequestValidationError)
-    async def _malformed(_request: Request, error: RequestValidationError) -> JSONResponse:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        return _problem(400, f"{place}: {first['msg']}.", "See /openapi.json for the API.")
-
-    @app.exception_handler(HTTPException)
-    async def _http(_request: Request, error: HTTPException) -> JSONResponse:
-        return _problem(error.status_code, f"{error.detail}.", "See /openapi.json for the API.")
-
-
-def _problem(status: int, error: str, remedy: str) -> JSONResponse:
-    return JSONResponse(views.ErrorView(error=error, remedy=remedy).model_dump(), status)
 
 
 def _service_routes(app: FastAPI, agent: Agent) -> None:

@@ -181,13 +181,6 @@ class PerformanceView(Market):
     fees: float
 
 
-class ErrorView(View):
-    """What went wrong and what to do about it."""
-
-    error: str
-    remedy: str
-
-
 def status_view(state: AgentState, network: Network, now: float) -> StatusView:
     """The agent's state for the outside; figures of a window are those of the newest."""
     epoch, account = state.epoch, state.book.portfolio if state.book else Portfolio.start(0.0)

@@ -2,20 +2,17 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 import structlog
 from fastapi import FastAPI, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from app.coordinator.metrics import CONTENT_TYPE
 from app.coordinator.rounds import PARTS, Absent, Coordinator
 from app.coordinator.views import (
-    ErrorView,
     Health,
     ModelView,
     NetworkView,
@@ -23,21 +20,10 @@ from app.coordinator.views import (
     RoundList,
     RoundView,
 )
-from core.errors import Cancelled, ConfluxError, PeerBroke, Refused, TryAgain, YouCanFix
+from app.service import ErrorView, answer_errors
 from core.values import Digest, RoundId, client_id
 
 log = structlog.get_logger("coordinator.http")
-
-STATUS: tuple[tuple[type[ConfluxError], int], ...] = (
-    (Absent, 404),
-    (YouCanFix, 400),
-    (PeerBroke, 422),
-    (Refused, 409),
-    (TryAgain, 503),
-    (Cancelled, 503),
-    (ConfluxError, 500),
-)
-"""HTTP status by error, the first that fits."""
 
 CBOR = "application/cbor"
 BODY_SECONDS = 60
@@ -65,46 +51,12 @@ def build_app(coordinator: Coordinator) -> FastAPI:
         redoc_url=None,
         responses={status: {"model": ErrorView} for status in (400, 404, 409, 422, 503)},
     )
-    _answer_errors(app)
+    answer_errors(app, "coordinator", ((Absent, 404),))
     _measure(app, coordinator)
     _service_routes(app, coordinator)
     _round_routes(app, coordinator)
     _money_routes(app, coordinator)
     return app
-
-
-def _answer_errors(app: FastAPI) -> None:
-    """One shape for all that goes wrong: {error, remedy}."""
-
-    @app.exception_handler(ConfluxError)
-    async def _known(_request: Request, error: ConfluxError) -> JSONResponse:
-        status = next(status for kind, status in STATUS if isinstance(error, kind))
-        headers = {}
-        if isinstance(error, TryAgain):
-            headers["Retry-After"] = str(max(1, round(error.retry_after or 1)))
-        return _problem(status, error.message, error.remedy, headers)
-
-    @app.exception_handler(RequestValidationError)
-    async def _malformed(_request: Request, error: RequestValidationError) -> JSONResponse:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        return _problem(400, f"{place}: {first['msg']}.", "See /openapi.json for the API.")
-
-    @app.exception_handler(HTTPException)
-    async def _http(_request: Request, error: HTTPException) -> JSONResponse:
-        return _problem(
-            error.status_code, f"{error.detail}.", "See /openapi.json for the API.", error.headers
-        )
-
-    @app.exception_handler(Exception)
-    async def _bug(request: Request, error: Exception) -> JSONResponse:
-        log.error("a bug in a request", path=request.url.path, exc_info=error)
-        return _problem(500, "The coordinator has a bug.", "Tell its operator; its log has the details.")
-
-
-def _problem(status: int, error: str, remedy: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    body = ErrorView(error=error, remedy=remedy).model_dump()
-    return JSONResponse(body, status, headers=dict(headers or {}))
 
 
 def _measure(app: FastAPI, coordinator: Coordinator) -> None:

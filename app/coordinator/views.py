@@ -103,13 +103,6 @@ class ModelView(View):
     size_bytes: int
 
 
-class ErrorView(View):
-    """What went wrong and what to do about it."""
-
-    error: str
-    remedy: str
-
-
 def view_of(round_: Round, expected: int, outcome: str = "", reason: str = "") -> RoundView:
     """A round as it stands; `outcome` is settled or aborted when it has ended."""
     if round_.end is not None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from app.bootstrap import build_trader, build_worker
+from app.jobs import within
 from app.localnet.network import LocalConfig, LocalNetwork
 from app.localnet.peers import claim_when_paid, seat_setup
 from app.ports import Progress
@@ -49,7 +50,7 @@ def living_network(
 ) -> Iterator[tuple[LocalNetwork, Trader]]:
     """A running local network and the first trader on it, both closed at the end."""
     with LocalNetwork(folder / "localnet", config) as local:
-        network = local.start(_within(progress, 0.0, 0.1))
+        network = local.start(within(progress, 0.0, 0.1))
         worker = build_worker()
         trader = build_trader(network, folder / "trader", worker, record_wire=config.record_wire)
         try:
@@ -69,7 +70,7 @@ def live(local: LocalNetwork, trader: Trader, rounds: int, progress: Progress) -
     """
     lived = []
     for number in range(rounds):
-        part = _within(progress, 0.1 + 0.85 * number / rounds, 0.1 + 0.85 * (number + 1) / rounds)
+        part = within(progress, 0.1 + 0.85 * number / rounds, 0.1 + 0.85 * (number + 1) / rounds)
         lived.append(_live_round(local, trader, number, rounds, part))
     progress("claiming", 0.96)
     claim_when_paid(trader, lived[-1]["id"], lambda _stage, _fraction: local.check())
@@ -277,10 +278,3 @@ def _privacy_report(folders: list[Path]) -> dict[str, Any]:
             for symbol, timeframe in store.stored()
         )
     return {"bytes_sent_per_client": sent // len(folders), "training_values_on_wire": found}
-
-
-def _within(progress: Progress, start: float, end: float) -> Progress:
-    def report(stage: str, fraction: float) -> None:
-        progress(stage, start + (end - start) * fraction)
-
-    return report

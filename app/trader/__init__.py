@@ -172,7 +172,7 @@ class Trader:
             TryAgain: a service is away for longer than the retries.
             PeerBroke: the coordinator or a peer broke the protocol.
         """
-        from app.trader.participation import within
+        from app.jobs import within
 
         part = self.participation
         part.resume(within(progress, 0.0, 0.1))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app import scoring
+from app.jobs import within
 from app.ports import RoundRecord
 from app.trader.checking import check_round, survivors_on_chain
 from app.trader.preparation import checked_terms, choose_candles, posted, preview
@@ -318,12 +319,3 @@ class Participation:
                 )
             )
         self._box.end(part.account, round_id)
-
-
-def within(progress: "Progress", start: float, end: float) -> "Progress":
-    """A part of the work reports its own 0 to 1; the whole sees `start` to `end`."""
-
-    def report(stage: str, fraction: float) -> None:
-        progress(stage, start + (end - start) * fraction)
-
-    return report
