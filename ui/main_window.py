@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from ui.dialogs.help import HelpDialog
     from ui.dialogs.send_sheet import SendSheet
 
-_REFRESH_MS = 2500
-"""What is on screen is asked for anew this often while the window is in view."""
+_LOCAL_REFRESH_MS = 2500
+_REFRESH_MS = 15_000
+"""What is in view is asked for anew this often; the servers of an operator less often than one's own."""
 
 
 class MainWindow(QMainWindow):
@@ -69,7 +70,7 @@ class MainWindow(QMainWindow):
             self.session, self._shown_jobs, lambda: self.onboarding.is_starting, self._render_status
         )
         self._clock = QTimer(self)
-        self._clock.setInterval(_REFRESH_MS)
+        self._clock.setInterval(_LOCAL_REFRESH_MS)
         self._clock.timeout.connect(self.refresh)
         self._wire()
         self._make_shortcuts()
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         self.live.happened.connect(self._on_event)
         self.contribution.on_change(self._contribution_changed)
         self.session.on_change(self._session_changed)
+        self.session.on_network(self._status.refresh)
 
     def _make_shortcuts(self) -> None:
         keys: dict[str, Callable[[], object]] = {
@@ -188,6 +190,9 @@ class MainWindow(QMainWindow):
             page.presenter.on_event(event)
 
     def _session_changed(self) -> None:
+        trader = self.session.trader
+        if trader is not None:
+            self._clock.setInterval(_LOCAL_REFRESH_MS if trader.network.local else _REFRESH_MS)
         self._status.refresh()
         for page in self._pages.values():
             page.presenter.recompute()

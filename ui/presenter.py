@@ -27,6 +27,9 @@ class Presenter(Generic[S, L]):
     refresh_on: tuple[type, ...] = ()
     """Events after which the screen loads anew."""
 
+    asks_network = True
+    """Whether `load` tells if the network answers."""
+
     def __init__(self, session: "Session", state: S, render: Callable[[S], None]) -> None:
         self.session = session
         self.state = state
@@ -93,6 +96,10 @@ class Presenter(Generic[S, L]):
         """Turn what was loaded into the state."""
         raise NotImplementedError
 
+    def problem(self, latest: L) -> str:  # noqa: ARG002 - screens that keep what they have override it
+        """Why a part of what was loaded is missing, "" for no reason."""
+        return ""
+
     def load_failed(self, failure: "Failure") -> None:
         """Say that what is on screen is old, or that nothing could be loaded."""
         raise NotImplementedError
@@ -104,11 +111,15 @@ class Presenter(Generic[S, L]):
     def _loaded(self, latest: L) -> None:
         self._is_loading = False
         self._latest = latest
+        if self.asks_network:
+            self.session.note_network(self.problem(latest))
         self.loaded(latest)
         self._load_again()
 
     def _load_failed(self, failure: "Failure") -> None:
         self._is_loading = False
+        if self.asks_network and not failure.trace:
+            self.session.note_network(failure.message)
         self.load_failed(failure)
 
     def _load_cancelled(self) -> None:

@@ -21,7 +21,7 @@ MEANINGS = {
     "open_norm": "norm openings come with a later version",
     "agree": "all sign the same list of survivors",
     "unmask": "the sum is unmasked, never a single update",
-    "publish": "the next global model is published",
+    "publish": "the next model is published; the candles that score it come in",
     "open_score": "waits for candles after the commitment, then scores",
     "settle": "scores and payouts go on chain",
 }
@@ -82,5 +82,7 @@ def sentence(status: "RoundStatus | None", now: float) -> str:
     if status.step in {"settled", "aborted"}:
         return f"round {status.round_id} {status.step}"
     left = status.deadline_at - now
+    if status.step == "publish" and left > 0:
+        return f"round {status.round_id} is scored in {formatting.duration(left)}"
     closes = f" closes in {formatting.duration(left)}" if left > 0 else " is closing"
     return f"round {status.round_id}: {status.step}{closes}"

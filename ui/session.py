@@ -72,7 +72,9 @@ class Session:
         self._runner: Runner | None = None
         self._path = folder / "window.json"
         self.preferences = Preferences.load(self._path)
+        self.network_problem = ""
         self._listeners: list[Callable[[], None]] = []
+        self._network_listeners: list[Callable[[], None]] = []
 
     @property
     def hides_amounts(self) -> bool:
@@ -99,6 +101,17 @@ class Session:
     def run_with(self, run: Runner) -> None:
         """Start work with `run` from now on."""
         self._runner = run
+
+    def on_network(self, listener: Callable[[], None]) -> None:
+        """Call `listener` whenever the network went away or came back."""
+        self._network_listeners.append(listener)
+
+    def note_network(self, problem: str) -> None:
+        """The network just answered ("") or did not, and why."""
+        if problem != self.network_problem:
+            self.network_problem = problem
+            for listener in self._network_listeners:
+                listener()
 
     def connect(self, trader: "Trader") -> None:
         """Take part with `trader` from now on."""

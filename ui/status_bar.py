@@ -126,8 +126,9 @@ class StatusPresenter:
         text, tone = ("Connecting\u2026", "muted") if self._is_starting() else ("Not connected", "muted")
         if trader is not None:
             text, tone = f"{trader.network.name.capitalize()} network connected", "good"
-            if self._away:
-                text, tone = f"Away: {self._away}", "warning"
+            away = self._away or self._session.network_problem
+            if away:
+                text, tone = away, "warning"
         jobs = self._shown_jobs()
         job = jobs[0] if jobs else None
         return StatusState(

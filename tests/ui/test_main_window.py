@@ -216,6 +216,10 @@ def test_the_status_bar_follows_network_and_jobs(window, services, qtbot):
     services.bus.publish(NetworkChanged(connected=True, detail=""))
     qtbot.waitUntil(lambda: "connected" in side._network.text())
 
+    window.session.note_network("The chain cannot be reached.")
+    assert side._network.text() == "The chain cannot be reached."
+    window.session.note_network("")
+
     def slow(progress):
         while True:
             progress("working", 0.5)

@@ -43,4 +43,6 @@ def test_without_a_round_it_says_so():
     assert round_words.describe(None, START)[1] == "no round is known"
     assert round_words.sentence(None, START) == "no round is known"
     assert round_words.sentence(status(step="settled"), START) == "round 3 settled"
+    published = status(step="publish", deadline_at=START + 7200)
+    assert round_words.sentence(published, START) == "round 3 is scored in 2 h"
     assert round_words.sentence(status(), START + 10**9) == "round 3: mask is closing"

@@ -29,10 +29,10 @@ class SentRow:
 _MOST_ROWS = 12
 
 COLUMNS = (
-    Column[SentRow]("Step", lambda sent: sent.step, share=2),
-    Column[SentRow]("Field", lambda sent: sent.field, share=5),
-    Column[SentRow]("Size", lambda sent: sent.size, right=True, sort=lambda sent: sent.bytes, share=2),
-    Column[SentRow]("What it is", lambda sent: sent.meaning, share=9, hint=lambda sent: sent.meaning),
+    Column[SentRow]("Step", lambda sent: sent.step, share=1),
+    Column[SentRow]("Field", lambda sent: sent.field, share=3),
+    Column[SentRow]("Size", lambda sent: sent.size, right=True, sort=lambda sent: sent.bytes),
+    Column[SentRow]("What it is", lambda sent: sent.meaning, share=11, hint=lambda sent: sent.meaning),
 )
 
 

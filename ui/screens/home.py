@@ -132,6 +132,10 @@ class HomePresenter(Presenter[HomeState, HomeData]):
             decisions_notice=None if overview.decisions else NO_DECISIONS,
         )
 
+    def problem(self, latest: HomeData) -> str:
+        """The first part of the overview that is missing."""
+        return next(iter(latest.overview.problems), "")
+
     def load_failed(self, failure: "Failure") -> None:
         """Keep what is on screen and say that it is old."""
         self.change(sentence=f"{failure.message} {failure.remedy}".strip(), tone="warning")
@@ -247,7 +251,7 @@ class HomeScreen(PageFrame):
         self.note.show_text(state.sentence, state.tone)
         self.button.setText(state.button)
         self.button.show_icon(state.button_icon)
-        self.button.setEnabled(bool(state.intent))
+        self.enable(self.button, bool(state.intent))
         self._tiles.render_tiles(state.tiles)
         self._round.title.show_text(state.round_title)
         self._round.note.show_text(state.round_note)

@@ -234,6 +234,10 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
             may_download=symbol in latest.network_pairs,
         )
 
+    def problem(self, latest: MarketData) -> str:
+        """Why candles or trades are not up to date."""
+        return latest.problem
+
     def load_failed(self, failure: "Failure") -> None:
         """Keep the chart and say that it is old."""
         self.change(message=f"{failure.message} {failure.remedy}".strip(), message_tone="warning")
@@ -346,7 +350,7 @@ class MarketScreen(PageFrame):
     def render_market(self, state: MarketState) -> None:
         """Show `state`."""
         self.note.show_text(state.message, state.message_tone)
-        self._download.setEnabled(state.may_download)
+        self.enable(self._download, state.may_download)
         self._render_pairs(state)
         self._render_lengths(state)
         self._card.title.show_text(

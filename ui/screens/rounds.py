@@ -164,6 +164,10 @@ class RoundsPresenter(Presenter[RoundsState, RoundsData]):
             may_verify=self._newest_settled() is not None and not self._is_verifying,
         )
 
+    def problem(self, latest: RoundsData) -> str:
+        """Why the round is not up to date."""
+        return latest.problem
+
     def load_failed(self, failure: "Failure") -> None:
         """Keep what is on screen and say that it is old."""
         self.change(sentence=f"{failure.message} {failure.remedy}".strip(), tone="warning")
@@ -263,7 +267,7 @@ class RoundsScreen(PageFrame):
     def render_rounds(self, state: RoundsState) -> None:
         """Show `state`."""
         self.note.show_text(state.sentence, state.tone)
-        self._verify.setEnabled(state.may_verify)
+        self.enable(self._verify, state.may_verify)
         self._now.title.show_text(state.title)
         self._now.note.show_text(state.note)
         self._strip.render_steps(state.steps)

@@ -88,6 +88,7 @@ class TrainPresenter(Presenter[TrainState, "tuple[KeptModel, ...]"]):
     """Keeps Train: live epochs while it trains, the newest kept model otherwise."""
 
     refresh_on = (ModelTrained,)
+    asks_network = False
 
     def __init__(
         self, session: "Session", contribution: "Contribution", render: "Callable[[TrainState], None]"
@@ -306,7 +307,7 @@ class TrainScreen(PageFrame):
         """Show `state`."""
         self.note.show_text(state.sentence, state.tone)
         self.button.setText(state.button)
-        self.button.setEnabled(bool(state.intent))
+        self.enable(self.button, bool(state.intent))
         self._strip.render_steps(state.steps)
         self._tiles.render_tiles(state.tiles)
         self._chart.show_curves(state.loss)

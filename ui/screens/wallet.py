@@ -301,7 +301,7 @@ class WalletScreen(PageFrame):
         self._tiles.render_tiles(state.tiles)
         self._render_actions(state.actions)
         self._claim.setText(state.claim_button)
-        self._claim.setEnabled(state.may_claim)
+        self.enable(self._claim, state.may_claim)
         self._claims.show_records(state.claims)
         self._due.show_notice(state.claims_notice)
         self._history.show_records(state.history)

@@ -41,6 +41,12 @@ class PageFrame(QScrollArea):
         holder.setLayout(self.header)
         self._content.addWidget(holder)
 
+    def enable(self, button: QWidget, is_on: bool) -> None:  # noqa: FBT001 - as Qt's own setEnabled
+        """Let `button` be pressed or not; the keyboard stays on this screen when its button goes grey."""
+        if button.hasFocus() and not is_on:
+            self.setFocus()
+        button.setEnabled(is_on)
+
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         """Put `widget` below what is there."""
         self._content.addWidget(widget, stretch)

@@ -3,7 +3,7 @@
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from ui.theme import GRID, color
 from ui.widgets.parts import Label
@@ -68,8 +68,10 @@ class Sheet(QWidget):
     def _place(self) -> None:
         """The card in the middle, as high as its wrapped texts need."""
         width = self.card.width()
-        needed = self.content.totalHeightForWidth(width) if self.content.hasHeightForWidth() else 0
-        height = min(max(needed, self.content.totalSizeHint().height()), self.height() - 4 * GRID)
+        needed = self.content.totalSizeHint().height()
+        if self.content.hasHeightForWidth():
+            needed = max(self.content.totalHeightForWidth(width), self.content.totalMinimumSize().height())
+        height = min(needed, self.height() - 4 * GRID)
         self.card.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -89,8 +91,11 @@ class Sheet(QWidget):
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape dismisses; every other key stays in the sheet."""
-        if event.key() == Qt.Key.Key_Escape and not self._must_answer:
+        """Escape dismisses, Enter presses the button it is on; every other key stays in the sheet."""
+        focused = QApplication.focusWidget()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(focused, QPushButton):
+            focused.click()
+        elif event.key() == Qt.Key.Key_Escape and not self._must_answer:
             self.close_sheet()
             self.dismissed.emit()
         event.accept()

@@ -78,6 +78,7 @@ def test_an_agent_that_is_away_is_said_and_the_rest_stays(session, make_trader, 
     assert "cannot be reached" in frames.last.sentence
     assert frames.last.equity_notice is not None
     assert frames.last.intent == "contribute"
+    assert "cannot be reached" in session.network_problem
 
 
 def test_the_button_shows_what_is_under_way(presenter, frames, connected):

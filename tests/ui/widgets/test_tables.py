@@ -11,6 +11,7 @@ from core.errors import YouCanFix
 from core.values import Amount
 from ui.widgets.amount_edit import AmountEdit
 from ui.widgets.card import LOADING, Card, Notice, Tiles, TileState
+from ui.widgets.page import PageFrame
 from ui.widgets.parts import Button, Line, Pill, row
 from ui.widgets.record_table import Column, RecordTable
 from ui.widgets.sheet import Sheet
@@ -212,6 +213,30 @@ def test_the_keyboard_stays_in_a_sheet_and_returns_after_it(sheet, qtbot):
         assert focused is sheet or sheet.isAncestorOf(focused)
     sheet.close_sheet()
     assert sheet._host.focusWidget() is sheet._host.outside
+
+
+def test_enter_presses_the_button_it_is_on(sheet, qtbot):
+    button = Button("Yes")
+    sheet.content.addWidget(button)
+    with qtbot.waitActive(sheet._host):
+        sheet._host.activateWindow()
+    sheet.open()
+    button.setFocus()
+    with qtbot.waitSignal(button.clicked):
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+
+
+def test_a_button_that_goes_grey_keeps_the_keyboard_on_its_screen(app, qtbot):
+    button = Button("Go")
+    page = PageFrame("Screen", button)
+    qtbot.addWidget(page)
+    page.show()
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    button.setFocus()
+    page.enable(button, is_on=False)
+    assert page.hasFocus()
+    assert not button.isEnabled()
 
 
 def test_a_sheet_that_must_be_answered_ignores_escape(app, qtbot):
