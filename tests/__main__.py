@@ -21,7 +21,7 @@ def main() -> int:
     for name, command in checks(options):
         started = time.monotonic()
         print(f"== {name}", flush=True)
-        code = subprocess.run(command, cwd=ROOT, check=False, env=environment()).returncode
+        code = subprocess.run(command, cwd=ROOT, check=False, env=environment(options)).returncode
         print(
             f"== {name}: {'ok' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True
         )
@@ -40,11 +40,13 @@ def checks(options: argparse.Namespace) -> list[tuple[str, list[str]]]:
         ("arrows", [str(BIN / "lint-imports")]),
     ]
     pytest = [python, "-m", "pytest", "-q"]
+    workers = ["-n", options.workers, "--dist", "loadfile"]
     if options.lint:
         return lint
     if options.stress:
-        return [("stress", [*pytest, "-m", "stress", "--timeout", "3600"])]
-    workers = ["-n", options.workers, "--dist", "loadfile"]
+        long = [*pytest, "--timeout", "3600"]
+        properties = [f"tests/core/{name}" for name in ("federated", "privacy", "features")]
+        return [("stress", [*long, "-m", "stress"]), ("properties", [*long, *workers, *properties])]
     return [
         *lint,
         ("tests", [*pytest, "-m", "not stress and not e2e", *workers]),
@@ -52,9 +54,10 @@ def checks(options: argparse.Namespace) -> list[tuple[str, list[str]]]:
     ]
 
 
-def environment() -> dict[str, str]:
+def environment(options: argparse.Namespace) -> dict[str, str]:
     """The caller's environment; tests open no window and use one thread a process."""
-    return {**os.environ, "QT_QPA_PLATFORM": "offscreen", "OMP_NUM_THREADS": "1"}
+    ours = {"QT_QPA_PLATFORM": "offscreen", "OMP_NUM_THREADS": "1"}
+    return {**os.environ, **ours, "CONFLUX_STRESS": "50" if options.stress else "1"}
 
 
 if __name__ == "__main__":

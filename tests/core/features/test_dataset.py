@@ -19,6 +19,7 @@ from core.features.dataset import (
     reference_normaliser,
 )
 from core.values import Symbol
+from tests.slices import examples
 from tests.strategies import HOUR, START, random_candles, without
 
 SPEC, LABELS, WINDOW = default_spec(), LabelSpec(12, 24), 48
@@ -54,7 +55,7 @@ class TestDataset:
         assert label_candles(series, LABELS).known[dataset.ends].all()
 
     @given(st.floats(0.05, 0.6), st.integers(1, 64), st.integers(1, 40))
-    @settings(max_examples=20)
+    @settings(max_examples=examples(20))
     def test_training_and_validation_do_not_touch(self, fraction, window, horizon):
         labels = LabelSpec(horizon, 24)
         dataset = build_dataset(LONG, SPEC, labels, window, fraction)

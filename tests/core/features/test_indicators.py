@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from core.features.candles import COLUMNS, CandleSeries
 from core.features.indicators import INDICATORS, compute_indicators
+from tests.slices import examples
 from tests.strategies import candle_series, random_candles
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "indicators.json"
@@ -85,7 +86,7 @@ class TestTable:
 
 class TestCausality:
     @given(candle_series(min_size=2, max_size=320), st.data())
-    @settings(max_examples=60)
+    @settings(max_examples=examples(60))
     def test_changing_the_future_never_changes_the_past(self, series, data):
         cut = data.draw(st.integers(1, len(series) - 1))
         other = with_future(series, cut, data.draw(st.integers(0, 1000)))
@@ -93,7 +94,7 @@ class TestCausality:
         np.testing.assert_array_equal(one[:cut], two[:cut])
 
     @given(candle_series(min_size=2, max_size=320), st.data())
-    @settings(max_examples=40)
+    @settings(max_examples=examples(40))
     def test_a_future_that_did_not_come_changes_nothing(self, series, data):
         cut = data.draw(st.integers(1, len(series) - 1))
         one, two = compute_indicators(series, INDICATORS), compute_indicators(series.rows(0, cut), INDICATORS)
@@ -102,7 +103,7 @@ class TestCausality:
 
 class TestScale:
     @given(candle_series(max_size=320), st.integers(-20, 20), st.integers(-10, 20))
-    @settings(max_examples=40)
+    @settings(max_examples=examples(40))
     def test_another_currency_or_unit_changes_nothing(self, series, prices, volumes):
         columns = {name: getattr(series, name) * 2.0**prices for name in COLUMNS[:4]}
         other = CandleSeries(

@@ -14,6 +14,7 @@ from core.features.matrix import (
     feature_matrix,
     reference_normaliser,
 )
+from tests.slices import examples
 from tests.strategies import START, candle_series, random_candles, without
 
 
@@ -56,7 +57,7 @@ class TestFeatureMatrix:
         assert np.flatnonzero(~feature_matrix(series, default_spec()).valid[200:]).tolist() == [50]
 
     @given(candle_series(max_size=260))
-    @settings(max_examples=25)
+    @settings(max_examples=examples(25))
     def test_every_row_is_finite_and_invalid_ones_are_zero(self, series):
         matrix = feature_matrix(series, default_spec())
         assert np.isfinite(matrix.values).all()

@@ -9,6 +9,7 @@ from core.errors import ConfluxError
 from core.federated.graph import threshold
 from core.federated.verification import verify_transcript
 from core.privacy.fixed_point import integers_from_wire
+from tests.slices import examples
 
 STEPS = ("join", "share", "mask", "agree", "unmask", "open_score")
 
@@ -21,7 +22,7 @@ def silences(draw):
     return clients, lost
 
 
-@settings(max_examples=16)
+@settings(max_examples=examples(16))
 @given(silences(), st.lists(st.integers(1, 10**18), min_size=12, max_size=12))
 def test_drop_outs_leave_an_exact_sum_or_a_clean_abort(rehearsal, drawn, bonds):
     clients, silent = drawn

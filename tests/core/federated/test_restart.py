@@ -12,6 +12,7 @@ from core.federated.messages import read, sign
 from core.federated.round import RoundState
 from core.federated.views import Survivors
 from core.identity.keys import Account, SessionKey
+from tests.slices import examples
 
 STEPS = ("join", "share", "mask", "agree", "unmask", "open_score")
 COORDINATOR = Account.create(b"coordinator" * 3)
@@ -47,7 +48,7 @@ def test_a_coordinator_killed_after_any_step_goes_on_from_its_log(rehearsal, ste
     assert play.state.settled
 
 
-@settings(max_examples=8)
+@settings(max_examples=examples(8))
 @given(st.data())
 def test_a_coordinator_killed_after_any_message_shows_the_same(rehearsal, data):
     play = rehearsal(8, silent={1: "agree"})

@@ -14,6 +14,7 @@ from core.federated.aggregator import next_model
 from core.federated.messages import ScoreOpening
 from core.federated.views import Openings
 from core.privacy.fixed_point import integers_from_wire, ring_from_wire
+from tests.slices import examples
 
 
 def played(rehearsal, silent=None, bonds=None, clients=8):
@@ -27,7 +28,7 @@ def product(play, index):
     return int(play.integers(index).astype(object) @ gradient.astype(object))
 
 
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 @given(st.lists(st.integers(1, 10**18), min_size=8, max_size=8), st.sampled_from([{}, {3: "mask"}]))
 def test_products_are_exact_and_scores_sum_to_the_step(rehearsal, bonds, silent):
     play = played(rehearsal, silent, bonds)

@@ -23,6 +23,7 @@ from core.privacy.masking import (
     seed_hash,
     unseal,
 )
+from tests.slices import examples
 
 SEED, CONTEXT = bytes(range(32)), b"1|31337|0xc0|7|1|0|aa"
 ALICE, BOB = b"\x01" * 32, b"\x02" * 32
@@ -68,7 +69,7 @@ def test_seeds_and_contexts_give_different_masks():
     assert len({words.tobytes() for words in masks}) == 3
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.integers(1, 5), st.sampled_from([1, 50, BLOCK, BLOCK + 3]), st.integers(0, 9))
 def test_products_are_those_of_the_whole_mask(rows, length, seed):
     vectors = np.random.default_rng(seed).integers(-(2**24), 2**24, (rows, length))
@@ -79,7 +80,7 @@ def test_products_are_those_of_the_whole_mask(rows, length, seed):
     assert np.array_equal(ring_products(words, vectors), np.array(expected, np.uint64))
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(st.binary(min_size=32, max_size=32), st.binary(min_size=32, max_size=32))
 def test_both_ends_of_an_edge_have_the_same_seed(one, other):
     seed = edge_seed(one, public_key(other), CONTEXT)

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.privacy.secret_sharing import PRIME, combine, recover, split
+from tests.slices import examples
 
 elements = st.integers(0, PRIME - 1)
 
@@ -32,7 +33,7 @@ def test_the_field_is_a_field_of_256_bits():
     assert PRIME.bit_length() == 256
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(elements, st.lists(elements, max_size=8), st.data())
 def test_any_threshold_of_shares_recovers_the_secret(secret, coefficients, data):
     threshold = len(coefficients) + 1
