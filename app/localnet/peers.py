@@ -41,8 +41,7 @@ def seat_setup(trader: Trader, seat: int, history_start_at: int) -> None:
     if wallet.balances().coin.units == 0:
         trader.ports.chain.fund(wallet.address)
     wallet.ensure_bond()
-    balances = wallet.balances()
-    if balances.shares.units == 0 and balances.deposit_requested.units == 0:
+    if not trader.ports.chain.events("AgentVault", "DepositRequested", account=wallet.address):
         wallet.request_deposit(Amount.parse(DEPOSIT, network.asset_decimals, network.asset))
     symbol = Symbol.parse(network.symbols[seat % len(network.symbols)])
     trader.candles.download(symbol, Timeframe(network.timeframe), history_start_at)
