@@ -51,6 +51,7 @@ class _Studio:
         self._app: QApplication = make_application()
         theme.apply(self._app, theme_name)
         self._window: MainWindow = MainWindow(Path(self._folder.name), asks_first=False)
+        self._window.session.prefer(theme=theme_name)
         self._window.resize(*SIZE)
         self._window.attach_trader(trader)
 

@@ -256,7 +256,7 @@ class RoundsScreen(PageFrame):
         self._tabs.setAccessibleName("What leaves this machine")
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(self._left, "So far, by purpose")
-        self._tabs.addTab(self._next, "In a contribution, field by field")
+        self._tabs.addTab(self._next, "In a contribution")
         self._leaving = Card("What leaves this machine", self._tabs)
         for card in (self._mine, self._leaving, self._checked):
             card.setMinimumHeight(230)

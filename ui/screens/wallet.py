@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.events import BalanceChanged
 from ui import formatting
@@ -26,7 +26,7 @@ from ui.wallet_rows import (
 )
 from ui.widgets.card import Card, Notice, Tiles, TileState
 from ui.widgets.page import PageFrame
-from ui.widgets.parts import Button, Label, row
+from ui.widgets.parts import Button, Line, row
 from ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
@@ -259,10 +259,14 @@ class WalletScreen(PageFrame):
         self.passwords = PasswordSheet(self)
         self.written = WordsSheet(self)
         self._state = WalletState()
-        self._address = Label()
+        self._address = Line()
+        self._address.setMinimumWidth(90)
+        self._address.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._copy = Button("", "copy", "quiet", "Copy the address")
         self._copy.clicked.connect(self._copy_address)
-        self._backup = Label()
+        self._backup = Line()
+        self._backup.setMinimumWidth(90)
+        self._backup.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._words = Button("Back up\u2026", "key-round")
         self._words.clicked.connect(self._ask_words)
         self._password = Button("Set a password", "lock")

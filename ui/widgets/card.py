@@ -133,7 +133,7 @@ class Tile(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self._label = Line(role="muted")
-        self._value = Line(role="value")
+        self._value = Line(role="value", shrinks=True)
         self._foot = Line(role="foot", tone="muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 12, 2 * GRID, 12)

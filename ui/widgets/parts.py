@@ -1,7 +1,7 @@
 """Texts in; the small parts of every screen out: labels by role, buttons with icons, pills, rules."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -15,6 +15,9 @@ from PySide6.QtWidgets import (
 
 from ui.icons import icon
 from ui.theme import GRID
+
+_SMALLEST = 0.6
+"""A line shrinks to this part of its size at most."""
 
 
 class Label(QLabel):
@@ -38,32 +41,37 @@ class Label(QLabel):
 
 
 class Line(Label):
-    """A text on one line that is cut with an ellipsis where it does not fit; the whole is in its tooltip."""
+    """A text on one line that is cut with an ellipsis where it does not fit; the whole is in its tooltip.
 
-    def __init__(self, text: str = "", role: str = "", tone: str = "") -> None:
+    Args:
+        text: the words.
+        role: of the style sheet.
+        tone: of the style sheet.
+        shrinks: write smaller, down to six tenths, before anything is cut.
+    """
+
+    def __init__(self, text: str = "", role: str = "", tone: str = "", *, shrinks: bool = False) -> None:
         super().__init__(text, role, tone)
+        self._shrinks = shrinks
         self.setMinimumWidth(0)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw as much of the text as there is room for."""
-        metrics = self.fontMetrics()
-        if metrics.horizontalAdvance(self.text()) <= self.width():
+        text, needed = self.text(), self.fontMetrics().horizontalAdvance(self.text())
+        if needed <= self.width():
             self.setToolTip("")
             super().paintEvent(event)
             return
-        self.setToolTip(self.text())
+        font = self.font()
+        if self._shrinks:
+            font.setPixelSize(int(self.fontInfo().pixelSize() * max(_SMALLEST, self.width() / needed)))
+        cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(text if cut != text else "")
         painter = QPainter(self)
-        cut = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.style().drawItemText(
-            painter,
-            self.rect(),
-            self.alignment(),
-            self.palette(),
-            self.isEnabled(),
-            cut,
-            self.foregroundRole(),
-        )
+        painter.setFont(font)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), self.alignment(), cut)
         painter.end()
 
 

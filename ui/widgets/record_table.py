@@ -13,7 +13,10 @@ from ui.theme import tone
 T = TypeVar("T")
 _Index = QModelIndex | QPersistentModelIndex
 _ROW_HEIGHT = 30
-_HEADER_ROOM = 24
+_CELL_ROOM = 24
+_WIDEST, _NARROW = 200, 120
+_MEASURED = 40
+"""Records whose texts are measured."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,7 @@ class RecordTable(QTableView, Generic[T]):
             return
         place = self.verticalScrollBar().value()
         self._records.replace(records)
+        self._share_width()
         self.verticalScrollBar().setValue(place)
 
     def records(self) -> tuple[T, ...]:
@@ -154,12 +158,22 @@ class RecordTable(QTableView, Generic[T]):
     def resizeEvent(self, event: Any) -> None:
         """Share the width among the columns."""
         super().resizeEvent(event)
-        columns = self._records.columns
-        metrics = self.horizontalHeader().fontMetrics()
-        least = [metrics.horizontalAdvance(column.title) + _HEADER_ROOM for column in columns]
-        room, shares = self.viewport().width() - sum(least), sum(column.share for column in columns)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Each column as wide as its texts where there is room, the rest by the columns' shares."""
+        columns, width = self._records.columns, self.viewport().width()
+        wanted = [self._wanted(column, _WIDEST) for column in columns]
+        if sum(wanted) > width:
+            wanted = [self._wanted(column, _NARROW) for column in columns]
+        room, shares = max(0, width - sum(wanted)), sum(column.share for column in columns)
         for number, column in enumerate(columns):
-            self.setColumnWidth(number, least[number] + max(0, room * column.share // shares))
+            self.setColumnWidth(number, wanted[number] + room * column.share // max(1, shares))
+
+    def _wanted(self, column: Column[T], most: int) -> int:
+        metrics = self.fontMetrics()
+        texts = [column.title, *(column.text(record) for record in self._records.records[:_MEASURED])]
+        return min(max(metrics.horizontalAdvance(text) for text in texts), most) + _CELL_ROOM
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy, open, or leave the key to Qt."""
