@@ -6,9 +6,7 @@ from typing import Annotated
 import typer
 
 from app.commands.console import DataDirOption, JsonOption, command, data_folder, screen
-from core.errors import YouCanFix
-
-KEY_BYTES = 32
+from app.commands.keys import private_key
 
 
 def agent(
@@ -42,9 +40,12 @@ def agent(
         from app.settings import Network
 
         described = Network.load(network)
-        keys = _key(key_file), _key(paper_exchange_key_file) if paper_exchange_key_file else None
+        keys = (
+            private_key(key_file),
+            private_key(paper_exchange_key_file) if paper_exchange_key_file else None,
+        )
         folder = data_folder(data_dir) / "agent"
-        with build_agent(described, folder, *keys) as running:
+        with build_agent(described, folder, private_key(key_file), paper_key) as running:
             serve(running, build_app(running), host, port, lambda taken: _say(described.name, host, taken))
             state = running.state
             report.update(
@@ -54,19 +55,6 @@ def agent(
                 problem=state.problem,
                 performance=performance(running.store),
             )
-
-
-def _key(file: Path) -> bytes:
-    """The key in a file; its text is never shown."""
-    try:
-        key = bytes.fromhex(file.read_text(encoding="ascii").strip().removeprefix("0x"))
-    except OSError as error:
-        raise YouCanFix(f"The key file {file} cannot be read: {error.strerror}.") from error
-    except ValueError:
-        key = b""
-    if len(key) != KEY_BYTES:
-        raise YouCanFix(f"{file} holds no key.", "It must hold 64 hexadecimal digits and nothing else.")
-    return key
 
 
 def _say(name: str, host: str, port: int) -> None:

@@ -54,16 +54,33 @@ def data_folder(chosen: Path | None) -> Path:
 
 
 class Report(dict[str, Any]):
-    """What a command found; `failed` makes the exit code 1 after it is written.
+    """What a command found, written as JSON at its end.
 
-    Args:
+    Attributes:
+        failed: makes the exit code 1 after the report is written.
         paper: for tables and sentences: standard output, unless the JSON goes there.
     """
 
-    def __init__(self, paper: Console) -> None:
+    def __init__(self, json_file: Path | None) -> None:
         super().__init__()
         self.failed = False
-        self.paper = paper
+        self.paper = screen if str(json_file) == "-" else output
+        self._json_file = json_file
+        self._written = ""
+
+    def write(self) -> None:
+        """Write the JSON now, if it was asked for; a service does so when it is up. Unchanged, it stays."""
+        if self._json_file is None:
+            return
+        text = json.dumps(self, default=_json_value, indent=2, allow_nan=False) + "\n"
+        if text == self._written:
+            return
+        self._written = text
+        if str(self._json_file) == "-":
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        else:
+            write_atomically(self._json_file, text.encode())
 
 
 @contextmanager
@@ -72,7 +89,7 @@ def command(json_file: Path | None) -> Iterator[Report]:
 
     Ctrl-C and SIGTERM end the body like an error, so that what it opened is closed.
     """
-    report = Report(screen if str(json_file) == "-" else output)
+    report = Report(json_file)
     previous = signal.signal(signal.SIGTERM, _interrupt)
     try:
         yield report
@@ -81,16 +98,16 @@ def command(json_file: Path | None) -> Iterator[Report]:
         screen.print(f"[bold red]Error:[/] {_plain(error.message)}")
         if error.remedy:
             screen.print(f"[bold]What to do:[/] {_plain(error.remedy)}")
-        _write_json(report, json_file)
+        report.write()
         raise typer.Exit(EXIT_CANCELLED if isinstance(error, Cancelled) else EXIT_FAILED) from None
     except KeyboardInterrupt:
         report["error"] = {"kind": "Cancelled", "message": "Stopped by you.", "remedy": ""}
         screen.print("Stopped. Nothing half-done was kept.")
-        _write_json(report, json_file)
+        report.write()
         raise typer.Exit(EXIT_CANCELLED) from None
     finally:
         signal.signal(signal.SIGTERM, previous)
-    _write_json(report, json_file)
+    report.write()
     if report.failed:
         raise typer.Exit(EXIT_FAILED)
 
@@ -101,17 +118,6 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 def _plain(text: str) -> str:
     return text.replace("[", r"\[")
-
-
-def _write_json(report: Report, json_file: Path | None) -> None:
-    if json_file is None:
-        return
-    text = json.dumps(report, default=_json_value, indent=2, allow_nan=False)
-    if str(json_file) == "-":
-        sys.stdout.write(text + "\n")
-        sys.stdout.flush()
-    else:
-        write_atomically(json_file, text.encode() + b"\n")
 
 
 def _json_value(value: Any) -> Any:

@@ -1,13 +1,12 @@
 """A network file, a key file and an operator's choices in; the network's coordinator served until stopped."""
 
-import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.commands.console import DataDirOption, JsonOption, command, data_folder, screen
-from core.errors import YouCanFix
+from app.commands.keys import private_key
 
 if TYPE_CHECKING:
     from app.commands.console import Report
@@ -53,7 +52,7 @@ def coordinator(
 
         network = Network.load(network_file)
         config = load_config(config_file) if config_file else CoordinatorConfig()
-        key = _key(key_file)
+        key = private_key(key_file)
         _log_as_json()
         folder = data_folder(data_dir) / "coordinator"
         with build_coordinator(network, folder, key, config) as running:
@@ -68,21 +67,7 @@ def _tell(report: "Report", running: "Coordinator", host: str, port: int) -> Non
         f"The coordinator of {view.name} serves {report['url']} as {view.coordinator}.", soft_wrap=True
     )
     screen.print("Ctrl-C ends it.")
-
-
-def _key(path: Path) -> bytes:
-    """The private key in a file that only its owner may read."""
-    try:
-        mode, text = path.stat().st_mode, path.read_text(encoding="ascii").strip()
-        if mode & (stat.S_IRWXG | stat.S_IRWXO):
-            raise YouCanFix(f"Others may read the key file {path}.", f"Run: chmod 600 {path}")
-        return bytes.fromhex(text.removeprefix("0x"))
-    except OSError as error:
-        raise YouCanFix(f"The key file {path} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise YouCanFix(
-            f"The key file {path} holds no private key.", "Write 64 hexadecimal digits into it, nothing else."
-        ) from error
+    report.write()
 
 
 def _log_as_json() -> None:

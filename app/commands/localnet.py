@@ -60,5 +60,6 @@ def localnet(
             for name in ("coordinator", "agent", "rpc", "exchange", "network_file"):
                 report.paper.print(f"  {name.replace('_', ' '):<13} {report[name]}")
             report.paper.print("Ctrl-C stops it.")
+            report.write()
             while not threading.Event().wait(1):
                 local.check()

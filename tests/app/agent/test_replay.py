@@ -111,7 +111,7 @@ def test_a_file_without_a_key_is_refused_and_its_text_is_not_shown(program, scen
     (tmp_path / "key").write_text(text)
     result = program("agent", "--network", tmp_path / "network.json", "--key-file", tmp_path / "key")
     assert result.exit_code == 1
-    assert "holds no key" in " ".join(result.stderr.split())
+    assert "holds no private key" in " ".join(result.stderr.split())
     assert len(text) < 64 or text not in result.output
 
 

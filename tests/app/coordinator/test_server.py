@@ -120,11 +120,11 @@ def test_the_command_waits_for_a_chain_that_is_away_and_ends_in_order_on_sigterm
     ],
 )
 def test_a_key_file_that_is_not_one_is_refused(tmp_path, text, mode, words):
-    from app.commands.coordinator import _key
+    from app.commands.keys import private_key
 
     path = tmp_path / "key"
     if text:
         path.write_text(text)
         path.chmod(mode)
     with pytest.raises(YouCanFix, match=words):
-        _key(path)
+        private_key(path)
