@@ -40,10 +40,7 @@ def agent(
         from app.settings import Network
 
         described = Network.load(network)
-        keys = (
-            private_key(key_file),
-            private_key(paper_exchange_key_file) if paper_exchange_key_file else None,
-        )
+        paper_key = private_key(paper_exchange_key_file) if paper_exchange_key_file else None
         folder = data_folder(data_dir) / "agent"
         with build_agent(described, folder, private_key(key_file), paper_key) as running:
             serve(running, build_app(running), host, port, lambda taken: _say(described.name, host, taken))
