@@ -22,13 +22,6 @@ PACE_SECONDS = 0.12
 """A candle of the sample market takes at least so long, for a person to watch."""
 
 
-def user_folder() -> Path:
-    """Where this system keeps a user's data."""
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("conflux", appauthor=False))
-
-
 @contextmanager
 def open_trader(network: Network, folder: Path) -> "Iterator[Trader]":
     """The trader of `network` whose data lie in `folder`, as they are; closed with its worker at the end."""

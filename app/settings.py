@@ -101,6 +101,13 @@ class Network:
         return cls(**values)
 
 
+def user_folder() -> Path:
+    """Where this system keeps a user's data."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("conflux", appauthor=False))
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Write `data` to `path` so that a crash leaves the old file or the new one, never half of one.
 

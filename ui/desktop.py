@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.events import EventBus
 from app.jobs import Jobs
+from app.settings import user_folder
 from ui import theme
 from ui.background import Background, Failure, explain
 from ui.live import Live
@@ -41,16 +42,9 @@ def run(data_dir: Path | None = None, smoke: bool = False) -> int:  # noqa: FBT0
     if data_dir is not None:
         return _run(data_dir, smoke=smoke)
     if not smoke:
-        return _run(_user_folder(), smoke=False)
+        return _run(user_folder(), smoke=False)
     with tempfile.TemporaryDirectory(prefix="conflux-smoke-") as folder:
         return _run(Path(folder), smoke=True)
-
-
-def _user_folder() -> Path:
-    """As app.desktop.user_folder, which is not imported before the first paint."""
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("conflux", appauthor=False))
 
 
 def _run(data_dir: Path, *, smoke: bool) -> int:

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
 from app.ports import Progress as ProgressCall
-from app.settings import write_atomically
+from app.settings import user_folder, write_atomically
 from core.errors import Cancelled, ConfluxError
 from core.values import Amount, Digest, Symbol, Timeframe
 
@@ -38,10 +38,7 @@ DataDirOption = Annotated[
 
 def data_folder(chosen: Path | None) -> Path:
     """The chosen folder, or the user's data folder of this system; created, readable by its owner only."""
-    if chosen is None:
-        import platformdirs
-
-        chosen = Path(platformdirs.user_data_dir("conflux", appauthor=False))
+    chosen = chosen or user_folder()
     try:
         chosen.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:

@@ -30,7 +30,7 @@ def demo(
     data_dir: DataDirOption = None,
     screenshot: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Save a picture of the first trader's Home screen (PNG)."),
+        typer.Option(metavar="FILE", help="Draw the first trader's Home (.png) or all screens (a folder)."),
     ] = None,
 ) -> None:
     """Live through the whole story on this machine and check it: train, contribute, trade, share, claim.
@@ -71,8 +71,7 @@ def _folder(chosen: Path | None) -> Iterator[Path]:
 
 
 def _save_screenshot(folder: Path, network_file: Path, target: Path) -> None:
-    """A picture of the first trader's Home, drawn by the window's own code in a process of its own."""
-    import os
+    """Pictures of the first trader's screens, drawn by the window's own code in a process of its own."""
     import subprocess
     import sys
 
@@ -81,7 +80,7 @@ def _save_screenshot(folder: Path, network_file: Path, target: Path) -> None:
     where = (str(network_file), str(folder / "trader"), str(target.resolve()))
     drawn = subprocess.run(
         [sys.executable, "-m", "ui.screenshot", *where],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, capture_output=True, text=True, check=False,
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     if drawn.returncode:
         raise TryAgain(
