@@ -116,11 +116,12 @@ def serve(driver: Driver, api: FastAPI, host: str, port: int, ready: Callable[[i
     Raises:
         YouCanFix: the port is in use.
     """
-    stopping, crashed = threading.Event(), threading.Event()
+    stopping = threading.Event()
+    bugs: list[BaseException] = []
     with closing(_listen(host, port)) as listener, _signals_set(stopping):
         server = _Server(uvicorn.Config(api, log_config=None, **_LIMITS))
         threads = (
-            threading.Thread(target=_drive, args=(driver, stopping, crashed), name="driver", daemon=True),
+            threading.Thread(target=_drive, args=(driver, stopping, bugs), name="driver", daemon=True),
             threading.Thread(
                 target=_end_together, args=(server, driver, stopping), name="ending", daemon=True
             ),
@@ -134,8 +135,8 @@ def serve(driver: Driver, api: FastAPI, host: str, port: int, ready: Callable[[i
             stopping.set()
             for thread in threads:
                 thread.join(PATIENCE_SECONDS)
-    if crashed.is_set():
-        raise RuntimeError("the driver ended with a bug; its traceback stands above")
+    if bugs:
+        raise bugs[0]
 
 
 class _Server(uvicorn.Server):
@@ -173,12 +174,12 @@ def _signals_set(stopping: threading.Event) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _drive(driver: Driver, stopping: threading.Event, crashed: threading.Event) -> None:
+def _drive(driver: Driver, stopping: threading.Event, bugs: list[BaseException]) -> None:
     """The driver's thread; a bug in it ends the service, which is better than one that only looks alive."""
-    crashed.set()
     try:
         driver.run()
-        crashed.clear()
+    except BaseException as bug:  # noqa: BLE001 - raised again by `serve`, on its caller's thread
+        bugs.append(bug)
     finally:
         stopping.set()
 

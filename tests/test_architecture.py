@@ -30,7 +30,8 @@ def test_nothing_swallows_every_error():
     assert {place.split(":")[0] for place in broad} <= CATCH_ALLS, broad
 
 
-CATCH_ALLS: set[str] = set()
+CATCH_ALLS = {"app/service.py"}
+"""The service carries a bug from its driver's thread to its own and raises it there."""
 
 
 def _is_broad(kind):

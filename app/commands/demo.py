@@ -1,5 +1,6 @@
 """Options of the story in; the story with progress bars, its closing table and JSON, an exit code out."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +11,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from app.commands.console import DataDirOption, JsonOption, command, data_folder, progress_bar
+from app.commands.console import DataDirOption, JsonOption, command, data_folder, progress_bar, screen
 from app.commands.localnet import CandlesOption, SeedOption, StartOption, TimeframeOption, TradersOption
+from core.errors import TryAgain
 
 if TYPE_CHECKING:
     from app.localnet.story import Story
@@ -62,20 +64,26 @@ def demo(
 
 @contextmanager
 def _folder(chosen: Path | None) -> Iterator[Path]:
-    """The chosen folder, kept; or a temporary one, removed at the end: never the user's own."""
+    """The chosen folder, kept; or a temporary one, kept only when the story broke off."""
     if chosen is not None:
         yield data_folder(chosen)
         return
-    with tempfile.TemporaryDirectory(prefix="conflux-demo-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
+    folder = Path(tempfile.mkdtemp(prefix="conflux-demo-"))
+    try:
+        yield folder
+    except TryAgain:
+        screen.print(f"The story's logs are kept in {folder / 'localnet' / 'logs'}.", markup=False)
+        raise
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _save_screenshot(folder: Path, network_file: Path, target: Path) -> None:
     """Pictures of the first trader's screens, drawn by the window's own code in a process of its own."""
     import subprocess
     import sys
-
-    from core.errors import TryAgain
 
     where = (str(network_file), str(folder / "trader"), str(target.resolve()))
     drawn = subprocess.run(

@@ -69,7 +69,6 @@ def test_a_port_in_use_is_told_with_a_remedy(stage):
         )
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_bug_in_the_driver_ends_the_service_instead_of_only_looking_alive(stage):
     class BrokenClock:
         def now(self):
