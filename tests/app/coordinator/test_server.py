@@ -27,7 +27,7 @@ def serving(stage):
     def run():
         try:
             serve(stage.coordinator, build_app(stage.coordinator), "127.0.0.1", 0, ports.put)
-        except RuntimeError as error:
+        except ZeroDivisionError as error:
             ended.put(error)
         else:
             ended.put(None)
