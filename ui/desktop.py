@@ -22,6 +22,7 @@ from ui import theme
 from ui.background import Background, Failure, explain
 from ui.live import Live
 from ui.main_window import MainWindow
+from ui.warm_up import WarmUp
 
 if TYPE_CHECKING:
     from app.trader.onboarding import DesktopServices
@@ -104,6 +105,7 @@ class _Desktop:
         self._data_dir = data_dir
         self._services: DesktopServices | None = None
         self._loading: tuple[Jobs, Live] | None = None
+        self._warm_up = WarmUp(window)
         self._notifier: QSocketNotifier | None = None
         self._sockets: tuple[socket.socket, ...] = ()
 
@@ -119,6 +121,7 @@ class _Desktop:
     def _loaded(self, services: "DesktopServices") -> None:
         self._services = services
         self._window.attach(services)
+        self._warm_up.start()  # not before: two imports at a time wait for each other
 
     def _not_loaded(self, failure: Failure) -> None:
         self._window.show_failure(failure)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ui import formatting
-from ui.widgets.step_strip import Step
+from ui.widgets.step_strip import PASSED_OVER, Step
 
 if TYPE_CHECKING:
     from app.trader.participation import RoundStatus
@@ -11,20 +11,25 @@ if TYPE_CHECKING:
 STEPS = ("open", "join", "share", "mask", "open_norm", "agree", "unmask", "publish", "open_score", "settle")
 """As in core.federated.messages, which is not imported before the first paint; a test compares them."""
 
-WAITING_STEPS = tuple(Step(name) for name in STEPS)
-
 MEANINGS = {
     "open": "the round's terms are on chain",
     "join": "clients register with fresh keys",
     "share": "shares of the masks' seeds go to neighbours, sealed",
     "mask": "masked updates arrive; nobody can read one alone",
-    "open_norm": "norm openings come with a later version",
+    "open_norm": "passed over: norm openings come with a later version",
     "agree": "all sign the same list of survivors",
     "unmask": "the sum is unmasked, never a single update",
     "publish": "the next model is published; the candles that score it come in",
     "open_score": "waits for candles after the commitment, then scores",
     "settle": "scores and payouts go on chain",
 }
+
+NOT_BUILT = frozenset({"open_norm"})
+"""Steps of the protocol that this version passes over."""
+
+WAITING_STEPS = tuple(
+    Step(name, PASSED_OVER if name in NOT_BUILT else "waiting", hint=MEANINGS[name]) for name in STEPS
+)
 
 
 def describe(status: "RoundStatus | None", now: float) -> tuple[str, str, tuple[Step, ...]]:
@@ -37,17 +42,19 @@ def describe(status: "RoundStatus | None", now: float) -> tuple[str, str, tuple[
 
 def steps(status: "RoundStatus") -> tuple[Step, ...]:
     """The ten steps with their states."""
-    if status.step == "settled":
-        return tuple(Step(name, "done", _count(name, status)) for name in STEPS)
     reached = STEPS.index(status.step) if status.step in STEPS else -1
+    if status.step == "settled":
+        reached = len(STEPS)
     failed = status.step == "aborted"
     return tuple(
-        Step(name, _state(number, reached, failed=failed), _count(name, status))
+        Step(name, _state(number, reached, failed=failed), _count(name, status), MEANINGS[name])
         for number, name in enumerate(STEPS)
     )
 
 
 def _state(number: int, reached: int, *, failed: bool) -> str:
+    if STEPS[number] in NOT_BUILT and number != reached:
+        return PASSED_OVER
     if failed:
         return "failed"
     return "done" if number < reached else "active" if number == reached else "waiting"

@@ -8,9 +8,11 @@ import sys
 import time
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 
-from ui import desktop
+from app.settings import user_folder
+from ui import warm_up
 from ui.desktop import HEAVY, _Desktop, _FirstPaint
 from ui.main_window import MainWindow
 from ui.screenshot import render_home, render_screens
@@ -88,8 +90,29 @@ def test_the_services_are_loaded_after_the_first_paint(window, qtbot, tmp_path):
     around.close()
 
 
+def test_what_the_charts_need_is_imported_one_step_for_each_turn_of_the_loop(window, qtbot, monkeypatch):
+    done, turns = [], []
+    steps = [lambda number=number: done.append((number, len(turns))) for number in range(3)]
+    monkeypatch.setattr(warm_up, "STEPS", steps)
+    warm = warm_up.WarmUp(window)
+    warm.start()
+    assert done == []
+    timer = QTimer(window)
+    timer.timeout.connect(lambda: turns.append(1))
+    timer.start(0)
+    qtbot.waitUntil(lambda: not warm._timer.isActive())
+    assert [number for number, _ in done] == [0, 1, 2]
+    assert done[2][1] > done[1][1] > 0
+
+
+def test_the_last_step_has_imported_the_charts(app):
+    for step in warm_up.STEPS:
+        step()
+    assert "ui.widgets.curve_plot" in sys.modules
+
+
 def test_the_system_names_the_users_folder():
-    assert desktop._user_folder().name == "conflux"
+    assert user_folder().name == "conflux"
 
 
 def test_screens_of_a_trader_are_drawn_into_files(app, trader, tmp_path):

@@ -20,9 +20,17 @@ def test_the_steps_are_those_of_the_protocol():
 
 
 def test_steps_before_are_done_and_after_wait():
-    assert states(status(step="mask")) == ["done"] * 3 + ["active"] + ["waiting"] * 6
-    assert states(status(step="settled")) == ["done"] * 10
-    assert set(states(status(step="aborted"))) == {"failed"}
+    assert states(status(step="mask")) == ["done"] * 3 + ["active", "passed over"] + ["waiting"] * 5
+    assert states(status(step="settled")) == ["done"] * 4 + ["passed over"] + ["done"] * 5
+    assert set(states(status(step="aborted"))) == {"failed", "passed over"}
+
+
+def test_a_step_that_is_not_built_is_never_shown_as_done():
+    for step in (*round_words.STEPS, "settled", "aborted"):
+        shown = round_words.steps(status(step=step))[round_words.STEPS.index("open_norm")]
+        assert shown.state == ("active" if step == "open_norm" else "passed over")
+        assert "later version" in shown.hint
+    assert round_words.WAITING_STEPS[4].state == "passed over"
 
 
 def test_the_note_says_what_happens_and_until_when():

@@ -26,7 +26,8 @@ class SentRow:
     meaning: str
 
 
-_MOST_ROWS = 12
+_HIGHEST = 460
+"""Pixels that the table takes at most; the rest is reached by scrolling."""
 
 COLUMNS = (
     Column[SentRow]("Step", lambda sent: sent.step, share=1),
@@ -78,7 +79,7 @@ class SendSheet(Sheet):
     def __init__(self, host: QWidget) -> None:
         super().__init__(host, "What leaves this machine", 920)
         self._lead = Label(role="muted", wrap=True)
-        self._table: RecordTable[SentRow] = RecordTable("Fields that will be sent", COLUMNS)
+        self._table: RecordTable[SentRow] = RecordTable("Fields that will be sent", COLUMNS, wraps=True)
         self._stays = Label(wrap=True)
         stays = Label("What stays here", "heading")
         cancel = Button("Not now")
@@ -94,9 +95,10 @@ class SendSheet(Sheet):
         state = send_state(preview)
         self._lead.show_text(state.lead)
         self._table.show_records(state.rows)
-        self._table.setMinimumHeight(self._table.height_for(min(len(state.rows), _MOST_ROWS)))
         self._stays.show_text(state.stays)
         self.open()
+        self.content.activate()  # the lines that a text takes follow from the width
+        self._table.setMinimumHeight(min(self._table.height_for(len(state.rows)), _HIGHEST))
         self._send.setFocus()
 
     def _accept(self) -> None:

@@ -1,12 +1,13 @@
 """Frozen records and declared columns in; a sorted, copyable table out, figures at the right."""
 
+import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip
 
 from ui.theme import tone
 
@@ -14,6 +15,7 @@ T = TypeVar("T")
 _Index = QModelIndex | QPersistentModelIndex
 _ROW_HEIGHT = 30
 _CELL_ROOM = 24
+_LINE_ROOM = 8
 _WIDEST, _NARROW = 200, 120
 _MEASURED = 40
 """Records whose texts are measured."""
@@ -30,7 +32,7 @@ class Column(Generic[T]):
         tone: names the colour of a cell; the text must say the same (a sign, a triangle).
         sort: what to sort by, where the text would sort wrongly.
         share: width against the other columns.
-        hint: a record's tooltip in this column.
+        hint: a record's tooltip in this column; without one, a text that is cut off is its own.
     """
 
     title: str
@@ -101,18 +103,25 @@ def _side(right: bool) -> Qt.AlignmentFlag:  # noqa: FBT001 - private, two call 
 
 
 class RecordTable(QTableView, Generic[T]):
-    """Shows records; a click on a header sorts, Ctrl+C copies rows, Enter or a double click opens one."""
+    """Shows records; a click on a header sorts, Ctrl+C copies rows, Enter or a double click opens one.
+
+    Args:
+        name: read out by screen readers.
+        columns: what is shown of a record.
+        wraps: True where long texts take several lines instead of being cut off.
+    """
 
     opened = Signal(object)
     """A record was opened."""
 
-    def __init__(self, name: str, columns: Sequence[Column[T]]) -> None:
+    def __init__(self, name: str, columns: Sequence[Column[T]], *, wraps: bool = False) -> None:
         super().__init__()
+        self._wraps = wraps
         self._records: _Records[T] = _Records(columns)
         self.setModel(self._records)
         self.setAccessibleName(name)
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setWordWrap(wraps)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -120,6 +129,7 @@ class RecordTable(QTableView, Generic[T]):
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        self.verticalHeader().setMinimumSectionSize(_ROW_HEIGHT)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(40)
@@ -145,7 +155,9 @@ class RecordTable(QTableView, Generic[T]):
 
     def height_for(self, rows: int) -> int:
         """Pixels that the header and `rows` records take."""
-        return self.horizontalHeader().sizeHint().height() + rows * _ROW_HEIGHT + 2
+        kept = min(rows, len(self._records.records)) if self._wraps else 0
+        lines = sum(self.rowHeight(row) for row in range(kept)) + (rows - kept) * _ROW_HEIGHT
+        return self.horizontalHeader().sizeHint().height() + lines + 2
 
     def chosen(self) -> tuple[T, ...]:
         """The selected records."""
@@ -169,11 +181,37 @@ class RecordTable(QTableView, Generic[T]):
         room, shares = max(0, width - sum(wanted)), sum(column.share for column in columns)
         for number, column in enumerate(columns):
             self.setColumnWidth(number, wanted[number] + room * column.share // max(1, shares))
+        if self._wraps:
+            self._share_height()
+
+    def _share_height(self) -> None:
+        """Rows as high as their texts need, with some room between two texts of several lines."""
+        self.resizeRowsToContents()
+        for row in range(len(self._records.records)):
+            if self.rowHeight(row) > _ROW_HEIGHT + _LINE_ROOM:
+                self.setRowHeight(row, self.rowHeight(row) + _LINE_ROOM)
 
     def _wanted(self, column: Column[T], most: int) -> int:
         metrics = self.fontMetrics()
         texts = [column.title, *(column.text(record) for record in self._records.records[:_MEASURED])]
         return min(max(metrics.horizontalAdvance(text) for text in texts), most) + _CELL_ROOM
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """A cell's hint, or its text where that is cut off."""
+        if not isinstance(event, QHelpEvent):
+            return super().viewportEvent(event)
+        index = self.indexAt(event.pos())
+        text = self._hint(index) if index.isValid() else ""
+        QToolTip.showText(event.globalPos(), f"<qt>{html.escape(text)}</qt>" if text else "", self.viewport())
+        return True
+
+    def _hint(self, index: QModelIndex) -> str:
+        found = index.data(Qt.ItemDataRole.ToolTipRole)
+        text = str(index.data())
+        is_cut = self.fontMetrics().horizontalAdvance(text) + _CELL_ROOM // 2 > self.columnWidth(
+            index.column()
+        )
+        return str(found) if found else text if is_cut else ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy, open, or leave the key to Qt."""

@@ -2,23 +2,39 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.theme import color, text_font, tone
 
 _MARK = 9.0
-_TONES = {"done": "accent", "active": "accent", "waiting": "control_border", "failed": "danger"}
+PASSED_OVER = "passed over"
+"""The state of a step that does not take place."""
+_TONES = {
+    "done": "accent",
+    "active": "accent",
+    "waiting": "control_border",
+    "failed": "danger",
+    PASSED_OVER: "control_border",
+}
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its name, its state ("done", "active", "waiting", "failed") and a word below."""
+    """One step.
+
+    Args:
+        name: as it is written below the mark.
+        state: "done", "active", "waiting", "failed" or "passed over".
+        note: a word below the name.
+        hint: the tooltip.
+    """
 
     name: str
     state: str = "waiting"
     note: str = ""
+    hint: str = ""
 
 
 class StepStrip(QWidget):
@@ -48,6 +64,15 @@ class StepStrip(QWidget):
         """As narrow as the names allow."""
         return QSize(56 * max(1, len(self._steps)), self._height())
 
+    def event(self, event: QEvent) -> bool:
+        """Explain the step under the mouse."""
+        if isinstance(event, QHelpEvent) and self._steps:
+            place = event.pos().x() * len(self._steps) // max(1, self.width())
+            step = self._steps[min(max(place, 0), len(self._steps) - 1)]
+            QToolTip.showText(event.globalPos(), step.hint, self)
+            return True
+        return super().event(event)
+
     def _height(self) -> int:
         return 64 if any(step.note for step in self._steps) else 48
 
@@ -58,18 +83,20 @@ class StepStrip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         share = self.width() / len(self._steps)
+        reached = max(
+            (n for n, step in enumerate(self._steps) if step.state in {"done", "active"}), default=0
+        )
         for number, step in enumerate(self._steps):
             middle = QPointF(share * (number + 0.5), 14)
             if number:
-                self._join(painter, middle, share, step)
+                self._join(painter, middle, share, "accent" if number <= reached else "border")
             self._mark(painter, middle, step)
             self._words(painter, QRectF(share * number, 28, share, 36), step)
         painter.end()
 
     @staticmethod
-    def _join(painter: QPainter, middle: QPointF, share: float, step: Step) -> None:
-        reached = step.state in {"done", "active"}
-        painter.setPen(QPen(color("accent" if reached else "border"), 2))
+    def _join(painter: QPainter, middle: QPointF, share: float, shade: str) -> None:
+        painter.setPen(QPen(color(shade), 2))
         left = QPointF(middle.x() - share + _MARK + 4, middle.y())
         painter.drawLine(left, QPointF(middle.x() - _MARK - 4, middle.y()))
 
@@ -82,9 +109,9 @@ class StepStrip(QWidget):
         if step.state == "active":
             painter.setBrush(shade)
             painter.drawEllipse(middle, 4, 4)
-        if step.state in {"done", "failed"}:
+        if step.state in _SIGNS:
             painter.setPen(QPen(color("on_accent") if step.state == "done" else shade, 2))
-            for line in _TICK if step.state == "done" else _CROSS:
+            for line in _SIGNS[step.state]:
                 painter.drawPolyline([middle + QPointF(*point) for point in line])
 
     @staticmethod
@@ -98,5 +125,8 @@ class StepStrip(QWidget):
             painter.drawText(place.adjusted(0, 17, 0, 0), top, step.note)
 
 
-_TICK = (((-4.0, 0.0), (-1.0, 3.0), (4.0, -3.0)),)
-_CROSS = (((-3.0, -3.0), (3.0, 3.0)), ((-3.0, 3.0), (3.0, -3.0)))
+_SIGNS = {
+    "done": (((-4.0, 0.0), (-1.0, 3.0), (4.0, -3.0)),),
+    "failed": (((-3.0, -3.0), (3.0, 3.0)), ((-3.0, 3.0), (3.0, -3.0))),
+    PASSED_OVER: (((-3.5, 0.0), (3.5, 0.0)),),
+}

@@ -1,25 +1,38 @@
-"""Small charts: they draw, thin out without losing extremes, and read out."""
+"""Small charts: they draw in the theme's colours, wear a new theme, thin out, and read out."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 
 from tests.ui.widgets.test_candle_chart import colors
 from ui import theme
-from ui.widgets.curve_chart import Curve, CurveChart, _nearest, _thin
+from ui.widgets.curve_chart import Curve, CurveChart, _nearest
 
 POINTS = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=3000).map(
     lambda ys: tuple((float(x), y) for x, y in enumerate(ys))
 )
+RISING = tuple((1_700_000_000.0 + 3600 * n, 100.0 + n) for n in range(80))
+FALLING = tuple((x, 200 - y) for x, y in RISING)
+CURVES = (
+    Curve("Agent", RISING, is_filled=True),
+    Curve("Held", FALLING, "average", is_dashed=True),
+    Curve("None", ()),
+)
 
 
-@given(POINTS, st.integers(1, 200))
-def test_thinning_keeps_first_last_lowest_highest_and_the_order(points, width):
-    kept = _thin(points, width)
-    assert (kept[0], kept[-1]) == (points[0], points[-1])
-    assert min(y for _, y in kept) == min(y for _, y in points)
-    assert max(y for _, y in kept) == max(y for _, y in points)
-    assert list(kept) == sorted(kept, key=lambda point: point[0])
+@pytest.fixture
+def chart(app, qtbot):
+    made = CurveChart("Equity")
+    qtbot.addWidget(made)
+    made.resize(420, 240)
+    made.show()
+    return made
+
+
+def ticks(chart, side):
+    """The labels of an axis."""
+    return [text for _, text in chart._plot._plot.getAxis(side)._tickLevels[0]]
 
 
 @given(POINTS, st.floats(-10, 3100))
@@ -27,32 +40,91 @@ def test_the_reading_is_the_nearest_point(points, x):
     assert abs(_nearest(points, x)[0] - x) == min(abs(point[0] - x) for point in points)
 
 
-def test_curves_area_and_reading_are_drawn(app, qtbot):
-    chart = CurveChart("Equity")
-    qtbot.addWidget(chart)
-    chart.resize(420, 240)
-    chart.show()
-    rising = tuple((1_700_000_000.0 + 3600 * n, 100.0 + n) for n in range(80))
-    falling = tuple((x, 200 - y) for x, y in rising)
-    chart.show_curves(
-        (Curve("Agent", rising, is_filled=True), Curve("Held", falling, "average"), Curve("None", ()))
-    )
+def test_nothing_is_imported_or_drawn_before_the_first_curve(chart):
+    chart.show_curves((Curve("None", ()),))
+    assert chart._plot is None
+    assert set(colors(chart)) == {theme.DARK.background}
+
+
+def test_curves_area_axes_and_the_newest_values_are_drawn(chart):
+    chart.show_curves(CURVES)
     seen = colors(chart)
-    assert seen[theme.DARK.area] > 500
-    assert theme.DARK.border in seen
+    assert seen[theme.DARK.area] > 5000
+    for token in ("surface", "border", "accent", "average"):
+        assert seen.get(getattr(theme.DARK, token), 0) > 10, token
+    assert chart.accessibleName() == "Equity"
     assert chart.accessibleDescription() == "Agent 179.00, Held 21.00"
+    assert ticks(chart, "right") == ["50", "100", "150"]
+    assert ticks(chart, "bottom") == ["16 Nov", "17 Nov", "18 Nov"]
+
+
+def test_the_cursor_reads_the_curves_until_it_leaves(chart, qtbot):
+    chart.show_curves(CURVES)
     before = chart.grab().toImage()
     qtbot.mouseMove(chart, QPoint(100, 100))
     assert chart.grab().toImage() != before
+    across = chart._plot.x_at(100)
+    assert RISING[0][0] < chart._under == across < RISING[-1][0]
+    qtbot.mouseMove(chart, QPoint(400, 100))
+    assert chart._under is None
+    qtbot.mouseMove(chart, QPoint(100, 100))
     chart.leaveEvent(None)
     assert chart.grab().toImage() == before
 
 
-def test_one_point_and_no_point_are_drawn_too(app, qtbot):
+def test_a_new_theme_is_worn_at_once(chart, app):
+    chart.show_curves(CURVES)
+    theme.apply(app, "light")
+    seen = colors(chart)
+    for token in ("area", "surface", "border", "accent", "average"):
+        assert seen.get(getattr(theme.LIGHT, token), 0) > 10, token
+    assert theme.DARK.area not in seen
+    assert theme.DARK.surface not in seen
+
+
+def test_new_points_replace_the_old_ones_and_an_empty_chart_is_empty_again(chart):
+    chart.show_curves(CURVES)
+    chart.show_curves((Curve("Agent", RISING[:3], is_filled=True),))
+    assert chart.accessibleDescription() == "Agent 102.00"
+    assert theme.DARK.average not in colors(chart)
+    chart.show_curves(())
+    assert theme.DARK.accent not in colors(chart)
+
+
+def test_it_leaves_the_mouse_and_the_keyboard_to_the_page(chart, qtbot):
+    chart.show_curves(CURVES)
+    before = chart._plot._view.viewRange()
+    qtbot.mousePress(chart, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+    qtbot.mouseMove(chart, QPoint(160, 120))
+    assert chart._plot._view.viewRange() == before
+    assert chart.childAt(100, 100) is None
+    assert not chart._plot.widget.hasFocus()
+
+
+@given(POINTS.filter(lambda points: len(points) > 1))
+def test_no_value_lies_outside_of_the_picture(points):
+    chart = CurveChart("Loss", over_time=False)
+    chart.show_curves((Curve("Loss", points),))
+    (left, right), (low, high) = chart._plot._view.viewRange()
+    assert left <= points[0][0] <= points[-1][0] <= right
+    assert all(low <= y <= high for _, y in points)
+    chart.deleteLater()
+
+
+def test_many_points_are_thinned_without_losing_extremes(chart):
+    spike = tuple((float(n), 5000.0 if n == 33_333 else 0.0) for n in range(100_000))
+    chart.show_curves((Curve("Spike", spike),))
+    chart.grab()
+    x, y = chart._plot._lines[-1].getData()
+    assert len(x) < 10_000
+    assert max(y) == 5000.0
+
+
+def test_a_single_point_is_drawn_too(app, qtbot):
     chart = CurveChart("Loss", over_time=False)
     qtbot.addWidget(chart)
     chart.resize(300, 200)
     chart.grab()
     chart.show_curves((Curve("Validation", ((0.0, 1.25),)),))
-    chart.grab()
+    assert colors(chart)[theme.DARK.accent] > 10
     assert chart.accessibleDescription() == "Validation 1.25"

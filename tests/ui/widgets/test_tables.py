@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QHelpEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QToolTip, QWidget
 
 from core.errors import YouCanFix
 from core.values import Amount
+from ui import theme
 from ui.widgets.amount_edit import AmountEdit
 from ui.widgets.card import LOADING, Card, Notice, Tiles, TileState
 from ui.widgets.page import PageFrame
@@ -79,6 +80,33 @@ def test_chosen_rows_are_copied_and_opened_by_key_and_click(table, qtbot):
     assert table.chosen() == (RECORDS[0],)
 
 
+def test_a_hint_or_a_text_that_is_cut_off_is_told_whole(table, monkeypatch):
+    told = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _place, text, _widget: told.append(text))
+    long = "a long name < " * 20
+    table.show_records((Record(long, 1), Record("b", 10**40)))
+
+    def ask(row, column):
+        place = table.visualRect(table.model().index(row, column)).center()
+        QGuiApplication.sendEvent(table.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, QPoint()))
+        return told[-1]
+
+    assert ask(0, 0) == f"<qt>about {long.replace('<', '&lt;')}</qt>"
+    assert ask(0, 1) == ""
+    table.setColumnWidth(1, 60)
+    assert ask(1, 1) == f"<qt>{10**40} B</qt>"
+
+
+def test_a_table_that_wraps_makes_room_for_long_texts(app, qtbot):
+    made = RecordTable("Things", COLUMNS, wraps=True)
+    qtbot.addWidget(made)
+    made.resize(300, 200)
+    made.show_records((Record("many words " * 12, 1), Record("b", 2)))
+    made.show()
+    assert made.rowHeight(0) > 1.5 * made.rowHeight(1)
+    assert made.height_for(2) > made.height_for(1) > made.rowHeight(0)
+
+
 def test_the_columns_fill_the_width_and_show_their_titles(table):
     assert sum(table.columnWidth(n) for n in range(2)) <= table.viewport().width()
     assert all(
@@ -98,6 +126,33 @@ def test_steps_are_drawn_and_read_out(app, qtbot):
     assert strip.grab().toImage() != plain
     assert strip.accessibleDescription() == "open done, join active, share failed, mask waiting"
     assert strip.sizeHint().height() > StepStrip("x").sizeHint().height()
+
+
+def test_a_step_is_explained_under_the_mouse(app, qtbot, monkeypatch):
+    strip = StepStrip("Steps")
+    qtbot.addWidget(strip)
+    strip.resize(200, 64)
+    strip.render_steps((Step("open", "done", hint="first"), Step("skip", "passed over", hint="second")))
+    told = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _place, text, _widget: told.append(text))
+    for x in (10, 190):
+        QGuiApplication.sendEvent(strip, QHelpEvent(QEvent.Type.ToolTip, QPoint(x, 20), QPoint()))
+    assert told == ["first", "second"]
+    assert strip.accessibleDescription() == "open done, skip passed over"
+
+
+def test_a_step_that_is_passed_over_has_a_hollow_mark_with_a_dash(app, qtbot):
+    pictures = []
+    for state in ("passed over", "waiting", "done"):
+        strip = StepStrip("Steps")
+        qtbot.addWidget(strip)
+        strip.resize(100, 48)
+        strip.render_steps((Step("open_norm", state),))
+        pictures.append(strip.grab().toImage())
+    passed, waiting, done = pictures
+    assert passed != waiting
+    assert passed.pixelColor(50, 14).name() == theme.DARK.control_border
+    assert passed.pixelColor(50, 18) == waiting.pixelColor(50, 18) != done.pixelColor(50, 18)
 
 
 def test_a_card_shows_its_body_or_a_notice_with_one_button(app, qtbot):
