@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ui import formatting
 from ui.widgets.card import TileState
-from ui.widgets.curve_chart import Curve
+from ui.widgets.curve import Curve
 from ui.widgets.record_table import Column
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui import formatting
+from ui.theme import GRID
 from ui.widgets.parts import Button, Label, column, row
 from ui.widgets.record_table import Column, RecordTable
 from ui.widgets.sheet import Sheet
@@ -26,8 +27,8 @@ class SentRow:
     meaning: str
 
 
-_HIGHEST = 460
-"""Pixels that the table takes at most; the rest is reached by scrolling."""
+_LOWEST = 160
+"""Pixels of the table in the smallest window; the rest of it is reached by scrolling."""
 
 COLUMNS = (
     Column[SentRow]("Step", lambda sent: sent.step, share=1),
@@ -97,9 +98,16 @@ class SendSheet(Sheet):
         self._table.show_records(state.rows)
         self._stays.show_text(state.stays)
         self.open()
-        self.content.activate()  # the lines that a text takes follow from the width
-        self._table.setMinimumHeight(min(self._table.height_for(len(state.rows)), _HIGHEST))
+        self._fit(len(state.rows))
         self._send.setFocus()
+
+    def _fit(self, rows: int) -> None:
+        """The table as high as its rows, where the window has the room."""
+        self._table.setMinimumHeight(_LOWEST)
+        self.content.activate()  # the lines that a text takes follow from the width
+        around = self.content.totalHeightForWidth(self.card.width()) - self._table.sizeHint().height()
+        room = self.height() - 4 * GRID - around
+        self._table.setMinimumHeight(max(_LOWEST, min(self._table.height_for(rows), room)))
 
     def _accept(self) -> None:
         self.close_sheet()

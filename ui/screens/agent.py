@@ -30,7 +30,8 @@ from ui.journal import (
 )
 from ui.presenter import Presenter
 from ui.widgets.card import Card, Notice, Tiles, TileState
-from ui.widgets.curve_chart import Curve, CurveChart
+from ui.widgets.curve import Curve
+from ui.widgets.curve_chart import CurveChart
 from ui.widgets.page import PageFrame
 from ui.widgets.record_table import RecordTable
 

@@ -12,7 +12,8 @@ from ui.journal import DECISION_COLUMNS, DecisionRow, decision_rows
 from ui.overview_tiles import claimable_words, empty_tiles, tiles
 from ui.presenter import Presenter
 from ui.widgets.card import Card, Notice, Tiles, TileState
-from ui.widgets.curve_chart import Curve, CurveChart
+from ui.widgets.curve import Curve
+from ui.widgets.curve_chart import CurveChart
 from ui.widgets.page import PageFrame
 from ui.widgets.parts import Button
 from ui.widgets.record_table import RecordTable

@@ -9,7 +9,8 @@ from app.events import ModelTrained, TrainingProgressed
 from ui import formatting
 from ui.presenter import Presenter
 from ui.widgets.card import Card, Notice, Tiles, TileState
-from ui.widgets.curve_chart import Curve, CurveChart
+from ui.widgets.curve import Curve
+from ui.widgets.curve_chart import CurveChart
 from ui.widgets.page import PageFrame
 from ui.widgets.parts import Button
 from ui.widgets.record_table import Column, RecordTable

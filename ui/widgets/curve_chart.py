@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
@@ -11,24 +10,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui import formatting
 from ui.theme import Tokens, color, text_font, tokens
+from ui.widgets.curve import Curve, Points
 
 if TYPE_CHECKING:
     from ui.widgets.curve_plot import CurvePlot
 
 _TOP = 20
 """Height of the legend."""
-Points = tuple[tuple[float, float], ...]
-
-
-@dataclass(frozen=True)
-class Curve:
-    """A line: its name, points with rising x, the theme's colour for it, and how it is drawn."""
-
-    name: str
-    points: Points
-    shade: str = "accent"
-    is_filled: bool = False
-    is_dashed: bool = False
 
 
 class CurveChart(QWidget):

@@ -12,7 +12,7 @@ from ui.theme import color, text_font
 from ui.widgets.axes import calendar_ticks, round_step, round_ticks, step_digits
 
 if TYPE_CHECKING:
-    from ui.widgets.curve_chart import Curve
+    from ui.widgets.curve import Curve
 
 _RIGHT, _BOTTOM = 72, 24
 _PIXELS_A_LABEL_UP, _PIXELS_A_LABEL_ALONG = 34, 80

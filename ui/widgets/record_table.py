@@ -186,10 +186,8 @@ class RecordTable(QTableView, Generic[T]):
 
     def _share_height(self) -> None:
         """Rows as high as their texts need, with some room between two texts of several lines."""
-        self.resizeRowsToContents()
         for row in range(len(self._records.records)):
-            if self.rowHeight(row) > _ROW_HEIGHT + _LINE_ROOM:
-                self.setRowHeight(row, self.rowHeight(row) + _LINE_ROOM)
+            self.setRowHeight(row, max(_ROW_HEIGHT, self.sizeHintForRow(row) + _LINE_ROOM))
 
     def _wanted(self, column: Column[T], most: int) -> int:
         metrics = self.fontMetrics()

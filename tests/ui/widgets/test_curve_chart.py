@@ -7,7 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 
 from tests.ui.widgets.test_candle_chart import colors
 from ui import theme
-from ui.widgets.curve_chart import Curve, CurveChart, _nearest
+from ui.widgets.curve import Curve
+from ui.widgets.curve_chart import CurveChart, _nearest
 
 POINTS = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=3000).map(
     lambda ys: tuple((float(x), y) for x, y in enumerate(ys))

@@ -1,0 +1,16 @@
+"""A name and points in; one line of a small chart, as it is to be drawn, out."""
+
+from dataclasses import dataclass
+
+Points = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A line: its name, points with rising x, the theme's colour for it, and how it is drawn."""
+
+    name: str
+    points: Points
+    shade: str = "accent"
+    is_filled: bool = False
+    is_dashed: bool = False
