@@ -6,7 +6,7 @@ import structlog
 from fastapi import FastAPI, Query, Response
 
 from app.agent import views
-from app.agent.journal import performance
+from app.agent.journal import benchmark_scales, performance
 from app.agent.metrics import CONTENT_TYPE
 from app.agent.runner import Agent
 from app.service import ErrorView, answer_errors
@@ -87,10 +87,11 @@ def _journal_routes(app: FastAPI, agent: Agent) -> None:
 
     @app.get("/v1/equity", tags=["journal"])
     def equity(after: AfterTime = None, limit: Limit = 2000) -> views.EquityCurve:
-        """Equity at every candle, with buy and hold beside it, ascending."""
-        ticks = agent.store.ticks(after, limit)
+        """Equity at every candle, and one buy and hold over all windows beside it, ascending."""
+        ticks, scales = agent.store.ticks(after, limit), benchmark_scales(agent.store)
         return views.EquityCurve(
-            simulated=agent.network.simulated, equity=[views.equity_point(tick) for tick in ticks]
+            simulated=agent.network.simulated,
+            equity=[views.equity_point(tick, scales.get(tick.round_id, 1.0)) for tick in ticks],
         )
 
 

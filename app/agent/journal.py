@@ -75,6 +75,21 @@ def performance(store: AgentStore) -> Performance:
     )
 
 
+def benchmark_scales(store: AgentStore) -> dict[int, float]:
+    """By round: the factor that joins its window's buy and hold to the windows before it, as one holding.
+
+    Each window starts its own benchmark at its own capital; side by side they would jump at every start.
+    """
+    scales: dict[int, float] = {}
+    worth = 0.0
+    for epoch in (_current(store, epoch) for epoch in store.epochs()):
+        if epoch.capital.units > 0:
+            worth = worth or epoch.paper_capital
+            scales[epoch.round_id] = worth / epoch.paper_capital
+            worth *= 1 + epoch.buy_and_hold
+    return scales
+
+
 def _current(store: AgentStore, epoch: Epoch) -> Epoch:
     """The epoch with the figures of its newest book while its window lasts."""
     found = store.book(epoch.round_id) if epoch.phase == "trading" else None

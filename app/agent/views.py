@@ -251,13 +251,13 @@ def trade_view(line: TradeLine) -> TradeView:
     )
 
 
-def equity_point(tick: Tick) -> EquityPoint:
-    """A tick for the outside."""
+def equity_point(tick: Tick, benchmark_scale: float) -> EquityPoint:
+    """A tick for the outside, its buy and hold joined to that of earlier windows."""
     return EquityPoint(
         at=tick.at,
         round_id=tick.round_id,
         equity=tick.equity,
-        benchmark=tick.benchmark,
+        benchmark=tick.benchmark * benchmark_scale,
         drawdown=tick.drawdown,
     )
 
