@@ -1,29 +1,35 @@
 """A client's message in; nothing out when it may be taken, an error that names the breach when not."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
-from core.errors import PeerBroke, Refused
+from core.errors import PeerBroke, Refused, TryAgain
+from core.federated.audit import check_audit
 from core.federated.cohort import Cohort, check_distinct, check_join
+from core.federated.graph import Graph
 from core.federated.messages import (
-    STEPS,
+    WORD_BYTES,
     Agree,
+    Body,
+    EdgeAudit,
     Join,
     MaskedInput,
-    RoundSpec,
+    NormOpening,
     ScoreOpening,
     Shares,
     Signed,
     Unmask,
 )
-from core.federated.views import ScoreRequest
+from core.federated.norms import check_opening
+from core.federated.record import Record
+from core.federated.terms import STEPS, SumTerms
+from core.federated.views import ScoreRequest, SurvivorSet
 from core.values import ClientId, Digest
 
-WORD_BYTES = 8
 _UNTIL_UNMASKED = STEPS[STEPS.index("share") : STEPS.index("publish")]
 
 
 def join(
-    spec: RoundSpec, attempt: int, signed: Signed, others: Collection[Join], bond_wei: int, now: float
+    spec: SumTerms, attempt: int, signed: Signed, others: Collection[Join], bond_wei: int, now: float
 ) -> None:
     """The join stands, its bond is on chain, its session outlasts the round and its keys are new."""
     body = check_join(spec, attempt, signed, now)
@@ -39,6 +45,29 @@ def join(
     check_distinct([*others, body])
 
 
+def check(record: Record, body: Body) -> None:
+    """A client's message after the join; its signature was checked before."""
+    part = record.of(body.client)
+    match body:
+        case Shares():
+            shares(part.cohort, body)
+        case MaskedInput():
+            masked(part.live, body)
+        case NormOpening():
+            _check_among(part.senders, body.client, "committed to an update")
+            check_opening(part.terms(), part.live, body)
+        case Agree():
+            agreement(record.agreed, body)
+        case Unmask():
+            unmasking(part.live, part.survivors, record.agreed.digest, body)
+        case ScoreOpening():
+            score_opening(part.live, record.contributors, record.request, body)
+        case EdgeAudit():
+            _check_among(record.senders("open_score"), body.client, "opened its score")
+            sent = part.bodies(Shares)[body.client]
+            check_audit(part.cohort, part.hidden_neighbours(body.client), record.audit_beacon, sent, body)
+
+
 def shares(cohort: Cohort, body: Shares) -> None:
     """Boxes for at least t neighbours, each once and in the order of addresses."""
     receivers = [box.to for box in body.boxes]
@@ -49,29 +78,22 @@ def shares(cohort: Cohort, body: Shares) -> None:
         raise PeerBroke(f"{body.client} sent {len(receivers)} boxes; {cohort.threshold} are needed.")
 
 
-def masked(cohort: Cohort, live: Mapping[ClientId, frozenset[ClientId]], body: MaskedInput) -> None:
-    """An update of the right length from a client with enough edges."""
+def masked(live: Graph, body: MaskedInput) -> None:
+    """A commitment from a client with enough edges."""
     if body.client not in live:
         raise Refused(f"{body.client} has too few live edges in this attempt.", "Wait for the next attempt.")
-    if len(body.masked) != WORD_BYTES * cohort.spec.parameters:
-        raise PeerBroke(f"{body.client} sent a masked update of {len(body.masked)} bytes.")
 
 
-def agreement(survivors: Collection[ClientId], digest: Digest, body: Agree) -> None:
+def agreement(agreed: SurvivorSet, body: Agree) -> None:
     """A survivor's signature under the survivor set of this attempt."""
-    _check_survivor(survivors, body.client)
-    if body.survivors != digest:
+    _check_among(agreed.survivors, body.client, "survived")
+    if body.survivors != agreed.digest:
         raise PeerBroke(f"{body.client} signed another survivor set.")
 
 
-def unmasking(
-    live: Mapping[ClientId, frozenset[ClientId]],
-    survivors: Collection[ClientId],
-    digest: Digest,
-    body: Unmask,
-) -> None:
+def unmasking(live: Graph, survivors: Collection[ClientId], digest: Digest, body: Unmask) -> None:
     """Self shares of surviving neighbours only, key shares of absent ones only."""
-    _check_survivor(survivors, body.client)
+    _check_among(survivors, body.client, "survived")
     if body.survivors != digest:
         raise PeerBroke(f"{body.client} unmasks another survivor set.")
     neighbours, present = live[body.client], frozenset(survivors)
@@ -86,26 +108,22 @@ def unmasking(
 
 
 def score_opening(
-    live: Mapping[ClientId, frozenset[ClientId]],
-    survivors: Collection[ClientId],
-    request: ScoreRequest,
-    body: ScoreOpening,
+    live: Graph, contributors: Collection[ClientId], request: ScoreRequest | None, body: ScoreOpening
 ) -> None:
     """All products of every live edge, for the published request."""
-    _check_survivor(survivors, body.client)
+    if request is None:
+        raise TryAgain("The score request is not published yet.", retry_after=1.0)
+    _check_among(contributors, body.client, "is in the sum")
     if body.request != request.digest:
         raise PeerBroke(f"{body.client} opened for another score request.")
-    neighbours = [opening.neighbour for opening in body.openings]
-    _check_order(neighbours, "openings")
-    if set(neighbours) != live[body.client]:
-        raise PeerBroke(f"{body.client} did not open exactly its edges.")
-    if any(len(opening.products) != 1 + len(request.directions) for opening in body.openings):
-        raise PeerBroke(f"{body.client} did not open each product.")
+    size = WORD_BYTES * (1 + len(request.directions)) * len(live[body.client])
+    if len(body.products) != size:
+        raise PeerBroke(f"{body.client} did not open each product of exactly its edges.")
 
 
-def _check_survivor(survivors: Collection[ClientId], client: ClientId) -> None:
-    if client not in survivors:
-        raise Refused(f"{client} is not among the survivors of this attempt.", "Wait for the next round.")
+def _check_among(clients: Collection[ClientId], client: ClientId, what: str) -> None:
+    if client not in clients:
+        raise Refused(f"{client} is not among those who {what} in this attempt.", "Wait for the next round.")
 
 
 def _check_order(clients: Sequence[ClientId], what: str) -> None:

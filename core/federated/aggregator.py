@@ -1,6 +1,6 @@
 """Masked updates and revealed shares in; the survivors' exact sum and the next global model out."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,11 +10,15 @@ from numpy.typing import NDArray
 from core.errors import PeerBroke
 from core.federated.cohort import Cohort, edge_sign
 from core.federated.messages import RevealedShare, Shares, Unmask
+from core.federated.terms import SumTerms
 from core.federated.views import Aggregate, Secret
 from core.privacy import masking
-from core.privacy.fixed_point import FRACTION_BITS, WEIGHT_ONE, Integers, Ring, from_ring, norm_bound, to_wire
+from core.privacy.fixed_point import FRACTION_BITS, WEIGHT_ONE, Integers, Ring, from_ring, to_wire
 from core.privacy.secret_sharing import SHARE_BYTES, recover
 from core.values import ClientId, Digest
+
+LIMIT = 1.5
+"""How much longer than its bound an update may be and still pass the norm check."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,12 @@ class Recovered:
     def survivors(self) -> tuple[ClientId, ...]:
         """In the order of addresses."""
         return tuple(sorted(self.self_seeds))
+
+    def public_edges(self, cohort: Cohort) -> Iterator[tuple[ClientId, ClientId, bytes]]:
+        """Each edge between a survivor and an absent client, with its seed, which everybody can derive."""
+        for absent in sorted(self.mask_keys):
+            for survivor in sorted(self.live[absent] & self.self_seeds.keys()):
+                yield survivor, absent, self.edge_seed(cohort, survivor, absent)
 
     def edge_seed(self, cohort: Cohort, survivor: ClientId, absent: ClientId) -> bytes:
         """The seed between a survivor and an absent client, whose mask key is public."""
@@ -85,7 +95,7 @@ def _recover(
 ) -> bytes:
     secret = recover(told, cohort.threshold, lambda value: is_secret(value.to_bytes(SHARE_BYTES, "big")))
     if secret is None:
-        raise PeerBroke(f"The shares of {client} do not recover what it committed to; the attempt is void.")
+        raise PeerBroke(f"The shares of {client} do not recover what it committed to.")
     return secret.to_bytes(SHARE_BYTES, "big")
 
 
@@ -99,44 +109,48 @@ def is_mask_key(cohort: Cohort, client: ClientId, key: bytes) -> bool:
     return masking.public_key(key) == cohort.joins[client].mask_key
 
 
-def add_up(cohort: Cohort, recovered: Recovered, masked: Mapping[ClientId, Ring]) -> Ring:
-    """The exact sum of the survivors' integers.
+def add_up(cohort: Cohort, recovered: Recovered, masked: Callable[[ClientId], Ring]) -> Ring:
+    """The exact sum of a cohort's survivors' integers.
 
     Raises:
         PeerBroke: the sum is longer than the bounds of its parts allow.
     """
     total = np.zeros(cohort.spec.parameters, np.uint64)
     for client in recovered.survivors:
-        np.add(total, masked[client], out=total)
+        np.add(total, masked(client), out=total)
         masking.add_mask(total, recovered.self_seeds[client], cohort.context, -1)
-        for absent in sorted(recovered.live[client] & recovered.mask_keys.keys()):
-            seed = recovered.edge_seed(cohort, client, absent)
-            masking.add_mask(total, seed, cohort.context, -edge_sign(client, absent))
-    bound = sum(norm_bound(cohort.weight(client), cohort.spec.parameters) for client in recovered.survivors)
+    for survivor, absent, seed in recovered.public_edges(cohort):
+        masking.add_mask(total, seed, cohort.context, -edge_sign(survivor, absent))
+    bound = LIMIT * sum(cohort.norm_bound(client) for client in recovered.survivors)
     if float(np.linalg.norm(from_ring(total).astype(np.float64))) > bound:
-        raise PeerBroke("The sum is longer than its parts may be; the attempt is void.")
+        raise PeerBroke("The sum is longer than its parts may be.")
     return total
 
 
-def aggregate_view(cohort: Cohort, recovered: Recovered, total: Ring) -> Aggregate:
-    """The public sum and the secrets by which anybody re-adds it."""
+def aggregate_view(
+    spec: SumTerms, attempt: int, totals: Sequence[Ring], recovered: Sequence[Recovered]
+) -> Aggregate:
+    """The public sum over the cohorts and the secrets by which anybody re-adds it."""
+    total = np.zeros(spec.parameters, np.uint64)
+    for part in totals:
+        np.add(total, part, out=total)
+    self_seeds = {client: seed for part in recovered for client, seed in part.self_seeds.items()}
+    mask_keys = {client: key for part in recovered for client, key in part.mask_keys.items()}
     return Aggregate(
-        cohort.spec.round_id,
-        cohort.attempt,
+        spec.round_id,
+        attempt,
         to_wire(total),
-        tuple(Secret(client, seed) for client, seed in sorted(recovered.self_seeds.items())),
-        tuple(Secret(client, key) for client, key in sorted(recovered.mask_keys.items())),
+        tuple(Secret(client, seed) for client, seed in sorted(self_seeds.items())),
+        tuple(Secret(client, key) for client, key in sorted(mask_keys.items())),
     )
 
 
 def check_edges(cohort: Cohort, recovered: Recovered, shares: Mapping[ClientId, Shares]) -> None:
     """Raise PeerBroke unless the seeds of absent clients' edges are those that both ends committed to."""
-    for absent in recovered.mask_keys:
-        committed = {box.to: box.edge_hash for box in shares[absent].boxes}
-        for survivor in recovered.live[absent] & recovered.self_seeds.keys():
-            seed = recovered.edge_seed(cohort, survivor, absent)
-            if Digest(masking.seed_hash(seed, cohort.context)) != committed[survivor]:
-                raise PeerBroke(f"The edge of {survivor} and {absent} is not the one both committed to.")
+    committed = {absent: {b.to: b.edge_hash for b in shares[absent].boxes} for absent in recovered.mask_keys}
+    for survivor, absent, seed in recovered.public_edges(cohort):
+        if Digest(masking.seed_hash(seed, cohort.context)) != committed[absent][survivor]:
+            raise PeerBroke(f"The edge of {survivor} and {absent} is not the one both committed to.")
 
 
 def next_model(

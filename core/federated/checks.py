@@ -1,12 +1,13 @@
 """What the coordinator claims in; nothing out when it stands, an error that names the breach when not."""
 
-from core import merkle
+from collections.abc import Collection
+
 from core.errors import PeerBroke, Refused
 from core.federated.cohort import Cohort
-from core.federated.messages import Agree, MaskedInput, RevealedShare, Shares, Unmask, read
+from core.federated.messages import Agree, MaskedInput, NormOpening, RevealedShare, Shares, Unmask, read
 from core.federated.session_state import HeldShares, Release, SessionState
-from core.federated.views import Inbox, MaskedList, Roster, Survivors, SurvivorSet, masked_root
-from core.values import ClientId
+from core.federated.views import Inbox, MaskedList, NormList, Roster, Survivors, SurvivorSet, masked_root
+from core.values import ClientId, Digest
 
 
 def roster(state: SessionState, view: Roster, cohort: Cohort, root1: bytes) -> None:
@@ -45,20 +46,45 @@ def masked(
     """The commitments are on chain, before the first candle, mine among them, with enough neighbours."""
     if (view.round_id, view.attempt) != (state.spec.round_id, state.attempt):
         raise PeerBroke("The list of commitments is for another round or attempt.")
-    survivors = view.survivors
-    if list(survivors) != sorted(set(survivors)) or not set(survivors) <= set(cohort.clients):
-        raise PeerBroke("The list of commitments is not in order or holds a stranger.")
-    if (state.client, mine.masked_digest) not in [(entry.client, entry.masked) for entry in view.entries]:
+    clients = [entry.client for entry in view.entries]
+    if clients != sorted(set(clients)):
+        raise PeerBroke("The list of commitments is not in the order of addresses, each once.")
+    if (state.client, mine.masked) not in [(entry.client, entry.masked) for entry in view.entries]:
         raise PeerBroke("The list of commitments lacks mine.", "A message that came too late is left out.")
     if masked_root(view.entries) != root3:
         raise PeerBroke("The list of commitments is not the one whose root is on chain.")
-    if posted_at >= state.spec.evaluation.start_at:
+    if state.spec.commit_before is not None and posted_at >= state.spec.commit_before:
         raise PeerBroke("The commitments were posted after the first candle that scores them.")
-    if view.root4 != merkle.EMPTY_ROOT:
-        raise PeerBroke("The root of the norm openings is not that of an empty list.")
-    if len({edge.neighbour for edge in state.edges} & set(survivors)) < cohort.threshold:
-        raise Refused("Too few of my neighbours survive to unmask.", "Wait for the next attempt.")
-    no_difference(state, survivors)
+    _enough_neighbours(state, cohort, clients)
+
+
+def _enough_neighbours(state: SessionState, cohort: Cohort, clients: Collection[ClientId]) -> None:
+    if len({edge.neighbour for edge in state.edges}.intersection(clients)) < cohort.threshold:
+        raise Refused("Too few of my neighbours are left to unmask.", "Wait for the next attempt.")
+
+
+def norms(
+    state: SessionState, view: NormList, cohort: Cohort, committed: Collection[ClientId], mine: NormOpening
+) -> None:
+    """My opening is in the list, the survivors are among those who opened, and I lose nothing by the set."""
+    if (view.round_id, view.attempt) != (state.spec.round_id, state.attempt):
+        raise PeerBroke("The list of norm openings is for another round or attempt.")
+    clients = [entry.client for entry in view.entries]
+    if clients != sorted(set(clients)) or not set(clients) <= set(committed):
+        raise PeerBroke("The list of norm openings is not in order or holds a stranger.")
+    if (state.client, Digest.of(mine.to_bytes())) not in [(e.client, e.opening) for e in view.entries]:
+        raise PeerBroke("The list of norm openings lacks mine.", "A message that came too late is left out.")
+    if list(view.survivors) != sorted(set(view.survivors)) or not set(view.survivors) <= set(clients):
+        raise PeerBroke("The survivor set is not in order or holds somebody who did not open.")
+    if state.client not in view.survivors:
+        raise Refused("My update is not among the survivors.", "Wait for the next attempt.")
+    _enough_neighbours(state, cohort, view.survivors)
+    no_difference(state, own_cohort(cohort, view.survivors))
+
+
+def own_cohort(cohort: Cohort, survivors: Collection[ClientId]) -> tuple[ClientId, ...]:
+    """The survivors of my own cohort."""
+    return tuple(client for client in cohort.clients if client in set(survivors))
 
 
 def no_difference(state: SessionState, survivors: tuple[ClientId, ...]) -> None:

@@ -8,17 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import PeerBroke, Refused
-from core.federated import checks, contribution
+from core.federated import audit, checks, contribution, graph
 from core.federated.attempt_secrets import AttemptSecrets
 from core.federated.cohort import Cohort, box_label, edge_sign
 from core.federated.messages import (
     Agree,
     Body,
-    EdgeOpening,
+    EdgeAudit,
+    EdgeSeed,
     Join,
     MaskedInput,
+    MaskedUpload,
+    NormOpening,
     Receipt,
-    RoundSpec,
     ScoreOpening,
     SharedBox,
     Shares,
@@ -27,11 +29,24 @@ from core.federated.messages import (
     read_receipt,
     sign,
 )
+from core.federated.norms import NormTerms, openings_allowed
 from core.federated.session_state import ERASED, Answer, Edge, HeldShares, SessionState
-from core.federated.views import Inbox, InboxBox, MaskedList, Roster, ScoreRequest, Survivors, SurvivorSet
+from core.federated.terms import RoundSpec, SumTerms
+from core.federated.views import (
+    Inbox,
+    InboxBox,
+    MaskedList,
+    NormList,
+    NormRequest,
+    Roster,
+    ScoreRequest,
+    Survivors,
+    SurvivorSet,
+    norm_root,
+)
 from core.identity.keys import Delegation, SessionKey, check_delegation
 from core.privacy import masking
-from core.privacy.fixed_point import Integers, quantise, to_ring, to_wire
+from core.privacy.fixed_point import Integers, Ring, quantise, to_ring, to_wire
 from core.values import ClientId, Digest
 
 B = TypeVar("B", bound=Body)
@@ -51,7 +66,7 @@ class ClientSession:
     @classmethod
     def begin(
         cls,
-        spec: RoundSpec,
+        spec: SumTerms,
         client: ClientId,
         bond_wei: int,
         session_key: SessionKey,
@@ -60,7 +75,7 @@ class ClientSession:
     ) -> Self:
         """A session of `client`, who has `bond_wei` on chain and delegated to `session_key`."""
         state = SessionState(
-            spec=spec,
+            terms=spec.to_bytes(),
             client=client,
             bond_wei=bond_wei,
             session_key=session_key.key,
@@ -84,7 +99,7 @@ class ClientSession:
         return self._state.to_bytes()
 
     @property
-    def spec(self) -> RoundSpec:
+    def spec(self) -> SumTerms:
         """The round's terms."""
         return self._state.spec
 
@@ -144,7 +159,15 @@ class ClientSession:
             state.client, spec.chain_id, spec.contract, state.delegation, state.delegation_signature, now
         )
         self._state = replace(
-            state, attempt=attempt, secret=secret, roster=b"", beacon=b"", held=(), edges=(), answers=()
+            state,
+            attempt=attempt,
+            secret=secret,
+            roster=b"",
+            beacon=b"",
+            held=(),
+            edges=(),
+            answers=(),
+            committed=(),
         )
         return self._answer(self._joining(), b"")
 
@@ -184,7 +207,7 @@ class ClientSession:
         if before := self._before("share", asked):
             return before
         view = Roster.from_bytes(roster)
-        cohort = Cohort.checked(self.spec, view, beacon, now)
+        cohort = Cohort.checked(self.spec, view, beacon, now, self.client)
         checks.roster(self._state, view, cohort, root1)
         peers = [
             peer
@@ -220,29 +243,59 @@ class ClientSession:
     def _edge_seed(self, cohort: Cohort, peer: ClientId) -> bytes:
         return masking.edge_seed(self._secrets().mask_key, cohort.joins[peer].mask_key, cohort.context)
 
-    def mask(self, inbox: bytes, update: NDArray[Any], rng: np.random.Generator) -> Signed:
-        """Message 3: the update, clipped, weighted, rounded to integers and masked.
+    def quantise(
+        self, update: NDArray[Any], rng: np.random.Generator, noise: Integers | None = None
+    ) -> Integers:
+        """The integers x that `mask` hides: the update, clipped, weighted and rounded, with its noise.
+
+        Args:
+            update: D, flat floats.
+            rng: decides the rounding; fresh for each attempt.
+            noise: this client's share of the sum's noise where the terms ask for it, fresh for each attempt:
+                core.privacy.differential.skellam_noise with `noise_variance`.
+
+        Raises:
+            YouCanFix: the update holds NaN or infinity.
+            Refused: the update has another length than the round's, or the noise is missing.
+        """
+        spec, cohort = self.spec, self._cohort()
+        if len(update) != spec.parameters or (noise is not None and len(noise) != spec.parameters):
+            raise Refused(f"The update has {len(update)} parameters, not {spec.parameters}.")
+        if (noise is None) != (spec.noise_multiplier == 0):
+            raise Refused("The round's terms and this update differ about noise.")
+        x = quantise(update, cohort.weight(self.client), spec.clip, rng)
+        return x if noise is None else x + noise
+
+    @property
+    def noise_variance(self) -> float:
+        """Of the noise that `quantise` wants in each coordinate, in ring units squared; 0 for none."""
+        return self._cohort().noise_variance
+
+    def mask(self, inbox: bytes, x: Integers) -> MaskedUpload:
+        """Message 3: the integers, masked, and the commitment to them.
 
         Args:
             inbox: the coordinator's view `inbox` of this client.
-            update: D, flat floats; ignored when this attempt's message was made before.
-            rng: decides the rounding.
+            x: from `quantise`; the same after a crash, because the first commitment stands.
 
         Raises:
             PeerBroke: the inbox is for another client or holds a stranger's box.
-            Refused: fewer than t neighbours agree with me about our edges.
-            YouCanFix: the update holds NaN or infinity.
+            Refused: fewer than t neighbours agree with me about our edges, or x is not what I committed to.
         """
-        if before := self._before("mask", inbox):
-            return before
+        before = self._before("mask", inbox)
         cohort = self._cohort()
-        view = Inbox.from_bytes(inbox)
-        checks.inbox(self._state, view, cohort, self._given("share", Shares))
-        if len(update) != self.spec.parameters:
-            raise Refused(f"The update has {len(update)} parameters, not {self.spec.parameters}.")
-        self._take_shares(cohort, view)
-        x = quantise(update, cohort.weight(self._state.client), self.spec.clip, rng)
-        return self._answer(self._masking(cohort, x), inbox)
+        if before is None:
+            view = Inbox.from_bytes(inbox)
+            checks.inbox(self._state, view, cohort, self._given("share", Shares))
+            self._take_shares(cohort, view)
+        masked = to_wire(self._masked(cohort, x))
+        state = self._state
+        body = MaskedInput(state.spec.round_id, state.attempt, state.client, Digest.of(masked))
+        if before is None:
+            before = self._answer(body, inbox)
+        elif read(before) != body:
+            raise Refused("This is not the update that was committed to.", "Wait for the next attempt.")
+        return MaskedUpload(before, masked)
 
     def _take_shares(self, cohort: Cohort, view: Inbox) -> None:
         """Keep the edges whose two hashes match, and the shares of every box that opens."""
@@ -269,35 +322,84 @@ class ClientSession:
             return []
         return [HeldShares(entry.sender, pair[:32], pair[32:])]
 
-    def _masking(self, cohort: Cohort, x: Integers) -> MaskedInput:
+    def _masked(self, cohort: Cohort, x: Integers) -> Ring:
         state = self._state
         y = to_ring(x).copy()
         masking.add_mask(y, self._secrets().self_seed, cohort.context, 1)
         for edge in state.edges:
             masking.add_mask(y, edge.seed, cohort.context, edge_sign(state.client, edge.neighbour))
-        return MaskedInput(state.spec.round_id, state.attempt, state.client, to_wire(y))
+        return y
 
-    def agree(self, masked: bytes, root3: bytes, posted_at: int) -> Signed:
-        """Message 5: my signature under the survivor set, root3 and root4.
+    def open_norm(
+        self,
+        masked: bytes,
+        request: bytes,
+        root3: bytes,
+        posted_at: int,
+        beacon: bytes,
+        reference: NDArray[np.float64] | None,
+    ) -> Signed:
+        """Message 4: the sketch of each of my masks, and its product with r.
 
         Args:
             masked: the coordinator's view `masked`.
+            request: the coordinator's view `norm_request`.
             root3: as my own node read it from the Rounds contract.
             posted_at: time of the block that holds root3.
+            beacon: hash of the second block after it, from my own node.
+            reference: r as I computed it from the model on chain and public candles; None in a round without.
 
         Raises:
-            PeerBroke: the list is not what was posted, lacks my commitment, or came after the first candle.
-            Refused: fewer than t neighbours survive, or the set would show single updates by difference.
+            PeerBroke: the list is not what was posted, lacks my commitment or came after the first candle; or
+                r is not mine, by more than 2 in an integer.
+            Refused: fewer than t neighbours are left, or this update was opened often enough.
         """
-        asked = masked + root3 + posted_at.to_bytes(8, "big")
+        asked = masked + request + root3 + posted_at.to_bytes(8, "big") + beacon
+        if before := self._before("open_norm", asked):
+            return before
+        cohort, state = self._cohort(), self._state
+        view = MaskedList.from_bytes(masked)
+        checks.masked(state, view, cohort, self._given("mask", MaskedInput), root3, posted_at)
+        if state.norm_openings >= openings_allowed(state.spec.parameters):
+            raise Refused("This update was norm-opened often enough.", "Train again for the next round.")
+        terms = NormTerms(cohort, beacon, self._norm_request(request, reference))
+        seeds = [self._secrets().self_seed, *(edge.seed for edge in state.edges)]
+        own, *edges = (to_wire(terms.of_mask(seed)) for seed in seeds)
+        committed = tuple(entry.client for entry in view.entries)
+        self._state = replace(state, norm_openings=state.norm_openings + 1, committed=committed)
+        body = NormOpening(
+            state.spec.round_id, state.attempt, state.client, terms.request.digest, own, b"".join(edges)
+        )
+        return self._answer(body, asked)
+
+    def _norm_request(self, data: bytes, reference: NDArray[np.float64] | None) -> NormRequest:
+        request = NormRequest.from_bytes(data)
+        if request.round_id != self.spec.round_id:
+            raise PeerBroke("The norm request is for another round.")
+        contribution.check_reference(request, reference)
+        return request
+
+    def agree(self, norms: bytes, root3: bytes) -> Signed:
+        """Message 5: my signature under the survivor set, root3 and root4.
+
+        Args:
+            norms: the coordinator's view `norms`.
+            root3: as `open_norm` was given it.
+
+        Raises:
+            PeerBroke: the list lacks my opening or holds a stranger.
+            Refused: I am not among the survivors, fewer than t neighbours are, or the set would show single
+                updates by difference.
+        """
+        asked = norms + root3
         if before := self._before("agree", asked):
             return before
-        view = MaskedList.from_bytes(masked)
-        checks.masked(self._state, view, self._cohort(), self._given("mask", MaskedInput), root3, posted_at)
-        state = self._state
-        agreed = SurvivorSet(state.spec.round_id, state.attempt, view.survivors, root3, view.root4)
-        body = Agree(state.spec.round_id, state.attempt, state.client, agreed.digest)
-        return self._answer(body, asked)
+        view, state = NormList.from_bytes(norms), self._state
+        mine = self._given("open_norm", NormOpening)
+        checks.norms(state, view, self._cohort(), state.committed, mine)
+        root4 = norm_root(view.entries)
+        agreed = SurvivorSet(state.spec.round_id, state.attempt, view.survivors, root3, root4)
+        return self._answer(Agree(state.spec.round_id, state.attempt, state.client, agreed.digest), asked)
 
     def unmask(self, survivors: bytes, posted_digest: bytes, posted_root4: bytes) -> Signed:
         """Message 6: for each live neighbour one share, of its self seed or of its mask key, never both.
@@ -321,7 +423,7 @@ class ClientSession:
         self._state = replace(
             self._state,
             releases=releases,
-            unmasked=(*self._state.unmasked, view.agreed.survivors),
+            unmasked=(*self._state.unmasked, checks.own_cohort(cohort, view.agreed.survivors)),
             held=(),
             secret=ERASED,
         )
@@ -340,7 +442,7 @@ class ClientSession:
             request: the coordinator's view `score_request`.
             gradient: g as I computed it from the models on chain and my own candles.
             now: UTC seconds.
-            directions: u_1 to u_4 as I know them.
+            directions: the last global steps and r, as I know them (core.federated.contribution).
 
         Raises:
             PeerBroke: g or a direction is not mine, by more than 2 in an integer.
@@ -353,17 +455,10 @@ class ClientSession:
         self._may_open(view, now)
         vectors = contribution.accepted(view, gradient, directions)
         context, state = self._cohort().context, self._state
-        openings = tuple(
-            EdgeOpening(
-                edge.neighbour, tuple(int(p) for p in masking.open_products(edge.seed, context, vectors))
-            )
-            for edge in state.edges
-        )
-        body = ScoreOpening(state.spec.round_id, state.attempt, state.client, digest, openings)
+        products = (to_wire(masking.open_products(edge.seed, context, vectors)) for edge in state.edges)
+        body = ScoreOpening(state.spec.round_id, state.attempt, state.client, digest, b"".join(products))
         self._state = replace(state, opened=digest)
-        signed = self._answer(body, request)
-        self._state = replace(self._state, edges=(), held=(), secret=ERASED)
-        return signed
+        return self._answer(body, request)
 
     def _may_open(self, view: ScoreRequest, now: float) -> None:
         state = self._state
@@ -371,8 +466,35 @@ class ClientSession:
             raise Refused("There is nothing to open for this client.")
         if (view.round_id, view.attempt) != (state.spec.round_id, state.attempt):
             raise PeerBroke("The score request is for another round or attempt.")
-        if now < state.spec.evaluation.end_at:
+        if not isinstance(state.spec, RoundSpec) or now < state.spec.evaluation.end_at:
             raise Refused("The candles that score this round are not closed yet.")
+
+    def audit(self, beacon: bytes) -> Signed:
+        """Message 9: the seeds of the edges that the beacon draws for me, once; then all seeds are erased.
+
+        Args:
+            beacon: hash of the second block after the score root's, from my own node.
+
+        Raises:
+            Refused: my score was not opened.
+        """
+        if before := self._before("settle", beacon):
+            return before
+        state, cohort = self._state, self._cohort()
+        if state.opened is None:
+            raise Refused("My score was not opened, so there is nothing to audit.")
+        seeds = {edge.neighbour: edge.seed for edge in state.edges if edge.neighbour in self.survivors}
+        degree = graph.degree(len(cohort.clients), state.spec)
+        shown = audit.drawn(state.client, seeds, beacon, degree)
+        body = EdgeAudit(
+            state.spec.round_id,
+            state.attempt,
+            state.client,
+            tuple(EdgeSeed(neighbour, seeds[neighbour]) for neighbour in shown),
+        )
+        signed = self._answer(body, beacon)
+        self._state = replace(self._state, edges=(), held=(), secret=ERASED, audited=True)
+        return signed
 
     def _secrets(self) -> AttemptSecrets:
         if self._state.secret == ERASED:

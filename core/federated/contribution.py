@@ -1,8 +1,10 @@
 """The path gradient, masked updates and edge openings in; each survivor's exact, recomputable score out."""
 
 import math
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +12,12 @@ from numpy.typing import NDArray
 from core import merkle
 from core.errors import PeerBroke
 from core.federated import graph
-from core.federated.aggregator import Recovered
+from core.federated.aggregator import LIMIT, Recovered
 from core.federated.cohort import Cohort, edge_sign
-from core.federated.messages import RoundSpec, ScoreOpening
-from core.federated.views import HeldTotal, Score, ScoreRequest, ScoreTable
+from core.federated.messages import WORD_BYTES, ScoreOpening
+from core.federated.projection import payable_product, projected
+from core.federated.terms import RoundSpec, SumTerms
+from core.federated.views import HeldTotal, NormRequest, Score, ScoreRequest, ScoreTable
 from core.privacy.fixed_point import (
     FRACTION_BITS,
     WEIGHT_ONE,
@@ -21,7 +25,7 @@ from core.privacy.fixed_point import (
     Ring,
     from_ring,
     integers_from_wire,
-    norm_bound,
+    ring_from_wire,
     to_wire,
 )
 from core.privacy.masking import open_products, ring_products
@@ -33,8 +37,7 @@ GRADIENT_NORM = 1 << 24
 INTEGER_TOLERANCE = 2
 """A client accepts a published integer that is this close to its own."""
 
-WORD_BYTES = 8
-FINAL, HELD, VOID = "final", "held", "void"
+FINAL, PROVISIONAL, HELD, VOID = "final", "provisional", "held", "void"
 
 
 def quantise_direction(direction: NDArray[np.float64]) -> tuple[Integers, float]:
@@ -77,6 +80,32 @@ def check_request(spec: RoundSpec, attempt: int, request: ScoreRequest) -> None:
         raise PeerBroke("The score request has a negative norm.")
 
 
+def norm_request(spec: SumTerms, reference: NDArray[np.float64] | None) -> NormRequest:
+    """What the coordinator publishes before the norm openings: r as integers of norm 2^24."""
+    if reference is None:
+        return NormRequest(spec.round_id, None, 0.0)
+    integers, norm = quantise_direction(reference)
+    return NormRequest(spec.round_id, to_wire(integers), norm)
+
+
+def check_reference(request: NormRequest, reference: NDArray[np.float64] | None) -> None:
+    """Raise PeerBroke unless the published r is, within 2, my own."""
+    if (request.reference is None) != (reference is None):
+        raise PeerBroke("The coordinator and I differ about whether there is a reference direction.")
+    if request.reference is not None and reference is not None:
+        _close("reference direction", integers_from_wire(request.reference), quantise_direction(reference)[0])
+
+
+def steps(models: Sequence[NDArray[np.float32]]) -> list[Integers]:
+    """The last global steps as integers of norm 2^24.
+
+    Args:
+        models: w_t, w_{t-1}, ... flat, newest first.
+    """
+    pairs = pairwise(models)
+    return [quantise_direction(new.astype(np.float64) - old.astype(np.float64))[0] for new, old in pairs]
+
+
 def accepted(
     request: ScoreRequest, gradient: NDArray[np.float64], directions: Sequence[Integers]
 ) -> Integers:
@@ -108,39 +137,18 @@ def _close(name: str, published: Integers, own: Integers) -> Integers:
 
 
 @dataclass(frozen=True)
-class _Opened:
-    """Products <x_i, g> as far as they are known, and the edges that hide the rest."""
+class Opened:
+    """What a cohort's openings show.
 
-    products: dict[ClientId, int]
-    unresolved: list[tuple[ClientId, ClientId]]
-
-
-def scores(
-    cohort: Cohort,
-    recovered: Recovered,
-    masked: Mapping[ClientId, Ring],
-    request: ScoreRequest,
-    openings: Mapping[ClientId, ScoreOpening],
-) -> ScoreTable:
-    """The score of every survivor, exact where its edges are opened, held where they are not.
-
-    Raises:
-        PeerBroke: the products do not sum to <X, g>, so some opening is false.
+    Args:
+        products: of each survivor's x with g and u_1 ..., as far as they are known.
+        one_ended: survivors of whom some edge was opened by one end only.
+        unresolved: the edges that nobody opened, or each end differently; they hide the rest.
     """
-    vectors = request_vectors(request)[:1]
-    opened = _open(cohort, recovered, masked, vectors, openings)
-    groups = graph.components(opened.unresolved)
-    held = {client for group in groups for client in group}
-    totals = tuple(
-        HeldTotal(tuple(sorted(group)), _signed(sum(opened.products[client] for client in group)))
-        for group in groups
-    )
-    factor = score_factor(cohort, recovered.survivors, request)
-    rows = tuple(
-        _score(cohort, client, None if client in held else _signed(opened.products[client]), factor, request)
-        for client in recovered.survivors
-    )
-    return ScoreTable(cohort.spec.round_id, cohort.attempt, rows, totals)
+
+    products: Mapping[ClientId, Ring]
+    one_ended: frozenset[ClientId]
+    unresolved: tuple[tuple[ClientId, ClientId], ...]
 
 
 def request_vectors(request: ScoreRequest) -> Integers:
@@ -148,76 +156,158 @@ def request_vectors(request: ScoreRequest) -> Integers:
     return np.stack([integers_from_wire(data) for data in (request.gradient, *request.directions)])
 
 
-def _open(
-    cohort: Cohort,
-    recovered: Recovered,
-    masked: Mapping[ClientId, Ring],
-    vectors: Integers,
-    openings: Mapping[ClientId, ScoreOpening],
-) -> _Opened:
-    told = {
-        client: {opening.neighbour: opening.products[0] for opening in body.openings}
+def told_products(
+    live: graph.Graph, openings: Mapping[ClientId, ScoreOpening], width: int
+) -> dict[ClientId, dict[ClientId, Ring]]:
+    """What each client said of each of its edges, by neighbour."""
+    return {
+        client: dict(zip(sorted(live[client]), ring_from_wire(body.products).reshape(-1, width), strict=True))
         for client, body in openings.items()
     }
-    products, unresolved = {}, []
-    for client in recovered.survivors:
-        product = int(ring_products(masked[client], vectors)[0])
-        product -= int(open_products(recovered.self_seeds[client], cohort.context, vectors)[0])
-        for other in recovered.live[client]:
-            edge = _edge_product(cohort, recovered, vectors, told, client, other)
-            if edge is not None:
-                product -= edge_sign(client, other) * edge
-            elif client < other:
-                unresolved.append((client, other))
-        products[client] = product
-    return _Opened(products, unresolved)
 
 
-def _edge_product(
+def open_cohort(
     cohort: Cohort,
     recovered: Recovered,
+    masked: Callable[[ClientId], Ring],
     vectors: Integers,
-    told: Mapping[ClientId, Mapping[ClientId, int]],
-    client: ClientId,
-    other: ClientId,
-) -> int | None:
-    """The product of an edge's mask with g; None where neither end says it, or each says another."""
-    if other not in recovered.self_seeds:
-        return int(open_products(recovered.edge_seed(cohort, client, other), cohort.context, vectors)[0])
-    said = {told[end][far] for end, far in ((client, other), (other, client)) if far in told.get(end, {})}
-    return said.pop() if len(said) == 1 else None
+    openings: Mapping[ClientId, ScoreOpening],
+) -> Opened:
+    """The exact products of every survivor of a cohort, as far as its edges are opened."""
+    told = told_products(recovered.live, openings, len(vectors))
+    products: dict[ClientId, Ring] = {}
+    for client in recovered.survivors:
+        own = open_products(recovered.self_seeds[client], cohort.context, vectors)
+        products[client] = ring_products(masked(client), vectors) - own
+    for survivor, absent, seed in recovered.public_edges(cohort):
+        products[survivor] -= _signed_for(survivor, absent, open_products(seed, cohort.context, vectors))
+    one_ended: set[ClientId] = set()
+    unresolved = []
+    for one, other in _hidden_edges(recovered):
+        said = [told[end][far] for end, far in ((one, other), (other, one)) if end in told]
+        if not said or not np.array_equal(said[0], said[-1]):
+            unresolved.append((one, other))
+            continue
+        products[one] -= _signed_for(one, other, said[0])
+        products[other] -= _signed_for(other, one, said[0])
+        if len(said) == 1:
+            one_ended |= {one, other}
+    return Opened(products, frozenset(one_ended), tuple(unresolved))
 
 
-def _signed(product: int) -> int:
-    return (product + 2**63) % 2**64 - 2**63
+def _hidden_edges(recovered: Recovered) -> list[tuple[ClientId, ClientId]]:
+    """The edges between survivors, whose seeds only their ends know."""
+    present = recovered.self_seeds.keys()
+    return [
+        (one, other)
+        for one in sorted(present)
+        for other in sorted(recovered.live[one] & present)
+        if one < other
+    ]
 
 
-def score_factor(cohort: Cohort, survivors: Collection[ClientId], request: ScoreRequest) -> float:
-    """What turns <x, g> into nats: -eta C |g| / (2^28 2^24 sum of q)."""
-    total_weight = sum(cohort.weight(client) for client in survivors) / WEIGHT_ONE
-    spec = cohort.spec
-    return -spec.eta * spec.clip * request.norm / (2.0**FRACTION_BITS * GRADIENT_NORM * total_weight)
+def _signed_for(client: ClientId, neighbour: ClientId, products: Ring) -> Ring:
+    return products if edge_sign(client, neighbour) > 0 else np.negative(products)
 
 
-def _score(
-    cohort: Cohort, client: ClientId, product: int | None, factor: float, request: ScoreRequest
-) -> Score:
-    q = cohort.weight(client)
-    row = Score(client, q, product, None, HELD)
-    if product is None:
-        return row
-    length = float(np.linalg.norm(integers_from_wire(request.gradient).astype(np.float64)))
-    if abs(product) > norm_bound(q, cohort.spec.parameters) * length:
-        return replace(row, state=VOID)
-    return replace(row, score=factor * product, state=FINAL)
+def score_table(
+    spec: RoundSpec,
+    attempt: int,
+    cohorts: Sequence[tuple[Cohort, Opened]],
+    request: ScoreRequest,
+    *,
+    is_over: bool,
+) -> ScoreTable:
+    """The score of every survivor, exact where its edges are opened, held where they are not.
+
+    Args:
+        spec: the round's terms.
+        attempt: of the round.
+        cohorts: those that are in the sum, with what their openings show.
+        request: g and the public directions.
+        is_over: whether the window for openings has ended; before, what one end opened is provisional.
+    """
+    scale = _Scale.of(spec, cohorts, request)
+    rows: list[Score] = []
+    totals: list[HeldTotal] = []
+    for cohort, opened in cohorts:
+        groups = graph.components(opened.unresolved)
+        held = {client for group in groups for client in group}
+        totals += [_held_total(opened, group) for group in groups]
+        rows += [
+            scale.row(cohort, client, None if client in held else from_ring(products), is_sure)
+            for client, products in opened.products.items()
+            for is_sure in (is_over or client not in opened.one_ended,)
+        ]
+    rows.sort(key=lambda row: row.client)
+    totals.sort(key=lambda total: total.clients)
+    return ScoreTable(spec.round_id, attempt, tuple(rows), tuple(totals))
+
+
+def _held_total(opened: Opened, group: Collection[ClientId]) -> HeldTotal:
+    total = sum((opened.products[client] for client in sorted(group)[1:]), opened.products[min(group)])
+    return HeldTotal(tuple(sorted(group)), _integers(from_ring(np.asarray(total))))
+
+
+def _integers(products: Integers) -> tuple[int, ...]:
+    return tuple(int(product) for product in products)
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """What turns exact products into nats.
+
+    Args:
+        factor: -eta C |g| / (2^28 2^24 sum of q).
+        length: the norm of g's integers.
+        coefficients: of the projection off the public directions (core.federated.projection).
+    """
+
+    factor: float
+    length: float
+    coefficients: tuple[Fraction, ...]
+
+    @classmethod
+    def of(cls, spec: RoundSpec, cohorts: Sequence[tuple[Cohort, Opened]], request: ScoreRequest) -> "_Scale":
+        total_weight = sum(cohort.weight(client) for cohort, opened in cohorts for client in opened.products)
+        gradient, *directions = request_vectors(request)
+        return cls(
+            score_factor(spec, total_weight, request),
+            float(np.linalg.norm(gradient.astype(np.float64))),
+            projected(gradient, directions),
+        )
+
+    def row(self, cohort: Cohort, client: ClientId, products: Integers | None, is_sure: bool) -> Score:  # noqa: FBT001 - private
+        q = cohort.weight(client)
+        if products is None:
+            return Score(client, q, (), None, None, HELD)
+        exact = _integers(products)
+        if abs(exact[0]) > LIMIT * cohort.norm_bound(client) * self.length:
+            return Score(client, q, exact, None, None, VOID)
+        payable = self.factor * float(payable_product(exact, self.coefficients))
+        return Score(client, q, exact, self.factor * exact[0], payable, FINAL if is_sure else PROVISIONAL)
+
+
+def score_factor(spec: RoundSpec, total_weight: int, request: ScoreRequest) -> float:
+    """What turns <x, g> into nats: -eta C |g| / (2^28 2^24 sum of q).
+
+    Args:
+        spec: the round's terms.
+        total_weight: the sum of the survivors' integer weights, 2^20 for 1.
+        request: with |g|.
+    """
+    whole = 2.0**FRACTION_BITS * GRADIENT_NORM * (total_weight / WEIGHT_ONE)
+    return -spec.eta * spec.clip * request.norm / whole
 
 
 def check_total(table: ScoreTable, total: Ring, request: ScoreRequest) -> None:
-    """Raise PeerBroke unless the exact products, held totals included, sum to <X, g>."""
-    expected = int(from_ring(ring_products(total, request_vectors(request)[:1]))[0])
-    found = sum(row.product for row in table.scores if row.product is not None)
-    found += sum(part.product for part in table.held)
-    if _signed(found) != expected:
+    """Raise PeerBroke unless the exact products, held totals included, sum to those of the whole sum."""
+    expected = ring_products(total, request_vectors(request))
+    found = np.zeros(len(expected), np.uint64)
+    for part in (*table.scores, *table.held):
+        if part.products:
+            found += np.array(part.products, np.int64).view(np.uint64)
+    if not np.array_equal(found, expected):
         raise PeerBroke("The scores do not sum to the product of the aggregate with the gradient.")
 
 
@@ -227,6 +317,9 @@ def score_root(table: ScoreTable) -> bytes:
 
 
 def score_leaf(table: ScoreTable, row: Score) -> bytes:
-    """The leaf of one row: round, address, exact product (empty while held) and state."""
-    product = "" if row.product is None else row.product
-    return merkle.leaf(f"conflux.score|{table.round_id}|{row.client}|{product}|{row.state}".encode())
+    """The leaf of one row: round, address, exact products, score and payable (float64 in hex), state."""
+    products = ",".join(map(str, row.products))
+    numbers = "|".join("" if number is None else number.hex() for number in (row.score, row.payable))
+    return merkle.leaf(
+        f"conflux.score|{table.round_id}|{row.client}|{products}|{numbers}|{row.state}".encode()
+    )

@@ -1,9 +1,11 @@
 """Clients and a beacon in; neighbours, threshold, live edges and who can be unmasked out."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Mapping
 
-from core.federated.messages import RoundSpec, Shares
+from core.federated.messages import Shares
+from core.federated.terms import SumTerms
 from core.values import ClientId
 
 MOST_NEIGHBOURS = 76
@@ -13,6 +15,13 @@ COMPLETE_UP_TO = MOST_NEIGHBOURS + 1
 """Cohorts up to this size use the complete graph."""
 
 Graph = Mapping[ClientId, frozenset[ClientId]]
+
+
+def partition(clients: Collection[ClientId], beacon: bytes, most: int) -> tuple[tuple[ClientId, ...], ...]:
+    """As few cohorts as hold at most `most` clients each, equal in size but for one, drawn by the beacon."""
+    circle = _shuffled(clients, b"cohorts|" + beacon)
+    count = -(-len(circle) // most)
+    return tuple(tuple(sorted(circle[first::count])) for first in range(count))
 
 
 def neighbours(clients: Collection[ClientId], beacon: bytes, k: int) -> dict[ClientId, frozenset[ClientId]]:
@@ -44,7 +53,7 @@ def threshold(degree: int) -> int:
     return 2 * degree // 3 + 1
 
 
-def degree(clients: int, spec: RoundSpec) -> int:
+def degree(clients: int, spec: SumTerms) -> int:
     """The number of neighbours of each client in a cohort."""
     return clients - 1 if clients <= COMPLETE_UP_TO else min(spec.neighbours, clients - 1) // 2 * 2
 
@@ -75,6 +84,23 @@ def _prune(live: dict[ClientId, frozenset[ClientId]], least: int) -> dict[Client
         kept = {client for client, others in live.items() if len(others) >= least}
         live = {client: live[client] & kept for client in kept}
     return live
+
+
+def without_quarrels(
+    disagreements: Collection[tuple[ClientId, ClientId]], clients: Collection[ClientId]
+) -> frozenset[ClientId]:
+    """The clients that are left when whoever quarrels with most others is taken out, until nobody quarrels.
+
+    Ties go together: a liar who quarrels with one takes that one along, never more.
+    """
+    left = frozenset(clients)
+    while True:
+        open_ones = [pair for pair in disagreements if left.issuperset(pair)]
+        if not open_ones:
+            return left
+        counts = Counter(client for pair in open_ones for client in pair)
+        most = max(counts.values())
+        left -= {client for client, count in counts.items() if count == most}
 
 
 def unrecoverable(

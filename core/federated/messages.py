@@ -1,189 +1,23 @@
-"""A round's terms and each party's words in; their canonical, signed bytes out, and back."""
+"""Each party's words of a round in; their canonical, signed bytes out, and back."""
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar
 
-from core.errors import PeerBroke, YouCanFix
-from core.federated.codec import (
-    Bytes32,
-    Count,
-    Limit,
-    Name,
-    Names,
-    Seconds,
-    Signature,
-    Wei,
-    decode,
-    encode,
-    peek,
-)
+from core.errors import PeerBroke
+from core.federated.codec import Bytes32, Limit, Name, Seconds, Signature, Wei, peek
+from core.federated.terms import Canonical, SumTerms, Vector
 from core.identity.keys import Delegation, SigningKey, recover_body, sign_body
 from core.values import ClientId, Digest, RoundId
 
-PROTOCOL_VERSION = 1
-STEPS = (
-    "open",
-    "join",
-    "share",
-    "mask",
-    "open_norm",
-    "agree",
-    "unmask",
-    "publish",
-    "open_score",
-    "settle",
-)
-"""The steps of a round in order, under the same names in code, on the wire and on screen."""
-
-LEAST_COHORT = 8
-MOST_COHORT = 128
+WORD_BYTES = 8
 BOX_LENGTH = 80
 """A sealed pair of shares: 2 x 32 bytes and the seal's 16."""
 
 Attempt = Annotated[int, Limit(1, 1000)]
-Parameters = Annotated[int, Limit(1, 2**27)]
-Cohort = Annotated[int, Limit(LEAST_COHORT, MOST_COHORT)]
-Word = Annotated[int, Limit(0, 2**64 - 1)]
 Box = Annotated[bytes, Limit(BOX_LENGTH, BOX_LENGTH)]
-Vector = Annotated[bytes, Limit(8, 2**30)]
-"""Ring words or signed 64-bit integers, little-endian."""
-
-
-class Canonical:
-    """What has exactly one sequence of bytes; subclasses are frozen data classes with a KIND."""
-
-    KIND: ClassVar[str]
-
-    def to_bytes(self) -> bytes:
-        """The canonical bytes."""
-        return encode(self.KIND, PROTOCOL_VERSION, self)
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> Self:
-        """What `data` says; raises PeerBroke unless it is canonical and of this kind and version."""
-        return decode(cls.KIND, PROTOCOL_VERSION, cls, data)
-
-    @cached_property
-    def digest(self) -> Digest:
-        """SHA-256 of the canonical bytes."""
-        return Digest.of(self.to_bytes())
-
-
-@dataclass(frozen=True)
-class ModelFields:
-    """The network's shape: numbers and a name of the app's own list, never code."""
-
-    architecture: Name
-    features: Count
-    window: Count
-    hidden: Count
-    layers: Count
-
-
-@dataclass(frozen=True)
-class EvaluationFields:
-    """Which public candles score the round, and how.
-
-    Args:
-        venue: the exchange, by ccxt's name.
-        symbols: pairs, as BTC/USDT.
-        timeframe: as 1h.
-        horizon_candles: candles ahead that the direction head is asked about.
-        risk_candles: candles ahead over which variance is realised.
-        start_at, end_at: labels lie wholly in [start_at, end_at), UTC seconds.
-        reference_start_at: candles from here to start_at fit each symbol's normaliser.
-        risk_weight: weight of the risk head's loss.
-        nodes: Gauss-Legendre nodes of the path integral.
-    """
-
-    venue: Name
-    symbols: Names
-    timeframe: Name
-    horizon_candles: Count
-    risk_candles: Count
-    start_at: Seconds
-    end_at: Seconds
-    reference_start_at: Seconds
-    risk_weight: float
-    nodes: Annotated[int, Limit(1, 8)]
-
-
-@dataclass(frozen=True)
-class RoundSpec(Canonical):
-    """Message 0: everything a round goes by; its digest is the config hash on chain.
-
-    Args:
-        chain_id, contract: the network: its chain and its Rounds contract.
-        coordinator: who signs receipts.
-        round_id: the register's number of the round.
-        model_digest: artifact of the global model w_t; a client trains from no other.
-        model: the network's shape.
-        parameters: d, the length of an update.
-        feature_spec_digest: the feature set that all participants share.
-        clip: C, the greatest norm of an update.
-        eta: server's step size.
-        neighbours: k of the graph for more than 77 clients; even.
-        min_cohort, max_cohort: joins that a cohort has at least and at most.
-        windows: seconds of each step, in the order of STEPS; 0 for steps without a wait.
-        evaluation: the candles that score.
-        bond_cap: bond in wei above which the weight grows no more.
-        emission_wei: tokens given out for the round.
-        warm_up_rounds, error_discount: how scores become payable.
-    """
-
-    KIND: ClassVar[str] = "open"
-
-    chain_id: Annotated[int, Limit(1, 2**63)]
-    contract: ClientId
-    coordinator: ClientId
-    round_id: RoundId
-    model_digest: Digest
-    model: ModelFields
-    parameters: Parameters
-    feature_spec_digest: Digest
-    clip: float
-    eta: float
-    neighbours: Annotated[int, Limit(2, 76)]
-    min_cohort: Cohort
-    max_cohort: Cohort
-    windows: tuple[Seconds, ...]
-    evaluation: EvaluationFields
-    bond_cap: Wei
-    emission_wei: Wei
-    warm_up_rounds: Count
-    error_discount: float
-
-    def __post_init__(self) -> None:
-        for holds, reason in self._rules():
-            if not holds:
-                raise YouCanFix(f"The round's terms are impossible: {reason}.", "Correct the configuration.")
-
-    def _rules(self) -> tuple[tuple[bool, str], ...]:
-        evaluation = self.evaluation
-        return (
-            (self.round_id >= 0, "a round's number is not negative"),
-            (0 < self.clip < 2.0**32, "the clip must be positive"),
-            (0 < self.eta <= 2.0**16, "eta must be positive"),
-            (self.neighbours % 2 == 0, "the number of neighbours must be even"),
-            (
-                LEAST_COHORT <= self.min_cohort <= self.max_cohort <= MOST_COHORT,
-                "a cohort has 8 to 128 clients",
-            ),
-            (len(self.windows) == len(STEPS), "there is one window for each step"),
-            (self.bond_cap > 0, "the bond cap must be positive"),
-            (0 <= self.error_discount <= 100, "the error discount lies in 0 to 100"),  # noqa: PLR2004 - sanity
-            (0 <= evaluation.risk_weight <= 100, "the risk weight lies in 0 to 100"),  # noqa: PLR2004 - sanity
-            (len(set(evaluation.symbols)) == len(evaluation.symbols) > 0, "symbols must be given once each"),
-            (
-                evaluation.reference_start_at < evaluation.start_at < evaluation.end_at,
-                "the evaluation must start after its reference and before its end",
-            ),
-        )
-
-    def window(self, step: str) -> int:
-        """Seconds that a step of STEPS stays open."""
-        return self.windows[STEPS.index(step)]
+Sums = Annotated[bytes, Limit(0, 2**20)]
+"""A few ring words, little-endian."""
 
 
 @dataclass(frozen=True)
@@ -234,19 +68,34 @@ class Shares(Canonical):
 
 @dataclass(frozen=True)
 class MaskedInput(Canonical):
-    """Message 3: the masked update y, ring words in little-endian order."""
+    """Message 3: H(y), the commitment to the masked update that travels beside it."""
 
     KIND: ClassVar[str] = "mask"
 
     round_id: RoundId
     attempt: Attempt
     client: ClientId
-    masked: Vector
+    masked: Digest
 
-    @cached_property
-    def masked_digest(self) -> Digest:
-        """H(y)."""
-        return Digest.of(self.masked)
+
+@dataclass(frozen=True)
+class NormOpening(Canonical):
+    """Message 4: sketch sums and the product with r, of my self seed's mask and of each of my edges'.
+
+    Args:
+        request: digest of the norm request.
+        self_sums: ring words of PRG(b).
+        edge_sums: the same for each of my live edges, in the order of addresses, one after the other.
+    """
+
+    KIND: ClassVar[str] = "open_norm"
+
+    round_id: RoundId
+    attempt: Attempt
+    client: ClientId
+    request: Digest
+    self_sums: Sums
+    edge_sums: Sums
 
 
 @dataclass(frozen=True)
@@ -284,16 +133,13 @@ class Unmask(Canonical):
 
 
 @dataclass(frozen=True)
-class EdgeOpening:
-    """Products of one edge's mask with g and u_1..u_4, in the ring."""
-
-    neighbour: ClientId
-    products: tuple[Word, ...]
-
-
-@dataclass(frozen=True)
 class ScoreOpening(Canonical):
-    """Message 8: the products of each of my edges, in one answer, once per round."""
+    """Message 8: the products of my edges with g and u_1..u_4, in one answer, once per round.
+
+    Args:
+        request: digest of the score request.
+        products: ring words for each of my live edges, in the order of addresses, one after the other.
+    """
 
     KIND: ClassVar[str] = "open_score"
 
@@ -301,12 +147,32 @@ class ScoreOpening(Canonical):
     attempt: Attempt
     client: ClientId
     request: Digest
-    openings: tuple[EdgeOpening, ...]
+    products: Sums
 
 
-Body = Join | Shares | MaskedInput | Agree | Unmask | ScoreOpening
+@dataclass(frozen=True)
+class EdgeSeed:
+    """The seed that masks the edge to a neighbour."""
+
+    neighbour: ClientId
+    seed: Bytes32
+
+
+@dataclass(frozen=True)
+class EdgeAudit(Canonical):
+    """Message 9: the seeds of the edges that the last beacon drew for me, in the order of addresses."""
+
+    KIND: ClassVar[str] = "settle"
+
+    round_id: RoundId
+    attempt: Attempt
+    client: ClientId
+    seeds: tuple[EdgeSeed, ...]
+
+
+Body = Join | Shares | MaskedInput | NormOpening | Agree | Unmask | ScoreOpening | EdgeAudit
 BODIES: dict[str, type[Body]] = {
-    cls.KIND: cls for cls in (Join, Shares, MaskedInput, Agree, Unmask, ScoreOpening)
+    cls.KIND: cls for cls in (Join, Shares, MaskedInput, NormOpening, Agree, Unmask, ScoreOpening, EdgeAudit)
 }
 """The bodies that clients send, by the step in which they are sent."""
 
@@ -348,7 +214,26 @@ class Signed(Canonical):
         return kind
 
 
-def sign(spec: RoundSpec, key: SigningKey, body: Body | Receipt) -> Signed:
+@dataclass(frozen=True)
+class MaskedUpload(Canonical):
+    """A signed commitment to a masked update, and the update y itself: ring words, little-endian."""
+
+    KIND: ClassVar[str] = "masked upload"
+
+    signed: Signed
+    masked: Vector
+
+    def checked(self, parameters: int) -> tuple[Signed, Digest]:
+        """The commitment and H(y); raises PeerBroke unless y is what was committed to, of d words."""
+        body = read(self.signed)
+        if not isinstance(body, MaskedInput) or Digest.of(self.masked) != body.masked:
+            raise PeerBroke("The masked update is not the one that its sender signed.")
+        if len(self.masked) != WORD_BYTES * parameters:
+            raise PeerBroke(f"{body.client} sent a masked update of {len(self.masked)} bytes.")
+        return self.signed, body.masked
+
+
+def sign(spec: SumTerms, key: SigningKey, body: Body | Receipt) -> Signed:
     """`body` signed with a session's key, or a receipt with the coordinator's."""
     data = body.to_bytes()
     return Signed(data, sign_body(key, spec.chain_id, spec.contract, Digest.of(data).raw))
@@ -359,14 +244,14 @@ def read(signed: Signed) -> Body:
     return BODIES[signed.step].from_bytes(signed.body)
 
 
-def check_signer(spec: RoundSpec, signed: Signed, signer: ClientId) -> None:
+def check_signer(spec: SumTerms, signed: Signed, signer: ClientId) -> None:
     """Raise PeerBroke unless `signer` signed the body for this network."""
     found = recover_body(spec.chain_id, spec.contract, signed.body_digest.raw, signed.signature)
     if found != signer:
         raise PeerBroke(f"A message that {signer} should have signed is signed by {found}.")
 
 
-def read_receipt(spec: RoundSpec, reply: bytes, sent: Signed) -> Receipt:
+def read_receipt(spec: SumTerms, reply: bytes, sent: Signed) -> Receipt:
     """The coordinator's receipt for `sent`; raises PeerBroke when it is not one."""
     signed = Signed.from_bytes(reply)
     check_signer(spec, signed, spec.coordinator)

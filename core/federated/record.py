@@ -1,31 +1,36 @@
-"""All messages of an attempt in; all that follows from them out: edges, survivors, sum, scores, views."""
+"""All messages of an attempt in; all that follows from them out: cohorts, survivors, sum, scores, views."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from functools import cached_property
 from typing import TypeVar
 
-from core import merkle
-from core.federated import aggregator, contribution, graph
-from core.federated.aggregator import Recovered
+from core.errors import PeerBroke
+from core.federated import aggregator, contribution
 from core.federated.cohort import Cohort
+from core.federated.cohort_record import CohortRecord
 from core.federated.messages import (
     BODIES,
-    Agree,
     Body,
+    Join,
     MaskedInput,
-    RoundSpec,
+    NormOpening,
     ScoreOpening,
     Shares,
     Signed,
-    Unmask,
     read,
 )
+from core.federated.norms import NormTerms
+from core.federated.terms import RoundSpec, SumTerms
 from core.federated.views import (
     Aggregate,
+    Fault,
     Inbox,
     InboxBox,
     MaskedEntry,
     MaskedList,
+    NormEntry,
+    NormList,
+    NormRequest,
     Openings,
     Roster,
     ScoreRequest,
@@ -34,9 +39,10 @@ from core.federated.views import (
     SurvivorSet,
     join_root,
     masked_root,
+    norm_root,
 )
 from core.privacy.fixed_point import Ring, ring_from_wire
-from core.values import ClientId
+from core.values import ClientId, Digest
 
 B = TypeVar("B", bound=Body)
 
@@ -49,15 +55,23 @@ class Record:
     Args:
         spec: the round's terms.
         attempt: which attempt.
+        vectors: masked updates by their digest, as ring words; they may lie on disk.
+
+    Attributes:
         beacon: hash of the second block after root1; set when it is known.
-        request: the score request; set when it is published.
+        audit_beacon: of the second block after the score root; likewise.
+        reference: the norm request; set when it is published.
+        request: the score request; likewise.
     """
 
-    def __init__(self, spec: RoundSpec, attempt: int) -> None:
+    def __init__(self, spec: SumTerms, attempt: int, vectors: Callable[[Digest], Ring]) -> None:
         self.spec = spec
         self.attempt = attempt
         self.beacon = b""
+        self.audit_beacon = b""
+        self.reference: NormRequest | None = None
         self.request: ScoreRequest | None = None
+        self._vectors = vectors
         self._signed: dict[str, dict[ClientId, Signed]] = {step: {} for step in BODIES}
         self._bodies: dict[str, dict[ClientId, Body]] = {step: {} for step in BODIES}
 
@@ -83,6 +97,10 @@ class Record:
         """The bodies of a step, by client."""
         return {c: body for c, body in self._bodies[kind.KIND].items() if isinstance(body, kind)}
 
+    def joins(self) -> list[Join]:
+        """What those who joined said."""
+        return list(self.bodies(Join).values())
+
     def roster(self) -> Roster:
         """Every signed join."""
         return Roster(self.spec.round_id, self.attempt, self.signed("join"))
@@ -93,21 +111,33 @@ class Record:
         return join_root(self.signed("join"))
 
     @cached_property
-    def cohort(self) -> Cohort:
-        """The cohort, once the beacon is known."""
-        return Cohort.of(self.spec, self.roster(), self.beacon)
+    def cohorts(self) -> tuple[CohortRecord, ...]:
+        """The cohorts, once the beacon is known."""
+        cohorts = Cohort.all_of(self.spec, self.roster(), self.beacon)
+        return tuple(CohortRecord(cohort, self._bodies, self._vectors) for cohort in cohorts)
 
     @cached_property
-    def live(self) -> dict[ClientId, frozenset[ClientId]]:
-        """The masked edges by client, once the shares are complete."""
-        return graph.live_edges(self.cohort.graph, self.bodies(Shares), self.cohort.threshold)
+    def _cohort_of(self) -> dict[ClientId, CohortRecord]:
+        return {client: record for record in self.cohorts for client in record.cohort.clients}
+
+    def of(self, client: ClientId) -> CohortRecord:
+        """The cohort of a client; raises PeerBroke for a stranger."""
+        if client not in self._cohort_of:
+            raise PeerBroke(f"{client} did not join this attempt.")
+        return self._cohort_of[client]
+
+    @property
+    def live_clients(self) -> frozenset[ClientId]:
+        """Who may send a masked update, once the shares are complete."""
+        return frozenset(client for record in self.cohorts for client in record.live)
 
     def inbox(self, client: ClientId) -> Inbox:
         """What the live neighbours of a client sent it."""
-        sent = self.bodies(Shares)
+        record = self.of(client)
+        sent = record.bodies(Shares)
         boxes = tuple(
             InboxBox(sender, box.box, box.edge_hash)
-            for sender in sorted(self.live.get(client, ()))
+            for sender in sorted(record.live.get(client, ()))
             for box in sent[sender].boxes
             if box.to == client
         )
@@ -115,61 +145,79 @@ class Record:
 
     @cached_property
     def masked(self) -> MaskedList:
-        """The commitments; their clients are the survivors, once the masked updates are complete."""
-        entries = tuple(
-            MaskedEntry(client, body.masked_digest)
-            for client, body in sorted(self.bodies(MaskedInput).items())
-        )
-        return MaskedList(self.spec.round_id, self.attempt, entries, merkle.EMPTY_ROOT)
+        """The commitments of the cohorts that go on, once the masked updates are complete."""
+        entries = [
+            MaskedEntry(client, record.bodies(MaskedInput)[client].masked)
+            for record in self.cohorts
+            for client in record.senders
+        ]
+        entries.sort(key=lambda entry: entry.client)
+        return MaskedList(self.spec.round_id, self.attempt, tuple(entries))
 
     @property
     def root3(self) -> bytes:
         """The root over the commitments."""
         return masked_root(self.masked.entries)
 
+    def begin_norms(self, beacon: bytes) -> None:
+        """The beacon that keys the sketches is known, and the reference was published before."""
+        if self.reference is None:
+            raise ValueError("there is no reference yet")
+        for record in self.cohorts:
+            record.norm_terms = NormTerms(record.cohort, beacon, self.reference)
+
+    @cached_property
+    def norms(self) -> NormList:
+        """The norm openings by digest and the survivors, once the openings are complete."""
+        opened = {client for record in self.cohorts for client in record.senders}
+        entries = tuple(
+            NormEntry(client, Digest.of(signed.body))
+            for client, signed in sorted(self._signed[NormOpening.KIND].items())
+            if client in opened
+        )
+        survivors = sorted(client for record in self.cohorts for client in record.survivors)
+        return NormList(self.spec.round_id, self.attempt, entries, tuple(survivors))
+
     @cached_property
     def agreed(self) -> SurvivorSet:
         """The survivor set that clients sign."""
-        view = self.masked
-        return SurvivorSet(view.round_id, view.attempt, view.survivors, self.root3, view.root4)
+        view = self.norms
+        root4 = norm_root(view.entries)
+        return SurvivorSet(view.round_id, view.attempt, view.survivors, self.root3, root4)
 
-    def survivors(self) -> Survivors:
-        """The survivor set with the signatures so far."""
-        return Survivors(self.agreed, self.signed("agree"))
-
-    def helpers(self) -> frozenset[ClientId]:
-        """The survivors that see the signatures of enough neighbours to unmask."""
-        signers = frozenset(self.bodies(Agree))
-        return frozenset(
-            client
-            for client in self.agreed.survivors
-            if len(self.cohort.graph[client] & signers) >= self.cohort.threshold
-        )
-
-    def rings(self) -> Mapping[ClientId, Ring]:
-        """The masked updates as ring words."""
-        return {client: ring_from_wire(body.masked) for client, body in self.bodies(MaskedInput).items()}
+    def survivors(self, client: ClientId) -> Survivors:
+        """The survivor set with the signatures so far of a client's cohort."""
+        signed = self._signed["agree"]
+        members = self.of(client).cohort.clients
+        return Survivors(self.agreed, tuple(signed[member] for member in members if member in signed))
 
     @cached_property
-    def recovered(self) -> Recovered:
-        """The secrets that the revealed shares recover; raises PeerBroke when they do not."""
-        shares = self.bodies(Shares)
-        found = aggregator.recover_secrets(
-            self.cohort, self.live, self.agreed.survivors, shares, self.bodies(Unmask)
-        )
-        aggregator.check_edges(self.cohort, found, shares)
-        return found
+    def summed(self) -> tuple[CohortRecord, ...]:
+        """The cohorts that are in the sum, once the unmasking is complete."""
+        return tuple(record for record in self.cohorts if record.survivors and not record.failure)
 
     @cached_property
     def aggregate(self) -> Aggregate:
-        """The exact sum with its secrets; raises PeerBroke when it is not to be had."""
-        total = aggregator.add_up(self.cohort, self.recovered, self.rings())
-        return aggregator.aggregate_view(self.cohort, self.recovered, total)
+        """The exact sum with its secrets; raises PeerBroke when no cohort could be unmasked."""
+        if not self.summed:
+            failures = [record.failure for record in self.cohorts if record.survivors]
+            raise PeerBroke(failures[0] if failures else "Nobody survived.")
+        return aggregator.aggregate_view(
+            self.spec,
+            self.attempt,
+            [record.total for record in self.summed],
+            [record.recovered for record in self.summed],
+        )
+
+    @property
+    def contributors(self) -> tuple[ClientId, ...]:
+        """Whose updates are in the sum, in the order of addresses."""
+        return tuple(sorted(client for record in self.summed for client in record.survivors))
 
     @property
     def total_weight(self) -> int:
-        """The sum of the survivors' integer weights, 2^20 for 1."""
-        return sum(self.cohort.weight(client) for client in self.agreed.survivors)
+        """The sum of the integer weights of all in the sum, 2^20 for 1."""
+        return sum(record.cohort.weight(client) for record in self.summed for client in record.survivors)
 
     def openings(self) -> Openings:
         """Every signed score opening so far."""
@@ -177,11 +225,40 @@ class Record:
 
     @cached_property
     def scores(self) -> ScoreTable:
-        """The scores, once the openings are complete."""
+        """The scores, once the window for openings is over."""
+        table = self.scores_so_far(is_over=True)
+        contribution.check_total(table, ring_from_wire(self.aggregate.total), self._asked())
+        return table
+
+    def scores_so_far(self, *, is_over: bool = False) -> ScoreTable:
+        """The scores that follow from the openings that have come."""
+        if not isinstance(self.spec, RoundSpec):
+            raise TypeError("only a training round has scores")
+        request = self._asked()
+        opened = [(record.cohort, record.opened(request)) for record in self.summed]
+        return contribution.score_table(self.spec, self.attempt, opened, request, is_over=is_over)
+
+    def _asked(self) -> ScoreRequest:
         if self.request is None:
             raise ValueError("there is no score request yet")
-        table = contribution.scores(
-            self.cohort, self.recovered, self.rings(), self.request, self.bodies(ScoreOpening)
-        )
-        contribution.check_total(table, ring_from_wire(self.aggregate.total), self.request)
-        return table
+        return self.request
+
+    @cached_property
+    def unmask_faults(self) -> tuple[Fault, ...]:
+        """Whom the revealed secrets convict, in the order of addresses."""
+        faults = (fault for record in self.cohorts if record.survivors for fault in record.faults)
+        return tuple(sorted(faults, key=lambda fault: fault.client))
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """Whom revealed secrets and audits convict, once the audits are complete, by address."""
+        found = {fault.client: fault for fault in self.unmask_faults}
+        for record in self.summed:
+            found |= {fault.client: fault for fault in record.convictions(self._asked())}
+        return tuple(found[client] for client in sorted(found))
+
+    @property
+    def unpaid(self) -> frozenset[ClientId]:
+        """Who gets nothing of the round: the convicted, and who opened but did not show the drawn edges."""
+        silent = self.bodies(ScoreOpening).keys() - self.senders("settle")
+        return frozenset(fault.client for fault in self.faults) | silent

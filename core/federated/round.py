@@ -5,31 +5,37 @@ from dataclasses import dataclass
 from typing import Self
 
 from core.errors import PeerBroke, Refused, TryAgain
-from core.federated import admission, graph
+from core.federated import admission
 from core.federated.cohort import BEACON_BYTES, check_place
 from core.federated.contribution import check_request, score_root
-from core.federated.messages import (
-    STEPS,
-    Agree,
-    Body,
-    Join,
-    MaskedInput,
-    Receipt,
-    RoundSpec,
-    Shares,
-    Signed,
-    Unmask,
-    read,
-    sign,
-)
+from core.federated.messages import WORD_BYTES, Body, Join, Receipt, Signed, read, sign
+from core.federated.readings import Abort, RoundReadings
 from core.federated.record import Record
-from core.federated.round_log import ABORT, BOND, CLOSE_JOINS, MESSAGE, POSTED, REQUEST, TICK, Bond, LogEntry
-from core.federated.transcript import Transcript
-from core.federated.views import Aggregate, Posted, ScoreRequest, ScoreTable
+from core.federated.round_log import (
+    ABORT,
+    BEACON_POSTS,
+    BOND,
+    CLOSE,
+    CLOSE_JOINS,
+    JOINS,
+    MASKED,
+    MESSAGE,
+    POSTED,
+    REFERENCE,
+    REQUEST,
+    SCORES,
+    SURVIVORS,
+    TICK,
+    Bond,
+    LogEntry,
+)
+from core.federated.terms import STEPS, RoundSpec, SumTerms
+from core.federated.views import NormRequest, Posted, ScoreRequest
 from core.identity.keys import Account
+from core.privacy.fixed_point import Ring
 from core.values import ClientId, Digest
 
-JOINS, MASKED, SURVIVORS, CLOSE, SCORES = "joins", "masked", "survivors", "close", "scores"
+Vectors = Callable[[Digest], Ring]
 
 
 @dataclass(frozen=True)
@@ -40,15 +46,7 @@ class ChainPost:
     roots: tuple[bytes, ...]
 
 
-@dataclass(frozen=True)
-class Abort:
-    """Why and in which step an attempt ended without a sum."""
-
-    step: str
-    reason: str
-
-
-class RoundState:
+class RoundState(RoundReadings):
     """One attempt of a round, as the coordinator keeps it; rebuilt from its log by `replay`.
 
     Args:
@@ -56,43 +54,37 @@ class RoundState:
         attempt: from 1.
         account: signs receipts; its address is spec.coordinator.
         opened_at: UTC seconds at which the join window opened.
-
-    Attributes:
-        step: of STEPS, the one that is open or next.
-        awaits: kind of the chain post without which the step does not open, None when it is open.
-        deadline_at: when the open step closes, None while nothing is waited for.
-        aborted: why the attempt is over, None while it goes on.
-        settled: whether the score root stands on chain.
+        vectors: masked updates by digest, as ring words; each is there before `on` takes its commitment.
+        excluded: whom earlier attempts convicted.
     """
 
-    def __init__(self, spec: RoundSpec, attempt: int, account: Account, opened_at: float) -> None:
+    def __init__(
+        self,
+        spec: SumTerms,
+        attempt: int,
+        account: Account,
+        opened_at: float,
+        vectors: Vectors,
+        excluded: frozenset[ClientId] = frozenset(),
+    ) -> None:
         if account.address != spec.coordinator:
             raise Refused("The coordinator's account is not the one that the round names.")
+        super().__init__(Record(spec, attempt, vectors))
         self.spec = spec
         self.attempt = attempt
-        self.step = "join"
-        self.awaits: str | None = None
-        self.deadline_at: float | None = opened_at + spec.window("join")
-        self.aborted: Abort | None = None
-        self.settled = False
+        self.deadline_at = opened_at + spec.window("join")
         self._account = account
-        self._record = Record(spec, attempt)
+        self._excluded = excluded
         self._bonds: dict[ClientId, int] = {}
         self._received_at: dict[tuple[str, ClientId], float] = {}
-        self._facts: dict[str, Posted] = {}
         self._log: list[LogEntry] = []
 
-    @classmethod
-    def replay(
-        cls, spec: RoundSpec, attempt: int, account: Account, opened_at: float, entries: Iterable[bytes]
-    ) -> Self:
-        """The state after the entries of its log; equal in every view to the one that wrote them."""
-        state = cls(spec, attempt, account, opened_at)
+    def replay(self, entries: Iterable[bytes]) -> Self:
+        """This new state after the entries of its log; equal in every view to the one that wrote them."""
         for data in entries:
-            entry = LogEntry.from_bytes(data)
-            state._replay(entry)
-        state._log.clear()
-        return state
+            self._replay(LogEntry.from_bytes(data))
+        self._log.clear()
+        return self
 
     def _replay(self, entry: LogEntry) -> None:
         match entry.event:
@@ -105,6 +97,8 @@ class RoundState:
                 self.close_joins(entry.at)
             case "posted":
                 self._post(Posted.from_bytes(entry.data), entry.at)
+            case "reference":
+                self.publish_reference(NormRequest.from_bytes(entry.data), entry.at)
             case "request":
                 self.publish_request(ScoreRequest.from_bytes(entry.data), entry.at)
             case "abort":
@@ -127,6 +121,18 @@ class RoundState:
             self._bonds[client] = bond_wei
             self._note(BOND, now, Bond(client, bond_wei).to_bytes())
 
+    def check(self, signed: Signed, now: float) -> None:
+        """Raise what `on` would raise, and change nothing."""
+        body = read(signed)
+        check_place(self.spec, self.attempt, body)
+        before = self._record.message(body.KIND, body.client)
+        if before is not None and before.body == signed.body:
+            return
+        self._check_open(body.KIND)
+        self._check(signed, body, now)
+        if before is not None:
+            raise PeerBroke(f"{body.client} sent two different messages for {body.KIND}.")
+
     def on(self, signed: Signed, now: float) -> bytes:
         """Take a client's message; the reply is a signed receipt. Taking it twice changes nothing.
 
@@ -135,15 +141,11 @@ class RoundState:
             Refused: its step is over, the attempt is aborted, or a rule keeps the client out.
             TryAgain: its step is not open yet.
         """
+        self.check(signed, now)
         body = read(signed)
-        check_place(self.spec, self.attempt, body)
         before = self._record.message(body.KIND, body.client)
-        if before is not None and before.body == signed.body:
-            return self._receipt(body, before)
-        self._check_open(body.KIND)
-        self._check(signed, body, now)
         if before is not None:
-            raise PeerBroke(f"{body.client} sent two different messages for {body.KIND}.")
+            return self._receipt(body, before)
         self._record.add(signed, body)
         self._received_at[body.KIND, body.client] = now
         self._note(MESSAGE, now, signed.to_bytes())
@@ -166,37 +168,37 @@ class RoundState:
             raise TryAgain(f"The step {step} is not open yet.", retry_after=1.0)
 
     def _check(self, signed: Signed, body: Body, now: float) -> None:
-        record = self._record
         if isinstance(body, Join):
-            others = [join for client, join in record.bodies(Join).items() if client != body.client]
-            bond = self._bonds.get(body.client, 0)
-            admission.join(self.spec, self.attempt, signed, others, bond, now)
+            if body.client in self._excluded:
+                raise Refused(f"{body.client} was convicted in an earlier attempt of this round.")
+            others = [join for join in self._record.joins() if join.client != body.client]
+            admission.join(self.spec, self.attempt, signed, others, self._bonds.get(body.client, 0), now)
             return
-        record.cohort.check_member(body, signed)
-        match body:
-            case Shares():
-                admission.shares(record.cohort, body)
-            case MaskedInput():
-                admission.masked(record.cohort, record.live, body)
-            case Agree():
-                admission.agreement(record.agreed.survivors, record.agreed.digest, body)
-            case Unmask():
-                admission.unmasking(record.live, record.agreed.survivors, record.agreed.digest, body)
-            case _:
-                admission.score_opening(record.live, record.agreed.survivors, self._request(), body)
+        self._record.of(body.client).cohort.check_member(body, signed)
+        admission.check(self._record, body)
 
     def _is_complete(self) -> bool:
         """Whether everybody who may answer the open step has."""
         sent = self._record.senders(self.step)
         if self.step == "join":
-            return len(sent) == self.spec.max_cohort
+            return len(sent) == self.spec.max_clients
         return sent >= self._expected()
 
     def _expected(self) -> frozenset[ClientId]:
         record = self._record
-        if self.step == "share":
-            return frozenset(record.cohort.clients)
-        return frozenset(record.live if self.step == "mask" else record.agreed.survivors)
+        match self.step:
+            case "share":
+                return frozenset(record.senders("join"))
+            case "mask":
+                return record.live_clients
+            case "open_norm":
+                return frozenset(entry.client for entry in record.masked.entries)
+            case "agree" | "unmask":
+                return frozenset(record.agreed.survivors)
+            case "open_score":
+                return frozenset(record.contributors)
+            case _:
+                return record.senders("open_score")
 
     def close_joins(self, now: float) -> None:
         """End the join window early, because everybody who can come has; refused below the floor."""
@@ -233,9 +235,11 @@ class RoundState:
             "join": self._close_join,
             "share": self._close_share,
             "mask": self._close_mask,
+            "open_norm": self._close_open_norm,
             "agree": self._close_agree,
             "unmask": self._close_unmask,
             "open_score": self._close_open_score,
+            "settle": self._close_settle,
         }
         try:
             closing[self.step](now)
@@ -250,20 +254,26 @@ class RoundState:
         self._enter("share", JOINS, now)
 
     def _close_share(self, now: float) -> None:
-        if not self._record.live:
+        if not self._record.live_clients:
             raise Refused("Too few clients shared with each other.")
         self._enter("mask", None, now)
 
     def _close_mask(self, now: float) -> None:
-        self._check_recoverable(self._record.agreed.survivors)
-        self._enter("agree", MASKED, now)
+        if not self._record.masked.entries:
+            raise Refused("Too few clients sent their masked updates to unmask the others' sum.")
+        self._enter("open_norm", MASKED, now)
+
+    def _close_open_norm(self, now: float) -> None:
+        if not self._record.agreed.survivors:
+            raise Refused("Too few clients passed the norm check to unmask their sum.")
+        self._enter("agree", None, now)
 
     def _close_agree(self, now: float) -> None:
-        self._check_recoverable(self._record.helpers())
+        if not any(part.can_unmask(part.helpers()) for part in self._record.cohorts):
+            raise Refused("Too few clients signed the survivor set to unmask their sum.")
         self._enter("unmask", SURVIVORS, now)
 
     def _close_unmask(self, now: float) -> None:
-        self._check_recoverable(self._record.senders("unmask"))
         self._record.aggregate  # noqa: B018 - computed here, so that a wrong share aborts here
         self._enter("publish", CLOSE, now)
 
@@ -271,15 +281,9 @@ class RoundState:
         self._record.scores  # noqa: B018 - computed here, as above
         self._enter("settle", SCORES, now)
 
-    def _check_recoverable(self, helpers: Iterable[ClientId]) -> None:
-        record = self._record
-        lost = graph.unrecoverable(
-            record.live, record.agreed.survivors, frozenset(helpers), record.cohort.threshold
-        )
-        if lost:
-            raise Refused(
-                f"Fewer than {record.cohort.threshold} neighbours are left to unmask {len(lost)} clients."
-            )
+    def _close_settle(self, _now: float) -> None:
+        self._record.faults  # noqa: B018 - computed here, as above
+        self.deadline_at, self.settled = None, True
 
     def chain_posts(self) -> tuple[ChainPost, ...]:
         """What must be posted on chain now; posting it again after a crash is harmless where it stands."""
@@ -320,23 +324,47 @@ class RoundState:
         self._post(Posted(kind, post.roots, block, timestamp, beacon, model), now)
 
     def _post(self, fact: Posted, now: float) -> None:
-        if fact.kind == JOINS and len(fact.beacon) != BEACON_BYTES:
-            raise Refused("The beacon is the 32 bytes of a block's hash.")
+        if (fact.kind in BEACON_POSTS) != (len(fact.beacon) == BEACON_BYTES):
+            raise Refused("A beacon is the 32 bytes of a block's hash, after joins, commitments and scores.")
         if (fact.kind == CLOSE) != (fact.model is not None):
             raise Refused("The close, and nothing else, names the new model.")
+        if fact.kind == MASKED and self._record.reference is None:
+            raise Refused("The reference direction is not published yet.")
         self._facts[fact.kind] = fact
         self._note(POSTED, now, fact.to_bytes())
-        if fact.kind == MASKED and fact.timestamp >= self.spec.evaluation.start_at:
+        if self._is_too_late(fact):
             self._abort("The commitments reached the chain after the first candle that scores them.")
             return
-        if fact.kind == JOINS:
-            self._record.beacon = fact.beacon
-        if fact.kind == SCORES:
-            self.awaits, self.settled = None, True
-            return
+        self._take_beacon(fact)
         self._enter("open_score" if fact.kind == CLOSE else self.step, None, now)
         if fact.kind == CLOSE:
             self.deadline_at = None
+
+    def _is_too_late(self, fact: Posted) -> bool:
+        limit = self.spec.commit_before
+        return fact.kind == MASKED and limit is not None and fact.timestamp >= limit
+
+    def _take_beacon(self, fact: Posted) -> None:
+        match fact.kind:
+            case "joins":
+                self._record.beacon = fact.beacon
+            case "masked":
+                self._record.begin_norms(fact.beacon)
+            case "scores":
+                self._record.audit_beacon = fact.beacon
+
+    def publish_reference(self, request: NormRequest, now: float) -> None:
+        """Publish the reference direction r, before the commitments are posted; once an attempt."""
+        if self._record.reference == request:
+            return
+        if self._record.reference is not None or request.round_id != self.spec.round_id:
+            raise Refused("The round has another reference direction.")
+        if isinstance(self.spec, RoundSpec) != (request.reference is not None):
+            raise Refused("A training round has a reference direction, and no other.")
+        if request.reference is not None and len(request.reference) != WORD_BYTES * self.spec.parameters:
+            raise PeerBroke("The reference direction has another length than the model.")
+        self._record.reference = request
+        self._note(REFERENCE, now, request.to_bytes())
 
     def publish_request(self, request: ScoreRequest, now: float) -> None:
         """Publish g and u after the horizon; the window for openings starts.
@@ -345,89 +373,13 @@ class RoundState:
             Refused: it is not the time, or another request was published.
             PeerBroke: its vectors are not those of the round.
         """
+        spec = self.spec
         if self.aborted or self.step != "open_score" or self._record.request not in (None, request):
             raise Refused("The round does not wait for a score request.")
-        if now < self.spec.evaluation.end_at:
+        if not isinstance(spec, RoundSpec) or now < spec.evaluation.end_at:
             raise Refused("The candles that score this round are not closed yet.")
-        check_request(self.spec, self.attempt, request)
+        check_request(spec, self.attempt, request)
         if self._record.request is None:
             self._record.request = request
             self._note(REQUEST, now, request.to_bytes())
-            self.deadline_at = now + self.spec.window("open_score")
-
-    def _request(self) -> ScoreRequest:
-        if self._record.request is None:
-            raise TryAgain("The score request is not published yet.", retry_after=1.0)
-        return self._record.request
-
-    def _reached(self, step: str) -> Record:
-        """The record, when `step` is open or past; raises TryAgain before."""
-        reached = STEPS.index(self.aborted.step if self.aborted else self.step)
-        if reached < STEPS.index(step) or (self.step == step and self.awaits == JOINS):
-            raise TryAgain(f"The step {step} is not reached yet.", retry_after=1.0)
-        return self._record
-
-    @property
-    def clients(self) -> tuple[ClientId, ...]:
-        """Who has joined, in the order of addresses."""
-        return tuple(sorted(self._record.senders("join")))
-
-    @property
-    def survivors_so_far(self) -> tuple[ClientId, ...]:
-        """Who is in the sum, from the closing of `mask` on; before, everybody who may yet be."""
-        is_masked = STEPS.index(self.step) > STEPS.index("mask")
-        return tuple(sorted(self._record.senders("mask" if is_masked else "join")))
-
-    def missing(self) -> tuple[ClientId, ...]:
-        """Who has not answered the open step."""
-        if self.step == "join" or self.awaits or self.deadline_at is None:
-            return ()
-        return tuple(sorted(self._expected() - self._record.senders(self.step)))
-
-    def fact(self, kind: str) -> Posted | None:
-        """What stands on chain, None before it does."""
-        return self._facts.get(kind)
-
-    def roster(self) -> bytes:
-        """For `share`: every signed join."""
-        return self._reached("share").roster().to_bytes()
-
-    def inbox(self, client: ClientId) -> bytes:
-        """For `mask`: what the live neighbours of a client sent it."""
-        return self._reached("mask").inbox(client).to_bytes()
-
-    def masked(self) -> bytes:
-        """For `agree`: the commitments."""
-        return self._reached("agree").masked.to_bytes()
-
-    def survivors(self) -> bytes:
-        """For `unmask`: the survivor set and its signatures."""
-        return self._reached("unmask").survivors().to_bytes()
-
-    @property
-    def aggregate(self) -> Aggregate:
-        """The exact sum and the secrets by which anybody re-adds it."""
-        return self._reached("publish").aggregate
-
-    @property
-    def total_weight(self) -> int:
-        """The sum of the survivors' integer weights, 2^20 for 1."""
-        return self._reached("publish").total_weight
-
-    def score_request(self) -> bytes:
-        """For `open_score`: g and u."""
-        return self._request().to_bytes()
-
-    def openings(self) -> bytes:
-        """The score openings so far."""
-        return self._reached("open_score").openings().to_bytes()
-
-    @property
-    def scores(self) -> ScoreTable:
-        """The scores."""
-        return self._reached("settle").scores
-
-    def transcript(self) -> Transcript:
-        """Everything public so far, from the unmasking on."""
-        record = self._reached("publish")
-        return Transcript.of(record, self._facts, scored=self.step == "settle")
+            self.deadline_at = now + spec.window("open_score")

@@ -4,18 +4,24 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from core.federated.codec import Limit, Name, Wei
-from core.federated.messages import Canonical
+from core.federated.terms import Canonical
 from core.values import ClientId
 
-MESSAGE, BOND, CLOSE_JOINS, TICK, POSTED, REQUEST, ABORT = (
+MESSAGE, BOND, CLOSE_JOINS, TICK, POSTED, REFERENCE, REQUEST, ABORT = (
     "message",
     "bond",
     "close joins",
     "tick",
     "posted",
+    "reference",
     "request",
     "abort",
 )
+
+
+JOINS, MASKED, SURVIVORS, CLOSE, SCORES = "joins", "masked", "survivors", "close", "scores"
+BEACON_POSTS = (JOINS, MASKED, SCORES)
+"""The posts that are followed by a beacon: the hash of the second block after theirs."""
 
 
 @dataclass(frozen=True)

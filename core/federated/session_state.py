@@ -1,10 +1,12 @@
 """All that a client must remember of a round, as canonical bytes to seal on disk before anything is sent."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated, ClassVar
 
 from core.federated.codec import Bytes32, Count, Limit, Name, Seconds, Signature, Wei
-from core.federated.messages import Canonical, RoundSpec, Signed
+from core.federated.messages import Signed
+from core.federated.terms import Canonical, SumTerms, read_terms
 from core.identity.keys import Delegation
 from core.values import ClientId, Digest
 
@@ -52,7 +54,8 @@ class SessionState(Canonical):
     """A client's memory of one round, over all its attempts.
 
     Args:
-        spec, client, bond_wei: which round, who, with what bond.
+        terms: canonical bytes of message 0.
+        client, bond_wei: who, with what bond.
         session_key: secret of the delegated key.
         delegation_signature and the fields before it: the wallet's delegation.
         attempt: the current one, 0 before the first.
@@ -60,15 +63,18 @@ class SessionState(Canonical):
         roster, beacon: what `share` was given, empty before.
         held: shares received from live neighbours.
         edges: masked edges with their seeds.
+        committed: who committed to an update in this attempt, as I saw it when I opened my norm.
         answers: messages of this attempt.
         releases: which share of which mask key has ever left, over all attempts.
         unmasked: survivor sets whose sum I helped to unmask, over all attempts.
+        norm_openings: how often this round's update was norm-opened, over all attempts.
         opened: digest of the score request answered, None before.
+        audited: whether the drawn edges were shown; their seeds are erased then.
     """
 
     KIND: ClassVar[str] = "session"
 
-    spec: RoundSpec
+    terms: Blob
     client: ClientId
     bond_wei: Wei
     session_key: Bytes32
@@ -83,10 +89,18 @@ class SessionState(Canonical):
     beacon: Blob = b""
     held: tuple[HeldShares, ...] = ()
     edges: tuple[Edge, ...] = ()
+    committed: tuple[ClientId, ...] = ()
     answers: tuple[Answer, ...] = ()
     releases: tuple[Release, ...] = ()
     unmasked: tuple[tuple[ClientId, ...], ...] = ()
+    norm_openings: Count = 0
     opened: Digest | None = None
+    audited: bool = False
+
+    @cached_property
+    def spec(self) -> SumTerms:
+        """The round's terms."""
+        return read_terms(self.terms)
 
     @property
     def delegation(self) -> Delegation:

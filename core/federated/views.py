@@ -6,10 +6,13 @@ from typing import Annotated, ClassVar
 
 from core import merkle
 from core.federated.codec import Bytes32, Count, Limit, Name, Seconds
-from core.federated.messages import PROTOCOL_VERSION, Attempt, Box, Canonical, RoundSpec, Signed, Vector
+from core.federated.messages import Attempt, Box, Signed
+from core.federated.terms import PROTOCOL_VERSION, Canonical, SumTerms, Vector
 from core.values import ClientId, Digest, RoundId
 
 MOST_DIRECTIONS = 4
+"""The last three global steps and r."""
+
 Product = Annotated[int, Limit(-(2**63), 2**63 - 1)]
 
 
@@ -55,19 +58,44 @@ class MaskedEntry:
 
 @dataclass(frozen=True)
 class MaskedList(Canonical):
-    """All commitments of an attempt, in the order of addresses: its clients are the survivors."""
+    """All commitments of an attempt, in the order of addresses."""
 
     KIND: ClassVar[str] = "masked"
 
     round_id: RoundId
     attempt: Attempt
     entries: tuple[MaskedEntry, ...]
-    root4: Bytes32
 
-    @property
-    def survivors(self) -> tuple[ClientId, ...]:
-        """The survivor set."""
-        return tuple(entry.client for entry in self.entries)
+
+@dataclass(frozen=True)
+class NormRequest(Canonical):
+    """The public reference direction r as integers, and its norm; without one where the sum has none."""
+
+    KIND: ClassVar[str] = "norm request"
+
+    round_id: RoundId
+    reference: Vector | None
+    norm: float
+
+
+@dataclass(frozen=True)
+class NormEntry:
+    """The digest of a client's norm opening."""
+
+    client: ClientId
+    opening: Digest
+
+
+@dataclass(frozen=True)
+class NormList(Canonical):
+    """Every norm opening by its digest, in the order of addresses, and who survives by them."""
+
+    KIND: ClassVar[str] = "norms"
+
+    round_id: RoundId
+    attempt: Attempt
+    entries: tuple[NormEntry, ...]
+    survivors: tuple[ClientId, ...]
 
 
 @dataclass(frozen=True)
@@ -85,7 +113,7 @@ class SurvivorSet(Canonical):
 
 @dataclass(frozen=True)
 class Survivors(Canonical):
-    """The survivor set and the signatures of those who agreed to it."""
+    """The survivor set, and who of one cohort signed it."""
 
     KIND: ClassVar[str] = "survivors"
 
@@ -103,7 +131,7 @@ class Secret:
 
 @dataclass(frozen=True)
 class Aggregate(Canonical):
-    """The sum of the survivors' integers, and the secrets by which anybody re-adds it."""
+    """The sum of the integers of every cohort that could be unmasked, and the secrets to re-add it by."""
 
     KIND: ClassVar[str] = "aggregate"
 
@@ -147,24 +175,27 @@ class Score:
     Args:
         client: whose.
         weight: q, 2^20 for 1.
-        product: <x, g>, exact; None while it is held.
+        products: <x, g> and <x, u_1> ..., exact; empty while they are held.
         score: the loss it took away, in nat; None while it is held or where it is void.
-        state: final, held (an edge is opened by neither end or differently) or void (beyond the norm bound).
+        payable: the same with g projected off the public directions.
+        state: final, provisional (an edge is opened by one end and the window goes on), held (an edge is
+            opened by neither end, or differently) or void (beyond the norm bound).
     """
 
     client: ClientId
     weight: Annotated[int, Limit(1, 2**20)]
-    product: Product | None
+    products: Annotated[tuple[Product, ...], Limit(0, 1 + MOST_DIRECTIONS)]
     score: float | None
+    payable: float | None
     state: Name
 
 
 @dataclass(frozen=True)
 class HeldTotal:
-    """Clients whose edges are unresolved, and the exact product of all of them together."""
+    """Clients whose edges are unresolved, and the exact products of all of them together."""
 
     clients: tuple[ClientId, ...]
-    product: Product
+    products: tuple[Product, ...]
 
 
 @dataclass(frozen=True)
@@ -177,6 +208,15 @@ class ScoreTable(Canonical):
     attempt: Attempt
     scores: tuple[Score, ...]
     held: tuple[HeldTotal, ...]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A client that the public record convicts: in which step, of what. Its bond is at stake."""
+
+    client: ClientId
+    step: Name
+    reason: Annotated[str, Limit(1, 200)]
 
 
 def join_root(joins: Iterable[Signed]) -> bytes:
@@ -194,9 +234,28 @@ def masked_root(entries: Iterable[MaskedEntry]) -> bytes:
     )
 
 
-def context(spec: RoundSpec, attempt: int, root1: bytes, cohort: int = 0) -> bytes:
+def norm_root(entries: Iterable[NormEntry]) -> bytes:
+    """The root4 over norm openings in the order of addresses."""
+    return merkle.root(
+        [
+            merkle.leaf(b"conflux.norm|" + bytes.fromhex(entry.client[2:]) + entry.opening.raw)
+            for entry in entries
+        ]
+    )
+
+
+def context(spec: SumTerms, attempt: int, root1: bytes, cohort: int = 0) -> bytes:
     """The context string that separates every key, mask and hash of a cohort from all others."""
-    parts = (PROTOCOL_VERSION, spec.chain_id, spec.contract, spec.round_id, attempt, cohort, root1.hex())
+    parts = (
+        PROTOCOL_VERSION,
+        spec.purpose,
+        spec.chain_id,
+        spec.contract,
+        spec.round_id,
+        attempt,
+        cohort,
+        root1.hex(),
+    )
     return "|".join(str(part) for part in parts).encode()
 
 

@@ -1,5 +1,6 @@
 """Float updates in, ring integers out, and back; clipped, weighted and without overflow."""
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -71,9 +72,16 @@ def _blocks(length: int) -> Iterator[slice]:
     return (slice(start, start + _BLOCK) for start in range(0, length, _BLOCK))
 
 
-def norm_bound(q: int, parameters: int) -> float:
-    """The greatest norm of an honest x: q 2^28 and less than one unit of rounding a coordinate."""
-    return q / WEIGHT_ONE * 2.0**FRACTION_BITS + float(np.sqrt(parameters))
+def norm_bound(q: int, parameters: int, noise_variance: float = 0.0) -> float:
+    """The norm of the longest honest x: q 2^28, less than one unit of rounding a coordinate, and its noise.
+
+    Args:
+        q: integer weight, 2^20 for 1.
+        parameters: d.
+        noise_variance: of each coordinate's noise, in ring units squared; the bound is then one in the mean.
+    """
+    signal = q / WEIGHT_ONE * 2.0**FRACTION_BITS + math.sqrt(parameters)
+    return math.sqrt(signal**2 + parameters * noise_variance)
 
 
 def to_ring(x: Integers) -> Ring:

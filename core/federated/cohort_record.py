@@ -1,0 +1,175 @@
+"""All messages of one cohort in; all that follows from them out: edges, survivors, sum, openings, faults."""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TypeVar
+
+from core.errors import PeerBroke, Refused
+from core.federated import aggregator, audit, contribution, graph, norms
+from core.federated.aggregator import Recovered
+from core.federated.cohort import Cohort
+from core.federated.contribution import Opened
+from core.federated.messages import (
+    Agree,
+    Body,
+    EdgeAudit,
+    MaskedInput,
+    NormOpening,
+    ScoreOpening,
+    Shares,
+    Unmask,
+)
+from core.federated.norms import NormCheck, NormTerms
+from core.federated.views import Fault, ScoreRequest
+from core.privacy.fixed_point import Ring
+from core.values import ClientId, Digest
+
+B = TypeVar("B", bound=Body)
+Bodies = Mapping[str, Mapping[ClientId, Body]]
+
+
+class CohortRecord:
+    """What anybody derives from the messages of one cohort.
+
+    What is derived is computed once, so it is asked for only when the messages that it needs are complete.
+
+    Args:
+        cohort: whose.
+        bodies: of the whole attempt, by step and client; it grows.
+        vectors: masked updates by their digest.
+    """
+
+    def __init__(self, cohort: Cohort, bodies: Bodies, vectors: Callable[[Digest], Ring]) -> None:
+        self.cohort = cohort
+        self._bodies = bodies
+        self._vectors = vectors
+        self.norm_terms: NormTerms | None = None
+
+    def bodies(self, kind: type[B]) -> dict[ClientId, B]:
+        """What this cohort's clients sent in a step."""
+        sent = self._bodies[kind.KIND]
+        found = ((client, sent.get(client)) for client in self.cohort.clients)
+        return {client: body for client, body in found if isinstance(body, kind)}
+
+    @cached_property
+    def live(self) -> dict[ClientId, frozenset[ClientId]]:
+        """The masked edges by client, once the shares are complete; empty where the cohort fell apart."""
+        return graph.live_edges(self.cohort.graph, self.bodies(Shares), self.cohort.threshold)
+
+    @cached_property
+    def senders(self) -> tuple[ClientId, ...]:
+        """Who sent a masked update in time, in the order of addresses; nobody where too few did."""
+        sent = tuple(sorted(self.bodies(MaskedInput)))
+        return sent if self._can_unmask(sent, sent) else ()
+
+    def masked(self, client: ClientId) -> Ring:
+        """The masked update y of a client."""
+        return self._vectors(self.bodies(MaskedInput)[client].masked)
+
+    def terms(self) -> NormTerms:
+        """The terms of the norm openings, once beacon and reference are known."""
+        if self.norm_terms is None:
+            raise Refused("The norm openings have not begun.")
+        return self.norm_terms
+
+    @cached_property
+    def norms(self) -> NormCheck:
+        """Who survives the norm openings, once they are complete."""
+        openings = self.bodies(NormOpening)
+        return norms.check_norms(self.terms(), self.live, self.masked, self.senders, openings)
+
+    @cached_property
+    def survivors(self) -> tuple[ClientId, ...]:
+        """The survivors, in the order of addresses; nobody where too few are left to unmask them."""
+        found = self.norms.survivors if self.senders else ()
+        return found if self._can_unmask(found, found) else ()
+
+    def helpers(self) -> frozenset[ClientId]:
+        """The survivors that see the signatures of enough neighbours to unmask."""
+        signers = frozenset(self.bodies(Agree))
+        return frozenset(
+            client
+            for client in self.survivors
+            if len(self.cohort.graph[client] & signers) >= self.cohort.threshold
+        )
+
+    def can_unmask(self, helpers: frozenset[ClientId]) -> bool:
+        """Whether `helpers` hold enough shares of every secret that the sum needs."""
+        return self._can_unmask(self.survivors, helpers)
+
+    def _can_unmask(
+        self, present: tuple[ClientId, ...], helpers: tuple[ClientId, ...] | frozenset[ClientId]
+    ) -> bool:
+        lost = graph.unrecoverable(self.live, present, helpers, self.cohort.threshold)
+        return bool(present) and not lost
+
+    @cached_property
+    def recovered(self) -> Recovered:
+        """The secrets that the revealed shares recover; raises PeerBroke when they do not."""
+        shares = self.bodies(Shares)
+        found = aggregator.recover_secrets(
+            self.cohort, self.live, self.survivors, shares, self.bodies(Unmask)
+        )
+        aggregator.check_edges(self.cohort, found, shares)
+        return found
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """The norm openings that the revealed secrets show to be false; nothing where none is revealed."""
+        if not self.can_unmask(frozenset(self.bodies(Unmask))):
+            return ()
+        try:
+            return norms.false_openings(self.terms(), self.recovered, self.bodies(NormOpening))
+        except PeerBroke:
+            return ()
+
+    @cached_property
+    def total(self) -> Ring:
+        """The exact sum of the survivors' integers.
+
+        Raises:
+            Refused: fewer neighbours than the threshold are left to unmask some client.
+            PeerBroke: the shares do not recover what was committed to, a survivor opened its norm falsely, or
+                the sum is longer than its parts may be.
+        """
+        if not self.can_unmask(frozenset(self.bodies(Unmask))):
+            raise Refused(f"Fewer than {self.cohort.threshold} neighbours unmasked some client.")
+        recovered = self.recovered
+        liars = [fault.client for fault in self.faults if fault.client in recovered.self_seeds]
+        if liars:
+            raise PeerBroke(f"{liars[0]} opened its norm falsely.")
+        return aggregator.add_up(self.cohort, recovered, self.masked)
+
+    @property
+    def failure(self) -> str:
+        """Why this cohort is not in the sum, once its unmasking is over; "" where it is."""
+        try:
+            self.total  # noqa: B018 - computed here
+        except (PeerBroke, Refused) as error:
+            return error.message
+        return ""
+
+    def hidden_neighbours(self, client: ClientId) -> frozenset[ClientId]:
+        """The survivors with whom a survivor has an edge."""
+        return self.live[client] & frozenset(self.survivors)
+
+    def opened(self, request: ScoreRequest) -> Opened:
+        """What the score openings so far show."""
+        return contribution.open_cohort(
+            self.cohort,
+            self.recovered,
+            self.masked,
+            contribution.request_vectors(request),
+            self.bodies(ScoreOpening),
+        )
+
+    def convictions(self, request: ScoreRequest) -> tuple[Fault, ...]:
+        """Whose openings the audit shows to be false."""
+        return audit.convictions(
+            self.terms(),
+            self.live,
+            contribution.request_vectors(request),
+            self.bodies(EdgeAudit),
+            self.bodies(NormOpening),
+            self.bodies(ScoreOpening),
+        )
