@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import combinations, islice
+from itertools import combinations, islice, zip_longest
 
 PRIME = 2**256 - 189
 SHARE_BYTES = 32
@@ -52,19 +52,83 @@ def _lagrange(points: tuple[int, ...], at: int) -> tuple[int, ...]:
 def recover(shares: Mapping[int, int], threshold: int, is_secret: Callable[[int], bool]) -> int | None:
     """The secret of which `is_secret` holds, from any `threshold` of `shares`; None when not found.
 
-    Wrong shares are survived as long as one of the first subsets tried holds none.
+    Wrong shares are always survived up to (n - t) // 2 of n with threshold t, as `wrong_points` finds
+    them; more of them only as long as one of the first subsets tried holds none.
     """
-    for points in islice(_subsets(sorted(shares), threshold), MOST_TRIES):
+    for points in _candidates(shares, threshold):
         secret = combine({p: shares[p] for p in points})
         if is_secret(secret):
             return secret
     return None
 
 
-def _subsets(points: Sequence[int], threshold: int) -> Iterator[Sequence[int]]:
-    """Subsets of `threshold` points: first the cyclic windows, one of which misses any single liar."""
+def _candidates(shares: Mapping[int, int], threshold: int) -> Iterator[Sequence[int]]:
+    """Points whose shares may all be right, the likeliest first."""
+    points = sorted(shares)
     if len(points) < threshold:
         return
+    yield points[:threshold]
+    wrong = wrong_points(shares, threshold)
+    if wrong:
+        yield [point for point in points if point not in wrong][:threshold]
+    yield from islice(_subsets(points, threshold), MOST_TRIES)
+
+
+def _subsets(points: Sequence[int], threshold: int) -> Iterator[Sequence[int]]:
+    """Subsets of `threshold` points: first the cyclic windows, one of which misses any single liar."""
     twice = [*points, *points]
     yield from (twice[start : start + threshold] for start in range(len(points)))
     yield from combinations(points, threshold)
+
+
+def wrong_points(shares: Mapping[int, int], threshold: int) -> frozenset[int] | None:
+    """The points whose shares are wrong, if at most (n - t) // 2 of n are; None when more must be.
+
+    Shares are a Reed-Solomon code word: w_i s_i is orthogonal to every polynomial of degree below n - t,
+    w_i = 1 / prod (x_i - x_j), so these sums (the syndromes) are those of the errors alone and follow a
+    linear recurrence whose polynomial vanishes at the wrong points (Berlekamp 1968, Massey 1969).
+    """
+    points = tuple(sorted(shares))
+    weighted = [shares[p] * w % PRIME for p, w in zip(points, _dual_weights(points), strict=True)]
+    syndromes = []
+    for _ in range(len(points) - threshold):
+        syndromes.append(sum(weighted) % PRIME)
+        weighted = [value * p % PRIME for value, p in zip(weighted, points, strict=True)]
+    locator = _shortest_recurrence(syndromes)
+    wrong = frozenset(p for p in points if _evaluate(locator[::-1], p) == 0)
+    return wrong if len(wrong) == len(locator) - 1 <= len(syndromes) // 2 else None
+
+
+@lru_cache(maxsize=1024)
+def _dual_weights(points: tuple[int, ...]) -> tuple[int, ...]:
+    weights = []
+    for p in points:
+        product = 1
+        for other in points:
+            if other != p:
+                product = product * (p - other) % PRIME
+        weights.append(pow(product, -1, PRIME))
+    return tuple(weights)
+
+
+def _shortest_recurrence(sequence: Sequence[int]) -> list[int]:
+    """Berlekamp-Massey: the c with c_0 = 1 and sum_i c_i s_(k-i) = 0 for all k from its length on."""
+    current, before, length, shift, last = [1], [1], 0, 1, 1
+    for k in range(len(sequence)):
+        gap = sum(c * sequence[k - i] for i, c in enumerate(current)) % PRIME
+        if gap == 0:
+            shift += 1
+            continue
+        adjusted = _less(current, gap * pow(last, -1, PRIME), [0] * shift + before)
+        if 2 * length <= k:
+            before, length, shift, last = current, k + 1 - length, 1, gap
+        else:
+            shift += 1
+        current = adjusted
+    return current + [0] * (length + 1 - len(current))
+
+
+def _less(one: Sequence[int], factor: int, other: Sequence[int]) -> list[int]:
+    """The polynomial `one` - `factor` * `other`."""
+    pairs = zip_longest(one, other, fillvalue=0)
+    return [(a - factor * b) % PRIME for a, b in pairs]

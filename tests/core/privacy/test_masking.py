@@ -11,12 +11,15 @@ from core.errors import PeerBroke
 from core.privacy.masking import (
     BLOCK,
     add_mask,
+    add_masks,
     agree_key,
     derive,
     edge_seed,
     keystream,
     mask_blocks,
+    mask_sources,
     open_products,
+    open_products_many,
     public_key,
     ring_products,
     seal,
@@ -78,6 +81,31 @@ def test_products_are_those_of_the_whole_mask(rows, length, seed):
         expected = [(row.view(np.uint64) * words).sum(dtype=np.uint64) for row in vectors]
     assert np.array_equal(open_products(SEED, CONTEXT, vectors), np.array(expected, np.uint64))
     assert np.array_equal(ring_products(words, vectors), np.array(expected, np.uint64))
+
+
+@settings(max_examples=examples(20))
+@given(
+    st.sampled_from([1, 50, BLOCK, BLOCK + 3]),
+    st.lists(st.tuples(st.binary(min_size=32, max_size=32), st.sampled_from([1, -1])), max_size=5),
+)
+def test_many_masks_at_once_are_the_same_as_one_after_the_other(length, masks):
+    rows = np.random.default_rng(1).integers(-(2**24), 2**24, (2, length))
+    together, one_by_one = np.zeros((2, length), np.uint64)
+    add_masks(together, masks, CONTEXT)
+    for seed, sign in masks:
+        add_mask(one_by_one, seed, CONTEXT, sign)
+    assert np.array_equal(together, one_by_one)
+    products = open_products_many([seed for seed, _ in masks], CONTEXT, rows)
+    assert products.tolist() == [open_products(seed, CONTEXT, rows).tolist() for seed, _ in masks]
+
+
+def test_a_source_gives_its_words_part_after_part_under_a_pad():
+    pad = np.full(3, 2**64 - 1, np.uint64)
+    one, other = mask_sources([SEED, BOB], CONTEXT)
+    whole = mask(SEED, 6)
+    assert np.array_equal(one(slice(0, 3), pad), ~whole[:3])
+    assert np.array_equal(other(slice(0, 3), pad), ~mask(BOB, 3))
+    assert np.array_equal(one(slice(3, 6), np.zeros(3, np.uint64)), whole[3:])
 
 
 @settings(max_examples=examples(20))

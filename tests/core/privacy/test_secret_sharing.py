@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.privacy.secret_sharing import PRIME, combine, recover, split
+from core.privacy.secret_sharing import PRIME, combine, recover, split, wrong_points
 from tests.slices import examples
 
 elements = st.integers(0, PRIME - 1)
@@ -66,6 +66,56 @@ def test_liars_are_survived_while_enough_tell_the_truth():
         assert recover(told, 5, lambda value: value == 42) == 42
     told = shares | dict.fromkeys([1, 2, 3, 4], 5)
     assert recover(told, 5, lambda value: value == 42) is None
+
+
+def draw_told(data, count, threshold, liars):
+    """Shares at random points of which `liars` random ones are wrong; the secret and the liars."""
+    secret = data.draw(elements)
+    rng = data.draw(st.randoms(use_true_random=False))
+    points = rng.sample(range(1, 129), count)
+    coefficients = [rng.randrange(PRIME) for _ in range(threshold - 1)]
+    shares = dict(zip(points, split(secret, coefficients, points), strict=True))
+    wrong = rng.sample(points, liars)
+    told = shares | {point: (shares[point] + rng.randrange(1, PRIME)) % PRIME for point in wrong}
+    return secret, told, frozenset(wrong)
+
+
+@settings(max_examples=examples(40), deadline=None)
+@given(st.integers(1, 40), st.integers(0, 40), st.data())
+def test_wrong_shares_up_to_half_of_the_spare_ones_are_found_wherever_they_are(threshold, spare, data):
+    liars = data.draw(st.integers(0, spare // 2))
+    secret, told, wrong = draw_told(data, threshold + spare, threshold, liars)
+    assert wrong_points(told, threshold) == wrong
+    assert recover(told, threshold, lambda value: value == secret) == secret
+
+
+@settings(max_examples=examples(5), deadline=None)
+@given(st.data())
+def test_twelve_liars_among_76_neighbours_are_survived(data):
+    """No set of 51 that a search of subsets would meet is free of them."""
+    secret, told, wrong = draw_told(data, 76, 51, 12)
+    assert recover(told, 51, lambda value: value == secret) == secret
+    assert wrong_points(told, 51) == wrong
+
+
+@settings(max_examples=examples(40), deadline=None)
+@given(st.integers(2, 12), st.integers(0, 8), st.data())
+def test_more_wrong_shares_than_that_are_not_taken_for_fewer(threshold, spare, data):
+    liars = data.draw(st.integers(spare // 2 + 1, threshold + spare))
+    secret, told, wrong = draw_told(data, threshold + spare, threshold, liars)
+    found = wrong_points(told, threshold)
+    assert found != wrong
+    assert found is None or len(found) <= spare // 2
+    assert recover(told, threshold, lambda value: value == secret) in (secret, None)
+
+
+def test_liars_who_agree_on_another_secret_do_not_pass_it_off():
+    """Seven of ten tell shares of 666; the commitment to 42 finds the true three by search."""
+    points = range(1, 11)
+    told = dict(zip(points, split(666, [1, 2], points), strict=True))
+    told |= dict(zip([2, 5, 9], split(42, [8, 9], [2, 5, 9]), strict=True))
+    assert wrong_points(told, 3) == {2, 5, 9}
+    assert recover(told, 3, lambda value: value == 42) == 42
 
 
 def test_too_few_shares_recover_nothing():
