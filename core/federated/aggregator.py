@@ -118,9 +118,9 @@ def add_up(cohort: Cohort, recovered: Recovered, masked: Callable[[ClientId], Ri
     total = np.zeros(cohort.spec.parameters, np.uint64)
     for client in recovered.survivors:
         np.add(total, masked(client), out=total)
-        masking.add_mask(total, recovered.self_seeds[client], cohort.context, -1)
-    for survivor, absent, seed in recovered.public_edges(cohort):
-        masking.add_mask(total, seed, cohort.context, -edge_sign(survivor, absent))
+    masks = [(seed, -1) for seed in recovered.self_seeds.values()]
+    masks += [(seed, -edge_sign(one, other)) for one, other, seed in recovered.public_edges(cohort)]
+    masking.add_masks(total, masks, cohort.context)
     bound = LIMIT * sum(cohort.norm_bound(client) for client in recovered.survivors)
     if float(np.linalg.norm(from_ring(total).astype(np.float64))) > bound:
         raise PeerBroke("The sum is longer than its parts may be.")

@@ -65,13 +65,16 @@ def convictions(
     sums = {client: told_sums(terms, live, body) for client, body in norms.items()}
     products = told_products(live, scores, len(vectors))
     faults = {}
-    for client, body in sorted(audits.items()):
-        for shown in body.seeds:
-            true_sums = terms.of_mask(shown.seed)
-            true_products = masking.open_products(shown.seed, terms.cohort.context, vectors)
-            for end, far in ((client, shown.neighbour), (shown.neighbour, client)):
-                if end in sums and not np.array_equal(sums[end][far], true_sums):
-                    faults[end] = Fault(end, "open_norm", f"its norm opening of the edge to {far} is false")
-                if end in products and not np.array_equal(products[end][far], true_products):
-                    faults[end] = Fault(end, "open_score", f"its score opening of the edge to {far} is false")
+    shown = [
+        (client, one.neighbour, one.seed) for client, body in sorted(audits.items()) for one in body.seeds
+    ]
+    seeds = [seed for *_, seed in shown]
+    true_sums = terms.of_masks(seeds)
+    true_products = masking.open_products_many(seeds, terms.cohort.context, vectors)
+    for (client, neighbour, _), sketched, product in zip(shown, true_sums, true_products, strict=True):
+        for end, far in ((client, neighbour), (neighbour, client)):
+            if end in sums and not np.array_equal(sums[end][far], sketched):
+                faults[end] = Fault(end, "open_norm", f"its norm opening of the edge to {far} is false")
+            if end in products and not np.array_equal(products[end][far], product):
+                faults[end] = Fault(end, "open_score", f"its score opening of the edge to {far} is false")
     return tuple(faults[client] for client in sorted(faults))

@@ -325,9 +325,8 @@ class ClientSession:
     def _masked(self, cohort: Cohort, x: Integers) -> Ring:
         state = self._state
         y = to_ring(x).copy()
-        masking.add_mask(y, self._secrets().self_seed, cohort.context, 1)
-        for edge in state.edges:
-            masking.add_mask(y, edge.seed, cohort.context, edge_sign(state.client, edge.neighbour))
+        edges = [(edge.seed, edge_sign(state.client, edge.neighbour)) for edge in state.edges]
+        masking.add_masks(y, [(self._secrets().self_seed, 1), *edges], cohort.context)
         return y
 
     def open_norm(
@@ -364,7 +363,7 @@ class ClientSession:
             raise Refused("This update was norm-opened often enough.", "Train again for the next round.")
         terms = NormTerms(cohort, beacon, self._norm_request(request, reference))
         seeds = [self._secrets().self_seed, *(edge.seed for edge in state.edges)]
-        own, *edges = (to_wire(terms.of_mask(seed)) for seed in seeds)
+        own, *edges = (to_wire(sums) for sums in terms.of_masks(seeds))
         committed = tuple(entry.client for entry in view.entries)
         self._state = replace(state, norm_openings=state.norm_openings + 1, committed=committed)
         body = NormOpening(
@@ -455,8 +454,8 @@ class ClientSession:
         self._may_open(view, now)
         vectors = contribution.accepted(view, gradient, directions)
         context, state = self._cohort().context, self._state
-        products = (to_wire(masking.open_products(edge.seed, context, vectors)) for edge in state.edges)
-        body = ScoreOpening(state.spec.round_id, state.attempt, state.client, digest, b"".join(products))
+        products = masking.open_products_many([edge.seed for edge in state.edges], context, vectors)
+        body = ScoreOpening(state.spec.round_id, state.attempt, state.client, digest, to_wire(products))
         self._state = replace(state, opened=digest)
         return self._answer(body, request)
 
@@ -506,7 +505,8 @@ class ClientSession:
             raise Refused("This attempt has no roster yet.", "Share first.")
         if self._known_cohort is None or self._known_cohort.attempt != self.attempt:
             roster = Roster.from_bytes(self._state.roster)
-            self._known_cohort = Cohort.of(self.spec, roster, self._state.beacon)
+            cohorts = Cohort.all_of(self.spec, roster, self._state.beacon)
+            self._known_cohort = next(cohort for cohort in cohorts if self.client in cohort.joins)
         return self._known_cohort
 
     def _given(self, step: str, kind: type[B]) -> B:

@@ -18,6 +18,7 @@ from core.federated.messages import WORD_BYTES, ScoreOpening
 from core.federated.projection import payable_product, projected
 from core.federated.terms import RoundSpec, SumTerms
 from core.federated.views import HeldTotal, NormRequest, Score, ScoreRequest, ScoreTable
+from core.privacy import masking
 from core.privacy.fixed_point import (
     FRACTION_BITS,
     WEIGHT_ONE,
@@ -28,7 +29,7 @@ from core.privacy.fixed_point import (
     ring_from_wire,
     to_wire,
 )
-from core.privacy.masking import open_products, ring_products
+from core.privacy.masking import ring_products
 from core.values import ClientId
 
 GRADIENT_NORM = 1 << 24
@@ -175,12 +176,15 @@ def open_cohort(
 ) -> Opened:
     """The exact products of every survivor of a cohort, as far as its edges are opened."""
     told = told_products(recovered.live, openings, len(vectors))
-    products: dict[ClientId, Ring] = {}
-    for client in recovered.survivors:
-        own = open_products(recovered.self_seeds[client], cohort.context, vectors)
-        products[client] = ring_products(masked(client), vectors) - own
-    for survivor, absent, seed in recovered.public_edges(cohort):
-        products[survivor] -= _signed_for(survivor, absent, open_products(seed, cohort.context, vectors))
+    seeds = recovered.self_seeds
+    own = masking.open_products_many(list(seeds.values()), cohort.context, vectors)
+    products = {
+        client: ring_products(masked(client), vectors) - mine for client, mine in zip(seeds, own, strict=True)
+    }
+    public = list(recovered.public_edges(cohort))
+    known = masking.open_products_many([seed for *_, seed in public], cohort.context, vectors)
+    for (survivor, absent, _), edge in zip(public, known, strict=True):
+        products[survivor] -= _signed_for(survivor, absent, edge)
     one_ended: set[ClientId] = set()
     unresolved = []
     for one, other in _hidden_edges(recovered):
@@ -304,9 +308,9 @@ def check_total(table: ScoreTable, total: Ring, request: ScoreRequest) -> None:
     """Raise PeerBroke unless the exact products, held totals included, sum to those of the whole sum."""
     expected = ring_products(total, request_vectors(request))
     found = np.zeros(len(expected), np.uint64)
-    for part in (*table.scores, *table.held):
-        if part.products:
-            found += np.array(part.products, np.int64).view(np.uint64)
+    for products in (*(row.products for row in table.scores), *(part.products for part in table.held)):
+        if products:
+            found += np.array(products, np.int64).view(np.uint64)
     if not np.array_equal(found, expected):
         raise PeerBroke("The scores do not sum to the product of the aggregate with the gradient.")
 

@@ -67,9 +67,9 @@ class NormTerms:
         sums = self.sketch.sums(x)
         return sums if self.rows is None else np.concatenate((sums, ring_products(x, self.rows)))
 
-    def of_mask(self, seed: bytes) -> Ring:
-        """The same of PRG(seed)."""
-        return self.sketch.open(seed, self.cohort.context, self.rows)
+    def of_masks(self, seeds: Sequence[bytes]) -> Ring:
+        """The same of PRG(seed) for each seed, as rows."""
+        return self.sketch.open_many(seeds, self.cohort.context, self.rows)
 
     def fault(self, client: ClientId, opened: Ring) -> str:
         """Why an update with these sums is refused; "" when it is taken."""
@@ -156,12 +156,12 @@ def false_openings(
     """The norm openings that the revealed secrets show to be false, in the order of addresses."""
     told = {client: told_sums(terms, recovered.live, body) for client, body in openings.items()}
     faults = {}
-    for client in recovered.survivors:
-        own = ring_from_wire(openings[client].self_sums)
-        if not np.array_equal(own, terms.of_mask(recovered.self_seeds[client])):
+    seeds = list(recovered.self_seeds.items())
+    for (client, _), truth in zip(seeds, terms.of_masks([seed for _, seed in seeds]), strict=True):
+        if not np.array_equal(ring_from_wire(openings[client].self_sums), truth):
             faults[client] = "the opening of its own mask is false"
-    for one, other, seed in recovered.public_edges(terms.cohort):
-        truth = terms.of_mask(seed)
+    edges = list(recovered.public_edges(terms.cohort))
+    for (one, other, _), truth in zip(edges, terms.of_masks([seed for *_, seed in edges]), strict=True):
         for end, far in ((one, other), (other, one)):
             if end in told and not np.array_equal(told[end][far], truth):
                 faults[end] = f"its norm opening of the edge to {far} is false"

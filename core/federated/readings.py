@@ -94,6 +94,22 @@ class RoundReadings:
         """How many clients each cohort has, once they are drawn."""
         return tuple(len(part.cohort.clients) for part in self._record.cohorts) if self._record.beacon else ()
 
+    def _expected(self) -> frozenset[ClientId]:
+        record = self._record
+        match self.step:
+            case "share":
+                return frozenset(record.senders("join"))
+            case "mask":
+                return record.live_clients
+            case "open_norm":
+                return frozenset(entry.client for entry in record.masked.entries)
+            case "agree" | "unmask":
+                return frozenset(record.agreed.survivors)
+            case "open_score":
+                return frozenset(record.contributors)
+            case _:
+                return record.senders("open_score")
+
     def missing(self) -> tuple[ClientId, ...]:
         """Who has not answered the open step."""
         if self.step == "join" or self.awaits or self.deadline_at is None:

@@ -184,22 +184,6 @@ class RoundState(RoundReadings):
             return len(sent) == self.spec.max_clients
         return sent >= self._expected()
 
-    def _expected(self) -> frozenset[ClientId]:
-        record = self._record
-        match self.step:
-            case "share":
-                return frozenset(record.senders("join"))
-            case "mask":
-                return record.live_clients
-            case "open_norm":
-                return frozenset(entry.client for entry in record.masked.entries)
-            case "agree" | "unmask":
-                return frozenset(record.agreed.survivors)
-            case "open_score":
-                return frozenset(record.contributors)
-            case _:
-                return record.senders("open_score")
-
     def close_joins(self, now: float) -> None:
         """End the join window early, because everybody who can come has; refused below the floor."""
         if self.step != "join" or self.aborted:

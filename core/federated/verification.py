@@ -227,7 +227,8 @@ class _Verifier:
     def unmasking(self) -> str:
         self._admit(Unmask)
         parts = [part.recovered for part in self.record.summed]
-        seeds, keys = (sum(map(len, found)) for found in zip(*((p.self_seeds, p.mask_keys) for p in parts)))
+        seeds = sum(len(found.self_seeds) for found in parts)
+        keys = sum(len(found.mask_keys) for found in parts)
         return f"{seeds} self seeds, {keys} keys of absent clients in {len(parts)} cohorts"
 
     def norm_faults(self) -> str:

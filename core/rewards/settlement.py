@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from core.errors import PeerBroke
 from core.federated.codec import Limit, Wei
-from core.federated.messages import Canonical, RoundSpec
+from core.federated.terms import Canonical, RoundSpec
 from core.federated.views import ScoreTable
 from core.rewards.payouts import PayoutTable
 from core.rewards.shares import allotments, shares, standing
