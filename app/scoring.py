@@ -3,18 +3,30 @@
 Coordinator, trader and verifier use these same few lines, so that all of them score the same windows.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from app.ports import CandleSource, Progress, Worker
+import numpy as np
+from numpy.typing import NDArray
+
+from app.ports import CandleSource, Chain, Progress, Worker
 from core.errors import PeerBroke, TryAgain, YouCanFix
 from core.features.candles import CandleSeries, utc
 from core.features.dataset import FeatureSpec, LabelSpec, default_spec, history_seconds
-from core.federated.messages import Canonical, RoundSpec
+from core.federated.contribution import steps
+from core.federated.terms import MOST_PAST_MODELS, Canonical, EvaluationFields, RoundSpec
 from core.model.results import PathGradient
 from core.model.spec import ModelSpec
-from core.values import RoundId, Symbol, Timeframe
+from core.model.weights import Weights
+from core.privacy.fixed_point import Integers
+from core.values import Digest, RoundId, Symbol, Timeframe
+
+CLOSED, SETTLED = 5, 6
+"""Phases of a round on chain whose step the global model has taken (contracts/src/Rounds.sol)."""
+
+MOST_ROUNDS_BACK = 32
+"""Rounds that are looked at for the last global steps; more in a row are never aborted."""
 
 MISSING_CANDLES = 3
 """So long after the horizon a candle that is still missing counts as a gap of the exchange."""
@@ -80,6 +92,80 @@ def fetch_candles(
     return found
 
 
+def fetch_reference(
+    spec: RoundSpec, source: CandleSource, progress: Progress | None = None
+) -> dict[Symbol, CandleSeries]:
+    """The public candles of the reference direction, by symbol; all are closed when a round opens.
+
+    Raises:
+        TryAgain: the exchange has not published the last of them yet.
+        YouCanFix: the exchange does not list a symbol.
+    """
+    timeframe, until = Timeframe(spec.evaluation.timeframe), spec.evaluation.reference_end_at
+    found = {}
+    for symbol in map(Symbol.parse, spec.evaluation.symbols):
+        series = source.candles(symbol, timeframe, first_candle_at(spec), until, progress)
+        if not len(series):
+            raise TryAgain(
+                f"{spec.evaluation.venue} has no candles of {symbol} for the reference window yet."
+            )
+        found[symbol] = series
+    return found
+
+
+def reference_direction(
+    spec: RoundSpec,
+    model: bytes,
+    series: Mapping[Symbol, CandleSeries],
+    worker: Worker,
+    progress: Progress | None = None,
+) -> NDArray[np.float64]:
+    """The direction r: the gradient of L at w_t over the last horizon's length of the reference window.
+
+    Args:
+        spec: the round's terms.
+        model: safetensors of w_t.
+        series: candles that hold the reference window; later ones are not looked at.
+        worker: differentiates.
+        progress: told the stages.
+    """
+    evaluation = spec.evaluation
+    length = evaluation.end_at - evaluation.start_at
+    window = replace(
+        evaluation,
+        start_at=evaluation.reference_end_at - length,
+        end_at=evaluation.reference_end_at,
+        nodes=1,
+    )
+    seen = {
+        symbol: one.between(first_candle_at(spec), evaluation.reference_end_at)
+        for symbol, one in series.items()
+    }
+    return _gradient(spec, window, model, model, seen, worker, progress).gradient
+
+
+def past_models(chain: Chain, round_id: int) -> tuple[Digest, ...]:
+    """The models before the last steps that led to a round's own, newest first, as the register has them."""
+    found: list[Digest] = []
+    for number in range(round_id - 1, max(0, round_id - 1 - MOST_ROUNDS_BACK), -1):
+        record = chain.read("Rounds", "round", number)
+        if int(record["phase"]) in (CLOSED, SETTLED) and len(found) < MOST_PAST_MODELS:
+            found.append(Digest(bytes(record["modelBefore"])))
+    return tuple(found)
+
+
+def past_steps(spec: RoundSpec, artifact: Callable[[Digest], bytes]) -> list[Integers]:
+    """The last global steps as integers, newest first.
+
+    Args:
+        spec: the round's terms, whose models stand on chain.
+        artifact: the bytes of a digest, verified.
+    """
+    shape = model_spec(spec)
+    models = [Weights.from_bytes(artifact(d), shape).flat() for d in (spec.model_digest, *spec.past_models)]
+    return steps(models)
+
+
 def pack_candles(spec: RoundSpec, series: Mapping[Symbol, CandleSeries]) -> bytes:
     """The candles as canonical bytes."""
     ordered = tuple(series[Symbol.parse(name)].to_bytes() for name in spec.evaluation.symbols)
@@ -117,7 +203,18 @@ def path_gradient(
     progress: Progress | None = None,
 ) -> PathGradient:
     """The gradient that scores a round, float64, from the two models (safetensors) and the candles."""
-    evaluation = spec.evaluation
+    return _gradient(spec, spec.evaluation, before, after, series, worker, progress)
+
+
+def _gradient(
+    spec: RoundSpec,
+    evaluation: EvaluationFields,
+    before: bytes,
+    after: bytes,
+    series: Mapping[Symbol, CandleSeries],
+    worker: Worker,
+    progress: Progress | None,
+) -> PathGradient:
     arguments: dict[str, Any] = {
         "w0": before,
         "w1": after,

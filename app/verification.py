@@ -9,15 +9,21 @@ from app import scoring
 from app.ports import Chain, CoordinatorGateway, Progress, Worker
 from app.settings import write_atomically
 from core.errors import ConfluxError, PeerBroke, TryAgain, YouCanFix
-from core.federated.messages import RoundSpec
+from core.federated.messages import MaskedInput, read
+from core.federated.round_log import BEACON_POSTS
+from core.federated.terms import RoundSpec, Standing
 from core.federated.transcript import Transcript
 from core.federated.verification import Check, Known, verify_transcript
 from core.federated.views import Posted
 from core.model.weights import Weights
-from core.rewards.settlement import Payouts, check_payouts
-from core.values import Digest
+from core.privacy.fixed_point import Integers, Ring, ring_from_wire
+from core.rewards.settlement import Payouts, check_payouts, standings
+from core.values import ClientId, Digest
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from core.model.results import PathGradient
 
 BEACON_BLOCKS = 2
@@ -25,10 +31,12 @@ FILES: Mapping[str, str] = {
     "transcript": "transcript.cbor",
     "candles": "candles.cbor",
     "payouts": "payouts.cbor",
-    "before": "model-before.safetensors",
-    "after": "model-after.safetensors",
+    "standings": "payouts-before.cbor",
 }
 """Names of a round's public record in a folder."""
+
+ARTIFACTS = "artifacts"
+"""Beside them, the folder of models and masked updates, each named by its digest."""
 
 _POSTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "joins": ("joined", ("root1",)),
@@ -44,11 +52,11 @@ class RoundRecord(Protocol):
     """The public record of one round."""
 
     def part(self, name: str) -> bytes:
-        """The bytes of "transcript", "candles" or "payouts"; raises TryAgain where there are none yet."""
+        """The bytes of a name of FILES; raises TryAgain where there are none yet."""
         ...
 
-    def model(self, name: str, digest: Digest) -> bytes:
-        """The model "before" or "after" the round, which should have this digest."""
+    def artifact(self, digest: Digest) -> bytes:
+        """A model or a masked update, which should have this digest."""
         ...
 
 
@@ -66,9 +74,17 @@ class PublishedRecord:
 
     def part(self, name: str) -> bytes:
         """See RoundRecord."""
+        if name == "standings":
+            return self._coordinator.raw(f"rounds/{self._standings_round()}/payouts")
         return self._coordinator.raw(f"rounds/{self._round_id}/{name}")
 
-    def model(self, _name: str, digest: Digest) -> bytes:
+    def _standings_round(self) -> int:
+        spec = RoundSpec.from_bytes(self._coordinator.raw(f"rounds/{self._round_id}/spec"))
+        if not spec.standings_round:
+            raise TryAgain("No round was settled before this one.")
+        return spec.standings_round
+
+    def artifact(self, digest: Digest) -> bytes:
         """See RoundRecord."""
         return self._coordinator.raw(f"artifacts/{digest}")
 
@@ -81,17 +97,20 @@ class SavedRecord:
 
     def part(self, name: str) -> bytes:
         """See RoundRecord."""
-        path = self._folder / FILES[name]
-        try:
-            return path.read_bytes()
-        except FileNotFoundError as error:
-            raise TryAgain(f"There is no {path}.") from error
-        except OSError as error:
-            raise YouCanFix(f"{path} cannot be read: {error.strerror}.") from error
+        return _read(self._folder / FILES[name])
 
-    def model(self, name: str, _digest: Digest) -> bytes:
+    def artifact(self, digest: Digest) -> bytes:
         """See RoundRecord."""
-        return self.part(name)
+        return _read(self._folder / ARTIFACTS / str(digest))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise TryAgain(f"There is no {path}.") from error
+    except OSError as error:
+        raise YouCanFix(f"{path} cannot be read: {error.strerror}.") from error
 
 
 @dataclass(frozen=True)
@@ -144,18 +163,28 @@ def save(record: RoundRecord, folder: Path) -> tuple[Path, ...]:
     """Write a record into a folder, from which it can be verified without its coordinator."""
     transcript = Transcript.from_bytes(record.part("transcript"))
     parts = {"transcript": transcript.to_bytes()}
-    for name in ("candles", "payouts"):
+    for name in ("candles", "payouts", "standings"):
         try:
             parts[name] = record.part(name)
-        except TryAgain:  # the round is not scored or shared out yet
+        except TryAgain:  # the round is not scored or shared out yet, or the first one
             continue
-    parts["before"] = record.model("before", transcript.spec.model_digest)
-    closed = transcript.fact("close")
-    if closed is not None and closed.model is not None:
-        parts["after"] = record.model("after", closed.model)
+    written = []
     for name, data in parts.items():
-        write_atomically(folder / FILES[name], data)
-    return tuple(folder / FILES[name] for name in parts)
+        written.append(folder / FILES[name])
+        write_atomically(written[-1], data)
+    for digest in artifacts_of(transcript):
+        written.append(folder / ARTIFACTS / str(digest))
+        write_atomically(written[-1], record.artifact(digest))
+    return tuple(written)
+
+
+def artifacts_of(transcript: Transcript) -> tuple[Digest, ...]:
+    """What lies beside a transcript: the models around the round and before it, and the masked updates."""
+    closed = transcript.fact("close")
+    after = (closed.model,) if closed is not None and closed.model is not None else ()
+    bodies = (read(signed) for signed in transcript.messages)
+    masked = (body.masked for body in bodies if isinstance(body, MaskedInput))
+    return (transcript.spec.model_digest, *transcript.spec.past_models, *after, *masked)
 
 
 class _Verifier:
@@ -169,6 +198,10 @@ class _Verifier:
         self._spec = transcript.spec
         self._models: dict[str, bytes] = {}
         self._gradient: PathGradient | None = None
+        self._reference: NDArray[np.float64] | None = None
+        self._steps: list[Integers] | None = None
+        self._standings: tuple[Standing, ...] | None = None
+        self._unpaid: frozenset[ClientId] = frozenset()
 
     def models(self) -> list[Check]:
         """Both models are those whose digests stand in the terms and on chain."""
@@ -180,7 +213,7 @@ class _Verifier:
 
     def _model(self, name: str, digest: Digest) -> Check:
         def check() -> str:
-            data = self._record.model(name, digest)
+            data = self._record.artifact(digest)
             if Digest.of(data) != digest:
                 raise PeerBroke(f"The model {name} the round has another digest than {digest}.")
             Weights.from_bytes(data, scoring.model_spec(self._spec))
@@ -201,6 +234,7 @@ class _Verifier:
         before, after = self._models["before"], self._models["after"]
         found = scoring.path_gradient(self._spec, before, after, candles, self._worker, self._scaled)
         self._gradient = found
+        self._reference = scoring.reference_direction(self._spec, before, candles, self._worker, self._scaled)
         if request is not None:
             _close(found.loss_before, request.loss_before, "loss before")
             _close(found.loss_after, request.loss_after, "loss after")
@@ -216,8 +250,42 @@ class _Verifier:
             name: Weights.from_bytes(data, scoring.model_spec(self._spec)).flat()
             for name, data in self._models.items()
         }
-        gradient = self._gradient.gradient if self._gradient else None
-        return verify_transcript(self._transcript, Known(flat.get("before"), flat.get("after"), gradient))
+        steps = _checked("the last global steps are those of the models on chain", self._compute_steps)
+        standings = _checked("earlier payouts are published", self._read_standings)
+        known = Known(
+            weights=flat.get("before"),
+            next_weights=flat.get("after"),
+            gradient=self._gradient.gradient if self._gradient else None,
+            reference=self._reference,
+            steps=self._steps,
+            standings=self._standings,
+        )
+        found = verify_transcript(self._transcript, self._vector, known)
+        self._unpaid = found.unpaid
+        return (steps, standings, *found.checks)
+
+    def _vector(self, digest: Digest) -> Ring:
+        return ring_from_wire(self._record.artifact(digest))
+
+    def _compute_steps(self) -> str:
+        def artifact(digest: Digest) -> bytes:
+            data = self._record.artifact(digest)
+            if Digest.of(data) != digest:
+                raise PeerBroke(f"A past model has another digest than {digest}.")
+            return data
+
+        self._steps = scoring.past_steps(self._spec, artifact)
+        return f"{len(self._steps)} steps"
+
+    def _read_standings(self) -> str:
+        if not self._spec.standings_round:
+            self._standings = ()
+            return "no round was settled before"
+        payouts = Payouts.from_bytes(self._record.part("standings"))
+        if payouts.round_id != self._spec.standings_round:
+            raise PeerBroke("The earlier payouts are those of another round.")
+        self._standings = standings(payouts.histories)
+        return f"of round {payouts.round_id}"
 
     def shared_out(self, chain: Chain | None) -> list[Check]:
         """The payout tables follow from the scores, and their roots were proposed on chain."""
@@ -238,7 +306,7 @@ class _Verifier:
         table = self._transcript.scores
         if table is None or payouts.round_id != self._spec.round_id:
             raise PeerBroke("The payouts are those of another round.")
-        check_payouts(self._spec, table, payouts)
+        check_payouts(self._spec, table, self._unpaid, payouts)
         return f"profit {payouts.profit_wei} and emission {payouts.emission_wei} smallest units to share"
 
 
@@ -280,13 +348,14 @@ def on_chain(transcript: Transcript, chain: Chain) -> list[Check]:
         _equal(bytes(register["configHash"]), spec.digest.raw, "digest of the terms")
         _equal(bytes(register["modelBefore"]), spec.model_digest.raw, "model before")
         _equal(int(register["attempt"]), transcript.attempt, "attempt")
+        _equal(scoring.past_models(chain, spec.round_id), spec.past_models, "list of past models")
         return f"{spec.digest} in {spec.contract} on chain {spec.chain_id}"
 
     checks = [_checked("the terms are the ones on chain", terms)]
     for fact in transcript.facts:
         name = f"{fact.kind} stands on chain"
         checks.append(_checked(name, lambda fact=fact: _posted(register, fact)))  # type: ignore[misc]
-    return [*checks, _checked("the beacon is a block's hash", lambda: _beacon(transcript, chain))]
+    return [*checks, _checked("the beacons are blocks' hashes", lambda: _beacons(transcript, chain))]
 
 
 def _posted(register: Mapping[str, Any], fact: Posted) -> str:
@@ -301,15 +370,14 @@ def _posted(register: Mapping[str, Any], fact: Posted) -> str:
     return f"block {fact.block}"
 
 
-def _beacon(transcript: Transcript, chain: Chain) -> str:
-    joins = transcript.fact("joins")
-    if joins is None:
-        raise PeerBroke("The transcript lacks the root of the joins.")
-    block = chain.block(joins.block + BEACON_BLOCKS)
-    if block is None:
-        raise PeerBroke(f"There is no block {joins.block + BEACON_BLOCKS}.")
-    _equal(block.hash, joins.beacon, "beacon")
-    return joins.beacon.hex()
+def _beacons(transcript: Transcript, chain: Chain) -> str:
+    found = [fact for fact in transcript.facts if fact.kind in BEACON_POSTS]
+    for fact in found:
+        block = chain.block(fact.block + BEACON_BLOCKS)
+        if block is None:
+            raise PeerBroke(f"There is no block {fact.block + BEACON_BLOCKS}.")
+        _equal(block.hash, fact.beacon, f"beacon of {fact.kind}")
+    return ", ".join(fact.beacon.hex()[:16] for fact in found)
 
 
 def _equal(on_chain_value: object, told: object, name: str) -> None:

@@ -19,7 +19,7 @@ from core.features.dataset import (
     history_seconds,
     reference_normaliser,
 )
-from core.federated.messages import RoundSpec
+from core.federated.terms import RoundSpec
 from core.model.results import Prediction
 from core.model.spec import ModelSpec
 from core.trading.signal import Policy, base_rate

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.ports import ArtifactStore, Chain, CoordinatorGateway
 from app.settings import Network
 from core.errors import PeerBroke
-from core.federated.messages import RoundSpec
+from core.federated.terms import RoundSpec
 from core.trading.epoch import Epoch
 from core.values import Amount, Digest
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.ports import Chain
     from app.settings import Network
     from app.verification import RoundRecord, Verification
-    from core.federated.messages import RoundSpec
+    from core.federated.terms import RoundSpec
 
 
 def verify(

@@ -32,9 +32,10 @@ BODY_SECONDS = 60
 RoundPath = Annotated[int, Path(ge=1, le=2**53, description="the round's number")]
 AddressPath = Annotated[str, Path(pattern=r"^0x[0-9a-fA-F]{40}$")]
 DigestPath = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="SHA-256")]
-StepPath = Annotated[str, Path(pattern=r"^(join|share|mask|agree|unmask|open_score)$")]
+StepPath = Annotated[str, Path(pattern=r"^(join|share|mask|open_norm|agree|unmask|open_score|settle)$")]
 AssetPath = Annotated[str, Path(pattern=r"^(profit|emission)$")]
 PartPath = Annotated[str, Path(pattern=f"^({'|'.join((*PARTS, 'candles'))})$")]
+OwnPartPath = Annotated[str, Path(pattern="^(inbox|survivors)$")]
 LimitQuery = Annotated[int, Query(ge=1, le=200)]
 BeforeQuery = Annotated[int, Query(ge=0, le=2**53, description="only rounds with a lower number; 0: all")]
 
@@ -110,14 +111,14 @@ def _round_routes(app: FastAPI, coordinator: Coordinator) -> None:
         return coordinator.round(RoundId(round_id))
 
     @app.get(
-        "/v1/rounds/{round_id}/inbox/{address}",
+        "/v1/rounds/{round_id}/{part}/{address}",
         tags=["rounds"],
         response_class=Response,
         responses=_bytes(),
     )
-    def inbox(round_id: RoundPath, address: AddressPath) -> Response:
-        """The sealed shares for one client; only that client can open them."""
-        return Response(coordinator.inbox(RoundId(round_id), client_id(address)), media_type=CBOR)
+    def part_for(round_id: RoundPath, part: OwnPartPath, address: AddressPath) -> Response:
+        """The inbox of sealed shares that only that client can open, or its cohort's signed survivor set."""
+        return Response(coordinator.part_for(RoundId(round_id), part, client_id(address)), media_type=CBOR)
 
     @app.get("/v1/rounds/{round_id}/{part}", tags=["rounds"], response_class=Response, responses=_bytes())
     def part(round_id: RoundPath, part: PartPath) -> Response:

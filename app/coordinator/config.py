@@ -9,19 +9,34 @@ from typing import Any
 
 from core.errors import YouCanFix
 from core.features.dataset import LabelSpec
-from core.federated.messages import LEAST_COHORT, MOST_COHORT
+from core.federated.terms import LEAST_COHORT, MOST_COHORT
 from core.values import Timeframe
 
 DAY = 86_400
-WINDOWS = {"join": 1800, "share": 300, "mask": 900, "agree": 180, "unmask": 300, "open_score": 3 * DAY}
+WINDOWS = {
+    "join": 1800,
+    "share": 300,
+    "mask": 900,
+    "open_norm": 180,
+    "agree": 180,
+    "unmask": 300,
+    "open_score": 3 * DAY,
+    "settle": 3 * DAY,
+}
 """Seconds of each step's window: they fit desktops that sleep (protocol.md)."""
+
+_AFTER_HORIZON = ("open_score", "settle")
 
 
 @dataclass(frozen=True)
 class RoundTimes:
-    """When a round is scored; UTC seconds, candles that open in [start_at, end_at)."""
+    """When a round is scored; UTC seconds, candles that open in [start_at, end_at).
+
+    The reference direction comes from candles before reference_end_at, the last that every exchange shows.
+    """
 
     reference_start_at: int
+    reference_end_at: int
     start_at: int
     end_at: int
 
@@ -33,7 +48,8 @@ class CoordinatorConfig:
     Args:
         expected_clients: the join window ends early when so many joined; 0 waits for its end.
         min_cohort: joins below which a round does not start; 8 at least.
-        max_cohort: joins after which the next one is told to wait for the next round.
+        max_cohort: clients of one cohort; more joins are dealt into several.
+        max_clients: joins after which the next one is told to wait for the next round.
         windows: seconds of each step's window, market time.
         attempts: how often a round starts over before it is aborted.
         margin_seconds: between the last window and the first evaluation candle.
@@ -52,6 +68,7 @@ class CoordinatorConfig:
         emission_wei: CFX that a round gives out.
         warm_up_rounds: rounds before a client's score pays.
         error_discount: standard errors taken off a score.
+        noise_multiplier: noise of the sum in clips, for differential privacy; 0 without.
         rounds: stop opening after so many rounds; 0 never stops.
         wait_for_agent_seconds: after the horizon, for the agent's epoch to close.
     """
@@ -59,6 +76,7 @@ class CoordinatorConfig:
     expected_clients: int = 0
     min_cohort: int = LEAST_COHORT
     max_cohort: int = MOST_COHORT
+    max_clients: int = 1_024
     windows: Mapping[str, int] = field(default_factory=lambda: MappingProxyType(WINDOWS))
     attempts: int = 3
     margin_seconds: int = 60
@@ -77,6 +95,7 @@ class CoordinatorConfig:
     emission_wei: int = 1_000 * 10**18
     warm_up_rounds: int = 3
     error_discount: float = 0.5
+    noise_multiplier: float = 0.0
     rounds: int = 0
     wait_for_agent_seconds: int = 3600
 
@@ -86,11 +105,11 @@ class CoordinatorConfig:
                 f"A cohort of {self.min_cohort} to {self.max_cohort} is not possible.",
                 f"Choose {LEAST_COHORT} to {MOST_COHORT}: fewer clients would not hide each other.",
             )
-        if self.expected_clients and not self.min_cohort <= self.expected_clients <= self.max_cohort:
+        if self.expected_clients and not self.min_cohort <= self.expected_clients <= self.max_clients:
             raise YouCanFix(
-                f"{self.expected_clients} expected clients do not fit a cohort of {self.min_cohort} "
-                f"to {self.max_cohort}.",
-                "Expect as many as a cohort may have, or 0 to wait out the join window.",
+                f"{self.expected_clients} expected clients do not fit a round of {self.min_cohort} "
+                f"to {self.max_clients}.",
+                "Expect as many as a round may have, or 0 to wait out the join window.",
             )
         wrong = [name for name in WINDOWS if self.windows.get(name, 0) < 1]
         if wrong:
@@ -125,11 +144,12 @@ class CoordinatorConfig:
                 f"{self.evaluation_candles} candles hold no label of {self.labels(timeframe).reach} candles.",
                 "Choose a longer evaluation.",
             )
-        steps = sum(seconds for name, seconds in self.windows.items() if name != "open_score")
+        steps = sum(seconds for name, seconds in self.windows.items() if name not in _AFTER_HORIZON)
         earliest = opened_at + self.attempts * steps + self.margin_seconds
         start_at = -(-int(earliest + 1) // timeframe.seconds) * timeframe.seconds
         return RoundTimes(
             reference_start_at=start_at - self.reference_days * DAY,
+            reference_end_at=int(opened_at) // timeframe.seconds * timeframe.seconds - timeframe.seconds,
             start_at=start_at,
             end_at=start_at + self.evaluation_candles * timeframe.seconds,
         )

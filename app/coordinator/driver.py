@@ -10,7 +10,7 @@ import structlog
 from app import scoring
 from app.coordinator import register as phases
 from app.coordinator.config import CoordinatorConfig
-from app.coordinator.journal import ATTEMPT, END, OPEN, OPENED, Opened, Round
+from app.coordinator.journal import ATTEMPT, END, OPEN, OPENED, Excluded, Opened, Round
 from app.coordinator.metrics import Metrics
 from app.coordinator.register import Register
 from app.coordinator.settlement import Treasury, agent_has_closed, request_scores
@@ -21,8 +21,10 @@ from app.ports import ArtifactStore, CandleSource, Chain, Clock, Progress, Worke
 from app.settings import Network
 from core.errors import Refused, TryAgain
 from core.federated.aggregator import next_model
-from core.federated.messages import RoundSpec
-from core.federated.round import CLOSE, JOINS, RoundState
+from core.federated.contribution import norm_request
+from core.federated.round import RoundState
+from core.federated.round_log import BEACON_POSTS, CLOSE
+from core.federated.terms import RoundSpec
 from core.identity.keys import Account
 from core.model.weights import Weights, initial_weights
 from core.privacy.fixed_point import integers_from_wire
@@ -112,7 +114,17 @@ class Driver:
         """The terms of a round that opens now; raises TryAgain while the exchange lacks the candles."""
         world, model = self._world, self._model()
         now = world.clock.now()
-        spec = round_terms(self._config, world.network, world.account.address, round_id, model, now)
+        past = scoring.past_models(world.chain, round_id)
+        spec = round_terms(
+            self._config,
+            world.network,
+            world.account.address,
+            round_id,
+            model,
+            now,
+            past,
+            self._shelf.payouts,
+        )
         since, timeframe = scoring.first_candle_at(spec), Timeframe(spec.evaluation.timeframe)
         until = since + PROBED_CANDLES * timeframe.seconds
         for symbol in map(Symbol.parse, spec.evaluation.symbols):
@@ -154,8 +166,10 @@ class Driver:
     def _move(self, round_: Round) -> float:
         now = self._world.clock.now()
         if round_.state is None:
-            round_.write(ATTEMPT, b"", now)
+            round_.write(ATTEMPT, Excluded(()).to_bytes(), now)
         state = round_.attempted()
+        if state.reference is None and not state.aborted:
+            self._refer(round_)
         if state.aborted:
             return self._start_over(round_)
         if state.settled:
@@ -164,16 +178,25 @@ class Driver:
             return self._post_or_end(round_)
         if state.step == "open_score" and state.deadline_at is None:
             return self._score(round_, now)
-        round_.change(lambda current: self._let_time_pass(current, now), now)
+        round_.change(lambda current: self._let_time_pass(round_, current, now), now)
         return SOON
 
-    def _let_time_pass(self, state: RoundState, now: float) -> None:
+    def _refer(self, round_: Round) -> None:
+        """Publish the reference direction of an attempt; the worker remembers it from one to the next."""
+        world, spec = self._world, round_.spec
+        series = scoring.fetch_reference(spec, world.candle_source, self._alive)
+        model = world.artifacts.get(spec.model_digest)
+        found = scoring.reference_direction(spec, model, series, world.worker, self._alive)
+        now = world.clock.now()
+        round_.change(lambda state: state.publish_reference(norm_request(spec, found), now), now)
+
+    def _let_time_pass(self, round_: Round, state: RoundState, now: float) -> None:
         if state.aborted or state.awaits:
             return
         expected = self._config.expected_clients
         if state.step == "join" and expected and len(state.clients) >= expected:
             state.close_joins(now)
-        elif state.step == "join" and self._is_late(state.spec, now):
+        elif state.step == "join" and self._is_late(round_.spec, now):
             state.abort(f"{len(state.clients)} of {state.spec.min_cohort} clients came in time", now)
         else:
             state.tick(now)
@@ -195,7 +218,7 @@ class Driver:
         model = self._next_model(round_) if post.kind == CLOSE else None
         cid = f"{self._world.network.coordinator_url}/v1/rounds/{round_.round_id}/transcript" if model else ""
         mined = self._register.post(round_.round_id, round_.attempt, post, model, cid)
-        beacon = self._register.beacon(mined.block) if post.kind == JOINS else b""
+        beacon = self._register.beacon(mined.block) if post.kind in BEACON_POSTS else b""
         now = self._world.clock.now()
         round_.change(
             lambda current: current.posted(post.kind, mined.block, mined.timestamp, now, beacon, model), now
@@ -220,7 +243,8 @@ class Driver:
         log.warning("attempt failed", round=round_.round_id, attempt=round_.attempt, reason=reason)
         is_closed = state.fact(CLOSE) is not None
         if not is_closed and round_.attempt < self._config.attempts and not self._is_late(round_.spec, now):
-            round_.write(ATTEMPT, b"", now)
+            convicted = sorted(state.excluded | {fault.client for fault in state.faults})
+            round_.write(ATTEMPT, Excluded(tuple(convicted)).to_bytes(), now)
             self._metrics.attempts.inc()
             return 0.0
         self._register.abort(round_.round_id, reason)

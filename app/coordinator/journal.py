@@ -8,12 +8,12 @@ from typing import Annotated, ClassVar, TypeVar
 from app.ports import LogEntry, RoundLog
 from core.errors import ConfluxError, TryAgain, YouCanFix
 from core.federated.codec import Limit, Seconds
-from core.federated.messages import Canonical, RoundSpec
-from core.federated.round import RoundState
+from core.federated.round import RoundState, Vectors
+from core.federated.terms import Canonical, RoundSpec
 from core.federated.views import ScoreRequest
 from core.identity.keys import Account
 from core.rewards.settlement import Payouts
-from core.values import Digest, RoundId
+from core.values import ClientId, Digest, RoundId
 
 OPEN, OPENED, ATTEMPT, ENTRY, CANDLES, PAYOUTS, END = (
     "open",
@@ -43,12 +43,22 @@ class Opened(Canonical):
     timestamp: Seconds
 
 
+@dataclass(frozen=True)
+class Excluded(Canonical):
+    """Whom earlier attempts of a round convicted; what an attempt begins with."""
+
+    KIND: ClassVar[str] = "excluded"
+
+    clients: tuple[ClientId, ...]
+
+
 class Round:
     """One round as its log tells it; a change is written down first and then holds. Safe for many threads.
 
     Args:
         log: of all rounds.
         account: the coordinator's, signs receipts.
+        vectors: masked updates by digest.
         round_id: the round; `begin` writes its first entry, `load` reads what there is.
 
     Attributes:
@@ -63,10 +73,11 @@ class Round:
         end: what was said of it at its end, None before.
     """
 
-    def __init__(self, log: RoundLog, account: Account, round_id: RoundId) -> None:
+    def __init__(self, log: RoundLog, account: Account, vectors: Vectors, round_id: RoundId) -> None:
         self.round_id = round_id
         self._log = log
         self._account = account
+        self._vectors = vectors
         self.lock = threading.RLock()
         self._forget()
 
@@ -83,16 +94,16 @@ class Round:
         self._position = 0
 
     @classmethod
-    def begin(cls, log: RoundLog, account: Account, spec: RoundSpec, now: float) -> "Round":
+    def begin(cls, log: RoundLog, account: Account, vectors: Vectors, spec: RoundSpec, now: float) -> "Round":
         """A new round on disk, not on chain yet."""
-        found = cls(log, account, spec.round_id)
+        found = cls(log, account, vectors, spec.round_id)
         found.write(OPEN, spec.to_bytes(), now)
         return found
 
     @classmethod
-    def load(cls, log: RoundLog, account: Account, round_id: RoundId) -> "Round":
+    def load(cls, log: RoundLog, account: Account, vectors: Vectors, round_id: RoundId) -> "Round":
         """The round as the log tells it; raises Absent where it tells nothing."""
-        found = cls(log, account, round_id)
+        found = cls(log, account, vectors, round_id)
         found.reload()
         return found
 
@@ -107,9 +118,7 @@ class Round:
         for entry in entries:
             self._apply(entry)
         if self.state is not None:
-            self.state = RoundState.replay(
-                self.spec, self.attempt, self._account, entries[begun_at].at, of_attempt
-            )
+            self.state.replay(of_attempt)
         self._position = len(entries)
 
     def write(self, kind: str, body: bytes, now: float) -> None:
@@ -132,7 +141,10 @@ class Round:
                 self.opened = Opened.from_bytes(entry.body)
             case "attempt":
                 self.attempt += 1
-                self.state = RoundState(self.spec, self.attempt, self._account, entry.at)
+                excluded = Excluded.from_bytes(entry.body).clients
+                self.state = RoundState(
+                    self.spec, self.attempt, self._account, entry.at, self._vectors, frozenset(excluded)
+                )
             case "candles":
                 self.candles = Digest(entry.body)
             case "payouts":

@@ -2,7 +2,7 @@
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from core.federated.messages import STEPS
+from core.federated.terms import STEPS
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from app.ports import Chain
 from core.errors import Refused, TryAgain
-from core.federated.messages import RoundSpec
-from core.federated.round import CLOSE, JOINS, MASKED, SCORES, SURVIVORS, ChainPost
+from core.federated.round import ChainPost
+from core.federated.round_log import CLOSE, JOINS, MASKED, SCORES, SURVIVORS
+from core.federated.terms import RoundSpec
 from core.identity.keys import Account
 from core.values import Digest, RoundId
 

@@ -19,10 +19,12 @@ from app.ports import ArtifactStore, CandleSource, Chain, Clock, RoundLog, Worke
 from app.settings import Network
 from core.errors import Cancelled, ConfluxError, PeerBroke, Refused, TryAgain
 from core.federated.cohort import check_join
-from core.federated.messages import PROTOCOL_VERSION, Signed
+from core.federated.messages import MaskedUpload, Signed
 from core.federated.round import RoundState
+from core.federated.terms import PROTOCOL_VERSION
 from core.identity.keys import Account
 from core.model.spec import parameter_count
+from core.privacy.fixed_point import Ring, ring_from_wire
 from core.values import ClientId, Digest, RoundId
 
 __all__ = ["Absent", "Coordinator", "CoordinatorConfig"]
@@ -66,7 +68,7 @@ class Coordinator:
         self.metrics = Metrics()
         self._world = world
         self._register = Register(chain, account)
-        self._shelf = Shelf(store, account, config.expected_clients)
+        self._shelf = Shelf(store, account, self._vector, config.expected_clients)
         self._treasury = Treasury(chain, account, self._shelf)
         driver = Driver(world, config, self._shelf, self._treasury, self.metrics, self._alive)
         self._duties = (Duty("round", driver.step), Duty("payouts", self._pay))
@@ -74,6 +76,10 @@ class Coordinator:
         self._wake = threading.Event()
         self._state = "starting"
         self.largest_body_bytes = WORD_BYTES * parameter_count(model_of(config)) + OVERHEAD_BYTES
+
+    def _vector(self, digest: Digest) -> Ring:
+        """A masked update, verified when it is read; it lies among the artifacts, where verifiers find it."""
+        return ring_from_wire(self._world.artifacts.get(digest))
 
     def run(self) -> None:
         """Drive the rounds until `stop`; blocks."""
@@ -120,13 +126,26 @@ class Coordinator:
             TryAgain: its step is not open yet, or the chain is away.
         """
         try:
-            reply = self._accept(self._shelf.round(round_id), step, Signed.from_bytes(body))
+            round_ = self._shelf.round(round_id)
+            if step == "mask":
+                signed = self._keep_masked(round_, MaskedUpload.from_bytes(body))
+            else:
+                signed = Signed.from_bytes(body)
+            reply = self._accept(round_, step, signed)
         except ConfluxError as error:
             self.metrics.messages.labels(step, type(error).__name__).inc()
             raise
         self.metrics.messages.labels(step, "accepted").inc()
         self._wake.set()
         return reply
+
+    def _keep_masked(self, round_: Round, upload: MaskedUpload) -> Signed:
+        """The commitment to a masked update that is on disk; strangers' updates never get there."""
+        signed, _ = upload.checked(round_.spec.parameters)
+        with round_.lock:
+            round_.attempted().check(signed, self._world.clock.now())
+        self._world.artifacts.put(upload.masked)
+        return signed
 
     def _accept(self, round_: Round, step: str, signed: Signed) -> bytes:
         if signed.step != step:
@@ -204,11 +223,15 @@ class Coordinator:
         """Where a round stands; raises Absent where there is none."""
         return self._shelf.view(round_id)
 
-    def inbox(self, round_id: RoundId, client: ClientId) -> bytes:
-        """The sealed shares for a client; raises TryAgain before the shares are complete."""
+    def part_for(self, round_id: RoundId, name: str, client: ClientId) -> bytes:
+        """What a client needs of an attempt: its "inbox" of sealed shares, or its cohort's "survivors".
+
+        Raises TryAgain while the round has not come that far.
+        """
         round_ = self._shelf.round(round_id)
         with round_.lock:
-            return round_.attempted().inbox(client)
+            state = round_.attempted()
+            return state.inbox(client) if name == "inbox" else state.survivors(client)
 
     def part(self, round_id: RoundId, name: str) -> bytes:
         """Canonical bytes of a public part; raises TryAgain while the round has not come that far."""
@@ -262,7 +285,9 @@ PARTS: Mapping[str, Callable[[Round], bytes]] = {
     "spec": lambda round_: round_.spec.to_bytes(),
     "roster": lambda round_: round_.attempted().roster(),
     "masked": lambda round_: round_.attempted().masked(),
-    "survivors": lambda round_: round_.attempted().survivors(),
+    "norm-request": lambda round_: round_.attempted().norm_request(),
+    "norms": lambda round_: round_.attempted().norms(),
+    "agreed": lambda round_: round_.attempted().agreed(),
     "aggregate": lambda round_: round_.attempted().aggregate.to_bytes(),
     "gradient": lambda round_: round_.attempted().score_request(),
     "openings": lambda round_: round_.attempted().openings(),

@@ -10,6 +10,7 @@ from core.errors import Refused
 from core.federated.contribution import score_request
 from core.federated.views import ScoreRequest
 from core.identity.keys import Account
+from core.privacy.fixed_point import integers_from_wire
 from core.rewards.payouts import PayoutTable
 from core.rewards.settlement import Before, Payouts, share_out
 from core.values import ClientId, client_id
@@ -41,7 +42,10 @@ def request_scores(
     candles = scoring.unpack_candles(spec, artifacts.get(round_.candles_digest()))
     before, after = artifacts.get(spec.model_digest), artifacts.get(closed.model)
     found = scoring.path_gradient(spec, before, after, candles, worker, progress)
-    return score_request(spec, state.attempt, found.gradient, found.loss_before, found.loss_after)
+    directions = scoring.past_steps(spec, artifacts.get)
+    if state.reference is not None and state.reference.reference is not None:
+        directions.append(integers_from_wire(state.reference.reference))
+    return score_request(spec, state.attempt, found.gradient, found.loss_before, found.loss_after, directions)
 
 
 def agent_has_closed(chain: Chain, round_: Round) -> bool:
@@ -86,9 +90,8 @@ class Treasury:
         histories = self._shelf.payouts.histories if self._shelf.payouts else ()
         before = Before(histories, self.table("profit"), self.table("emission"))
         emission = min(round_.spec.emission_wei, self._unallocated("emission"))
-        payouts = share_out(
-            round_.spec, round_.attempted().scores, before, self._unallocated("profit"), emission
-        )
+        state, profit = round_.attempted(), self._unallocated("profit")
+        payouts = share_out(round_.spec, state.scores, state.unpaid, before, profit, emission)
         round_.write(PAYOUTS, payouts.to_bytes(), now)
         self._shelf.payouts = payouts
         return payouts

@@ -7,7 +7,8 @@ from app.coordinator.journal import END, PAYOUTS, Absent, Round
 from app.coordinator.views import RoundView, view_of
 from app.ports import RoundLog
 from core.errors import ConfluxError
-from core.federated.messages import RoundSpec
+from core.federated.round import Vectors
+from core.federated.terms import RoundSpec
 from core.identity.keys import Account
 from core.rewards.settlement import Payouts
 from core.values import RoundId
@@ -22,6 +23,7 @@ class Shelf:
     Args:
         log: of this coordinator.
         account: the coordinator's.
+        vectors: masked updates by digest.
         expected: clients after which a round starts early, for its views.
 
     Attributes:
@@ -29,9 +31,10 @@ class Shelf:
         payouts: how the newest settled round was shared out, None before the first.
     """
 
-    def __init__(self, log: RoundLog, account: Account, expected: int) -> None:
+    def __init__(self, log: RoundLog, account: Account, vectors: Vectors, expected: int) -> None:
         self._log = log
         self._account = account
+        self._vectors = vectors
         self._expected = expected
         self._lock = threading.Lock()
         self._past: OrderedDict[RoundId, Round] = OrderedDict()
@@ -42,7 +45,7 @@ class Shelf:
     def refresh(self) -> None:
         """Read the newest round from the log again."""
         numbers = self._log.rounds()
-        self.current = Round.load(self._log, self._account, RoundId(numbers[-1])) if numbers else None
+        self.current = self._load(RoundId(numbers[-1])) if numbers else None
         self.payouts = self._newest_payouts()
 
     def is_behind(self) -> bool:
@@ -53,7 +56,7 @@ class Shelf:
     def begin(self, spec: RoundSpec, now: float) -> Round:
         """A new round, on disk; raises TryAgain where another coordinator was faster."""
         try:
-            self.current = Round.begin(self._log, self._account, spec, now)
+            self.current = Round.begin(self._log, self._account, self._vectors, spec, now)
         except ConfluxError:
             self.refresh()
             raise
@@ -66,11 +69,14 @@ class Shelf:
             return current
         with self._lock:
             if round_id not in self._past:
-                self._past[round_id] = Round.load(self._log, self._account, round_id)
+                self._past[round_id] = self._load(round_id)
             self._past.move_to_end(round_id)
             while len(self._past) > KEPT_ROUNDS:
                 self._past.popitem(last=False)
             return self._past[round_id]
+
+    def _load(self, round_id: RoundId) -> Round:
+        return Round.load(self._log, self._account, self._vectors, round_id)
 
     def newest(self) -> Round:
         """The current round; raises Absent before the first."""

@@ -5,8 +5,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.coordinator.journal import Round
-from core.federated.messages import STEPS
-from core.federated.round import CLOSE, RoundState
+from core.federated.round import RoundState
+from core.federated.round_log import CLOSE
+from core.federated.terms import STEPS
 from core.federated.views import Openings
 
 

@@ -20,7 +20,15 @@ Announce = Callable[[Mapping[str, Any]], None]
 HOST = "127.0.0.1"
 ROUND_CANDLES = 168
 """Candles that score and trade one round: a week of hours."""
-WINDOWS = {"share": 60, "mask": 20, "agree": 60, "unmask": 60, "open_score": 120}
+WINDOWS = {
+    "share": 60,
+    "mask": 20,
+    "open_norm": 60,
+    "agree": 60,
+    "unmask": 60,
+    "open_score": 120,
+    "settle": 60,
+}
 """Seconds of each step after `join`; `mask` is short because every drop-out makes everybody wait its end."""
 RECORDED_HISTORY = 8760
 """Candles before the start that traders train on: a year of hours."""

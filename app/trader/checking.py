@@ -12,16 +12,15 @@ from core.errors import PeerBroke
 from core.federated.contribution import FINAL
 from core.federated.transcript import Transcript
 from core.federated.verification import Known, verify_transcript
-from core.federated.views import Posted, ScoreRequest, ScoreTable, Survivors
+from core.federated.views import Posted, ScoreRequest, ScoreTable, SurvivorSet
 from core.model.weights import Weights
-from core.privacy.fixed_point import Integers, integers_from_wire
+from core.privacy.fixed_point import Integers, integers_from_wire, ring_from_wire
 from core.values import ClientId, Digest
 
 if TYPE_CHECKING:
     from app.ports import Chain, CoordinatorGateway
     from app.trader import TraderPorts
     from app.trader.taking_part import TakingPart
-    from core.federated.messages import RoundSpec
     from core.model.results import PathGradient
 
 LOSS_TOLERANCE = 1e-6
@@ -48,10 +47,10 @@ def survivors_on_chain(
     coordinator: "CoordinatorGateway", chain: "Chain", round_id: int
 ) -> tuple[ClientId, ...]:
     """Whose updates are in a round's sum; raises PeerBroke unless the published set is the one on chain."""
-    view = Survivors.from_bytes(coordinator.raw(f"rounds/{round_id}/survivors"))
-    if view.agreed.digest.raw != posted(chain, round_id, "agreed")["survivorsHash"]:
+    agreed = SurvivorSet.from_bytes(coordinator.raw(f"rounds/{round_id}/agreed"))
+    if agreed.digest.raw != posted(chain, round_id, "agreed")["survivorsHash"]:
         raise PeerBroke("The published survivor set is not the one on chain.")
-    return view.agreed.survivors
+    return agreed.survivors
 
 
 def check_round(
@@ -81,7 +80,7 @@ def check_round(
     if transcript.spec != spec or transcript.request is None or transcript.scores is None:
         raise PeerBroke("The transcript is not that of a settled round under these terms.")
     _check_facts(ports, transcript, record)
-    checks = _check_transcript(spec, transcript, gradient, before, after)
+    checks = _check_transcript(ports, part, transcript, gradient, before, after)
     _check_losses(transcript.request, gradient)
     _check_status(transcript.scores, status)
     survivors = survivors_on_chain(ports.coordinator, ports.chain, spec.round_id)
@@ -133,17 +132,27 @@ def _check_fact(ports: "TraderPorts", fact: Posted, record: dict[str, Any]) -> N
 
 
 def _check_transcript(
-    spec: "RoundSpec", transcript: Transcript, gradient: "PathGradient", before: bytes, after: bytes
+    ports: "TraderPorts",
+    part: "TakingPart",
+    transcript: Transcript,
+    gradient: "PathGradient",
+    before: bytes,
+    after: bytes,
 ) -> tuple[str, ...]:
     """Everything derived again from the signed messages; the lines of what stood."""
-    model = scoring.model_spec(spec)
+    model = scoring.model_spec(part.spec)
     known = Known(
-        Weights.from_bytes(before, model).flat(), Weights.from_bytes(after, model).flat(), gradient.gradient
+        weights=Weights.from_bytes(before, model).flat(),
+        next_weights=Weights.from_bytes(after, model).flat(),
+        gradient=gradient.gradient,
+        reference=part.reference(),
+        steps=scoring.past_steps(part.spec, ports.artifacts.get),
     )
-    checks = verify_transcript(transcript, known)
-    if not checks[-1].ok:
-        raise PeerBroke(f"{checks[-1].name}: {checks[-1].detail}", "Keep the transcript: it is the proof.")
-    return tuple(f"{check.name}: {check.detail}" for check in checks)
+    found = verify_transcript(transcript, lambda digest: ring_from_wire(ports.artifacts.get(digest)), known)
+    failed = next((check for check in found.checks if not check.ok), None)
+    if failed is not None:
+        raise PeerBroke(f"{failed.name}: {failed.detail}", "Keep the transcript: it is the proof.")
+    return tuple(f"{check.name}: {check.detail}" for check in found.checks)
 
 
 def _check_losses(request: ScoreRequest, gradient: "PathGradient") -> None:
@@ -169,6 +178,6 @@ def _check_own_score(table: ScoreTable, request: ScoreRequest, account: str, own
     """My own exact product <x, g>, which nobody else could compute, is the one in the table."""
     product = int(np.dot(own, integers_from_wire(request.gradient)))
     row = next((row for row in table.scores if row.client == account), None)
-    if row is None or row.product not in (None, product):
+    if row is None or (row.products and row.products[0] != product):
         raise PeerBroke("The score table has another product for my update than I compute.")
-    return "my own product is exact: " + ("held" if row.product is None else str(product))
+    return "my own product is exact: " + (str(product) if row.products else "held")

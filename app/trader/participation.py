@@ -15,7 +15,7 @@ from app.trader.session_box import SessionBox
 from app.trader.taking_part import TakingPart, begin_session
 from app.trader.watching import Watch
 from core.errors import PeerBroke, Refused, YouCanFix
-from core.federated.messages import STEPS, RoundSpec
+from core.federated.terms import STEPS, RoundSpec
 from core.federated.views import Aggregate
 from core.model.spec import TrainingConfig
 from core.model.weights import Weights, delta
@@ -148,6 +148,7 @@ class Participation:
             session = begin_session(self._ports, account, preparation.spec, bond.units)
             part = TakingPart(self._ports, self._box, account.address, session)
             part.files.keep_update(account.address, preparation.update)
+        part.reference(lambda _stage, fraction: progress("reference direction", 0.1 * fraction))
         self._follow(part, progress, silent_after)
         return preparation.round_id
 
@@ -250,6 +251,7 @@ class Participation:
         after = ports.artifacts.get(Digest(record["modelAfter"]))
         gradient = self._gradient(spec, before, after, progress)
         self._open_score(part, gradient, progress)
+        self._audit(part, progress)
 
         def settled() -> RoundStatus | None:
             status = self._alive(part)
@@ -284,6 +286,23 @@ class Participation:
 
         try:
             self._watch.until(answer, progress, "opening the score", 0.75)
+        except Refused as error:
+            part.note = error.message
+
+    def _audit(self, part: TakingPart, progress: "Progress") -> None:
+        """Show the drawn edges when the scores stand on chain; what comes too late is noted."""
+
+        def answer() -> bool | None:
+            step = self._alive(part).step
+            if step != "settle":
+                return None if step == "open_score" else True
+            part.audit()
+            return True
+
+        if part.session.sent("open_score") is None:
+            return
+        try:
+            self._watch.until(answer, progress, "showing the drawn edges", 0.78)
         except Refused as error:
             part.note = error.message
 

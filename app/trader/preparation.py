@@ -11,7 +11,7 @@ from core.values import Digest, Symbol, Timeframe
 if TYPE_CHECKING:
     from app.ports import Chain
     from app.settings import Network
-    from core.federated.messages import RoundSpec
+    from core.federated.terms import RoundSpec
 
 PHASES = ("none", "open", "joined", "masked", "agreed", "closed", "settled", "aborted", "voided")
 """Phases of a round in the Rounds contract, by their number."""
@@ -48,7 +48,7 @@ def checked_terms(data: bytes, round_id: int, network: "Network", chain: "Chain"
         PeerBroke: they are not those whose digest is on chain, or do not fit this network.
         YouCanFix: this version of Conflux knows another model or other features.
     """
-    from core.federated.messages import RoundSpec
+    from core.federated.terms import RoundSpec
     from core.model.spec import parameter_count
 
     spec = RoundSpec.from_bytes(data)
@@ -65,6 +65,8 @@ def checked_terms(data: bytes, round_id: int, network: "Network", chain: "Chain"
         (spec.parameters == parameter_count(model), "count the model's parameters wrongly"),
         (evaluation.venue == network.exchange, f"score on {evaluation.venue}, not on {network.exchange}"),
         (evaluation.timeframe == network.timeframe, f"score on {evaluation.timeframe} candles"),
+        (spec.past_models == scoring.past_models(chain, round_id), "name other past models than the chain"),
+        (spec.model.trained == "all", "train a part of the model that this version does not know"),
         (set(evaluation.symbols) <= set(network.symbols), "score on pairs that are not the network's"),
     )
     for holds, reason in rules:
@@ -84,6 +86,7 @@ def preview(spec: "RoundSpec", destination: str, expected_clients: int) -> SendP
     from core.federated import graph
     from core.federated.messages import BOX_LENGTH
     from core.identity.keys import SIGNATURE_LENGTH
+    from core.privacy.norm_sketch import Sketch
 
     neighbours = graph.degree(max(expected_clients, spec.min_cohort), spec)
     d = spec.parameters
@@ -92,6 +95,11 @@ def preview(spec: "RoundSpec", destination: str, expected_clients: int) -> SendP
     sealed = f"Parts of two secrets for {neighbours} neighbours, sealed so that only each opens its own."
     masked = f"{d:,} numbers that look random; only the whole cohort's sum can be unmasked."
     revealed = "One share of each neighbour, never two of one: together enough to unmask the sum."
+    sums = Sketch.of(bytes(32), d).width + 1
+    norms = (
+        f"Numbers that let everybody compute {sums} random sums of your {d:,}: its length, not its content."
+    )
+    drawn = "Seeds of a few edges, drawn by lot, that show the earlier numbers were true."
     products = "After the horizon: numbers that let everybody compute what your update was worth."
     fields = (
         SentField("join", "address and bond", 52, "Who takes part, and with how much at stake."),
@@ -100,10 +108,12 @@ def preview(spec: "RoundSpec", destination: str, expected_clients: int) -> SendP
         SentField("share", "sealed shares", neighbours * (BOX_LENGTH + 52), sealed),
         SentField("share", "hash of the self seed", 32, "A commitment; it says nothing of the seed."),
         SentField("mask", "masked update", 8 * d, masked),
+        SentField("open_norm", "random sums of masks", 8 * sums * (neighbours + 1), norms),
         SentField("agree", "digest of the survivors", 32, "Your signature under who is in the sum."),
         SentField("unmask", "shares of neighbours' secrets", neighbours * 52, revealed),
         SentField("open_score", "products of masks", neighbours * 40, products),
-        SentField("each", "signatures", 6 * SIGNATURE_LENGTH, "One a message, with the session key."),
+        SentField("settle", "seeds of drawn edges", 52 * max(1, neighbours // 8), drawn),
+        SentField("each", "signatures", 8 * SIGNATURE_LENGTH, "One a message, with the session key."),
     )
     return SendPreview(spec.round_id, destination, fields, _STAYS)
 

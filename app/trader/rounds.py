@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from core.federated.messages import RoundSpec
+    from core.federated.terms import RoundSpec
     from core.model.results import TrainingReport
 
 OVER = ("settled", "aborted")

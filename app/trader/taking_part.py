@@ -1,25 +1,28 @@
 """A round's published steps in; this trader's messages, each kept on disk before it leaves, out."""
 
 import secrets as entropy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from app import scoring
 from app.trader.preparation import posted
 from app.trader.round_files import RoundFiles
 from app.trader.rounds import RoundStatus
-from core.errors import Refused, TryAgain, YouCanFix
+from core.errors import PeerBroke, Refused, TryAgain
 from core.federated.client import ClientSession
-from core.federated.messages import RoundSpec, Signed
+from core.federated.contribution import quantise_direction
+from core.federated.messages import MaskedUpload, Signed
+from core.federated.terms import RoundSpec
 from core.identity.keys import MAX_DELEGATION_SECONDS, Account, Delegation, SessionKey, sign_delegation
-from core.privacy.fixed_point import quantise, weight
 from core.values import ClientId
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
+    from app.ports import Progress
     from app.trader import TraderPorts
     from app.trader.session_box import SessionBox
 
@@ -33,7 +36,9 @@ def begin_session(ports: "TraderPorts", account: Account, spec: RoundSpec, bond_
     """A session for one round under a fresh key, delegated for as long as the round lasts."""
     now = int(ports.clock.now())
     key = SessionKey.create(entropy.token_bytes(32))
-    ends_at = max(now, spec.evaluation.end_at) + spec.window("open_score") + _SLACK_SECONDS
+    ends_at = (
+        max(now, spec.evaluation.end_at) + spec.window("open_score") + spec.window("settle") + _SLACK_SECONDS
+    )
     not_before = now - _SLACK_SECONDS
     delegation = Delegation(
         key.address,
@@ -68,10 +73,12 @@ class TakingPart:
         self.bytes_sent = 0
         self.note = ""
         self._done: set[tuple[int, str]] = set()
-        self._answers: dict[str, Callable[[int], Signed]] = {
+        self._reference: NDArray[np.float64] | None = None
+        self._answers: dict[str, Callable[[int], Signed | MaskedUpload]] = {
             "join": self._join,
             "share": self._share,
             "mask": self._mask,
+            "open_norm": self._open_norm,
             "agree": self._agree,
             "unmask": self._unmask,
         }
@@ -79,7 +86,19 @@ class TakingPart:
     @property
     def spec(self) -> RoundSpec:
         """The round's terms."""
-        return self.session.spec
+        terms = self.session.spec
+        if not isinstance(terms, RoundSpec):
+            raise PeerBroke("A session of another kind was kept for this training round.")
+        return terms
+
+    def reference(self, progress: "Progress | None" = None) -> "NDArray[np.float64]":
+        """The reference direction r, from the model on chain and candles that this trader fetches itself."""
+        if self._reference is None:
+            ports, spec = self._ports, self.spec
+            series = scoring.fetch_reference(spec, ports.candle_source, progress)
+            model = ports.artifacts.get(spec.model_digest)
+            self._reference = scoring.reference_direction(spec, model, series, ports.worker, progress)
+        return self._reference
 
     def answer(self, status: RoundStatus) -> str:
         """Send what the round's open step asks of this trader; the step when it was sent now, else "".
@@ -104,13 +123,30 @@ class TakingPart:
 
     def open_score(self, request: bytes, gradient: "NDArray[np.float64]") -> None:
         """Answer the score request, once; raises PeerBroke unless its g is mine, Refused when too late."""
-        signed = self.session.open_score(request, gradient, self._ports.clock.now())
+        directions = scoring.past_steps(self.spec, self._ports.artifacts.get)
+        directions.append(quantise_direction(self.reference())[0])
+        signed = self.session.open_score(request, gradient, self._ports.clock.now(), directions)
         self._send("open_score", signed)
 
-    def _send(self, step: str, signed: Signed) -> None:
+    def audit(self) -> bool:
+        """Show the edges that the beacon after the scores draws, where the score was opened; once."""
+        if self.session.sent("open_score") is None:
+            return False
+        record = posted(self._ports.chain, self.spec.round_id, "settled")
+        self._send("settle", self.session.audit(self._beacon(record["settled"])))
+        return True
+
+    def _beacon(self, post: "Mapping[str, Any]") -> bytes:
+        """The hash of the second block after a post, from this trader's own node."""
+        block = self._ports.chain.block(int(post["number"]) + BEACON_BLOCKS)
+        if block is None:
+            raise TryAgain("The block of the beacon does not exist yet.", retry_after=0.2)
+        return block.hash
+
+    def _send(self, step: str, message: "Signed | MaskedUpload") -> None:
         """Keep the session, send, and check the coordinator's receipt."""
         self._box.save(self.account, self.session, step, self._ports.clock.now())
-        body = signed.to_bytes()
+        body = message.to_bytes()
         reply = self._ports.coordinator.post(f"rounds/{self.spec.round_id}/{step}", body)
         self.session.receipt(step, reply)
         self.bytes_sent += len(body)
@@ -122,51 +158,48 @@ class TakingPart:
         return self.session.join(attempt, entropy.token_bytes(32), self._ports.clock.now())
 
     def _share(self, attempt: int) -> Signed:
-        chain = self._ports.chain
-        record = posted(chain, self.spec.round_id, "joined", attempt)
-        beacon = chain.block(int(record["joined"]["number"]) + BEACON_BLOCKS)
-        if beacon is None:
-            raise TryAgain("The block of the beacon does not exist yet.", retry_after=0.2)
-        roster = self._raw("roster")
-        bonds = self._bonds(roster)
-        return self.session.share(roster, record["root1"], beacon.hash, bonds, self._ports.clock.now())
+        record = posted(self._ports.chain, self.spec.round_id, "joined", attempt)
+        beacon, roster = self._beacon(record["joined"]), self._raw("roster")
+        now = self._ports.clock.now()
+        return self.session.share(roster, record["root1"], beacon, self._bonds(roster, beacon, now), now)
 
-    def _bonds(self, roster: bytes) -> dict[ClientId, int]:
-        """Bond of each joined client in wei, from this trader's own node."""
-        from core.federated.messages import Join, read
+    def _bonds(self, roster: bytes, beacon: bytes, now: float) -> dict[ClientId, int]:
+        """Bond of each neighbour in wei, from this trader's own node; 0 for one that revoked its session."""
+        from core.federated.cohort import Cohort
         from core.federated.views import Roster
 
-        bodies = [read(signed) for signed in Roster.from_bytes(roster).joins]
-        clients = [body.client for body in bodies if isinstance(body, Join)]
-        return {client: int(self._ports.chain.read("StakeManager", "bondOf", client)) for client in clients}
+        cohort = Cohort.checked(self.spec, Roster.from_bytes(roster), beacon, now, self.session.client)
+        read = self._ports.chain.read
+        return {
+            client: 0
+            if int(read("Rounds", "revokedAt", client, cohort.joins[client].session))
+            else int(read("StakeManager", "bondOf", client))
+            for client in cohort.graph[self.session.client]
+        }
 
-    def _mask(self, _attempt: int) -> Signed:
+    def _mask(self, _attempt: int) -> MaskedUpload:
         inbox = self._raw(f"inbox/{self.account}")
-        if before := self.session.sent("mask"):
-            return before
-        update = self.files.update()
-        seed = int.from_bytes(entropy.token_bytes(32), "big")
-        q = weight(self._own_bond(), self.spec.bond_cap)
-        # The same generator twice: x is what the session masks, and is kept to check the score later.
-        integers = quantise(update, q, self.spec.clip, np.random.default_rng(seed))
-        signed = self.session.mask(inbox, update, np.random.default_rng(seed))
-        self.files.keep_integers(integers)
-        return signed
+        if self.session.sent("mask") is None:
+            rng = np.random.default_rng(int.from_bytes(entropy.token_bytes(32), "big"))
+            self.files.keep_integers(self.session.quantise(self.files.update(), rng))
+        return self.session.mask(inbox, self.files.integers())
 
-    def _own_bond(self) -> int:
-        from core.federated.messages import Join, read
-
-        joined = self.session.sent("join")
-        body = read(joined) if joined else None
-        if not isinstance(body, Join):
-            raise YouCanFix("This round was not joined.", "Take part in the next one.")
-        return body.bond_wei
+    def _open_norm(self, attempt: int) -> Signed:
+        record = posted(self._ports.chain, self.spec.round_id, "masked", attempt)
+        return self.session.open_norm(
+            self._raw("masked"),
+            self._raw("norm-request"),
+            record["root3"],
+            int(record["masked"]["timestamp"]),
+            self._beacon(record["masked"]),
+            self.reference(),
+        )
 
     def _agree(self, attempt: int) -> Signed:
         record = posted(self._ports.chain, self.spec.round_id, "masked", attempt)
-        posted_at = int(record["masked"]["timestamp"])
-        return self.session.agree(self._raw("masked"), record["root3"], posted_at)
+        return self.session.agree(self._raw("norms"), record["root3"])
 
     def _unmask(self, attempt: int) -> Signed:
         record = posted(self._ports.chain, self.spec.round_id, "agreed", attempt)
-        return self.session.unmask(self._raw("survivors"), record["survivorsHash"], record["root4"])
+        view = self._raw(f"survivors/{self.account}")
+        return self.session.unmask(view, record["survivorsHash"], record["root4"])

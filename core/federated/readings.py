@@ -8,7 +8,7 @@ from core.federated.record import Record
 from core.federated.round_log import JOINS
 from core.federated.terms import STEPS
 from core.federated.transcript import Transcript
-from core.federated.views import Aggregate, Fault, Posted, ScoreRequest, ScoreTable
+from core.federated.views import Aggregate, Fault, NormRequest, Posted, ScoreRequest, ScoreTable
 from core.values import ClientId
 
 
@@ -131,6 +131,15 @@ class RoundReadings:
     def masked(self) -> bytes:
         """For `open_norm`: the commitments."""
         return self._reached("open_norm").masked.to_bytes()
+
+    @property
+    def reference(self) -> NormRequest | None:
+        """The reference direction, None before it is published."""
+        return self._record.reference
+
+    def agreed(self) -> bytes:
+        """The survivor set, whoever has signed it."""
+        return self._reached("agree").agreed.to_bytes()
 
     def norm_request(self) -> bytes:
         """For `open_norm`: the reference direction."""

@@ -74,7 +74,7 @@ class RoundState(RoundReadings):
         self.attempt = attempt
         self.deadline_at = opened_at + spec.window("join")
         self._account = account
-        self._excluded = excluded
+        self.excluded = excluded
         self._bonds: dict[ClientId, int] = {}
         self._received_at: dict[tuple[str, ClientId], float] = {}
         self._log: list[LogEntry] = []
@@ -169,7 +169,7 @@ class RoundState(RoundReadings):
 
     def _check(self, signed: Signed, body: Body, now: float) -> None:
         if isinstance(body, Join):
-            if body.client in self._excluded:
+            if body.client in self.excluded:
                 raise Refused(f"{body.client} was convicted in an earlier attempt of this round.")
             others = [join for join in self._record.joins() if join.client != body.client]
             admission.join(self.spec, self.attempt, signed, others, self._bonds.get(body.client, 0), now)

@@ -205,6 +205,7 @@ class RoundSpec(SumTerms):
     Args:
         model_digest: artifact of the global model w_t; a client trains from no other.
         past_models: w_{t-1}, w_{t-2}, w_{t-3} as far as there are; their steps are public directions.
+        standings_round: the settled round whose payouts gave the standings; 0 before the first.
         model: the network's shape.
         feature_spec_digest: the feature set that all participants share.
         eta: server's step size.
@@ -217,6 +218,7 @@ class RoundSpec(SumTerms):
 
     model_digest: Digest
     past_models: Annotated[tuple[Digest, ...], Limit(0, MOST_PAST_MODELS)]
+    standings_round: Count
     model: ModelFields
     feature_spec_digest: Digest
     eta: float

@@ -29,7 +29,7 @@ from core.federated.terms import Standing
 from core.federated.transcript import Transcript
 from core.federated.views import Posted, ScoreRequest, ScoreTable
 from core.privacy.fixed_point import Integers, Ring, integers_from_wire, to_wire
-from core.values import Digest
+from core.values import ClientId, Digest
 
 STANDING_TOLERANCE = 1
 """In units of 2^-20: a power of a half may round differently on another machine."""
@@ -71,9 +71,27 @@ class Known:
     standings: Sequence[Standing] | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True)
+class Verified:
+    """What a transcript's check found.
+
+    Args:
+        checks: in the order in which they build on each other; one that fails is the last.
+        unpaid: who gets nothing of the round, once its audit is in the transcript.
+    """
+
+    checks: tuple[Check, ...]
+    unpaid: frozenset[ClientId] = frozenset()
+
+    @property
+    def ok(self) -> bool:
+        """Whether every check holds."""
+        return all(check.ok for check in self.checks)
+
+
 def verify_transcript(
     transcript: Transcript, vectors: Callable[[Digest], Ring], known: Known | None = None
-) -> tuple[Check, ...]:
+) -> Verified:
     """Derive everything of a round again from its signed messages and masked updates.
 
     Args:
@@ -91,8 +109,9 @@ def verify_transcript(
         try:
             done.append(Check(name, ok=True, detail=check()))
         except ConfluxError as error:
-            return (*done, Check(name, ok=False, detail=error.message))
-    return tuple(done)
+            return Verified((*done, Check(name, ok=False, detail=error.message)))
+    is_audited = transcript.fact("scores") is not None
+    return Verified(tuple(done), verifier.record.unpaid if is_audited else frozenset())
 
 
 class _Verifier:

@@ -1,15 +1,15 @@
 """A round's scores, everybody's earlier ones and what there is to share in; the next payout tables out."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from core.errors import PeerBroke
 from core.federated.codec import Limit, Wei
-from core.federated.terms import Canonical, RoundSpec
+from core.federated.terms import STANDING_ONE, Canonical, RoundSpec, Standing
 from core.federated.views import ScoreTable
 from core.rewards.payouts import PayoutTable
-from core.rewards.shares import allotments, shares, standing
+from core.rewards.shares import allotments, shares, standardised, standing
 from core.values import ClientId, RoundId
 
 MOST_SCORES = 64
@@ -28,9 +28,12 @@ class History:
 class Payouts(Canonical):
     """How a settled round was shared out; everybody can recompute it.
 
+    Scores here are the payable ones: projected off the public directions.
+
     Args:
         round_id: the round.
         histories: of everybody who was ever scored, in the order of addresses, this round's score included.
+        unpaid: who gets nothing of the round: convicted by it, or silent when its audit asked.
         profit_wei, emission_wei: what there was to share.
         profit, emission: bytes of the PayoutTable of each distributor after this round.
     """
@@ -39,6 +42,7 @@ class Payouts(Canonical):
 
     round_id: RoundId
     histories: tuple[History, ...]
+    unpaid: tuple[ClientId, ...]
     profit_wei: Wei
     emission_wei: Wei
     profit: bytes
@@ -70,17 +74,24 @@ class Before:
 
 
 def share_out(
-    spec: RoundSpec, table: ScoreTable, before: Before, profit_wei: int, emission_wei: int
+    spec: RoundSpec,
+    table: ScoreTable,
+    unpaid: Collection[ClientId],
+    before: Before,
+    profit_wei: int,
+    emission_wei: int,
 ) -> Payouts:
     """The tables after a round: its profit and its emission by everybody's standing among those it scored.
 
-    Who did not take part gets nothing of a round; what nobody gets waits in the distributor.
+    Who did not take part, or is `unpaid`, gets nothing of a round; what nobody gets waits in the distributor.
     """
-    histories = _extended(before.histories, table)
-    parts = shares(_standings(spec, table, histories))
+    scored = _scored(table, unpaid)
+    histories = _extended(before.histories, scored)
+    parts = shares(_standings(spec, scored, histories))
     return Payouts(
         table.round_id,
         histories,
+        tuple(sorted(unpaid)),
         profit_wei,
         emission_wei,
         before.profit.plus(allotments(profit_wei, parts)).to_bytes(),
@@ -88,14 +99,23 @@ def share_out(
     )
 
 
-def check_payouts(spec: RoundSpec, table: ScoreTable, payouts: Payouts) -> None:
-    """Raise PeerBroke unless the tables hold at least what this round earned everybody."""
-    scored = _scored(table)
+def check_payouts(spec: RoundSpec, table: ScoreTable, unpaid: Collection[ClientId], payouts: Payouts) -> None:
+    """Raise PeerBroke unless the tables hold at least what this round earned everybody.
+
+    Args:
+        spec: the round's terms.
+        table: its scores.
+        unpaid: whom its record leaves without pay.
+        payouts: what is published.
+    """
+    if payouts.unpaid != tuple(sorted(unpaid)):
+        raise PeerBroke("The payouts leave out others than the round's record does.")
+    scored = _scored(table, unpaid)
     histories = {history.client: history for history in payouts.histories}
     for client, score in scored.items():
         if client not in histories or histories[client].scores[-1] != score:
             raise PeerBroke(f"The payouts go by another score of {client} than the round's.")
-    parts = shares(_standings(spec, table, payouts.histories))
+    parts = shares(_standings(spec, scored, payouts.histories))
     for paid, amount in (
         (payouts.profit_table, payouts.profit_wei),
         (payouts.emission_table, payouts.emission_wei),
@@ -105,19 +125,34 @@ def check_payouts(spec: RoundSpec, table: ScoreTable, payouts: Payouts) -> None:
                 raise PeerBroke(f"The payouts give {client} less than its share of {earned}.")
 
 
-def _scored(table: ScoreTable) -> dict[ClientId, float]:
-    return {row.client: row.score for row in table.scores if row.score is not None}
+def standings(histories: Iterable[History]) -> tuple[Standing, ...]:
+    """The z of message 0: everybody's exponential mean, standardised over all, in 2^-20, clamped to 1."""
+    z = standardised({history.client: standing(history.scores) for history in histories})
+    return tuple(
+        Standing(client, max(-STANDING_ONE, min(STANDING_ONE, round(value * STANDING_ONE))))
+        for client, value in sorted(z.items())
+    )
 
 
-def _extended(histories: Iterable[History], table: ScoreTable) -> tuple[History, ...]:
+def _scored(table: ScoreTable, unpaid: Collection[ClientId]) -> dict[ClientId, float]:
+    left_out = frozenset(unpaid)
+    return {
+        row.client: row.payable
+        for row in table.scores
+        if row.payable is not None and row.client not in left_out
+    }
+
+
+def _extended(histories: Iterable[History], scored: Mapping[ClientId, float]) -> tuple[History, ...]:
     scores = {history.client: history.scores for history in histories}
-    for client, score in _scored(table).items():
+    for client, score in scored.items():
         scores[client] = (*scores.get(client, ()), score)[-MOST_SCORES:]
     return tuple(History(client, scores[client]) for client in sorted(scores))
 
 
-def _standings(spec: RoundSpec, table: ScoreTable, histories: Iterable[History]) -> dict[ClientId, float]:
-    scored = _scored(table)
+def _standings(
+    spec: RoundSpec, scored: Mapping[ClientId, float], histories: Iterable[History]
+) -> dict[ClientId, float]:
     return {
         history.client: standing(history.scores, spec.warm_up_rounds, spec.error_discount)
         for history in histories

@@ -30,6 +30,15 @@ def standing(scores: Sequence[float], warm_up_rounds: int = 0, error_discount: f
     return mean - error_discount * math.sqrt(spread) / total
 
 
+def standardised(means: Mapping[ClientId, float]) -> dict[ClientId, float]:
+    """How many standard deviations each mean lies off their mean; 0 for all where they are equal."""
+    if not means:
+        return {}
+    centre = math.fsum(means.values()) / len(means)
+    spread = math.sqrt(math.fsum((mean - centre) ** 2 for mean in means.values()) / len(means))
+    return {client: (mean - centre) / spread if spread else 0.0 for client, mean in means.items()}
+
+
 def shares(scores: Mapping[ClientId, float], cap: int = CAP) -> dict[ClientId, int]:
     """Parts of WHOLE for each client: in proportion to its score, 0 for a score of 0 or less, at most `cap`.
 

@@ -16,8 +16,8 @@ import numpy as np
 
 from core.federated import contribution
 from core.federated.client import ClientSession
-from core.federated.messages import EvaluationFields, ModelFields, RoundSpec
 from core.federated.round import RoundState
+from core.federated.terms import EvaluationFields, ModelFields, RoundSpec
 from core.identity.keys import Account, Delegation, SessionKey, sign_delegation
 from core.values import Digest, RoundId, client_id
 

@@ -17,7 +17,7 @@ from app.localnet.simulation import simulate
 from app.settings import CONTRACTS, Network
 from core.errors import TryAgain
 from core.features.dataset import default_spec
-from core.federated.messages import EvaluationFields, ModelFields, RoundSpec
+from core.federated.terms import EvaluationFields, ModelFields, RoundSpec
 from core.identity.keys import Account
 from core.model.spec import ModelSpec, parameter_count
 from core.model.weights import initial_weights

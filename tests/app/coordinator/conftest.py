@@ -23,7 +23,7 @@ from app.localnet.simulation import simulate
 from app.settings import CONTRACTS, Network
 from core.errors import Refused, TryAgain
 from core.federated.client import ClientSession
-from core.federated.messages import STEPS, RoundSpec
+from core.federated.terms import STEPS, RoundSpec
 from core.identity.keys import Account, Delegation, SessionKey, sign_delegation
 from core.values import Digest, RoundId, Symbol, Timeframe
 

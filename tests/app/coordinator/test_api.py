@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from core.federated.messages import RoundSpec
+from core.federated.terms import RoundSpec
 from core.federated.transcript import Transcript
 from core.values import Digest
 from tests.app.coordinator.conftest import Stage

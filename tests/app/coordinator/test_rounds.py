@@ -10,7 +10,8 @@ from app.adapters.coordinator_store import SqlRoundLog
 from app.coordinator.rounds import Coordinator
 from core.errors import PeerBroke, Refused, TryAgain
 from core.federated import aggregator
-from core.federated.round import JOINS, ChainPost
+from core.federated.round import ChainPost
+from core.federated.round_log import JOINS
 from core.federated.views import Aggregate
 from core.identity.keys import Account
 from core.model.weights import Weights

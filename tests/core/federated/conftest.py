@@ -10,13 +10,15 @@ from core.errors import ConfluxError
 from core.federated import contribution
 from core.federated.aggregator import next_model
 from core.federated.client import ClientSession
-from core.federated.messages import EvaluationFields, ModelFields, RoundSpec, Signed
+from core.federated.messages import MaskedUpload, Signed
 from core.federated.round import RoundState
+from core.federated.round_log import BEACON_POSTS
+from core.federated.terms import EvaluationFields, ModelFields, RoundSpec
 from core.identity.keys import Account, Delegation, SessionKey, sign_delegation
-from core.privacy.fixed_point import integers_from_wire, quantise, weight
+from core.privacy.fixed_point import integers_from_wire, quantise, ring_from_wire, weight
 from core.values import Digest, RoundId, client_id
 
-STEPS = ("join", "share", "mask", "agree", "unmask", "open_score")
+STEPS = ("join", "share", "mask", "open_norm", "agree", "unmask", "open_score", "settle")
 CONTRACT = client_id("0x" + "c0" * 20)
 COORDINATOR = Account.create(b"coordinator" * 3)
 
@@ -26,7 +28,7 @@ def secret(*words):
     return hashlib.sha256("|".join(map(str, words)).encode()).digest()
 
 
-def terms(parameters=50, min_cohort=8, max_cohort=128, **changes):
+def terms(parameters=50, min_cohort=8, max_cohort=128, max_clients=256, **changes):
     """The terms of a small round; horizon from 10,000 to 20,000, windows of 10 seconds."""
     fields = {
         "chain_id": 31337,
@@ -34,7 +36,7 @@ def terms(parameters=50, min_cohort=8, max_cohort=128, **changes):
         "coordinator": COORDINATOR.address,
         "round_id": RoundId(7),
         "model_digest": Digest.of(b"model"),
-        "model": ModelFields("lstm", 24, 48, 32, 1),
+        "model": ModelFields("lstm", "all", 24, 48, 32, 1),
         "parameters": parameters,
         "feature_spec_digest": Digest.of(b"features"),
         "clip": 0.5,
@@ -42,9 +44,14 @@ def terms(parameters=50, min_cohort=8, max_cohort=128, **changes):
         "neighbours": 76,
         "min_cohort": min_cohort,
         "max_cohort": max_cohort,
-        "windows": (0, 10, 10, 10, 0, 10, 10, 0, 10, 0),
+        "max_clients": max_clients,
+        "windows": (0, 10, 10, 10, 10, 10, 10, 0, 10, 10),
+        "standings": (),
+        "noise_multiplier": 0.0,
+        "past_models": (),
+        "standings_round": 0,
         "evaluation": EvaluationFields(
-            "binance", ("BTC/USDT", "ETH/USDT"), "1h", 4, 24, 10_000, 20_000, 1_000, 0.5, 5
+            "binance", ("BTC/USDT", "ETH/USDT"), "1h", 4, 24, 10_000, 20_000, 1_000, 9_000, 0.5, 5
         ),
         "bond_cap": 10**18,
         "emission_wei": 10**20,
@@ -75,19 +82,23 @@ class Rehearsal:
         self.silent = silent or {}
         self.updates = np.random.default_rng(5).normal(0, 0.05, (clients, self.spec.parameters))
         self.gradient = np.random.default_rng(6).normal(0, 1, self.spec.parameters)
+        self.reference = self.updates.sum(axis=0)
+        self.past = contribution.steps(list(np.random.default_rng(8).normal(0, 1, (4, self.spec.parameters))))
         self.start(attempt, now=100.0)
 
     def start(self, attempt, now):
         """Open an attempt."""
         self.now = now
         self.opened_at = now
-        self.state = RoundState(self.spec, attempt, COORDINATOR, now)
+        self.vectors = {}
+        self.state = RoundState(self.spec, attempt, COORDINATOR, now, self.vectors.__getitem__)
+        self.state.publish_reference(contribution.norm_request(self.spec, self.reference), now)
         self.block = 100 * attempt
 
     def speaks(self, index, step):
         """Whether a client still answers at a step."""
         return (
-            STEPS.index(self.silent.get(index, "open_score")) > STEPS.index(step) or index not in self.silent
+            STEPS.index(self.silent.get(index, "settle")) > STEPS.index(step) or index not in self.silent
         )
 
     def message(self, index, step):
@@ -100,20 +111,29 @@ class Rehearsal:
                 fact = state.fact("joins")
                 return session.share(state.roster(), fact.roots[0], fact.beacon, self.on_chain, self.now)
             case "mask":
-                rng = np.random.default_rng(index)
-                return session.mask(state.inbox(self.addresses[index]), self.updates[index], rng)
-            case "agree":
+                return session.mask(state.inbox(self.addresses[index]), self.integers(index))
+            case "open_norm":
                 fact = state.fact("masked")
-                return session.agree(state.masked(), fact.roots[0], fact.timestamp)
+                shown = state.masked(), state.norm_request(), fact.roots[0], fact.timestamp, fact.beacon
+                return session.open_norm(*shown, self.reference)
+            case "agree":
+                return session.agree(state.norms(), state.fact("masked").roots[0])
             case "unmask":
-                return session.unmask(state.survivors(), *state.fact("survivors").roots)
+                view = state.survivors(self.addresses[index])
+                return session.unmask(view, *state.fact("survivors").roots)
+            case "open_score":
+                return session.open_score(state.score_request(), self.gradient, self.now, self.directions())
             case _:
-                return session.open_score(state.score_request(), self.gradient, self.now)
+                return session.audit(state.fact("scores").beacon)
 
     def deliver(self, index, step):
         """Let a client answer and hand its bytes to the coordinator; the receipt is checked."""
-        signed = self.message(index, step)
-        reply = self.state.on(Signed.from_bytes(signed.to_bytes()), self.now)
+        message = self.message(index, step)
+        if step == "mask":
+            upload = MaskedUpload.from_bytes(message.to_bytes())
+            message, digest = upload.checked(self.spec.parameters)
+            self.vectors[digest] = ring_from_wire(upload.masked)
+        reply = self.state.on(Signed.from_bytes(message.to_bytes()), self.now)
         self.sessions[index].receipt(step, reply)
 
     def play(self, step):
@@ -137,11 +157,11 @@ class Rehearsal:
         """Mine what the round waits for."""
         for post in self.state.chain_posts():
             self.block += 3
-            beacon = secret("beacon", self.block) if post.kind == "joins" else b""
+            beacon = secret("beacon", self.block) if post.kind in BEACON_POSTS else b""
             model = Digest.of(b"next model") if post.kind == "close" else None
             self.state.posted(post.kind, self.block, int(self.now), self.now, beacon, model)
 
-    def run(self, until="open_score"):
+    def run(self, until="settle"):
         """Play the steps up to and including `until`, or to an abort; the state is returned."""
         self.refused = []
         for step in STEPS[: STEPS.index(until) + 1]:
@@ -159,12 +179,18 @@ class Rehearsal:
         before = np.zeros(self.spec.parameters, np.float32)
         after = next_model(before, total, self.state.total_weight, self.spec.clip, self.spec.eta)
         loss_after = round(1.0 + float(after.astype(float) @ self.gradient), 9)
-        request = contribution.score_request(self.spec, self.state.attempt, self.gradient, 1.0, loss_after)
+        request = contribution.score_request(
+            self.spec, self.state.attempt, self.gradient, 1.0, loss_after, self.directions()
+        )
         self.state.publish_request(request, self.now)
+
+    def directions(self):
+        """The public directions: three global steps and r."""
+        return [*self.past, contribution.quantise_direction(self.reference)[0]]
 
     def integers(self, index):
         """The x of a client, as its session rounds it."""
-        q = weight(self.bonds[index], self.spec.bond_cap)
+        q = weight(self.bonds[index], self.spec.bond_cap, self.spec.standing(self.addresses[index]))
         return quantise(self.updates[index], q, self.spec.clip, np.random.default_rng(index))
 
 

@@ -5,15 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.errors import PeerBroke, Refused, TryAgain
-from core.federated.messages import (
-    EdgeOpening,
-    Receipt,
-    RevealedShare,
-    Signed,
-    read,
-    read_receipt,
-    sign,
-)
+from core.federated.messages import EdgeOpening, Receipt, RevealedShare, Signed, read, read_receipt, sign
 from core.federated.round import RoundState
 from core.identity.keys import Account, SessionKey
 from core.values import Digest, RoundId, client_id

@@ -12,7 +12,8 @@ import pytest
 
 from core.federated.attempt_secrets import AttemptSecrets
 from core.federated.client import ClientSession
-from core.federated.messages import PROTOCOL_VERSION, RoundSpec, read
+from core.federated.messages import read
+from core.federated.terms import PROTOCOL_VERSION, RoundSpec
 from core.federated.transcript import Transcript
 from core.privacy.masking import edge_seed, public_key, seed_hash
 from core.values import Digest

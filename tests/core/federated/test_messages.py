@@ -6,17 +6,8 @@ import pytest
 
 from core.errors import PeerBroke, YouCanFix
 from core.federated.codec import encode
-from core.federated.messages import (
-    PROTOCOL_VERSION,
-    STEPS,
-    Agree,
-    Receipt,
-    RoundSpec,
-    Signed,
-    check_signer,
-    read,
-    sign,
-)
+from core.federated.messages import Agree, Receipt, Signed, check_signer, read, sign
+from core.federated.terms import PROTOCOL_VERSION, STEPS, RoundSpec
 from core.identity.keys import SessionKey
 from core.values import Digest, RoundId, client_id
 
