@@ -120,7 +120,9 @@ def reference_direction(
     worker: Worker,
     progress: Progress | None = None,
 ) -> NDArray[np.float64]:
-    """The direction r: the gradient of L at w_t over the last horizon's length of the reference window.
+    """The direction r in which L falls from w_t, over the last horizon's length of the reference window.
+
+    That is the negative gradient: an honest update points along it, as in FLTrust (Cao et al. 2021).
 
     Args:
         spec: the round's terms.
@@ -141,7 +143,7 @@ def reference_direction(
         symbol: one.between(first_candle_at(spec), evaluation.reference_end_at)
         for symbol, one in series.items()
     }
-    return _gradient(spec, window, model, model, seen, worker, progress).gradient
+    return -_gradient(spec, window, model, model, seen, worker, progress).gradient
 
 
 def past_models(chain: Chain, round_id: int) -> tuple[Digest, ...]:

@@ -54,7 +54,7 @@ def check(record: Record, body: Body) -> None:
         case MaskedInput():
             masked(part.live, body)
         case NormOpening():
-            _check_among(part.senders, body.client, "committed to an update")
+            _check_among(part.senders, body.client)
             check_opening(part.terms(), part.live, body)
         case Agree():
             agreement(record.agreed, body)
@@ -63,7 +63,7 @@ def check(record: Record, body: Body) -> None:
         case ScoreOpening():
             score_opening(part.live, record.contributors, record.request, body)
         case EdgeAudit():
-            _check_among(record.senders("open_score"), body.client, "opened its score")
+            _check_among(record.senders("open_score"), body.client)
             sent = part.bodies(Shares)[body.client]
             check_audit(part.cohort, part.hidden_neighbours(body.client), record.audit_beacon, sent, body)
 
@@ -86,14 +86,14 @@ def masked(live: Graph, body: MaskedInput) -> None:
 
 def agreement(agreed: SurvivorSet, body: Agree) -> None:
     """A survivor's signature under the survivor set of this attempt."""
-    _check_among(agreed.survivors, body.client, "survived")
+    _check_among(agreed.survivors, body.client)
     if body.survivors != agreed.digest:
         raise PeerBroke(f"{body.client} signed another survivor set.")
 
 
 def unmasking(live: Graph, survivors: Collection[ClientId], digest: Digest, body: Unmask) -> None:
     """Self shares of surviving neighbours only, key shares of absent ones only."""
-    _check_among(survivors, body.client, "survived")
+    _check_among(survivors, body.client)
     if body.survivors != digest:
         raise PeerBroke(f"{body.client} unmasks another survivor set.")
     neighbours, present = live[body.client], frozenset(survivors)
@@ -113,7 +113,7 @@ def score_opening(
     """All products of every live edge, for the published request."""
     if request is None:
         raise TryAgain("The score request is not published yet.", retry_after=1.0)
-    _check_among(contributors, body.client, "is in the sum")
+    _check_among(contributors, body.client)
     if body.request != request.digest:
         raise PeerBroke(f"{body.client} opened for another score request.")
     size = WORD_BYTES * (1 + len(request.directions)) * len(live[body.client])
@@ -121,9 +121,9 @@ def score_opening(
         raise PeerBroke(f"{body.client} did not open each product of exactly its edges.")
 
 
-def _check_among(clients: Collection[ClientId], client: ClientId, what: str) -> None:
+def _check_among(clients: Collection[ClientId], client: ClientId) -> None:
     if client not in clients:
-        raise Refused(f"{client} is not among those who {what} in this attempt.", "Wait for the next round.")
+        raise Refused(f"{client} has no part in this step of the attempt.", "Wait for the next attempt.")
 
 
 def _check_order(clients: Sequence[ClientId], what: str) -> None:

@@ -23,6 +23,7 @@ from app.localnet.simulation import simulate
 from app.settings import CONTRACTS, Network
 from core.errors import Refused, TryAgain
 from core.federated.client import ClientSession
+from core.federated.contribution import quantise_direction
 from core.federated.terms import STEPS, RoundSpec
 from core.identity.keys import Account, Delegation, SessionKey, sign_delegation
 from core.values import Digest, RoundId, Symbol, Timeframe
@@ -33,7 +34,10 @@ GENESIS = 1_700_006_400  # midnight UTC
 SYMBOLS = (Symbol("AAA", "USDT"), Symbol("BBB", "USDT"))
 BOND_WEI = 10**18
 CLIENTS = 8
-WINDOWS = {"join": 60, "share": 20, "mask": 20, "agree": 20, "unmask": 20, "open_score": 20}
+WINDOWS = {
+    step: 60 if step == "join" else 20
+    for step in ("join", "share", "mask", "open_norm", "agree", "unmask", "open_score", "settle")
+}
 CONFIG = CoordinatorConfig(
     expected_clients=CLIENTS,
     windows=WINDOWS,
@@ -176,8 +180,8 @@ class Direct:
     def raw(self, path):
         _, number, *rest = path.split("/")
         coordinator, round_id = self._stage.coordinator, RoundId(int(number))
-        if rest[0] == "inbox":
-            return coordinator.inbox(round_id, rest[1])
+        if rest[1:]:
+            return coordinator.part_for(round_id, *rest)
         return coordinator.part(round_id, rest[0])
 
     def send(self, round_id, step, body):
@@ -196,7 +200,7 @@ class Trader:
     def answer(self, view):
         """Send what the open step asks of this client, if it has not yet."""
         step = view.step
-        if step not in ("join", "share", "mask", "agree", "unmask", "open_score"):
+        if step not in WINDOWS:
             return
         if self.silent_from and STEPS.index(step) >= STEPS.index(self.silent_from):
             return
@@ -236,26 +240,35 @@ class Trader:
                 secret = hashlib.sha256(f"{self.seat} {view.id} {view.attempt}".encode()).digest()
                 return session.join(view.attempt, secret, stage.clock.now())
             case "share":
-                beacon = stage.chain.block(record["joined"]["number"] + 2).hash
+                beacon = stage.beacon("joined")
                 bonds = {trader.wallet.address: BOND_WEI for trader in stage.traders}
                 roster = stage.ask.raw(f"{part}/roster")
                 return session.share(roster, record["root1"], beacon, bonds, stage.clock.now())
             case "mask":
                 inbox = stage.ask.raw(f"{part}/inbox/{self.wallet.address}")
-                return session.mask(inbox, self.update(), np.random.default_rng(self.seat))
+                x = session.quantise(self.update(), np.random.default_rng(self.seat))
+                return session.mask(inbox, x)
+            case "open_norm":
+                masked, request = stage.ask.raw(f"{part}/masked"), stage.ask.raw(f"{part}/norm-request")
+                posted_at, beacon = record["masked"]["timestamp"], stage.beacon("masked")
+                return session.open_norm(
+                    masked, request, record["root3"], posted_at, beacon, stage.reference()
+                )
             case "agree":
-                masked = stage.ask.raw(f"{part}/masked")
-                return session.agree(masked, record["root3"], record["masked"]["timestamp"])
+                return session.agree(stage.ask.raw(f"{part}/norms"), record["root3"])
             case "unmask":
-                survivors = stage.ask.raw(f"{part}/survivors")
+                survivors = stage.ask.raw(f"{part}/survivors/{self.wallet.address}")
                 return session.unmask(survivors, record["survivorsHash"], record["root4"])
-            case _:
+            case "open_score":
                 request = stage.ask.raw(f"{part}/gradient")
-                return session.open_score(request, stage.gradient(), stage.clock.now())
+                return session.open_score(request, stage.gradient(), stage.clock.now(), stage.directions())
+            case _:
+                return session.audit(stage.beacon("settled"))
 
     def update(self):
-        rng = np.random.default_rng([self.seat, 77])
-        return rng.normal(0, 0.01, self.session.spec.parameters).astype(np.float32)
+        rng, d = np.random.default_rng([self.seat, 77]), self.session.spec.parameters
+        way = self.stage.reference() / np.linalg.norm(self.stage.reference())
+        return (0.02 * np.sqrt(d) * way + rng.normal(0, 0.01, d)).astype(np.float32)
 
 
 class Stage:
@@ -271,6 +284,7 @@ class Stage:
         self.artifacts = node.artifacts
         self.traders = [Trader(self, seat) for seat in range(CLIENTS)]
         self.log_of = SqlRoundLog
+        self._references = {}
         self.database = self.coordinator = self.ask = self.record = None
         self.start()
 
@@ -351,6 +365,25 @@ class Stage:
         after = self.artifacts.get(Digest(closed["modelAfter"]))
         before = self.artifacts.get(spec.model_digest)
         return scoring.path_gradient(spec, before, after, candles, self.worker).gradient
+
+    def reference(self):
+        """The reference direction as a client computes it."""
+        spec = self.spec()
+        if spec.round_id not in self._references:
+            candles = scoring.fetch_reference(spec, self.source)
+            model = self.artifacts.get(spec.model_digest)
+            found = scoring.reference_direction(spec, model, candles, self.worker)
+            self._references[spec.round_id] = found
+        return self._references[spec.round_id]
+
+    def directions(self):
+        """The public directions as a client computes them."""
+        steps = scoring.past_steps(self.spec(), self.artifacts.get)
+        return [*steps, quantise_direction(self.reference())[0]]
+
+    def beacon(self, post):
+        """The hash of the second block after a post."""
+        return self.chain.block(self.record[post]["number"] + 2).hash
 
     def spec(self):
         return RoundSpec.from_bytes(self.coordinator.part(RoundId(self.view().id), "spec"))

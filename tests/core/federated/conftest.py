@@ -80,9 +80,11 @@ class Rehearsal:
         self.addresses = [session._state.client for session in self.sessions]
         self.on_chain = dict(zip(self.addresses, self.bonds, strict=True))
         self.silent = silent or {}
-        self.updates = np.random.default_rng(5).normal(0, 0.05, (clients, self.spec.parameters))
+        self.reference = np.random.default_rng(4).normal(0, 0.05, self.spec.parameters)
+        self.updates = self.reference + np.random.default_rng(5).normal(
+            0, 0.05, (clients, self.spec.parameters)
+        )
         self.gradient = np.random.default_rng(6).normal(0, 1, self.spec.parameters)
-        self.reference = self.updates.sum(axis=0)
         self.past = contribution.steps(list(np.random.default_rng(8).normal(0, 1, (4, self.spec.parameters))))
         self.start(attempt, now=100.0)
 
@@ -97,9 +99,7 @@ class Rehearsal:
 
     def speaks(self, index, step):
         """Whether a client still answers at a step."""
-        return (
-            STEPS.index(self.silent.get(index, "settle")) > STEPS.index(step) or index not in self.silent
-        )
+        return STEPS.index(self.silent.get(index, "settle")) > STEPS.index(step) or index not in self.silent
 
     def message(self, index, step):
         """What a client answers, from what its own node and the coordinator show it."""
