@@ -18,7 +18,7 @@ from app.adapters.secrets import PracticeSecrets
 from app.adapters.trader_store import SqlTraderStore
 from app.adapters.wire import WireRecorder
 from app.coordinator.api import build_app
-from app.coordinator.config import CoordinatorConfig
+from app.coordinator.config import WINDOWS, CoordinatorConfig
 from app.coordinator.rounds import Coordinator
 from app.events import EventBus
 from app.jobs import Jobs
@@ -39,7 +39,7 @@ SYMBOLS = (Symbol("BTC", "USDT"), Symbol("ETH", "USDT"))
 QUICK = TrainingConfig(epochs=1, batch=256, patience=0)
 CONFIG = CoordinatorConfig(
     expected_clients=SEATS,
-    windows={"join": 600, "share": 60, "mask": 60, "agree": 60, "unmask": 60, "open_score": 60},
+    windows=dict.fromkeys(WINDOWS, 60) | {"join": 600},
     evaluation_candles=40,
     reference_days=8,
     label_candles=4,
