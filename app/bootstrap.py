@@ -129,36 +129,43 @@ def build_trader(
 
 @contextmanager
 def build_coordinator(
-    network: "Network", folder: Path, key: bytes, config: "CoordinatorConfig"
+    network: "Network", folder: Path, key: bytes, config: "CoordinatorConfig", database_url: str = ""
 ) -> "Iterator[Coordinator]":
-    """The coordinator of `network`, its log and artifacts in `folder`; closed with its worker at the end.
+    """The coordinator of `network`, its artifacts in `folder`; closed with its worker at the end.
+
+    Several of them may share one log and one folder: one leads, the others stand by.
 
     Args:
         network: whose rounds it runs.
         folder: made when missing, for its owner only.
         key: 32 bytes, of the account that holds the coordinator's role.
         config: the operator's choices.
+        database_url: of the log; empty for a SQLite file in `folder`.
     """
     from app.adapters.artifacts import FolderArtifacts
     from app.adapters.chain import Web3Chain
-    from app.adapters.coordinator_store import NAME, TABLES, SqlRoundLog
-    from app.adapters.database import Database
-    from app.coordinator.rounds import Coordinator
+    from app.adapters.coordinator_store import MIGRATIONS, NAME, TABLES, SqlLeaseStore, SqlRoundLog
+    from app.adapters.database import Database, sqlite_url
+    from app.coordinator.lease import Lease, own_name
+    from app.coordinator.standby import LeasedCoordinator
     from core.identity.keys import Account
 
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    database, worker = Database.at(folder / "coordinator.db", NAME, TABLES), build_worker()
+    url = database_url or sqlite_url(folder / "coordinator.db")
+    database, worker = Database(url, NAME, TABLES, MIGRATIONS), build_worker()
+    lease = Lease(SqlLeaseStore(database), own_name())
     try:
-        yield Coordinator(
-            network,
-            Web3Chain(network),
-            build_candle_source(network),
-            worker,
-            SqlRoundLog(database),
-            FolderArtifacts(folder / "artifacts"),
-            build_clock(network),
-            Account.from_key(key),
-            config,
+        yield LeasedCoordinator(
+            lease,
+            SqlRoundLog(database, lambda: lease.term),
+            network=network,
+            chain=Web3Chain(network),
+            candle_source=build_candle_source(network),
+            worker=worker,
+            artifacts=FolderArtifacts(folder / "artifacts"),
+            clock=build_clock(network),
+            account=Account.from_key(key),
+            config=config,
         )
     finally:
         worker.close()
