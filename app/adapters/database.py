@@ -148,6 +148,11 @@ def _parsed(written: str) -> URL:
             "Write postgresql://NAME@HOST:5432/DATABASE or sqlite:////folder/file.db; "
             "in a password write @ as %40, : as %3A and / as %2F.",
         )
+    if any("password" in name for name in url.query):
+        raise YouCanFix(
+            "A password stands after the question mark of the database's URL.",
+            "Write it before the @ as NAME:PASSWORD@HOST, or into ~/.pgpass.",
+        )
     if backend in ("postgres", "postgresql"):
         return url.set(drivername="postgresql+psycopg")
     if backend != "sqlite":

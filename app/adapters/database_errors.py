@@ -1,5 +1,6 @@
 """A database's complaint in; the same as an error that a person can act on out, without any password."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -156,7 +157,8 @@ def _explained(label: str, password: str, error: DBAPIError) -> ConfluxError | N
         for known in table:
             if _fits(known, state, complaint.lower()):
                 return kind(f"The database {label} {known.sentence}.", known.remedy)
-    if not isinstance(error, OperationalError | InterfaceError):
+    is_bug = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    if is_bug or not isinstance(error, OperationalError | InterfaceError):
         return None
     shown = complaint.replace(password, "***") if password else complaint
     return TryAgain(
