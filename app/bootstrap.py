@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from app.coordinator.rounds import Coordinator
     from app.events import EventBus
     from app.jobs import Jobs
-    from app.ports import CandleSource, Clock, Worker
+    from app.ports import CandleSource, Clock, WireLog, Worker
     from app.settings import Network
     from app.trader import Trader
     from app.trader.candles import Candles
@@ -48,12 +48,22 @@ def build_candles(folder: Path, exchange: str = "binance", base_url: str = "") -
     from app.adapters.candle_store import ParquetCandleStore
     from app.adapters.clock import SystemClock
     from app.adapters.exchange import Exchange
+    from app.adapters.http import recording_session
+    from app.adapters.wire import WireRecorder
     from app.events import EventBus
     from app.trader.candles import Candles
 
     clock = SystemClock()
     store = ParquetCandleStore(folder / "candles")
-    return Candles(Exchange(exchange, base_url, clock), store, clock, EventBus(), LocalCandleFiles())
+    session = recording_session(WireRecorder({base_url: "exchange"}, folder / "wire"))
+    return Candles(Exchange(exchange, base_url, clock, session), store, clock, EventBus(), LocalCandleFiles())
+
+
+def build_wire_log(folder: Path) -> "WireLog":
+    """What left this machine, as the programs of a user's folder wrote it down: for `conflux privacy`."""
+    from app.adapters.wire import WireRecorder
+
+    return WireRecorder({}, folder)
 
 
 @contextmanager
@@ -77,6 +87,7 @@ def build_trader(
     jobs: "Jobs | None" = None,
     *,
     record_wire: bool = False,
+    log_folder: Path | None = None,
 ) -> "Trader":
     """One participant of `network`, everything of it kept in `folder`.
 
@@ -87,6 +98,7 @@ def build_trader(
         bus: told of everything that happens; a new one for a headless trader.
         jobs: the window's; new ones for a headless trader.
         record_wire: keep all bytes that it sends in folder/wire-bytes, for the search for training values.
+        log_folder: of the log of what leaves, where several traders of one user share it; folder/wire else.
     """
     from app.adapters.artifacts import CoordinatorArtifacts, FolderArtifacts
     from app.adapters.candle_files import LocalCandleFiles
@@ -104,7 +116,7 @@ def build_trader(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     bus = bus or EventBus()
     wire = WireRecorder.for_network(
-        network, folder / "wire", folder / "wire-bytes" if record_wire else None, bus
+        network, log_folder or folder / "wire", folder / "wire-bytes" if record_wire else None, bus
     )
     session = recording_session(wire)
     coordinator = HttpCoordinator(network.coordinator_url, session)
