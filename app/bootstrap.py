@@ -48,15 +48,26 @@ def build_candles(folder: Path, exchange: str = "binance", base_url: str = "") -
     from app.adapters.candle_store import ParquetCandleStore
     from app.adapters.clock import SystemClock
     from app.adapters.exchange import Exchange
-    from app.adapters.http import recording_session
-    from app.adapters.wire import WireRecorder
     from app.events import EventBus
     from app.trader.candles import Candles
 
     clock = SystemClock()
     store = ParquetCandleStore(folder / "candles")
-    session = recording_session(WireRecorder({base_url: "exchange"}, folder / "wire"))
+    session = build_session(folder, {base_url: "exchange"})
     return Candles(Exchange(exchange, base_url, clock, session), store, clock, EventBus(), LocalCandleFiles())
+
+
+def build_session(folder: Path, names: dict[str, str]) -> "requests.Session":
+    """What a command of a user sends through: written down before it leaves, in folder/wire.
+
+    Args:
+        folder: of the user's data.
+        names: what each service is called in the log, by its URL.
+    """
+    from app.adapters.http import recording_session
+    from app.adapters.wire import WireRecorder
+
+    return recording_session(WireRecorder(names, folder / "wire"))
 
 
 def build_wire_log(folder: Path) -> "WireLog":
