@@ -60,6 +60,7 @@ def test_rounds_cost_a_little_more_than_the_exact_epsilon_and_never_less(noise_m
         assert exact < spent(mechanism, rounds) < 1.14 * exact
 
 
+@pytest.mark.filterwarnings("ignore:Optimal order is")
 @pytest.mark.parametrize(
     ("noise_multiplier", "sample_rate", "steps"),
     [(1.1, 0.01, 1000), (0.8, 0.02, 200), (4.0, 0.01, 10_000)],
