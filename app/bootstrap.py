@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from app.coordinator.rounds import Coordinator
     from app.events import EventBus
     from app.jobs import Jobs
-    from app.ports import CandleSource, Clock, Worker
+    from app.ports import CandleSource, Clock, WireLog, Worker
     from app.settings import Network
     from app.trader import Trader
     from app.trader.candles import Candles
@@ -53,7 +53,28 @@ def build_candles(folder: Path, exchange: str = "binance", base_url: str = "") -
 
     clock = SystemClock()
     store = ParquetCandleStore(folder / "candles")
-    return Candles(Exchange(exchange, base_url, clock), store, clock, EventBus(), LocalCandleFiles())
+    session = build_session(folder, {base_url: "exchange"})
+    return Candles(Exchange(exchange, base_url, clock, session), store, clock, EventBus(), LocalCandleFiles())
+
+
+def build_session(folder: Path, names: dict[str, str]) -> "requests.Session":
+    """What a command of a user sends through: written down before it leaves, in folder/wire.
+
+    Args:
+        folder: of the user's data.
+        names: what each service is called in the log, by its URL.
+    """
+    from app.adapters.http import recording_session
+    from app.adapters.wire import WireRecorder
+
+    return recording_session(WireRecorder(names, folder / "wire"))
+
+
+def build_wire_log(folder: Path) -> "WireLog":
+    """What left this machine, as the programs of a user's folder wrote it down: for `conflux privacy`."""
+    from app.adapters.wire import WireRecorder
+
+    return WireRecorder({}, folder)
 
 
 @contextmanager
@@ -77,6 +98,7 @@ def build_trader(
     jobs: "Jobs | None" = None,
     *,
     record_wire: bool = False,
+    log_folder: Path | None = None,
 ) -> "Trader":
     """One participant of `network`, everything of it kept in `folder`.
 
@@ -87,6 +109,7 @@ def build_trader(
         bus: told of everything that happens; a new one for a headless trader.
         jobs: the window's; new ones for a headless trader.
         record_wire: keep all bytes that it sends in folder/wire-bytes, for the search for training values.
+        log_folder: of the log of what leaves, where several traders of one user share it; folder/wire else.
     """
     from app.adapters.artifacts import CoordinatorArtifacts, FolderArtifacts
     from app.adapters.candle_files import LocalCandleFiles
@@ -104,7 +127,7 @@ def build_trader(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     bus = bus or EventBus()
     wire = WireRecorder.for_network(
-        network, folder / "wire", folder / "wire-bytes" if record_wire else None, bus
+        network, log_folder or folder / "wire", folder / "wire-bytes" if record_wire else None, bus
     )
     session = recording_session(wire)
     coordinator = HttpCoordinator(network.coordinator_url, session)
@@ -129,36 +152,43 @@ def build_trader(
 
 @contextmanager
 def build_coordinator(
-    network: "Network", folder: Path, key: bytes, config: "CoordinatorConfig"
+    network: "Network", folder: Path, key: bytes, config: "CoordinatorConfig", database_url: str = ""
 ) -> "Iterator[Coordinator]":
-    """The coordinator of `network`, its log and artifacts in `folder`; closed with its worker at the end.
+    """The coordinator of `network`, its artifacts in `folder`; closed with its worker at the end.
+
+    Several of them may share one log and one folder: one leads, the others stand by.
 
     Args:
         network: whose rounds it runs.
         folder: made when missing, for its owner only.
         key: 32 bytes, of the account that holds the coordinator's role.
         config: the operator's choices.
+        database_url: of the log; empty for a SQLite file in `folder`.
     """
     from app.adapters.artifacts import FolderArtifacts
     from app.adapters.chain import Web3Chain
-    from app.adapters.coordinator_store import NAME, TABLES, SqlRoundLog
-    from app.adapters.database import Database
-    from app.coordinator.rounds import Coordinator
+    from app.adapters.coordinator_store import MIGRATIONS, NAME, TABLES, SqlLeaseStore, SqlRoundLog
+    from app.adapters.database import Database, sqlite_url
+    from app.coordinator.lease import Lease, own_name
+    from app.coordinator.standby import LeasedCoordinator
     from core.identity.keys import Account
 
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    database, worker = Database.at(folder / "coordinator.db", NAME, TABLES), build_worker()
+    url = database_url or sqlite_url(folder / "coordinator.db")
+    database, worker = Database(url, NAME, TABLES, MIGRATIONS), build_worker()
+    lease = Lease(SqlLeaseStore(database), own_name())
     try:
-        yield Coordinator(
-            network,
-            Web3Chain(network),
-            build_candle_source(network),
-            worker,
-            SqlRoundLog(database),
-            FolderArtifacts(folder / "artifacts"),
-            build_clock(network),
-            Account.from_key(key),
-            config,
+        yield LeasedCoordinator(
+            lease,
+            SqlRoundLog(database, lambda: lease.term),
+            network=network,
+            chain=Web3Chain(network),
+            candle_source=build_candle_source(network),
+            worker=worker,
+            artifacts=FolderArtifacts(folder / "artifacts"),
+            clock=build_clock(network),
+            account=Account.from_key(key),
+            config=config,
         )
     finally:
         worker.close()

@@ -1,12 +1,15 @@
 """The outside world on one page: the protocols that the adapters implement and the roles call."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from core.cid import Cid
 from core.features.candles import CandleSeries
 from core.identity.keys import Account
+from core.privacy.log_chain import LogCheck
 from core.trading.broker import Fill
 from core.trading.decision import Decision
 from core.trading.epoch import Epoch
@@ -189,7 +192,7 @@ class RoundLog(Protocol):
     def append(self, entry: LogEntry) -> None:
         """Keep `entry` on disk before returning.
 
-        Raises TryAgain when the position is taken: another coordinator writes to the same log.
+        Raises TryAgain when the position is taken, or when another coordinator leads.
         """
         ...
 
@@ -199,6 +202,50 @@ class RoundLog(Protocol):
 
     def rounds(self) -> tuple[int, ...]:
         """The rounds that have entries, ascending."""
+        ...
+
+    def head(self) -> tuple[int, int]:
+        """The newest round and how many entries it has; (0, 0) while the log is empty."""
+        ...
+
+
+@dataclass(frozen=True)
+class LeaseState:
+    """Who drives the rounds of one log, as the log's database tells it.
+
+    Args:
+        term: 1, 2, 3 ... one more at each change of hands; 0 before the first.
+        beat: grows with each sign of life within a term.
+        holder: name of the coordinator that leads, "" after one that ended in order.
+        is_anchored: whether the holder also has the store's anchor.
+    """
+
+    term: int = 0
+    beat: int = 0
+    holder: str = ""
+    is_anchored: bool = False
+
+
+class LeaseStore(Protocol):
+    """One lease that several coordinators over one log share; raises TryAgain while its database is away."""
+
+    def read(self) -> LeaseState:
+        """The lease as it stands."""
+        ...
+
+    def swap(self, before: LeaseState, after: LeaseState) -> bool:
+        """Put `after` in the place of `before`; False, and nothing changed, where it stands otherwise."""
+        ...
+
+    def anchor(self) -> bool:
+        """Take what one living process at a time can have and loses only by its end; True while it is ours.
+
+        False where another living process has it, and always where a store has no such thing.
+        """
+        ...
+
+    def weigh_anchor(self) -> None:
+        """Give it back; harmless without it."""
         ...
 
 
@@ -211,6 +258,41 @@ class ArtifactStore(Protocol):
 
     def get(self, digest: Digest) -> bytes:
         """The bytes of `digest`, verified. Raises TryAgain when absent, PeerBroke when altered."""
+        ...
+
+
+class BlobStore(ArtifactStore, Protocol):
+    """One of several stores of the same blobs: a folder, a node, a service."""
+
+    name: str
+    """For messages, as "ipfs"."""
+
+    keeps: bool
+    """Whether blobs are put there; the others are only read."""
+
+    def fetch(self, cid: Cid) -> bytes:
+        """The bytes of a CID, proved by it. Raises as `get` does, and TryAgain for a CID it cannot check."""
+        ...
+
+    def status(self) -> str:
+        """How it stands, in a few words. Raises TryAgain or YouCanFix when it cannot be used."""
+        ...
+
+
+class PublicArtifacts(ArtifactStore, Protocol):
+    """Artifacts that a coordinator publishes and others find by what stands on chain."""
+
+    def publish(self, title: str, parts: Mapping[str, bytes]) -> str:
+        """Store the parts and a record of where they are; what to write on chain, CIDs between spaces."""
+        ...
+
+    def learn(self, written: str) -> Mapping[str, Digest]:
+        """The digest of each part of what was published; from now on `get` finds them.
+
+        Raises:
+            TryAgain: the record is in no store that answers.
+            PeerBroke: what stands on chain is no CID that proves the record, or the record is none.
+        """
         ...
 
 
@@ -280,6 +362,25 @@ class Worker(Protocol):
         ...
 
 
+LOG_ITSELF = "this log"
+"""Destination of entries in which a log tells of itself: that it was begun, repaired, or cut off."""
+
+
+@dataclass(frozen=True)
+class SentField:
+    """One field of what left this machine.
+
+    Args:
+        name: of the message's field, as "masked update", "symbol" or "Rounds.postJoins(root1)".
+        size: bytes that it took.
+        detail: what is public of its value, or how many parts it has; "" for neither.
+    """
+
+    name: str
+    size: int
+    detail: str = ""
+
+
 @dataclass(frozen=True)
 class SentRecord:
     """One request that left this machine.
@@ -288,11 +389,15 @@ class SentRecord:
         number: 1, 2, 3 ... in the order of sending.
         at: UTC seconds by the system's clock.
         destination: whom it went to: "coordinator", "chain", "exchange", "agent", or a host.
-        method: of HTTP.
-        path: with its query, at most 300 characters.
+        method: of HTTP; "CONNECT" for a TLS connection that is opened, which tells the server's name.
+        path: with its query, at most 300 characters; what looks like a secret in it is left out.
         purpose: what it was for: a step of the round, a JSON-RPC method, or the last words of the path.
         size: bytes sent, headers included.
         digest: SHA-256 of those bytes.
+        host: name or address and port that it went to.
+        fields: what these bytes were; their sizes add up to `size`.
+        epsilon: privacy budget that it used up, None where none applies.
+        hash: of its entry in the log, which the next entry holds.
     """
 
     number: int
@@ -303,6 +408,15 @@ class SentRecord:
     purpose: str
     size: int
     digest: str
+    host: str = ""
+    fields: tuple[SentField, ...] = ()
+    epsilon: float | None = None
+    hash: str = ""
+
+    @property
+    def is_note(self) -> bool:
+        """Whether nothing was sent: the log tells of itself."""
+        return self.destination == LOG_ITSELF
 
 
 @dataclass(frozen=True)
@@ -316,19 +430,31 @@ class SentTotal:
 
 
 class WireLog(Protocol):
-    """What left this machine, written down as it leaves; never shortened."""
+    """What left this machine, written down before it leaves, chained by hashes; never shortened."""
 
     def entries(self, newest: int = 200) -> tuple[SentRecord, ...]:
-        """The last `newest` requests, oldest first."""
+        """The last `newest` requests of this run, oldest first."""
         ...
 
     def totals(self) -> tuple[SentTotal, ...]:
-        """Requests and bytes by destination and purpose, sorted."""
+        """Requests and bytes of this run by destination and purpose, sorted."""
         ...
 
     @property
     def bytes_sent(self) -> int:
-        """All bytes sent."""
+        """All bytes sent in this run."""
+        ...
+
+    def spending(self, epsilon: float) -> AbstractContextManager[None]:
+        """While it lasts, what this thread sends is written down as using up so much privacy budget."""
+        ...
+
+    def history(self, after: int = -1) -> Iterator[SentRecord]:
+        """All entries of this and earlier runs whose number is greater than `after`, oldest first."""
+        ...
+
+    def check(self, noted: str = "") -> LogCheck:
+        """Whether the log is as it was written; `noted` is a head that the user wrote down earlier."""
         ...
 
     def close(self) -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.app.adapters.postgres import postgres  # noqa: F401 - a fixture
+
 settings.register_profile(
     "conflux", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -1,9 +1,10 @@
 """A database's URL and its tables in, a checked database with safe transactions out (SQLAlchemy's engine)."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
 from sqlalchemy import (
@@ -18,15 +19,18 @@ from sqlalchemy import (
     event,
     inspect,
     select,
+    text,
 )
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import ArgumentError
 
-from core.errors import ConfluxError, TryAgain, YouCanFix
+from app.adapters.database_errors import told_in_words
+from core.errors import YouCanFix
 
 BUSY_SECONDS = 10
-"""How long a writer waits for another one."""
+"""How long a writer waits for another one, and a program for a connection."""
+_AWAY_MILLISECONDS = 20_000
+"""A server that takes in nothing for so long is taken for gone: a cable was pulled, a machine is off."""
 
 Migration = Callable[[Connection], None]
 """Changes the tables of one version into those of the next, inside one transaction."""
@@ -39,55 +43,86 @@ _versions = Table(
     Column("version", Integer, nullable=False),
 )
 
+_Options = Mapping[str, Any]
+_SQLITE: Mapping[str, _Options] = MappingProxyType(
+    {"open": {"conflux_write": True}, "write": {"conflux_write": True}, "read": {}}
+)
+_POSTGRESQL: Mapping[str, _Options] = MappingProxyType(
+    {
+        # Opening waits for its turn and must then see what the program before it made.
+        "open": {"isolation_level": "READ COMMITTED"},
+        "write": {"isolation_level": "SERIALIZABLE"},
+        "read": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+    }
+)
+"""How transactions begin, so that both databases keep the same promises (see Database.write and read)."""
+
 
 class Database:
-    """One set of tables at one URL: SQLite by default, any database that SQLAlchemy knows for an operator.
+    """One set of tables at one URL: a SQLite file, or a PostgreSQL server of an operator's.
 
     Opening creates missing tables, runs the migrations that are due and refuses a newer layout.
 
     Args:
-        url: as "sqlite:////home/ann/coordinator.db" or "postgresql+psycopg://...".
+        url: as "sqlite:////home/ann/coordinator.db" or "postgresql://ann@db.example:5432/conflux".
         name: of this set of tables, as "coordinator"; several sets may share one database.
         tables: their layout, at its newest version.
         migrations: step i changes version i + 1 to version i + 2; the newest version is one more than
             their number.
 
+    Attributes:
+        label: names the database to a person, without a password.
+        path: of a SQLite file, None otherwise.
+
     Raises:
-        YouCanFix: the file is no database, may not be written, or a newer Conflux wrote it.
+        YouCanFix: the URL is malformed, the file is no database or may not be written, the server refuses
+            the name or its password, or a newer Conflux wrote it.
         TryAgain: another program holds it, or the server is away.
     """
 
     def __init__(self, url: str, name: str, tables: MetaData, migrations: Sequence[Migration] = ()) -> None:
-        self._url = make_url(url)
-        self.label = self._url.database or "" if _is_sqlite(self._url) else self._url.render_as_string()
-        _make_private_file(self._url)
+        self._url = _parsed(url)
+        self.label = _label(self._url)
+        self.path = _path(self._url)
+        if self.path is not None:
+            _make_private_file(self.path)
+        self._kinds = _SQLITE if _is_sqlite(self._url) else _POSTGRESQL
         self._engine = _engine(self._url)
         try:
-            with self.write() as connection:
+            with self._transaction("open") as connection:
                 _bring_up_to_date(connection, self.label, name, tables, migrations)
-        except ConfluxError:
+        except BaseException:
             self.close()
             raise
 
     @classmethod
     def at(cls, path: Path, name: str, tables: MetaData, migrations: Sequence[Migration] = ()) -> Self:
         """The SQLite database in the file `path`; see the class."""
-        return cls(URL.create("sqlite", database=str(path)).render_as_string(), name, tables, migrations)
+        return cls(sqlite_url(path), name, tables, migrations)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that may write: on disk when the block ends, rolled back if it raises."""
-        with (
-            _told_in_words(self.label),
-            self._engine.connect() as connection,
-            connection.execution_options(conflux_write=True).begin(),
-        ):
+        """A transaction that may write: on disk when the block ends, rolled back if it raises.
+
+        What it did is as if no other writer had been at work meanwhile. Where a database cannot arrange
+        that, the block or its end raises TryAgain and nothing was written.
+        """
+        with self._transaction("write") as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one consistent state and never waits for a writer."""
-        with _told_in_words(self.label), self._engine.connect() as connection, connection.begin():
+        with self._transaction("read") as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, kind: str) -> Iterator[Connection]:
+        with (
+            told_in_words(self.label, self._url.password or ""),
+            self._engine.connect() as connection,
+            connection.execution_options(**self._kinds[kind]).begin(),
+        ):
             yield connection
 
     def close(self) -> None:
@@ -95,15 +130,56 @@ class Database:
         self._engine.dispose()
 
 
+def sqlite_url(path: Path) -> str:
+    """The URL of a SQLite file."""
+    return URL.create("sqlite", database=str(path)).render_as_string()
+
+
+def _parsed(written: str) -> URL:
+    """The URL, with its driver; a complaint about it never repeats it: it may hold a password."""
+    try:
+        url = make_url(written)
+    except (ArgumentError, ValueError):
+        url = URL.create("unreadable")
+    backend = url.get_backend_name()
+    if backend == "unreadable" or "@" in (url.host or ""):
+        raise YouCanFix(
+            "The database's URL cannot be read.",
+            "Write postgresql://NAME@HOST:5432/DATABASE or sqlite:////folder/file.db; "
+            "in a password write @ as %40, : as %3A and / as %2F.",
+        )
+    if any("password" in name for name in url.query):
+        raise YouCanFix(
+            "A password stands after the question mark of the database's URL.",
+            "Write it before the @ as NAME:PASSWORD@HOST, or into ~/.pgpass.",
+        )
+    if backend in ("postgres", "postgresql"):
+        return url.set(drivername="postgresql+psycopg")
+    if backend != "sqlite":
+        raise YouCanFix(f"Conflux keeps nothing in {backend}.", "Use a URL of SQLite or of PostgreSQL.")
+    return url
+
+
 def _is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
-def _make_private_file(url: URL) -> None:
-    """A new SQLite file is readable by its owner alone: it says who traded and when."""
+def _path(url: URL) -> Path | None:
+    """Of a SQLite file; None for a server, and for a database in memory."""
     if not _is_sqlite(url) or not url.database or url.database == ":memory:":
-        return
-    path = Path(url.database)
+        return None
+    return Path(url.database)
+
+
+def _label(url: URL) -> str:
+    """Without the password, wherever in the URL it stands."""
+    if _is_sqlite(url):
+        return url.database or ":memory:"
+    return URL.create("postgresql", url.username, None, url.host, url.port, url.database).render_as_string()
+
+
+def _make_private_file(path: Path) -> None:
+    """A new SQLite file is readable by its owner alone: it says who traded and when."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -115,12 +191,46 @@ def _make_private_file(url: URL) -> None:
 
 
 def _engine(url: URL) -> Engine:
+    """Of the URL; a bug's message shows no row's content."""
     if not _is_sqlite(url):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+        return _postgresql_engine(url)
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, hide_parameters=True
+    )
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    """Connections that a restarted server does not break (each is tried before it is used)."""
+    ours = {
+        "application_name": "conflux",
+        "connect_timeout": BUSY_SECONDS,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 2,
+        "tcp_user_timeout": _AWAY_MILLISECONDS,
+    }
+    chosen = {name: value for name, value in ours.items() if name not in url.query}
+    try:
+        engine = create_engine(
+            url, connect_args=chosen, pool_pre_ping=True, pool_timeout=BUSY_SECONDS, hide_parameters=True
+        )
+    except ImportError as error:
+        raise YouCanFix(
+            "PostgreSQL needs a package that is missing: psycopg.",
+            "Install it with: pip install 'conflux[postgres]'",
+        ) from error
+    event.listen(engine, "connect", _set_up_postgresql)
+    return engine
+
+
+def _set_up_postgresql(connection: Any, _record: Any) -> None:
+    """What is committed is on the server's disk, whatever its default; nobody waits for a lock for ever."""
+    connection.execute("SET synchronous_commit = 'on'")
+    connection.execute(f"SET lock_timeout = '{int(BUSY_SECONDS * 1000)}ms'")
+    connection.commit()
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
@@ -144,9 +254,11 @@ def _bring_up_to_date(
     connection: Connection, label: str, name: str, tables: MetaData, migrations: Sequence[Migration]
 ) -> None:
     newest = len(migrations) + 1
+    if connection.dialect.name == "postgresql":  # one program at a time; SQLite's writers do that anyway
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('conflux_schema'))"))
     present = set(inspect(connection).get_table_names())
     if present and _versions.name not in present:
-        raise YouCanFix(f"{label} is a database of another program.", "Choose another file.")
+        raise YouCanFix(f"{label} is a database of another program.", "Choose another one.")
     _bookkeeping.create_all(connection)
     where = _versions.c.name == name
     version = connection.execute(select(_versions.c.version).where(where)).scalar_one_or_none()
@@ -161,38 +273,5 @@ def _bring_up_to_date(
         )
     for migration in migrations[version - 1 :]:
         migration(connection)
-    connection.execute(_versions.update().where(where).values(version=newest))
-
-
-@contextmanager
-def _told_in_words(label: str) -> Iterator[None]:
-    """Turn what a database complains about into an error to act on; a broken constraint is a bug."""
-    try:
-        yield
-    except PoolTimeoutError as error:
-        raise TryAgain(f"The database {label} is too busy.", "Try again in a moment.") from error
-    except (OperationalError, InterfaceError) as error:
-        raise _explained(label, str(error.orig).lower()) from error
-    except DatabaseError as error:
-        if "not a database" in str(error.orig) or "malformed" in str(error.orig):
-            raise _explained(label, str(error.orig).lower()) from error
-        raise
-
-
-def _explained(label: str, complaint: str) -> ConfluxError:
-    for words, sentence, remedy in _COMPLAINTS:
-        if words in complaint:
-            return YouCanFix(f"The database {label} {sentence}.", remedy)
-    if "locked" in complaint or "busy" in complaint:
-        return TryAgain(f"The database {label} is in use by another program.", "Close it, then try again.")
-    return TryAgain(f"The database {label} does not answer: {complaint[:200]}.", "Check that it runs.")
-
-
-_COMPLAINTS = (
-    ("disk is full", "cannot grow: the disk is full", "Free disk space."),
-    ("readonly", "may not be written", "Give yourself write permission, or choose another data folder."),
-    ("unable to open", "cannot be opened", "Check that its folder exists and may be written."),
-    ("not a database", "is not a database", "Choose another file."),
-    ("malformed", "is damaged", "Restore it from a copy, or choose another data folder."),
-    ("disk i/o error", "cannot be read or written: the disk reports an error", "Check the disk."),
-)
+    if version != newest:  # where nothing is due nothing is written: a role that may only add rows can open
+        connection.execute(_versions.update().where(where).values(version=newest))

@@ -18,10 +18,10 @@ _CONNECTIONS = 8
 
 
 class Recorder(Protocol):
-    """Told of each request as it leaves; app.adapters.wire.WireRecorder is one."""
+    """Told of each request before it leaves; app.adapters.wire.WireRecorder is one."""
 
-    def record(self, origin: str, method: str, path: str, sent: bytes) -> None:
-        """Write down the bytes of one request to `origin`."""
+    def record(self, origin: str, method: str, path: str, *sent: bytes, via: str = "") -> None:
+        """Write down the bytes of one request to `origin`; what raises here keeps it from being sent."""
         ...
 
 
@@ -109,7 +109,7 @@ def _recording_pools(recorder: Recorder) -> Mapping[str, type[HTTPConnectionPool
 
 
 class _Recorded:
-    """What both kinds of connection add: bytes are noted before they leave and written down per request."""
+    """What both kinds of connection add: a request is held back until it is written down as a whole."""
 
     wire: Recorder
     scheme: str
@@ -118,19 +118,29 @@ class _Recorded:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._sent = bytearray()
+        self._held: list[bytes] | None = None
+
+    def connect(self) -> None:
+        if self.scheme == "https":  # TLS tells the server's name before any request is sent
+            self.wire.record(self._origin(""), "CONNECT", "", via=self._via(""))
+        super().connect()  # type: ignore[misc]
 
     def send(self, data: Any) -> None:
-        self._sent += data.encode("latin-1") if isinstance(data, str) else bytes(data)
-        super().send(data)  # type: ignore[misc]
+        if self._held is None:
+            super().send(data)  # type: ignore[misc]
+        else:
+            self._held.append(data.encode("latin-1") if isinstance(data, str) else bytes(data))
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> None:
+        held: list[bytes] = []
+        self._held = held
         try:
             super().request(method, url, *args, **kwargs)  # type: ignore[misc]
         finally:
-            sent, self._sent = bytes(self._sent), bytearray()
-            if sent:
-                self.wire.record(self._origin(url), method, url, sent)
+            self._held = None
+        self.wire.record(self._origin(url), method, _path(url), *held, via=self._via(url))
+        for part in held:
+            self.send(part)
 
     def _origin(self, url: str) -> str:
         """Whom a request is for, also when it goes through a proxy."""
@@ -138,4 +148,20 @@ class _Recorded:
             return url
         host = getattr(self, "_tunnel_host", None) or self.host
         port = getattr(self, "_tunnel_port", None) or self.port
-        return f"{self.scheme}://{host}:{port}"
+        return f"{self.scheme}://{_bracketed(host)}:{port}"
+
+    def _via(self, url: str) -> str:
+        """The proxy that a request goes to first, "" for none."""
+        is_proxied = url.startswith(("http://", "https://")) or getattr(self, "_tunnel_host", None)
+        return f"{_bracketed(self.host)}:{self.port}" if is_proxied else ""
+
+
+def _bracketed(host: str) -> str:
+    """A host as it stands in a URL."""
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
+
+
+def _path(url: str) -> str:
+    """Path and query, also of a whole URL as a proxy is asked for it."""
+    parts = urlsplit(url)
+    return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"

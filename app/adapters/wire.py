@@ -1,20 +1,25 @@
 """Bytes on their way out in; an append-only log, totals by purpose, on request the bytes themselves out."""
 
 import hashlib
-import json
 import os
 import re
 import threading
 import time
 from collections import deque
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from app.adapters.http import is_loopback
+from app.adapters.sent_fields import read_fields, without_secrets
+from app.adapters.sent_log import SentLog
 from app.events import BytesSent
-from app.ports import SentRecord, SentTotal
+from app.ports import SentField, SentRecord, SentTotal
 from core.errors import YouCanFix
+from core.privacy.log_chain import LogCheck
 
 if TYPE_CHECKING:
     from app.events import EventBus
@@ -28,33 +33,36 @@ _RPC_METHOD = re.compile(rb'"method"\s*:\s*"([A-Za-z0-9_]{1,60})"')
 
 
 class WireRecorder:
-    """Writes down everything that one trader sends, as it leaves; implements app.ports.WireLog.
+    """Writes down everything that one trader sends, before it leaves; implements app.ports.WireLog.
 
     Args:
         names: name of a destination by the start of its URL, as {"http://127.0.0.1:7001": "coordinator"};
             any other destination goes by its host.
-        folder: gets the log of this run, one line of JSON a request; None keeps it in memory only.
+        folder: gets the log, see app.adapters.sent_log; None keeps it in memory only, without a chain.
         bytes_folder: gets all bytes sent, one file a destination, for whoever wants to search them.
         bus: told of every request.
+        contracts: address by name, so that calls of a chain are written down with their functions.
     """
 
     def __init__(
         self,
-        names: dict[str, str],
+        names: Mapping[str, str],
         folder: Path | None = None,
         bytes_folder: Path | None = None,
         bus: "EventBus | None" = None,
+        contracts: Mapping[str, str] | None = None,
     ) -> None:
         self._names = {_origin(url): name for url, name in names.items() if url}
         self._bytes_folder = bytes_folder
         self._bus = bus
+        self._contracts = {address.lower(): name for name, address in (contracts or {}).items()}
+        self._log = SentLog(folder) if folder else None
         self._lock = threading.Lock()
+        self._here = threading.local()
         self._kept: deque[SentRecord] = deque(maxlen=_KEPT)
         self._totals: dict[tuple[str, str], tuple[int, int]] = {}
         self._count = 0
         self._files: dict[Path, IO[bytes]] = {}
-        started = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{os.getpid()}-{id(self):x}"
-        self._log = folder / f"sent-{started}.jsonl" if folder else None
 
     @classmethod
     def for_network(
@@ -64,44 +72,55 @@ class WireRecorder:
         bytes_folder: Path | None = None,
         bus: "EventBus | None" = None,
     ) -> "WireRecorder":
-        """A recorder that knows the services of `network` by name."""
+        """A recorder that knows the services and contracts of `network` by name."""
         names = {
             network.exchange_url: "exchange",
             network.agent_url: "agent",
             network.rpc_url: "chain",
             network.coordinator_url: "coordinator",
         }
-        return cls(names, folder, bytes_folder, bus)
+        return cls(names, folder, bytes_folder, bus, network.contracts)
 
-    def record(self, origin: str, method: str, path: str, sent: bytes) -> None:
-        """Write down one request to `origin` ("http://host:port"), headers and body as they left.
+    def record(self, origin: str, method: str, path: str, *sent: bytes, via: str = "") -> None:
+        """Write down one request that is about to go to `origin` ("http://host:port").
+
+        Args:
+            origin: whom it is for.
+            method: of HTTP.
+            path: with its query.
+            sent: headers and body as they will leave, in one or several parts.
+            via: host and port of the proxy that gets it first.
 
         Raises:
             YouCanFix: the log cannot be written; what is not written down must not go on.
         """
-        destination = self._names.get(_origin(origin)) or urlsplit(origin).hostname or origin
-        purpose = _purpose(path, sent)
+        record = self._describe(origin, method, path, sent, via)
+        if self._log:
+            record = self._log.append(record, durable=not is_loopback(origin) or bool(via))
         with self._lock:
             self._count += 1
-            record = SentRecord(
-                self._count,
-                round(time.time(), 3),
-                destination,
-                method,
-                path[:_PATH_LENGTH],
-                purpose,
-                len(sent),
-                hashlib.sha256(sent).hexdigest(),
-            )
+            record = replace(record, number=self._count)
             self._kept.append(record)
-            requests, size = self._totals.get((destination, purpose), (0, 0))
-            self._totals[destination, purpose] = (requests + 1, size + len(sent))
-            self._keep(record, sent)
+            place = record.destination, record.purpose
+            requests, size = self._totals.get(place, (0, 0))
+            self._totals[place] = (requests + 1, size + record.size)
+            if self._bytes_folder:
+                name = re.sub(r"[^A-Za-z0-9.-]", "_", record.destination)
+                self._append(self._bytes_folder / f"{name}.bin", sent)
         if self._bus:
-            self._bus.publish(BytesSent(destination, purpose, len(sent)))
+            self._bus.publish(BytesSent(record.destination, record.purpose, record.size))
+
+    @contextmanager
+    def spending(self, epsilon: float) -> Iterator[None]:
+        """While it lasts, what this thread sends is written down as using up so much privacy budget."""
+        before, self._here.epsilon = getattr(self._here, "epsilon", None), epsilon
+        try:
+            yield
+        finally:
+            self._here.epsilon = before
 
     def entries(self, newest: int = 200) -> tuple[SentRecord, ...]:
-        """The last `newest` requests of this run, oldest first; at most 5,000."""
+        """The last `newest` requests of this run, oldest first, numbered from 1; at most 5,000."""
         with self._lock:
             return tuple(self._kept)[-newest:]
 
@@ -116,6 +135,16 @@ class WireRecorder:
         with self._lock:
             return sum(size for _, size in self._totals.values())
 
+    def history(self, after: int = -1) -> Iterator[SentRecord]:
+        """Entries of this and earlier runs with a number greater than `after`, oldest first."""
+        if self._log:
+            return self._log.records(after)
+        return (record for record in self.entries(_KEPT) if record.number > after)
+
+    def check(self, noted: str = "") -> LogCheck:
+        """Whether the log is as it was written; one that is kept in memory only has no chain."""
+        return self._log.check(noted) if self._log else LogCheck(len(self.entries(_KEPT)), "", ())
+
     def close(self) -> None:
         """Close the files."""
         with self._lock:
@@ -123,20 +152,33 @@ class WireRecorder:
                 file.close()
             self._files.clear()
 
-    def _keep(self, record: SentRecord, sent: bytes) -> None:
-        if self._log:
-            self._append(self._log, json.dumps(asdict(record)).encode() + b"\n")
-        if self._bytes_folder:
-            name = re.sub(r"[^A-Za-z0-9.-]", "_", record.destination)
-            self._append(self._bytes_folder / f"{name}.bin", sent)
+    def _describe(self, origin: str, method: str, path: str, sent: tuple[bytes, ...], via: str) -> SentRecord:
+        digest = hashlib.sha256()
+        for part in sent:
+            digest.update(part)
+        target = urlsplit(_origin(origin))
+        fields = read_fields(path, sent, self._contracts) if sent else _server_name(origin)
+        return SentRecord(
+            number=0,
+            at=round(time.time(), 3),
+            destination=self._names.get(_origin(origin)) or target.hostname or origin,
+            method=method,
+            path=without_secrets(path)[:_PATH_LENGTH],
+            purpose=_purpose(path, sent) if sent else method.lower(),
+            size=sum(map(len, sent)),
+            digest=digest.hexdigest(),
+            host=f"{target.netloc} via {via}" if via else target.netloc,
+            fields=fields,
+            epsilon=getattr(self._here, "epsilon", None),
+        )
 
-    def _append(self, path: Path, data: bytes) -> None:
+    def _append(self, path: Path, parts: tuple[bytes, ...]) -> None:
         try:
             if path not in self._files:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
                 self._files[path] = os.fdopen(descriptor, "ab")
-            self._files[path].write(data)
+            self._files[path].writelines(parts)
             self._files[path].flush()
         except OSError as error:
             raise YouCanFix(
@@ -149,12 +191,18 @@ def _origin(url: str) -> str:
     """Scheme, host and port of a URL, the port always written."""
     parts = urlsplit(url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    return f"{parts.scheme}://{parts.hostname}:{port}"
+    host = f"[{parts.hostname}]" if parts.hostname and ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}:{port}"
 
 
-def _purpose(path: str, sent: bytes) -> str:
+def _server_name(origin: str) -> tuple[SentField, ...]:
+    """What opening a TLS connection tells whoever listens; TLS's own bytes are not counted."""
+    return (SentField("server name", 0, urlsplit(origin).hostname or ""),)
+
+
+def _purpose(path: str, sent: tuple[bytes, ...]) -> str:
     """The JSON-RPC method of a body, else the last word of the path that is no number, digest or address."""
-    method = _RPC_METHOD.search(sent[:4096])
+    method = _RPC_METHOD.search(b"".join(part[:4096] for part in sent[:2]))
     if method:
         return method[1].decode()
     words = [word for word in urlsplit(path).path.split("/") if word and not _IDENTIFIER.fullmatch(word)]

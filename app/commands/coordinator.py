@@ -27,12 +27,25 @@ ConfigOption = Annotated[
         "--config", metavar="FILE", help="TOML with the numbers of your rounds; defaults otherwise."
     ),
 ]
+DatabaseOption = Annotated[
+    str,
+    typer.Option(
+        "--database",
+        envvar="CONFLUX_DATABASE",
+        metavar="URL",
+        show_default=False,
+        help="Log of the rounds, as postgresql://NAME@HOST:5432/DATABASE; a SQLite file in the data folder "
+        "otherwise. Everybody on this machine can read a command line: leave the password to ~/.pgpass or "
+        "set CONFLUX_DATABASE.",
+    ),
+]
 
 
 def coordinator(
     network_file: NetworkOption,
     key_file: KeyOption,
     config_file: ConfigOption = None,
+    database: DatabaseOption = "",
     host: Annotated[str, typer.Option(help="Address to listen on; put a TLS proxy before it.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65_535, help="0 takes a free one.")] = 8640,
     data_dir: DataDirOption = None,
@@ -42,6 +55,9 @@ def coordinator(
 
     It never sees a plain update. It may be killed at any moment: started again with the same data folder it
     goes on where it was. Ctrl-C or SIGTERM ends it in order.
+
+    Several may run over one database and one data folder: one leads, the others answer questions and one of
+    them takes over within seconds when the leader falls silent.
     """
     with command(json_file) as report:
         from app.bootstrap import build_coordinator
@@ -55,7 +71,7 @@ def coordinator(
         key = private_key(key_file)
         _log_as_json()
         folder = data_folder(data_dir) / "coordinator"
-        with build_coordinator(network, folder, key, config) as running:
+        with build_coordinator(network, folder, key, config, database) as running:
             serve(running, build_app(running), host, port, lambda taken: _tell(report, running, host, taken))
             report["rounds"] = running.rounds(200, 0).model_dump(mode="json")["rounds"]
 

@@ -9,12 +9,13 @@ from app.commands.console import (
     DataDirOption,
     JsonOption,
     command,
-    data_folder,
     progress_bar,
 )
+from app.settings import user_folder
 from core.errors import YouCanFix
 
 if TYPE_CHECKING:
+    import requests
     from rich.console import Console
 
     from app.ports import Chain
@@ -46,19 +47,23 @@ def verify(
     when a check fails.
     """
     with command(json_file) as report:
-        from app.bootstrap import build_worker
+        from app.bootstrap import build_session, build_worker
         from app.verification import save, verify_round
 
-        local = _local_network(data_folder(data_dir)) if not (coordinator or transcript) else None
-        record = _record(round_id, coordinator or (local.coordinator_url if local else ""), transcript)
+        folder = data_dir or user_folder()
+        local = _local_network(folder) if not (coordinator or transcript) else None
+        coordinator, rpc = (local.coordinator_url, rpc or local.rpc_url) if local else (coordinator, rpc)
+        session = build_session(folder, {coordinator: "coordinator", rpc: "chain"})
+        record = _record(round_id, coordinator, transcript, session)
         worker = build_worker()
         try:
             with progress_bar(f"Verify round {round_id}") as progress:
-                chain = _chain(record, rpc or (local.rpc_url if local else ""))
+                chain = _chain(record, rpc, session)
                 found = verify_round(round_id, record, worker, chain, progress)
                 saved = save(record, save_to) if save_to else ()
         finally:
             worker.close()
+            session.close()
         report.update(round=round_id, ok=found.ok, checks=found.checks, saved=saved)
         report.failed = not found.ok
         _print(report.paper, found)
@@ -76,7 +81,9 @@ def _local_network(folder: Path) -> "Network":
     return Network.load(path)
 
 
-def _record(round_id: int, coordinator: str, folder: Path | None) -> "RoundRecord":
+def _record(
+    round_id: int, coordinator: str, folder: Path | None, session: "requests.Session"
+) -> "RoundRecord":
     from app.verification import PublishedRecord, SavedRecord
 
     if folder is not None:
@@ -85,14 +92,12 @@ def _record(round_id: int, coordinator: str, folder: Path | None) -> "RoundRecor
         if not folder.is_dir():
             raise YouCanFix(f"There is no folder {folder}.")
         return SavedRecord(folder)
-    import requests
-
     from app.adapters.coordinator_api import HttpCoordinator
 
-    return PublishedRecord(HttpCoordinator(coordinator, requests.Session()), round_id)
+    return PublishedRecord(HttpCoordinator(coordinator, session), round_id)
 
 
-def _chain(record: "RoundRecord", rpc: str) -> "Chain | None":
+def _chain(record: "RoundRecord", rpc: str, session: "requests.Session") -> "Chain | None":
     """The chain at `rpc`, with the contracts that the record itself names; their words are then compared."""
     if not rpc:
         return None
@@ -100,7 +105,7 @@ def _chain(record: "RoundRecord", rpc: str) -> "Chain | None":
     from core.federated.transcript import Transcript
 
     spec = Transcript.from_bytes(record.part("transcript")).spec
-    return Web3Chain(_network(spec, rpc, record))
+    return Web3Chain(_network(spec, rpc, record), session)
 
 
 def _network(spec: "RoundSpec", rpc: str, record: "RoundRecord") -> "Network":

@@ -43,6 +43,11 @@ class PrivateColumn:
         """Whether it holds numbers; otherwise names of things."""
         return self.lower < self.upper
 
+    @property
+    def is_priced(self) -> bool:
+        """Whether it holds amounts of a pair's quote coin, which differs from pair to pair."""
+        return self.unit.startswith("quote coins")
+
 
 COLUMNS: Mapping[str, PrivateColumn] = MappingProxyType(
     {

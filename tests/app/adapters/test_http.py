@@ -1,9 +1,8 @@
 """Requests to a real local server in, what the wire log and the recorded bytes say of them out."""
 
 import hashlib
-import json
+import io
 import socket
-import stat
 import threading
 
 import pytest
@@ -91,14 +90,16 @@ def test_totals_add_up_by_destination_and_purpose(served, session, recorder):
     assert sum(total.size for total in totals) == recorder.bytes_sent
 
 
-def test_the_log_file_is_private_and_holds_every_request(served, session, recorder, tmp_path):
+def test_the_log_on_disk_holds_every_request_and_outlives_the_program(served, session, recorder, tmp_path):
     for _ in range(4):
         session.get(served.url + "/v1/network")
-    [log] = (tmp_path / "log").iterdir()
-    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    again = WireRecorder({}, tmp_path / "log")
+    begun, *records = again.history()
 
-    assert stat.S_IMODE(log.stat().st_mode) == 0o600
-    assert [line["number"] for line in lines] == [1, 2, 3, 4]
+    assert begun.is_note
+    assert [record.number for record in records] == [1, 2, 3, 4]
+    assert again.check().is_intact
+    assert again.entries() == ()
 
 
 def test_listeners_are_told_of_each_request(served, tmp_path):
@@ -175,6 +176,103 @@ def test_a_log_that_cannot_be_written_stops_the_sending(served, tmp_path):
         pytest.raises(YouCanFix, match="written"),
     ):
         session.get(served.url + "/v1/network")
+
+    assert served.seen == []
+
+
+def test_a_request_is_on_disk_before_its_first_byte_leaves(served, session, recorder, tmp_path):
+    found = []
+
+    def answer(_handler, _body):
+        found.append([record.path for record in WireRecorder({}, tmp_path / "log").history()][-1])
+        return 200, {}, b"{}"
+
+    served.answers["GET /v1/network"] = answer
+    session.get(served.url + "/v1/network")
+
+    assert found == ["/v1/network"]
+
+
+def test_a_request_to_nobody_is_written_down_all_the_same(session, recorder):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with pytest.raises(requests.ConnectionError):
+        session.get(f"http://127.0.0.1:{port}/x")
+
+    assert [(entry.path, entry.host) for entry in recorder.entries()] == [("/x", f"127.0.0.1:{port}")]
+
+
+@pytest.mark.parametrize("body", [b"short", b"x" * 70_000, io.BytesIO(b"a file")])
+def test_a_body_of_any_kind_arrives_whole_and_is_recorded(served, session, recorder, body, tmp_path):
+    served.answers["POST /a"] = (200, {}, b"{}")
+    session.post(served.url + "/a", data=body)
+    recorded = (tmp_path / "bytes" / "coordinator.bin").read_bytes()
+
+    assert served.seen[-1][3] == (body if isinstance(body, bytes) else body.getvalue())
+    assert recorded.endswith(served.seen[-1][3])
+    assert len(recorded) == recorder.bytes_sent
+
+
+def test_a_body_sent_in_chunks_is_recorded_with_them(session, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/a"
+        with pytest.raises(requests.Timeout):
+            session.post(url, data=iter([b"in ", b"chunks"]), timeout=0.2)
+    recorded = (tmp_path / "bytes" / "127.0.0.1.bin").read_bytes()
+
+    assert recorded.endswith(b"\r\n3\r\nin \r\n6\r\nchunks\r\n0\r\n\r\n")
+
+
+def test_a_connection_under_tls_is_written_down_before_it_is_opened(session, recorder):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        listener.close()
+        with pytest.raises(requests.ConnectionError):
+            session.get(f"https://localhost:{port}/secret-path")
+    [entry] = recorder.entries()
+
+    assert (entry.method, entry.purpose, entry.size) == ("CONNECT", "connect", 0)
+    assert entry.host == f"localhost:{port}"
+    assert [(field.name, field.detail) for field in entry.fields] == [("server name", "localhost")]
+
+
+def test_a_tunnel_through_a_proxy_is_written_down_with_the_proxy(served, session, recorder, monkeypatch):
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("https_proxy", served.url)
+    with pytest.raises(requests.ConnectionError):
+        session.get("https://exchange.example/api")
+    proxy = served.url.removeprefix("http://")
+
+    assert recorder.entries()[0].destination == "exchange.example"
+    assert recorder.entries()[0].host == f"exchange.example:443 via {proxy}"
+
+
+def test_an_address_of_version_6_is_written_with_its_port():
+    recorder = WireRecorder({"http://[::1]:80": "chain"})
+    recorder.record("http://[::1]:80", "GET", "/", b"x")
+
+    assert (recorder.entries()[0].destination, recorder.entries()[0].host) == ("chain", "[::1]:80")
+
+
+def test_secrets_of_a_query_are_not_written_down(served, session, recorder, tmp_path):
+    session.get(served.url + "/order?symbol=BTCUSDT&apiKey=1234&signature=abcd")
+    [entry] = recorder.entries()
+
+    assert entry.path == "/order?symbol=BTCUSDT&apiKey=hidden&signature=hidden"
+    assert b"1234" not in (tmp_path / "log" / "sent.jsonl").read_bytes().replace(entry.digest.encode(), b"")
+
+
+def test_a_request_within_a_budget_carries_it_and_no_other_does(served, recorder):
+    recorder.record(served.url, "POST", "/a", b"1")
+    with recorder.spending(0.25):
+        recorder.record(served.url, "POST", "/a", b"2")
+        other = threading.Thread(target=recorder.record, args=(served.url, "POST", "/a", b"3"))
+        other.start()
+        other.join()
+    recorder.record(served.url, "POST", "/a", b"4")
+
+    assert [record.epsilon for record in recorder.history() if not record.is_note] == [None, 0.25, None, None]
 
 
 @pytest.mark.parametrize(

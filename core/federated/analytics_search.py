@@ -1,0 +1,116 @@
+"""The sums of a query so far in; whether it needs another, and between which edges, out: bisection."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Annotated
+
+import numpy as np
+
+from core.errors import PeerBroke
+from core.features.candles import Floats
+from core.federated.analytics import LEAST_TRADERS, MOST_TRADERS, UNIT, Query
+from core.federated.codec import Limit
+
+GRID = 1 << 20
+"""Places on a range at which an interval may be cut: the same on every machine."""
+
+Total = Annotated[int, Limit(-(2**62), 2**62)]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What one protected sum told.
+
+    Args:
+        total: the sum of the traders' vectors.
+        traders: whose vectors are in it.
+        threshold: t of its cohort: so many honest traders' noise is enough.
+    """
+
+    total: tuple[Total, ...]
+    traders: Annotated[int, Limit(LEAST_TRADERS, MOST_TRADERS)]
+    threshold: Annotated[int, Limit(1, MOST_TRADERS)]
+
+    def deviation(self, query: Query) -> float:
+        """Standard deviation of the noise in each number of the sum, in the ring's integers.
+
+        Each trader adds noise of variance (z UNIT)^2 / t, so that t honest ones make up the whole.
+        """
+        return float(query.noise_multiplier * UNIT * np.sqrt(self.traders / self.threshold))
+
+    def mass(self, query: Query) -> int:
+        """All that was counted in a vector of masses, in units of `query.one`: everybody's, or all rows."""
+        return sum(self.total) if query.counts_rows else self.traders * query.unit
+
+
+History = Sequence[Answered]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Where a quantile is looked for: between two places of the grid; equal ones lie outside of the range.
+
+    Args:
+        low, high: places, 0 to GRID.
+    """
+
+    low: int
+    high: int
+
+    def cuts(self, parts: int) -> tuple[int, ...]:
+        """The parts + 1 places that cut it; some are equal when it is shorter than that."""
+        return tuple(self.low + (self.high - self.low) * part // parts for part in range(parts + 1))
+
+
+def is_complete(query: Query, history: History) -> bool:
+    """Whether a query needs no further sum."""
+    if query.quantile is None:
+        return len(history) > 0
+    found = interval(query, history)
+    low, high = places(query, (found.low, found.high))
+    is_narrow = found.high - found.low <= 1 or high - low <= query.quantile.tolerance
+    return len(history) >= query.quantile.most_rounds or (len(history) > 0 and is_narrow)
+
+
+def interval(query: Query, history: History) -> Interval:
+    """Where the next sum of a quantile looks, by the sums so far.
+
+    Traders may come and go between two sums, and noise may mislead: when the quantile turns out to lie beside
+    the interval, the search goes on in all that is left on that side.
+    """
+    found = Interval(0, GRID)
+    for answered in history:
+        found = _narrowed(query, found, answered)
+    return found
+
+
+def _narrowed(query: Query, found: Interval, answered: Answered) -> Interval:
+    part = crossing(query, answered)
+    cuts = found.cuts(query.search.parts)
+    if part == 0:
+        return Interval(0, found.low)
+    if part > query.search.parts:
+        return Interval(found.high, GRID)
+    return Interval(cuts[part - 1], cuts[part])
+
+
+def crossing(query: Query, answered: Answered) -> int:
+    """The first part up to whose end the level's share of everything lies; 0 is below the interval."""
+    if len(answered.total) != query.parameters:
+        raise PeerBroke("A sum of the query has another length than its vectors.")
+    target = query.search.level * answered.mass(query)
+    sums = list(accumulate(answered.total))
+    return next((part for part, below in enumerate(sums) if below >= target), len(sums) - 1)
+
+
+def places(query: Query, found: Sequence[int]) -> Floats:
+    """The values at places of the grid."""
+    return query.values.at(np.asarray(found, np.float64) / GRID)
+
+
+def edges(query: Query, history: History) -> Floats:
+    """The values between which the next sum counts; of a histogram, a count or a quantile."""
+    if query.quantile is None:
+        return query.edges()
+    return places(query, interval(query, history).cuts(query.quantile.parts))
