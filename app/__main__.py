@@ -42,7 +42,7 @@ def _data_dir(arguments: list[str]) -> Path | None:
 def _commands() -> None:
     import typer
 
-    from app.commands import agent, backtest, coordinator, data, demo, localnet, train, verify
+    from app.commands import agent, backtest, coordinator, data, demo, localnet, simulate_round, train, verify
 
     program = typer.Typer(
         name="conflux", help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
@@ -56,6 +56,7 @@ def _commands() -> None:
     program.command("coordinator")(coordinator.coordinator)
     program.command("agent")(agent.agent)
     program.command("verify")(verify.verify)
+    program.command("simulate-round")(simulate_round.simulate_round)
     program()
 
 
