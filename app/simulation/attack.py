@@ -6,11 +6,11 @@ from typing import Any, Protocol
 
 from app.simulation.desk import Desk
 from app.simulation.ledger import Ledger
-from app.simulation.parties import Client, Message, View
+from app.simulation.parties import Client, Message
 from app.simulation.report import Outcome
 from app.simulation.world import World
 from core.federated.client import ClientSession
-from core.federated.messages import Body, MaskedUpload, Signed, read, sign
+from core.federated.messages import Body, Signed, read, sign
 from core.federated.views import Posted
 from core.values import ClientId
 
@@ -47,6 +47,9 @@ class Scene(Protocol):
         What it answers counts as released; what it refuses is in the report, and None comes back.
         """
 
+    def heard(self, step: str, attempt: int | None = None) -> Mapping[ClientId, Signed]:
+        """What clients have said to the coordinator in a step, of the current attempt or of another."""
+
     def send(self, client: Client, step: str, data: bytes) -> bool:
         """Hand bytes to the honest coordinator as a client's message; whether it took them."""
 
@@ -59,7 +62,6 @@ class Attack:
 
     Attributes:
         name: on the command line.
-        needs_drop: whether it wants the usual drop-outs after message 2.
     """
 
     name = "none"
@@ -94,6 +96,10 @@ class Attack:
         """What the outcome lacks that this attack must end in, besides the invariant; "" where nothing."""
         return ""
 
+    def note(self, _outcome: Outcome) -> str:
+        """What else is to say about how it ended."""
+        return ""
+
 
 class Malicious(Client):
     """A client that breaks the protocol, with a real session at hand; subclasses override what they bend."""
@@ -117,29 +123,6 @@ class Malicious(Client):
         self.session = ClientSession(replace(state, answers=answers))
 
 
-def bytes_of(message: Message) -> bytes:
-    """A message as it travels."""
-    return message.to_bytes()
-
-
-def honest(scene: Scene) -> list[Client]:
+def honest_clients(scene: Scene) -> list[Client]:
     """The clients that follow the protocol."""
     return [client for client in scene.clients if client.is_honest]
-
-
-def by_address(scene: Scene) -> dict[ClientId, Client]:
-    """All clients by wallet."""
-    return {client.client: client for client in scene.clients}
-
-
-__all__ = [
-    "Attack",
-    "Malicious",
-    "MaskedUpload",
-    "Message",
-    "Scene",
-    "View",
-    "by_address",
-    "bytes_of",
-    "honest",
-]

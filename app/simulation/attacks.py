@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 
 from app.simulation.attack import Attack
+from app.simulation.lying_clients import CLIENT_ATTACKS
+from app.simulation.lying_coordinators import COORDINATOR_ATTACKS
 from core.errors import YouCanFix
 
-ATTACKS: Mapping[str, type[Attack]] = {}
+ATTACKS: Mapping[str, type[Attack]] = {
+    attack.name: attack for attack in (*COORDINATOR_ATTACKS, *CLIENT_ATTACKS)
+}
 """All attacks by their names on the command line."""
 
 

@@ -62,6 +62,7 @@ class Outcome:
         upload_bytes: of the honest client that sent most.
         wall_s: seconds in all.
         lacking: what the attack should have ended in and did not.
+        note: what else there is to say about how it ended.
     """
 
     attack: str
@@ -86,6 +87,7 @@ class Outcome:
     upload_bytes: int
     wall_s: float
     lacking: str = ""
+    note: str = ""
 
     @property
     def aborted(self) -> bool:
@@ -135,5 +137,6 @@ class Outcome:
             "client_cpu_s_by_step": dict(self.client_steps),
             "server_cpu_s_by_step": dict(self.server.steps),
             "wall_s": self.wall_s,
+            "note": self.note,
             "breach": self.breach,
         }

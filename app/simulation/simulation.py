@@ -18,6 +18,7 @@ from app.simulation.report import Fault, Noticed, Outcome
 from app.simulation.world import OPENED_AT, World, coordinator_account
 from core.errors import ConfluxError, Refused
 from core.federated.client import ClientSession
+from core.federated.messages import MaskedUpload, Signed
 from core.federated.terms import RoundSpec
 from core.federated.views import Posted, ScoreRequest, ScoreTable
 from core.privacy.fixed_point import integers_from_wire
@@ -123,6 +124,7 @@ class Simulation:
         self._faults: dict[ClientId, Fault] = {}
         self._spoken: set[ClientId] = set()
         self._opened: frozenset[ClientId] = frozenset()
+        self._heard: dict[tuple[int, str], dict[ClientId, Signed]] = {}
         self._request: ScoreRequest | None = None
 
     def __enter__(self) -> Self:
@@ -239,8 +241,19 @@ class Simulation:
         """Bring a message to the coordinator, past a coordinator that lies."""
         if step == "join":
             self.desk.bonded(client.client, self.ledger.bonds[client.client], self.now)
+        if self.attack.name != Attack.name:
+            self._hear(client, step, data)
         for carried in self.attack.carry(self, client, step, data):
             self.send(client, step, carried)
+
+    def _hear(self, client: Client, step: str, data: bytes) -> None:
+        """Remember what a liar may use again; of a masked update the commitment alone."""
+        signed = MaskedUpload.from_bytes(data).signed if step == "mask" else Signed.from_bytes(data)
+        self._heard.setdefault((self.attempt, step), {})[client.client] = signed
+
+    def heard(self, step: str, attempt: int | None = None) -> Mapping[ClientId, Signed]:
+        """See app.simulation.attack.Scene."""
+        return self._heard.get((attempt or self.attempt, step), {})
 
     def send(self, client: Client, step: str, data: bytes) -> bool:
         """See app.simulation.attack.Scene; the sender checks the receipt."""
@@ -360,7 +373,7 @@ class Simulation:
             upload_bytes=max(client.sent_bytes for client in honest),
             wall_s=time.monotonic() - self._started,
         )
-        return replace(found, lacking=self.attack.failed_to_show(found))
+        return replace(found, lacking=self.attack.failed_to_show(found), note=self.attack.note(found))
 
     def _wronged(self, verdict: Verdict, survivors: Sequence[ClientId]) -> set[ClientId]:
         """Whose score must be true and is not.
