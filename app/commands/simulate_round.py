@@ -32,23 +32,15 @@ def simulate_round(
     the exact sum of the survivors or a clean abort, or when a single update could be learned.
     """
     with command(json_file) as report:
-        from app.simulation.attacks import attack_named
-        from app.simulation.faults import Faults
-        from app.simulation.simulation import Simulation
-        from app.simulation.world import simulated_terms
+        from app.simulation.acts import report as json_of
+        from app.simulation.acts import simulate
 
-        chosen = attack_named(attack)
-        faults = [Faults.dropping(clients, drop, seed)]
-        with (
-            progress_bar(f"Round of {clients} x {params}") as progress,
-            Simulation(
-                simulated_terms(clients, params, seed), clients, seed, faults, chosen, progress=progress
-            ) as simulation,
-        ):
-            outcome = simulation.run()
-        report.update(outcome.as_json())
-        report.failed = bool(outcome.breach)
-        _print(report.paper, outcome)
+        with progress_bar(f"Round of {clients} x {params}") as progress:
+            outcomes = simulate(clients, params, drop, attack, seed, progress)
+        report.update(json_of(outcomes))
+        report.failed = bool(report["breach"])
+        for outcome in outcomes:
+            _print(report.paper, outcome)
 
 
 def _print(console: "Console", outcome: "Outcome") -> None:
@@ -67,10 +59,13 @@ def _print(console: "Console", outcome: "Outcome") -> None:
         console.print(f"  Aborted: {escape(reason)}", soft_wrap=True)
     if outcome.breach:
         console.print(f"[bold red]Broken:[/] {escape(outcome.breach)}", soft_wrap=True)
+    if outcome.note:
+        console.print(f"  {escape(outcome.note)}", soft_wrap=True)
     server = outcome.server
     console.print(
         f"CPU seconds: {sum(outcome.client_steps.values()):.2f} a client, {server.cpu_s:.2f} coordinator; "
-        f"coordinator's peak {server.peak_mib:.0f} MiB; at most {outcome.upload_bytes:,} bytes sent a client"
+        f"coordinator's peak {server.peak_mib:.0f} MiB; at most {outcome.upload_bytes:,} bytes sent a client",
+        soft_wrap=True,
     )
 
 

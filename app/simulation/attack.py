@@ -96,6 +96,10 @@ class Attack:
         """What the outcome lacks that this attack must end in, besides the invariant; "" where nothing."""
         return ""
 
+    def again(self, _outcome: Outcome) -> "Attack | None":
+        """What the attack tries in a further round after this one; None when it has shown all."""
+        return None
+
     def note(self, _outcome: Outcome) -> str:
         """What else is to say about how it ended."""
         return ""

@@ -20,6 +20,12 @@ EXCESS = 10.0
 LIE = 1 << 40
 """How much of a product a liar moves from its neighbour to itself."""
 
+AWAY = 4
+"""One client of so many is kept away from `open_score`."""
+
+MOST_TRIES = 6
+"""Rounds in which a liar hopes that the audit misses its edges."""
+
 CROWD = 20
 """From this many clients on an attack sends all its kinds of liars; below, as many as the rest survives."""
 
@@ -253,10 +259,38 @@ class GarbledVector(_Liars):
 
 
 class FalseOpening(_Liars):
-    """False openings: of the own mask, of an edge, and of the edges to neighbours who are kept away."""
+    """False openings, in three rounds and more: of the own mask, then of edges, before and after the sum."""
 
     name = "false-opening"
-    kinds = (FalseSelf, FalseScore, FalseEdge)
+    kinds = (FalseSelf,)
+
+    def failed_to_show(self, outcome: Outcome) -> str:
+        """See Attack."""
+        convicted = {fault.client for fault in outcome.faults if fault.step == "open_norm"}
+        missed = sorted(set(outcome.malicious) - convicted)
+        return f"The false opening of {missed[0]} was not found." if missed and outcome.reasons else ""
+
+    def again(self, _outcome: Outcome) -> Attack:
+        """See Attack."""
+        return FalseEdges()
+
+
+class FalseEdges(_Liars):
+    """False openings of edges: to any neighbour in open_norm, to one who is kept away in open_score.
+
+    The audit draws some edges of each client; a false one that it misses stays. So there are more rounds,
+    until a liar was drawn.
+
+    Args:
+        tries: rounds before this one.
+    """
+
+    name = FalseOpening.name
+    kinds = (FalseScore, FalseEdge)
+    kinds_in_small_rounds = 1
+
+    def __init__(self, tries: int = 0) -> None:
+        self._tries = tries
 
     def carry(self, scene: Scene, client: Client, step: str, data: bytes) -> tuple[bytes, ...]:
         """Keep back the score openings of every fourth client, so that the liar has the only word."""
@@ -272,23 +306,23 @@ class FalseOpening(_Liars):
 
     @staticmethod
     def _away(scene: Scene) -> frozenset[ClientId]:
-        return frozenset(c.client for c in scene.clients if c.is_honest and c.index % 4 == 3)  # noqa: PLR2004
+        return frozenset(c.client for c in scene.clients if c.is_honest and c.index % AWAY == AWAY - 1)
+
+    def again(self, outcome: Outcome) -> Attack | None:
+        """See Attack."""
+        is_drawn = any(fault.step == "open_score" for fault in outcome.faults)
+        return None if is_drawn or self._tries + 1 >= MOST_TRIES else FalseEdges(self._tries + 1)
 
     def failed_to_show(self, outcome: Outcome) -> str:
-        """See Attack."""
-        if outcome.aborted:
-            return ""
-        if not any(fault.step == "open_norm" for fault in outcome.faults):
-            return "A false norm opening was not found."
-        return ""
+        """Who opens its norm truly may be in the sum; who opens it falsely may not."""
+        taken = set(outcome.malicious) & set(outcome.survivors)
+        return "An inflated update is in the sum." if len(taken) > 1 else ""
 
     def note(self, outcome: Outcome) -> str:
         """See Attack."""
         if any(fault.step == "open_score" for fault in outcome.faults):
             return "The audit drew an edge that was opened falsely: its opener is convicted and unpaid."
-        if outcome.false_scores:
-            return "The audit's lots missed the edges that were opened falsely."
-        return ""
+        return "The audit's lots missed the edges that were opened falsely."
 
 
 CLIENT_ATTACKS: tuple[type[Attack], ...] = (

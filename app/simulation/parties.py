@@ -176,6 +176,7 @@ class Client:
             return self.session.open_score(request, gradient, view.now, directions)
 
     def _audit(self, view: View) -> Signed:
-        fact = view.fact("scores")
+        fact, agreed = view.fact("scores"), view.fact("survivors")
+        survivors = view.show("survivors")
         with self.meter.on("settle"):
-            return self.session.audit(fact.beacon)
+            return self.session.audit(fact.beacon, survivors, agreed.roots[0])

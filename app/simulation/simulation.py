@@ -16,7 +16,7 @@ from app.simulation.ledger import Ledger
 from app.simulation.parties import Client, Message
 from app.simulation.report import Fault, Noticed, Outcome
 from app.simulation.world import OPENED_AT, World, coordinator_account
-from core.errors import ConfluxError, Refused
+from core.errors import ConfluxError, Refused, TryAgain
 from core.federated.client import ClientSession
 from core.federated.messages import MaskedUpload, Signed
 from core.federated.terms import RoundSpec
@@ -122,6 +122,7 @@ class Simulation:
         self._reasons: list[str] = []
         self._late: list[tuple[Client, bytes]] = []
         self._faults: dict[ClientId, Fault] = {}
+        self._sitting_out: set[int] = set()
         self._spoken: set[ClientId] = set()
         self._opened: frozenset[ClientId] = frozenset()
         self._heard: dict[tuple[int, str], dict[ClientId, Signed]] = {}
@@ -161,6 +162,7 @@ class Simulation:
             self._convict()
         self.attempt += 1
         self.now += 1
+        self._sitting_out.clear()
         self.desk.open(self.attempt, self.now, sorted(self._faults))
 
     def _convict(self) -> None:
@@ -199,12 +201,12 @@ class Simulation:
         return self._goes_on()
 
     def _speakers(self, step: str) -> list[int]:
-        """Who answers; scores are opened by those in the sum alone."""
+        """Who answers: whoever has refused nothing in this attempt, and after the sum those who are in it."""
         speaking = [client.index for client in self.clients if self.faults.speaks(client.index, step)]
-        if step in ("open_score", "settle"):
-            asked = set(self.desk.findings().survivors)
-            return [index for index in speaking if self.clients[index].client in asked]
-        return speaking
+        if step not in ("open_score", "settle"):
+            return [index for index in speaking if index not in self._sitting_out]
+        asked = set(self.desk.findings().survivors)
+        return [index for index in speaking if self.clients[index].client in asked]
 
     def _speak(self, client: Client, step: str) -> None:
         """One client's turn, with what goes wrong in it."""
@@ -235,6 +237,8 @@ class Simulation:
             return client.message(step, view or _View(self, client, self.attempt, self.now))
         except ConfluxError as error:
             self._notice(client.name, step, error, is_honest=client.is_honest)
+            if view is None and not isinstance(error, TryAgain):
+                self._sitting_out.add(client.index)
             return None
 
     def _carry(self, client: Client, step: str, data: bytes) -> None:

@@ -133,7 +133,9 @@ class TakingPart:
         if self.session.sent("open_score") is None:
             return False
         record = posted(self._ports.chain, self.spec.round_id, "settled")
-        self._send("settle", self.session.audit(self._beacon(record["settled"])))
+        survivors = self._raw(f"survivors/{self.account}")
+        signed = self.session.audit(self._beacon(record["settled"]), survivors, record["survivorsHash"])
+        self._send("settle", signed)
         return True
 
     def _beacon(self, post: "Mapping[str, Any]") -> bytes:

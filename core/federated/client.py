@@ -478,21 +478,25 @@ class ClientSession:
         if not isinstance(state.spec, RoundSpec) or now < state.spec.evaluation.end_at:
             raise Refused("The candles that score this round are not closed yet.")
 
-    def audit(self, beacon: bytes) -> Signed:
+    def audit(self, beacon: bytes, survivors: bytes = b"", posted_digest: bytes = b"") -> Signed:
         """Message 9: the seeds of the edges that the beacon draws for me, once; then all seeds are erased.
 
         Args:
             beacon: hash of the second block after the score root's, from my own node.
+            survivors: the coordinator's view `survivors`, for a client that was away in `unmask`.
+            posted_digest: H(U), as my own node read it from the Rounds contract.
 
         Raises:
-            Refused: my score was not opened.
+            PeerBroke: the survivor set is not the one on chain.
+            Refused: my score was not opened, or I do not know who survived.
         """
         if before := self._before("settle", beacon):
             return before
         state, cohort = self._state, self._cohort()
         if state.opened is None:
             raise Refused("My score was not opened, so there is nothing to audit.")
-        seeds = {edge.neighbour: edge.seed for edge in state.edges if edge.neighbour in self.survivors}
+        present = self._present(survivors, posted_digest)
+        seeds = {edge.neighbour: edge.seed for edge in state.edges if edge.neighbour in present}
         degree = graph.degree(len(cohort.clients), state.spec)
         shown = audit.drawn(state.client, seeds, beacon, degree)
         body = EdgeAudit(
@@ -504,6 +508,17 @@ class ClientSession:
         signed = self._answer(body, beacon)
         self._state = replace(self._state, edges=(), held=(), secret=ERASED, audited=True)
         return signed
+
+    def _present(self, survivors: bytes, posted_digest: bytes) -> tuple[ClientId, ...]:
+        """The survivors of this attempt: those I unmasked, or, if I was away then, those on chain."""
+        if self.sent("unmask"):
+            return self.survivors
+        if not survivors:
+            raise Refused("I was away when the sum was unmasked.", "Show me the survivor set.")
+        agreed = Survivors.from_bytes(survivors).agreed
+        if agreed.digest.raw != posted_digest:
+            raise PeerBroke("The survivor set is not the one on chain.")
+        return agreed.survivors
 
     def _secrets(self) -> AttemptSecrets:
         if self._state.secret == ERASED:
