@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from core.federated import graph
 from core.federated.client import ClientSession
-from core.federated.messages import EdgeAudit, Join, MaskedUpload, Shares, Signed, Unmask, read
+from core.federated.messages import EdgeAudit, Join, MaskedInput, MaskedUpload, Shares, Signed, Unmask, read
 from core.values import ClientId
 
 _FIELD = (1 << 61) - 1
@@ -66,11 +66,12 @@ class Exposure:
                 self._unmasked(record, body)
             case EdgeAudit():
                 record.shown |= {frozenset((client, one.neighbour)) for one in body.seeds}
-        if isinstance(message, MaskedUpload):
-            joins = session.cohort.joins
-            record.edges[client] = {
-                other: joins[other].mask_key == record.mask_keys.get(other) for other in session.neighbours
-            }
+            case MaskedInput():
+                joins = session.cohort.joins
+                record.edges[client] = {
+                    other: joins[other].mask_key == record.mask_keys.get(other)
+                    for other in session.neighbours
+                }
 
     @staticmethod
     def _unmasked(record: _Attempt, body: Unmask) -> None:

@@ -20,10 +20,10 @@ EXCESS = 10.0
 LIE = 1 << 40
 """How much of a product a liar moves from its neighbour to itself."""
 
-AWAY = 4
+AWAY = 2
 """One client of so many is kept away from `open_score`."""
 
-MOST_TRIES = 6
+MOST_TRIES = 8
 """Rounds in which a liar hopes that the audit misses its edges."""
 
 CROWD = 20
@@ -293,7 +293,7 @@ class FalseEdges(_Liars):
         self._tries = tries
 
     def carry(self, scene: Scene, client: Client, step: str, data: bytes) -> tuple[bytes, ...]:
-        """Keep back the score openings of every fourth client, so that the liar has the only word."""
+        """Keep back the score openings of every second client, so that the liar has the only word."""
         if step == "open_score" and client.client in self._away(scene):
             return ()
         return (data,)
