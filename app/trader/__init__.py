@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from app.settings import Network
     from app.trader.candles import Candles
     from app.trader.participation import Participation, RoundResult, RoundStatus
+    from app.trader.privacy_log import PrivacyLog
     from app.trader.profit import AgentStatus, Claimable, Decision, EquityPoint, Profit
     from app.trader.training import Training
     from app.trader.wallet import Balances, Wallet
@@ -105,6 +106,7 @@ class Trader:
         participation: take part in rounds.
         wallet: account, balances, bond and deposits.
         profit: shares, payouts, claims, and the agent's published journal.
+        privacy_log: all that left this machine, in this and earlier runs.
     """
 
     def __init__(self, ports: TraderPorts, bus: "EventBus", jobs: "Jobs") -> None:
@@ -144,6 +146,13 @@ class Trader:
 
         ports = self.ports
         return Profit(ports.network, ports.chain, ports.coordinator, ports.agent, self.wallet, ports.store)
+
+    @cached_property
+    def privacy_log(self) -> "PrivacyLog":
+        """All that left this machine, in this and earlier runs."""
+        from app.trader.privacy_log import PrivacyLog
+
+        return PrivacyLog(self.wire_log)
 
     @cached_property
     def participation(self) -> "Participation":
