@@ -3,7 +3,6 @@
 import csv
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +11,8 @@ from typing import TYPE_CHECKING, TextIO
 from core.errors import YouCanFix
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from app.ports import SentRecord, WireLog
     from core.privacy.log_chain import LogCheck
 
