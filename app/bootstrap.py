@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.settings import Network, StorageSettings
     from app.trader import Trader
     from app.trader.candles import Candles
+    from app.trader.privacy_budget import PrivacyBudget
     from app.trader.training import Training
 
 
@@ -196,6 +197,19 @@ def build_training(folder: Path, bus: "EventBus") -> Iterator["Training"]:
         yield Training(worker, ParquetCandleStore(folder / "candles"), bus, folder / "training")
     finally:
         worker.close()
+
+
+@contextmanager
+def build_privacy_budget(network: "Network", folder: Path) -> "Iterator[PrivacyBudget]":
+    """The privacy budget of the trader whose data lie in `folder`: for `conflux privacy budget`."""
+    from app.adapters.trader_store import SqlTraderStore
+    from app.trader.privacy_budget import PrivacyBudget, network_key
+
+    store = SqlTraderStore(folder / "trader.db")
+    try:
+        yield PrivacyBudget(store, build_clock(network), network_key(network))
+    finally:
+        store.close()
 
 
 def build_trader(

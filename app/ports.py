@@ -534,6 +534,46 @@ class TransactionRecord:
     fee_wei: int
 
 
+@dataclass(frozen=True)
+class PrivacyCharge:
+    """A noisy vector that left or may have left: what is needed to account for it.
+
+    Args:
+        network: whom it went to: chain and contract.
+        dataset: what it was made from, as BTC/USDT.
+        round_id, attempt: of what.
+        noise_multiplier: z of the sum's noise, 0 without noise.
+        threshold: t, the clients that are assumed honest.
+        parameters: numbers of the vector.
+        charged_at: market time, UTC seconds.
+    """
+
+    network: str
+    dataset: str
+    round_id: int
+    attempt: int
+    noise_multiplier: float
+    threshold: int
+    parameters: int
+    charged_at: float
+
+
+@dataclass(frozen=True)
+class PrivacyLimit:
+    """How much a user lets the rounds of a network show of each dataset.
+
+    Args:
+        network: chain and contract.
+        epsilon, delta: of all rounds together, for each dataset.
+        covers: "everything" that is published of an update, or the published "sum" alone.
+    """
+
+    network: str
+    epsilon: float
+    delta: float
+    covers: str
+
+
 class TraderStore(Protocol):
     """What a trader's program must know after a restart; each write is on disk when it returns."""
 
@@ -567,6 +607,29 @@ class TraderStore(Protocol):
 
     def transactions(self, account: str) -> tuple[TransactionRecord, ...]:
         """The transactions of `account`, oldest first."""
+        ...
+
+    def charge_privacy(
+        self,
+        charge: PrivacyCharge,
+        admits: Callable[[Sequence[PrivacyCharge], PrivacyLimit | None], bool],
+    ) -> None:
+        """Keep `charge` if `admits` says so of the dataset's charges and the limit; not where it raises.
+
+        One step for all programs that share the store: nobody else charges in between.
+        """
+        ...
+
+    def privacy_charges(self, network: str) -> tuple[PrivacyCharge, ...]:
+        """All charges of a network, in order."""
+        ...
+
+    def set_privacy_limit(self, network: str, limit: PrivacyLimit | None) -> None:
+        """Keep the limit of a network in place of the one before; None keeps none."""
+        ...
+
+    def privacy_limit(self, network: str) -> PrivacyLimit | None:
+        """The limit of a network; None where none was set."""
         ...
 
     def close(self) -> None:

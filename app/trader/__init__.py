@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from app.settings import Network
     from app.trader.candles import Candles
     from app.trader.participation import Participation, RoundResult, RoundStatus
+    from app.trader.privacy_budget import PrivacyBudget
     from app.trader.privacy_log import PrivacyLog
     from app.trader.profit import AgentStatus, Claimable, Decision, EquityPoint, Profit
     from app.trader.training import Training
@@ -107,6 +108,7 @@ class Trader:
         wallet: account, balances, bond and deposits.
         profit: shares, payouts, claims, and the agent's published journal.
         privacy_log: all that left this machine, in this and earlier runs.
+        privacy_budget: what the network's rounds have shown of one's data, and the limit of that.
     """
 
     def __init__(self, ports: TraderPorts, bus: "EventBus", jobs: "Jobs") -> None:
@@ -153,6 +155,13 @@ class Trader:
         from app.trader.privacy_log import PrivacyLog
 
         return PrivacyLog(self.wire_log)
+
+    @cached_property
+    def privacy_budget(self) -> "PrivacyBudget":
+        """What the network's rounds have shown of one's data, and the limit of that."""
+        from app.trader.privacy_budget import PrivacyBudget, network_key
+
+        return PrivacyBudget(self.ports.store, self.ports.clock, network_key(self.network))
 
     @cached_property
     def participation(self) -> "Participation":
