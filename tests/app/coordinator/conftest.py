@@ -231,7 +231,7 @@ class Trader:
         self.session.receipt(step, reply)
         self.delivered.add((view.attempt, step))
 
-    def _signed(self, step, view):
+    def _signed(self, step, view):  # noqa: PLR0911 - one a step
         stage, session = self.stage, self.session
         record = stage.record
         part = f"rounds/{view.id}"
