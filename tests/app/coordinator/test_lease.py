@@ -226,7 +226,7 @@ def test_a_leader_counts_from_before_it_wrote(row):
 
 
 def test_a_standby_counts_from_after_it_looked(row):
-    """It asked long before the database answered: the sign of life that it saw is younger than its question."""
+    """It asked long before the database answered: the sign of life is younger than its question."""
     one, two = Process("one", row, 1.0, has_anchors=False), Process("two", row, 1.0, has_anchors=False)
 
     def slowly():
