@@ -7,6 +7,7 @@ gets the CID that a real node would give it (CIDv0, 256 KiB, 174 links).
 import hashlib
 import json
 import re
+import sys
 import threading
 from base64 import b32encode
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -165,9 +166,17 @@ def form(content_type, body):
         yield re.search(rb' name="([^"]+)"', head)[1].decode(), content.removesuffix(b"\r\n")
 
 
+class Server(ThreadingHTTPServer):
+    """Tells every error of its own; a client that hung up is none."""
+
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def serve(handler, node):
     """A server of its own on loopback, and the thread that it runs on."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = Server(("127.0.0.1", 0), handler)
     server.node = node
     server.daemon_threads = True
     server.block_on_close = False

@@ -1,6 +1,7 @@
 """Blobs in, the same bytes by digest out of every kind of store; missing, cut, altered, slow ones refused."""
 
 import json
+import socket
 import time
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from app.adapters.gateways import Gateways
 from app.adapters.http import recording_session
 from app.adapters.ipfs import IpfsGateway, IpfsNode
 from app.adapters.locators import Locators
-from app.adapters.remote import Limits
+from app.adapters.remote import Limits, Remote, reason
 from app.adapters.wire import WireRecorder
 from core import unixfs
 from core.cid import Cid
@@ -467,6 +468,27 @@ class TestAutoDrive:
             AutoDrive(served.url, served.url, session, locators, API_KEY, LIMITS).put(MODEL)
         assert getattr(raised.value, "retry_after", 7.0) == 7.0
 
+    def test_a_false_record_costs_a_request_and_no_more(self, make, locators, tmp_path):
+        store, _ = make("autodrive")
+        digests = [store.put(MODEL), store.put(LARGE)]
+        [right], [wrong] = map(locators.cids, digests)
+        misled = Locators(tmp_path / "other")
+        misled.learn(digests[0], wrong)
+        misled.learn(digests[0], right)
+
+        assert make("autodrive", known=misled)[0].get(digests[0]) == MODEL
+
+    @pytest.mark.parametrize(
+        "fault", [{"refusal": 500}, {"refusal": 409}], ids=["away", "in the wrong state"]
+    )
+    def test_a_gateway_that_fails_can_be_tried_again(self, make, drive, fault):
+        store, _ = make("autodrive")
+        digest = store.put(MODEL)
+        vars(drive).update(fault)
+
+        with pytest.raises(TryAgain, match=f"answers {fault['refusal']}: Internal server error"):
+            store.get(digest)
+
     def test_a_cid_of_its_own_uploads_is_enough(self, make, locators, tmp_path):
         store, _ = make("autodrive")
         digest = store.put(MODEL)
@@ -500,6 +522,62 @@ def test_a_key_is_in_no_record_and_in_no_error(drive, locators, tmp_path):
     assert kept
     assert not any(API_KEY.encode() in data for data in kept)
     assert API_KEY not in f"{raised.value} {store!r} {vars(raised.value)}"
+
+
+class TestRemote:
+    """What every remote store's requests share."""
+
+    @pytest.fixture
+    def ask(self, session, served):
+        def asked(seconds=5.0, **options):
+            remote = Remote("The service", served.url, session, Limits(seconds, 1000))
+            return remote.ask("GET", "/blob", remote.deadline(), **options)
+
+        return asked
+
+    def test_a_connection_that_breaks_is_tried_again(self, served, ask):
+        broken = iter([None, None, (200, {}, b"blob")])
+        served.answers["GET /blob"] = lambda *_: next(broken)
+
+        assert ask().body == b"blob"
+
+    def test_it_is_not_tried_again_beyond_its_time(self, served, ask):
+        served.answers["GET /blob"] = lambda *_: None
+
+        with pytest.raises(TryAgain, match=r"took longer than 0\.14 s"):
+            ask(0.14)
+        assert len(served.seen) <= 1
+
+    def test_a_time_that_is_over_sends_nothing(self, served, ask):
+        with pytest.raises(TryAgain, match="took longer"):
+            ask(-1.0)
+        assert served.seen == []
+
+    def test_an_answer_may_be_shorter_than_a_blob(self, served, ask):
+        served.answers["GET /blob"] = (200, {}, bytes(11))
+
+        assert len(ask(limit=11).body) == 11
+        with pytest.raises(PeerBroke, match="more than 10 bytes"):
+            ask(limit=10)
+
+    def test_an_upload_that_takes_too_long_is_given_up(self, session, tmp_path):
+        """A server that accepts and never reads: the body does not wait for the time of a connection."""
+        with socket.create_server(("127.0.0.1", 0)) as deaf:
+            url = f"http://127.0.0.1:{deaf.getsockname()[1]}"
+            began = time.monotonic()
+            with pytest.raises(TryAgain):
+                IpfsNode(url, session, Locators(tmp_path), HASTY).put(bytes(4 << 20))
+        assert time.monotonic() - began < 3
+
+    @pytest.mark.parametrize("body", [b"", b"no JSON", b"[1]", b"[" * 50_000])
+    def test_an_answer_that_is_no_object_holds_nothing(self, served, ask, body):
+        served.answers["GET /blob"] = (500, {}, body[:1000] if len(body) > 1000 else body)
+
+        assert ask().document() == {}
+
+    def test_words_of_a_service_stand_on_one_short_line(self):
+        assert reason("so\r\nit\x1b[31m is" + "!" * 500) == "so it [31m is" + "!" * 187
+        assert reason(None) == ""
 
 
 class TestLocators:
