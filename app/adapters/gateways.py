@@ -20,6 +20,7 @@ _FAILURES = (PeerBroke, Refused, TryAgain, YouCanFix)
 
 _HOPEFUL: tuple[type[ConfluxError], ...] = (TryAgain, YouCanFix, Refused)
 """Kinds of failures, the one that heals soonest first; when none is left, all stores broke their word."""
+_ABSENT = "Ask whoever stored it to store it again, or choose further stores in the settings."
 
 
 @dataclass(frozen=True)
@@ -250,5 +251,5 @@ def _nobody(cause: str, failed: Sequence[Failure]) -> ConfluxError:
         return failed[0].error
     told = "; ".join(f"{failure.store}: {failure.error.message.rstrip('.')}" for failure in failed)
     kind = next((kind for kind in _HOPEFUL if any(isinstance(one.error, kind) for one in failed)), PeerBroke)
-    remedies = [failure.error.remedy for failure in failed if isinstance(failure.error, kind)]
-    return kind(f"{cause}: {told}.", next(filter(None, remedies), ""))
+    remedies = [failure.error.remedy for failure in failed if type(failure.error) is not Absent]
+    return kind(f"{cause}: {told}.", next(filter(None, remedies), _ABSENT))

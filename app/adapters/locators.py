@@ -29,7 +29,8 @@ class Locators:
     def prove(self, digest: Digest, cid: Cid) -> None:
         """Keep that `cid` names a blob, as this machine found out itself, before the word of others."""
         with self._lock:
-            self._keep(digest, (cid, *self.cids(digest)))
+            known = self.cids(digest)
+            self._keep(digest, known if cid in known else (cid, *known))
             write_atomically(self._digest_of(cid), str(digest).encode())
 
     def cids(self, digest: Digest) -> tuple[Cid, ...]:
