@@ -39,11 +39,11 @@ class Program:
         self.database.close()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def pair(request, stage, monkeypatch):
     """Two programs over one log; the first leads, and the stage plays with it."""
     monkeypatch.setattr("app.coordinator.standby.FOLLOW_SECONDS", 0.0)
-    if request.param == "sqlite":
+    if getattr(request, "param", "sqlite") == "sqlite":
         url = sqlite_url(stage.folder / "shared.db")
     else:
         url = request.getfixturevalue("postgres").database()
@@ -107,6 +107,7 @@ def test_a_message_to_the_standby_is_refused_with_a_remedy_and_taken_by_the_lead
     assert stage.view().joined == 1
 
 
+@pytest.mark.parametrize("pair", ["sqlite", "postgresql"], indirect=True)
 def test_leaders_that_change_at_every_step_end_one_round_once(stage, pair):
     """Each step is begun by one coordinator and ended by the other."""
     stage.traders[2].silent_from = "mask"
