@@ -5,8 +5,9 @@ from functools import cached_property
 from typing import Annotated, ClassVar
 
 from core.federated.codec import Bytes32, Count, Limit, Name, Seconds, Signature, Wei
+from core.federated.every_terms import read_terms
 from core.federated.messages import Signed
-from core.federated.terms import Canonical, SumTerms, read_terms
+from core.federated.terms import Canonical, SumTerms
 from core.identity.keys import Delegation
 from core.values import ClientId, Digest
 

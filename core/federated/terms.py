@@ -1,12 +1,11 @@
 """What a round goes by in, from an operator's choices; its canonical bytes and checked numbers out."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, ClassVar, Self
 
-from core.errors import PeerBroke, YouCanFix
-from core.federated.codec import Count, Limit, Name, Names, Seconds, Wei, decode, encode, peek
+from core.errors import YouCanFix
+from core.federated.codec import Count, Limit, Name, Names, Seconds, Wei, decode, encode
 from core.values import ClientId, Digest, RoundId
 
 PROTOCOL_VERSION = 2
@@ -193,6 +192,11 @@ class SumTerms(Canonical):
         return None
 
     @property
+    def opens_norms(self) -> bool:
+        """Whether sketches of each vector are opened; False where they would show too much of it."""
+        return True
+
+    @property
     def purpose(self) -> str:
         """What keeps the masks of one kind of round from those of another."""
         return self.KIND
@@ -246,15 +250,3 @@ class RoundSpec(SumTerms):
     def commit_before(self) -> int | None:
         """The first candle that scores: who commits later has seen the future."""
         return self.evaluation.start_at
-
-
-TERMS: Mapping[str, type[SumTerms]] = {RoundSpec.KIND: RoundSpec}
-"""Message 0 by its kind."""
-
-
-def read_terms(data: bytes) -> SumTerms:
-    """The terms of canonical bytes; raises PeerBroke for a kind that this version does not know."""
-    _, kind, _ = peek(data)
-    if kind not in TERMS:
-        raise PeerBroke(f"A {kind!r} message is not the terms of a round.")
-    return TERMS[kind].from_bytes(data)
