@@ -200,14 +200,15 @@ def build_training(folder: Path, bus: "EventBus") -> Iterator["Training"]:
 
 
 @contextmanager
-def build_privacy_budget(network: "Network", folder: Path) -> "Iterator[PrivacyBudget]":
-    """The privacy budget of the trader whose data lie in `folder`: for `conflux privacy budget`."""
+def build_privacy_budget(folder: Path) -> "Iterator[PrivacyBudget]":
+    """The privacy budget of the trader whose data lie in `folder`, to read and to limit."""
+    from app.adapters.clock import SystemClock
     from app.adapters.trader_store import SqlTraderStore
-    from app.trader.privacy_budget import PrivacyBudget, network_key
+    from app.trader.privacy_budget import PrivacyBudget
 
     store = SqlTraderStore(folder / "trader.db")
     try:
-        yield PrivacyBudget(store, build_clock(network), network_key(network))
+        yield PrivacyBudget(store, SystemClock(), "")
     finally:
         store.close()
 

@@ -560,15 +560,13 @@ class PrivacyCharge:
 
 @dataclass(frozen=True)
 class PrivacyLimit:
-    """How much a user lets the rounds of a network show of each dataset.
+    """How much a user lets rounds show of each dataset.
 
     Args:
-        network: chain and contract.
         epsilon, delta: of all rounds together, for each dataset.
         covers: "everything" that is published of an update, or the published "sum" alone.
     """
 
-    network: str
     epsilon: float
     delta: float
     covers: str
@@ -620,16 +618,16 @@ class TraderStore(Protocol):
         """
         ...
 
-    def privacy_charges(self, network: str) -> tuple[PrivacyCharge, ...]:
-        """All charges of a network, in order."""
+    def privacy_charges(self) -> tuple[PrivacyCharge, ...]:
+        """All charges, in order."""
         ...
 
-    def set_privacy_limit(self, network: str, limit: PrivacyLimit | None) -> None:
-        """Keep the limit of a network in place of the one before; None keeps none."""
+    def set_privacy_limit(self, limit: PrivacyLimit | None) -> None:
+        """Keep this limit in place of the one before; None keeps none."""
         ...
 
-    def privacy_limit(self, network: str) -> PrivacyLimit | None:
-        """The limit of a network; None where none was set."""
+    def privacy_limit(self) -> PrivacyLimit | None:
+        """The limit; None where none was set."""
         ...
 
     def close(self) -> None:

@@ -66,8 +66,8 @@ _CHARGES = Table(
     "privacy_charges",
     TABLES,
     Column("number", Integer, primary_key=True),
-    Column("network", String, nullable=False, index=True),
-    Column("dataset", String, nullable=False),
+    Column("network", String, nullable=False),
+    Column("dataset", String, nullable=False, index=True),
     Column("round_id", Integer, nullable=False),
     Column("attempt", Integer, nullable=False),
     Column("noise_multiplier", Float, nullable=False),
@@ -78,7 +78,7 @@ _CHARGES = Table(
 _LIMITS = Table(
     "privacy_limits",
     TABLES,
-    Column("network", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
     Column("epsilon", Float, nullable=False),
     Column("delta", Float, nullable=False),
     Column("covers", String(20), nullable=False),
@@ -181,36 +181,37 @@ class SqlTraderStore:
     ) -> None:
         """Keep `charge` if `admits` says so of the dataset's charges and the limit; not where it raises."""
         with self._database.write() as connection:
-            before = [kept for kept in _charges(connection, charge.network) if kept.dataset == charge.dataset]
-            if admits(before, _limit(connection, charge.network)):
+            before = [kept for kept in _charges(connection) if kept.dataset == charge.dataset]
+            if admits(before, _limit(connection)):
                 connection.execute(insert(_CHARGES).values(**vars(charge)))
 
-    def privacy_charges(self, network: str) -> tuple[PrivacyCharge, ...]:
-        """All charges of a network, in order."""
+    def privacy_charges(self) -> tuple[PrivacyCharge, ...]:
+        """All charges, in order."""
         with self._database.read() as connection:
-            return _charges(connection, network)
+            return _charges(connection)
 
-    def set_privacy_limit(self, network: str, limit: PrivacyLimit | None) -> None:
-        """Keep the limit of a network in place of the one before; None keeps none."""
+    def set_privacy_limit(self, limit: PrivacyLimit | None) -> None:
+        """Keep this limit in place of the one before; None keeps none."""
         with self._database.write() as connection:
-            connection.execute(delete(_LIMITS).where(_LIMITS.c.network == network))
+            connection.execute(delete(_LIMITS))
             if limit is not None:
                 connection.execute(insert(_LIMITS).values(**vars(limit)))
 
-    def privacy_limit(self, network: str) -> PrivacyLimit | None:
-        """The limit of a network; None where none was set."""
+    def privacy_limit(self) -> PrivacyLimit | None:
+        """The limit; None where none was set."""
         with self._database.read() as connection:
-            return _limit(connection, network)
+            return _limit(connection)
 
 
-def _charges(connection: Connection, network: str) -> tuple[PrivacyCharge, ...]:
+def _charges(connection: Connection) -> tuple[PrivacyCharge, ...]:
     columns = [column for column in _CHARGES.c if column.name != "number"]
-    mine = select(*columns).where(_CHARGES.c.network == network).order_by(_CHARGES.c.number)
-    return tuple(PrivacyCharge(**row._mapping) for row in connection.execute(mine))  # noqa: SLF001 - public
+    rows = connection.execute(select(*columns).order_by(_CHARGES.c.number))
+    return tuple(PrivacyCharge(**row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name
 
 
-def _limit(connection: Connection, network: str) -> PrivacyLimit | None:
-    row = connection.execute(select(_LIMITS).where(_LIMITS.c.network == network)).one_or_none()
+def _limit(connection: Connection) -> PrivacyLimit | None:
+    columns = [column for column in _LIMITS.c if column.name != "number"]
+    row = connection.execute(select(*columns)).one_or_none()
     return PrivacyLimit(**row._mapping) if row else None  # noqa: SLF001 - SQLAlchemy's public name
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.commands.console import DataDirOption, JsonOption, command
+from app.commands.privacy_budget import budget
 from app.settings import user_folder
 from core.errors import YouCanFix
 from core.values import utc_seconds
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 privacy = typer.Typer(
     no_args_is_help=True, help="See what left this machine, and at what privacy cost.", rich_markup_mode=None
 )
+privacy.command("budget")(budget)
 
 _DETAIL_LENGTH = 70
 

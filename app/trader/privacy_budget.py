@@ -91,10 +91,12 @@ def network_key(network: "Network") -> str:
 
 
 class PrivacyBudget:
-    """What the rounds of one network have shown of each dataset, and the user's limit of that.
+    """What rounds have shown of each dataset, and the user's limit of that.
 
-    Everything is on disk before an update leaves, and nothing is given back: an update that was charged for
-    may have been seen. Another account on the same machine shares the budget, as it shares the candles.
+    A trader's store is that of one network; should the network get new contracts, what was spent before
+    still counts. Everything is on disk before an update leaves, and nothing is given back: an update that
+    was charged for may have been seen. Another account on this machine shares the budget, as it shares the
+    candles.
 
     Args:
         store: keeps charges and the limit.
@@ -109,7 +111,7 @@ class PrivacyBudget:
 
     def limit(self) -> PrivacyLimit | None:
         """The user's limit; None where none is set."""
-        return self._store.privacy_limit(self._network)
+        return self._store.privacy_limit()
 
     def set_limit(self, epsilon: float, delta: float = DELTA, covers: str = EVERYTHING) -> None:
         """Set the limit of each dataset; what was spent stays spent.
@@ -124,15 +126,15 @@ class PrivacyBudget:
             )
         if covers not in COVERS:
             raise YouCanFix(f"A budget cannot count {covers[:40]!r}.", f"Use {' or '.join(COVERS)}.")
-        self._store.set_privacy_limit(self._network, PrivacyLimit(self._network, epsilon, delta, covers))
+        self._store.set_privacy_limit(PrivacyLimit(epsilon, delta, covers))
 
     def remove_limit(self) -> None:
         """Let rounds show as much as they do; what they show is counted all the same."""
-        self._store.set_privacy_limit(self._network, None)
+        self._store.set_privacy_limit(None)
 
     def states(self) -> tuple[PrivacyState, ...]:
         """What has been spent of each dataset that was used, sorted."""
-        datasets = {charge.dataset for charge in self._store.privacy_charges(self._network)}
+        datasets = {charge.dataset for charge in self._store.privacy_charges()}
         return tuple(self.state(dataset) for dataset in sorted(datasets))
 
     def state(self, dataset: str) -> PrivacyState:
@@ -179,7 +181,7 @@ class PrivacyBudget:
         return found[0]
 
     def _charges(self, dataset: str) -> list[PrivacyCharge]:
-        kept = self._store.privacy_charges(self._network)
+        kept = self._store.privacy_charges()
         return [charge for charge in kept if charge.dataset == dataset]
 
     def _charge(self, dataset: str, round_id: int, attempt: int, noise: RoundNoise) -> PrivacyCharge:
@@ -198,7 +200,7 @@ class PrivacyBudget:
 def _is_same(one: PrivacyCharge, other: PrivacyCharge) -> bool:
     return all(
         getattr(one, name) == getattr(other, name)
-        for name in ("round_id", "attempt", "noise_multiplier", "threshold", "parameters")
+        for name in ("network", "round_id", "attempt", "noise_multiplier", "threshold", "parameters")
     )
 
 

@@ -26,7 +26,7 @@ def test_what_was_spent_is_a_line_a_dataset():
     ("covers", "said"), [("sum", "the published sum alone"), ("everything", "everything")]
 )
 def test_the_limit_says_what_it_counts(covers, said):
-    assert said in limit_line(PrivacyLimit("31337:0x1", 8.0, 1e-5, covers))
+    assert said in limit_line(PrivacyLimit(8.0, 1e-5, covers))
 
 
 def test_without_a_limit_it_says_so():

@@ -18,7 +18,7 @@ SESSION = SessionRecord(ME, 3, "mask", b"seed of the mask " * 400, 1_650_000_000
 ROUND = RoundRecord(ME, 3, "waiting", 1.5, 2.5, "ab" * 32, clients=8, survivors=7, bytes_sent=123_456)
 
 CHARGE = PrivacyCharge("31337:0xabc", "BTC/USDT", 3, 1, 8.0, 5, 963, 1_650_000_000.5)
-LIMIT = PrivacyLimit("31337:0xabc", 8.0, 1e-5, "everything")
+LIMIT = PrivacyLimit(8.0, 1e-5, "everything")
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def test_a_file_of_the_first_layout_gets_a_budget_and_keeps_what_it_holds(tmp_pa
     store = SqlTraderStore(path)
     store.charge_privacy(CHARGE, lambda _before, _limit: True)
 
-    assert store.privacy_charges("31337:0xabc") == (CHARGE,)
+    assert store.privacy_charges() == (CHARGE,)
     assert [record.text for record in store.transactions(ME)] == ["Bond 10 CFX"]
     store.close()
 
@@ -142,14 +142,13 @@ def test_a_charge_is_kept_only_where_it_is_admitted(open_store):
         seen.append((tuple(before), limit))
         return len(before) < 1
 
-    store.set_privacy_limit("31337:0xabc", LIMIT)
+    store.set_privacy_limit(LIMIT)
     store.charge_privacy(replace(CHARGE, dataset="ETH/USDT"), lambda _before, _limit: True)
     for _ in range(2):
         store.charge_privacy(CHARGE, admits)
 
     assert seen == [((), LIMIT), ((CHARGE,), LIMIT)]
-    assert open_store().privacy_charges("31337:0xabc") == (replace(CHARGE, dataset="ETH/USDT"), CHARGE)
-    assert store.privacy_charges("1:0xabc") == ()
+    assert open_store().privacy_charges() == (replace(CHARGE, dataset="ETH/USDT"), CHARGE)
 
 
 def test_a_raise_in_between_keeps_nothing(open_store):
@@ -160,15 +159,14 @@ def test_a_raise_in_between_keeps_nothing(open_store):
 
     with pytest.raises(Refused):
         store.charge_privacy(CHARGE, admits)
-    assert store.privacy_charges("31337:0xabc") == ()
+    assert store.privacy_charges() == ()
 
 
-def test_the_newest_limit_of_a_network_is_the_one_kept(open_store):
+def test_the_newest_limit_is_the_one_kept(open_store):
     store = open_store()
-    store.set_privacy_limit("31337:0xabc", replace(LIMIT, epsilon=1.0))
-    store.set_privacy_limit("31337:0xabc", LIMIT)
-    store.set_privacy_limit("1:0xabc", replace(LIMIT, network="1:0xabc"))
-    store.set_privacy_limit("1:0xabc", None)
-
-    assert open_store().privacy_limit("31337:0xabc") == LIMIT
-    assert store.privacy_limit("1:0xabc") is None
+    assert store.privacy_limit() is None
+    store.set_privacy_limit(replace(LIMIT, epsilon=1.0))
+    store.set_privacy_limit(LIMIT)
+    assert open_store().privacy_limit() == LIMIT
+    store.set_privacy_limit(None)
+    assert open_store().privacy_limit() is None

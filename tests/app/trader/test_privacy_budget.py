@@ -88,13 +88,17 @@ def test_a_spent_budget_refuses_with_a_remedy_and_charges_nothing(budget):
     assert not budget.cost(PAIR, NOISE).is_within
 
 
-def test_another_dataset_has_a_budget_of_its_own_and_another_network_too(budget, open_budget):
+def test_another_dataset_has_a_budget_of_its_own(budget):
     budget.set_limit(epsilon_of(1, OWN) + 0.01)
-    budget.charge(PAIR, 1, 1, NOISE)
     budget.charge(OTHER, 1, 1, NOISE)
+    budget.charge(PAIR, 1, 1, NOISE)
     assert [state.dataset for state in budget.states()] == [PAIR, OTHER]
-    stranger = open_budget("1:0x" + "2" * 40)
-    assert (stranger.states(), stranger.limit()) == ((), None)
+
+
+def test_new_contracts_of_a_network_do_not_make_a_new_budget(budget, open_budget):
+    budget.charge(PAIR, 1, 1, NOISE)
+    anew = open_budget("31337:0x" + "2" * 40)
+    assert anew.charge(PAIR, 1, 1, NOISE).epsilon_after == epsilon_of(2, OWN)
 
 
 def test_a_message_sent_again_is_charged_once_and_a_fresh_attempt_again(budget, open_budget):
