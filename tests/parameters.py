@@ -67,7 +67,7 @@ def tables() -> list[Table]:
         absent(),
         partition(),
         audits(),
-        bare(),
+        hidden(),
         wrong_shares(),
         room(),
     ]
@@ -352,30 +352,23 @@ def audits() -> Table:
     return Table("audits", head, rows)
 
 
-def bare() -> Table:
-    """The chance that the draws show every edge between some honest client and the other honest survivors."""
+def hidden() -> Table:
+    """What audits leave of the edges between honest clients, and so the least component of them."""
     rows = []
     for clients, bad, gone in ((8, 0, 0), (8, 2, 0), (8, 2, 2), (20, 6, 0), (20, 6, 6), (128, 25, 25)):
         k = degree(clients)
-        left = k - gone
-        draws = max(1, k // 8)
-        friends = left - min(bad, k)
-        chance = (clients - bad - gone) * all_drawn(friends, left, draws)
-        rows.append((str(clients), str(bad), str(gone), str(friends), probability(chance)))
-    head = ("n", "malicious", "absent", "honest neighbours left", "some honest client bare")
-    return Table("bare", head, rows)
-
-
-def all_drawn(friends: int, neighbours_left: int, draws: int) -> Fraction:
-    """P(each edge to a friend is drawn by me or, independently, by the friend)."""
-    by_friend = Fraction(draws, neighbours_left)
-    ways = sum(
-        math.comb(friends, mine)
-        * math.comb(neighbours_left - friends, draws - mine)
-        * by_friend ** (friends - mine)
-        for mine in range(min(draws, friends) + 1)
+        most = max(1, k // 8)
+        friends = k - gone - min(bad, k)
+        rows.append(tuple(map(str, (clients, bad, gone, friends, most, friends - most + 1))))
+    head = (
+        "n",
+        "malicious",
+        "absent",
+        "honest neighbours left",
+        "of them shown at most",
+        "a component at least",
     )
-    return Fraction(ways) / math.comb(neighbours_left, draws)
+    return Table("hidden", head, rows)
 
 
 def wrong_shares() -> Table:

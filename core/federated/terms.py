@@ -27,6 +27,9 @@ LEAST_COHORT = 8
 MOST_COHORT = 128
 MOST_CLIENTS = 100_000
 MOST_PAST_MODELS = 3
+MOST_NOISE = 1 << 18
+"""Of z^2 d for each client of the floor: t of its neighbours are more than half of it, so that a product of a
+noisy update with g stays below 2^62 (threats.md)."""
 STANDING_ONE = 1 << 20
 """The integer standing that stands for z = 1."""
 
@@ -172,6 +175,10 @@ class SumTerms(Canonical):
             (self.bond_cap > 0, "the bond cap must be positive"),
             (rated == sorted(set(rated)), "standings are in the order of addresses, each once"),
             (0 <= self.noise_multiplier <= 100, "the noise multiplier lies in 0 to 100"),  # noqa: PLR2004 - sanity
+            (
+                self.noise_multiplier**2 * self.parameters <= MOST_NOISE * self.min_cohort,
+                "so much noise would overflow the products that scores come from",
+            ),
         )
 
     def window(self, step: str) -> int:

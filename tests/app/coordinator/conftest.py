@@ -263,7 +263,8 @@ class Trader:
                 request = stage.ask.raw(f"{part}/gradient")
                 return session.open_score(request, stage.gradient(), stage.clock.now(), stage.directions())
             case _:
-                return session.audit(stage.beacon("settled"))
+                agreed, posted = stage.ask.raw(f"{part}/agreed"), record["survivorsHash"]
+                return session.audit(agreed, posted, stage.beacon("settled"))
 
     def update(self):
         rng, d = np.random.default_rng([self.seat, 77]), self.session.spec.parameters

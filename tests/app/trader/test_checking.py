@@ -87,7 +87,10 @@ def test_a_product_that_is_not_my_updates_is_found(settled):
     integers = part.files.integers()
     integers[0] += 1
     lying = SimpleNamespace(
-        spec=part.spec, account=part.account, files=SimpleNamespace(integers=lambda: integers)
+        spec=part.spec,
+        account=part.account,
+        files=SimpleNamespace(integers=lambda: integers),
+        reference=part.reference,
     )
 
     with pytest.raises(PeerBroke, match="another product"):
