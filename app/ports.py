@@ -208,6 +208,10 @@ class RoundLog(Protocol):
         """The newest round and how many entries it has; (0, 0) while the log is empty."""
         ...
 
+    def queries(self) -> "RoundLog":
+        """The log of the operator's questions, beside that of rounds; its numbers are those of questions."""
+        ...
+
 
 @dataclass(frozen=True)
 class LeaseState:

@@ -51,6 +51,7 @@ class LeasedCoordinator(Coordinator):
             return 0.0
         if self._term != self._lease.term:  # what others did meanwhile comes first
             self._shelf.refresh()
+            self.queries.forget()
             self._term = self._lease.term
         super().step()
         return 0.0
@@ -61,6 +62,7 @@ class LeasedCoordinator(Coordinator):
         if head != self._read_until:
             self._shelf.refresh()
             self._read_until = head
+        self.queries.forget()
 
     def accept(self, round_id: RoundId, step: str, body: bytes) -> bytes:
         """A client's signed message, while this coordinator leads; raises TryAgain otherwise."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from app.events import EventBus
     from app.jobs import Jobs
     from app.settings import Network
+    from app.trader.analytics import Analytics
     from app.trader.candles import Candles
     from app.trader.participation import Participation, RoundResult, RoundStatus
     from app.trader.privacy_budget import PrivacyBudget
@@ -105,6 +106,7 @@ class Trader:
         candles: import, download and keep candles.
         training: train on one's own candles.
         participation: take part in rounds.
+        analytics: answer the operator's queries, with consent.
         wallet: account, balances, bond and deposits.
         profit: shares, payouts, claims, and the agent's published journal.
         privacy_log: all that left this machine, in this and earlier runs.
@@ -169,6 +171,13 @@ class Trader:
         from app.trader.participation import Participation
 
         return Participation(self.ports, self.training, self.wallet, self.bus)
+
+    @cached_property
+    def analytics(self) -> "Analytics":
+        """Answer the operator's queries, with consent, and see their results."""
+        from app.trader.analytics import Analytics
+
+        return Analytics(self.ports, self.wallet, self.privacy_budget, self.bus)
 
     def contribute(
         self,
