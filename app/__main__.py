@@ -42,13 +42,27 @@ def _data_dir(arguments: list[str]) -> Path | None:
 def _commands() -> None:
     import typer
 
-    from app.commands import agent, backtest, coordinator, data, demo, localnet, simulate_round, train, verify
+    from app.commands import (
+        agent,
+        backtest,
+        coordinator,
+        data,
+        demo,
+        localnet,
+        privacy,
+        simulate_round,
+        storage,
+        train,
+        verify,
+    )
 
     program = typer.Typer(
         name="conflux", help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
     )
     program.callback(epilog="Options of the bare command: --data-dir DIR, --smoke, --version.")(_describe)
     program.add_typer(data.data, name="data")
+    program.add_typer(privacy.privacy, name="privacy")
+    program.add_typer(storage.storage, name="storage")
     program.command("demo")(demo.demo)
     program.command("localnet")(localnet.localnet)
     program.command("train")(train.train)

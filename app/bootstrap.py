@@ -1,6 +1,6 @@
 """A network and a folder in; Trader, Coordinator and Agent out, here and nowhere else made of adapters."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import requests
 
+    from app.adapters.gateways import Failure, Gateways
     from app.agent.runner import Agent
     from app.coordinator.config import CoordinatorConfig
     from app.coordinator.rounds import Coordinator
     from app.events import EventBus
     from app.jobs import Jobs
-    from app.ports import CandleSource, Clock, WireLog, Worker
-    from app.settings import Network
+    from app.ports import BlobStore, CandleSource, Clock, CoordinatorGateway, SecretStore, WireLog, Worker
+    from app.settings import Network, StorageSettings
     from app.trader import Trader
     from app.trader.candles import Candles
+    from app.trader.privacy_budget import PrivacyBudget
     from app.trader.training import Training
 
 
@@ -77,6 +79,113 @@ def build_wire_log(folder: Path) -> "WireLog":
     return WireRecorder({}, folder)
 
 
+STORAGE_SECRETS = {
+    "autodrive-api-key": "CONFLUX_AUTODRIVE_API_KEY",
+    "ipfs-authorization": "CONFLUX_IPFS_AUTHORIZATION",
+}
+"""Keys to storage services: their names in the secret store, and the variables that go before it."""
+
+
+def storage_secrets(folder: Path, ask_password: "Callable[[], str] | None" = None) -> "SecretStore":
+    """Where keys to storage services are kept: the system's keychain, else a sealed file in `folder`."""
+    from app.adapters.secrets import FileSecrets, KeyringSecrets
+
+    keychain = KeyringSecrets("conflux storage")
+    if keychain.is_usable():
+        return keychain
+    return FileSecrets(folder / "secrets" / "storage.json", ask_password or _no_password)
+
+
+def _no_password() -> str:
+    from core.errors import YouCanFix
+
+    raise YouCanFix(
+        "This machine has no keychain, and nobody can be asked for the password of the file in its place.",
+        f"Set {' or '.join(STORAGE_SECRETS.values())}.",
+    )
+
+
+def _storage_secret(name: str, folder: Path, ask_password: "Callable[[], str] | None") -> str:
+    """A key to a storage service, empty where there is none."""
+    import os
+
+    return (
+        os.environ.get(STORAGE_SECRETS[name])
+        or (storage_secrets(folder, ask_password).get(name) or b"").decode()
+    )
+
+
+def log_storage_failure(failure: "Failure") -> None:
+    """Write down, for a service's operator, that one store failed where another did not."""
+    import structlog
+
+    structlog.get_logger("storage").warning(
+        "a store failed", store=failure.store, kind=type(failure.error).__name__, cause=failure.error.message
+    )
+
+
+def build_artifacts(
+    settings: "StorageSettings",
+    folder: Path,
+    session: "requests.Session",
+    coordinator: "CoordinatorGateway | None" = None,
+    told: "Callable[[Failure], None]" = log_storage_failure,
+    ask_password: "Callable[[], str] | None" = None,
+) -> "Gateways":
+    """The stores that `settings` choose, as one.
+
+    Args:
+        settings: which, and their addresses and limits.
+        folder: for the files of the folder's store, and for what is known of where blobs are.
+        session: carries all requests.
+        coordinator: for a trader or an agent, who ask it right after the folder; never sent anything.
+        told: called when a store fails and another does not.
+        ask_password: of the sealed file with the keys, on a machine without a keychain.
+    """
+    from app.adapters.artifacts import CoordinatorArtifacts, FolderArtifacts
+    from app.adapters.autodrive import AutoDrive
+    from app.adapters.gateways import Gateways
+    from app.adapters.ipfs import IpfsGateway, IpfsNode
+    from app.adapters.locators import Locators
+    from app.adapters.remote import Limits
+
+    kept, locators = FolderArtifacts(folder / "artifacts"), Locators(folder / "locators")
+    limits = Limits(settings.timeout_seconds, settings.size_limit_mib << 20)
+
+    def ipfs() -> "BlobStore":
+        authorization = _storage_secret("ipfs-authorization", folder, ask_password)
+        return IpfsNode(settings.ipfs_url, session, locators, limits, authorization)
+
+    def autodrive() -> "BlobStore":
+        urls = settings.autodrive_url, settings.autodrive_download_url
+        key = _storage_secret("autodrive-api-key", folder, ask_password)
+        return AutoDrive(*urls, session, locators, key, limits)
+
+    made: dict[str, Callable[[], BlobStore]] = {"folder": lambda: kept, "ipfs": ipfs, "autodrive": autodrive}
+    stores = [made[name]() for name in settings.stores]
+    if coordinator:
+        stores.insert(kept in stores, CoordinatorArtifacts(kept, coordinator))
+    stores.extend(IpfsGateway(url, session, locators, limits) for url in settings.gateways)
+    return Gateways(stores, locators, kept if kept in stores else None, told)
+
+
+@contextmanager
+def build_storage(
+    folder: Path,
+    settings: "StorageSettings",
+    told: "Callable[[Failure], None]",
+    ask_password: "Callable[[], str] | None" = None,
+) -> "Iterator[Gateways]":
+    """This machine's own storage, without a network: for `conflux storage`; what it sends is written down."""
+    names = {
+        settings.ipfs_url: "ipfs",
+        settings.autodrive_url: "autodrive",
+        settings.autodrive_download_url: "autodrive",
+    }
+    with build_session(folder, names) as session:
+        yield build_artifacts(settings, folder, session, told=told, ask_password=ask_password)
+
+
 @contextmanager
 def build_training(folder: Path, bus: "EventBus") -> Iterator["Training"]:
     """Training on the candles of this machine, without a network: for `conflux train`."""
@@ -88,6 +197,20 @@ def build_training(folder: Path, bus: "EventBus") -> Iterator["Training"]:
         yield Training(worker, ParquetCandleStore(folder / "candles"), bus, folder / "training")
     finally:
         worker.close()
+
+
+@contextmanager
+def build_privacy_budget(folder: Path) -> "Iterator[PrivacyBudget]":
+    """The privacy budget of the trader whose data lie in `folder`, to read and to limit."""
+    from app.adapters.clock import SystemClock
+    from app.adapters.trader_store import SqlTraderStore
+    from app.trader.privacy_budget import PrivacyBudget
+
+    store = SqlTraderStore(folder / "trader.db")
+    try:
+        yield PrivacyBudget(store, SystemClock(), "")
+    finally:
+        store.close()
 
 
 def build_trader(

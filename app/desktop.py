@@ -78,7 +78,12 @@ class DesktopServices:
         if self._worker is None:
             self._worker = build_worker()
         trader = build_trader(
-            network, self.folder / "networks" / network.name, self._worker, self.bus, self.jobs
+            network,
+            self.folder / "networks" / network.name,
+            self._worker,
+            self.bus,
+            self.jobs,
+            log_folder=self.folder / "wire",
         )
         self._traders.append(trader)
         if network.local and self._local is not None:

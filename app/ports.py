@@ -208,6 +208,10 @@ class RoundLog(Protocol):
         """The newest round and how many entries it has; (0, 0) while the log is empty."""
         ...
 
+    def queries(self) -> "RoundLog":
+        """The log of the operator's questions, beside that of rounds; its numbers are those of questions."""
+        ...
+
 
 @dataclass(frozen=True)
 class LeaseState:
@@ -534,6 +538,44 @@ class TransactionRecord:
     fee_wei: int
 
 
+@dataclass(frozen=True)
+class PrivacyCharge:
+    """A noisy vector that left or may have left: what is needed to account for it.
+
+    Args:
+        network: whom it went to: chain and contract.
+        dataset: what it was made from, as BTC/USDT.
+        round_id, attempt: of what.
+        noise_multiplier: z of the sum's noise, 0 without noise.
+        threshold: t, the clients that are assumed honest.
+        parameters: numbers of the vector.
+        charged_at: market time, UTC seconds.
+    """
+
+    network: str
+    dataset: str
+    round_id: int
+    attempt: int
+    noise_multiplier: float
+    threshold: int
+    parameters: int
+    charged_at: float
+
+
+@dataclass(frozen=True)
+class PrivacyLimit:
+    """How much a user lets rounds show of each dataset.
+
+    Args:
+        epsilon, delta: of all rounds together, for each dataset.
+        covers: "everything" that is published of an update, or the published "sum" alone.
+    """
+
+    epsilon: float
+    delta: float
+    covers: str
+
+
 class TraderStore(Protocol):
     """What a trader's program must know after a restart; each write is on disk when it returns."""
 
@@ -567,6 +609,29 @@ class TraderStore(Protocol):
 
     def transactions(self, account: str) -> tuple[TransactionRecord, ...]:
         """The transactions of `account`, oldest first."""
+        ...
+
+    def charge_privacy(
+        self,
+        charge: PrivacyCharge,
+        admits: Callable[[Sequence[PrivacyCharge], PrivacyLimit | None], bool],
+    ) -> None:
+        """Keep `charge` if `admits` says so of the dataset's charges and the limit; not where it raises.
+
+        One step for all programs that share the store: nobody else charges in between.
+        """
+        ...
+
+    def privacy_charges(self) -> tuple[PrivacyCharge, ...]:
+        """All charges, in order."""
+        ...
+
+    def set_privacy_limit(self, limit: PrivacyLimit | None) -> None:
+        """Keep this limit in place of the one before; None keeps none."""
+        ...
+
+    def privacy_limit(self) -> PrivacyLimit | None:
+        """The limit; None where none was set."""
         ...
 
     def close(self) -> None:

@@ -1,6 +1,7 @@
 """A task's arguments in, its result out: the tasks of the worker process by name."""
 
 import os
+import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
@@ -9,12 +10,27 @@ from typing import Any, Generic, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from core.errors import YouCanFix
 from core.features.candles import CandleSeries
-from core.features.dataset import EvaluationSet, FeatureSpec, LabelSpec, build_dataset, build_evaluation
+from core.features.dataset import (
+    Dataset,
+    EvaluationSet,
+    FeatureSpec,
+    LabelSpec,
+    build_dataset,
+    build_evaluation,
+)
 from core.model import evaluation as scoring
 from core.model import threads
-from core.model.results import EpochReport, PathGradient, Prediction, TrainedModel
-from core.model.spec import RISK_WEIGHT, ModelSpec, TrainingConfig
+from core.model.results import (
+    EpochReport,
+    PathGradient,
+    Prediction,
+    SamplePrivacy,
+    TrainedModel,
+    TrainingReport,
+)
+from core.model.spec import RISK_WEIGHT, ModelSpec, PrivateTraining, TrainingConfig
 from core.model.weights import Weights
 from core.model.weights import initial_weights as draw_weights
 
@@ -46,8 +62,12 @@ def train(
     model_spec: ModelSpec,
     start: bytes,
     config: TrainingConfig,
+    private: PrivateTraining | None = None,
 ) -> TrainedModel:
-    """Train on candles from the weights `start`; every EpochReport is sent as it comes."""
+    """Train on candles from the weights `start`, `private`ly where that is given.
+
+    Every EpochReport is sent as it comes.
+    """
     from core.model.training import train as train_model
 
     progress("features", 0.0)
@@ -61,8 +81,41 @@ def train(
         progress.report(report)
         step(report.epoch / report.epochs)
 
-    weights, report = train_model(dataset, model_spec, begin, config, epoch, step)
+    if private is None:
+        weights, report = train_model(dataset, model_spec, begin, config, epoch, step)
+    else:
+        weights, report = _train_privately(dataset, model_spec, begin, config, private, epoch, step)
     return TrainedModel(weights.to_bytes(), report)
+
+
+def _train_privately(
+    dataset: Dataset,
+    model_spec: ModelSpec,
+    start: Weights,
+    config: TrainingConfig,
+    private: PrivateTraining,
+    epoch: Callable[[EpochReport], None],
+    step: Callable[[float], None],
+) -> tuple[Weights, TrainingReport]:
+    """Choose the noise that keeps the run within its epsilon, account for it, and train with it."""
+    from core.model.private_training import sampling, train_privately
+    from core.privacy.differential import Accountant, SampledGaussian, noise_multiplier_for
+    from core.privacy.noise import SEED_BYTES, SecretStream
+
+    windows = len(dataset.training)
+    if private.delta * windows >= 1:
+        raise YouCanFix(
+            f"A delta of {private.delta:g} lets one of {windows:,} windows be shown whole.",
+            f"Use one below {0.1 / windows:.0e}.",
+        )
+    rate, steps = sampling(dataset, config)
+    multiplier = noise_multiplier_for(private.epsilon, private.delta, rate, steps)
+    accountant = Accountant()
+    accountant.step(SampledGaussian(multiplier, rate), steps)
+    epsilon = accountant.epsilon(private.delta)
+    privacy = SamplePrivacy(epsilon, private.delta, multiplier, private.gradient_norm, rate, steps)
+    draws = SecretStream(secrets.token_bytes(SEED_BYTES))
+    return train_privately(dataset, model_spec, start, config, privacy, draws, epoch, step)
 
 
 def predict(

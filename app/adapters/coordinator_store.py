@@ -28,17 +28,26 @@ from core.errors import TryAgain
 NAME = "coordinator"
 TABLES = MetaData()
 
-_LOG = Table(
-    "round_log",
-    TABLES,
-    Column("round_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("kind", String(32), nullable=False),
-    Column("at", Float, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-)
+
+def _log_table(name: str) -> Table:
+    return Table(
+        name,
+        TABLES,
+        Column("round_id", BigInteger, primary_key=True, autoincrement=False),
+        Column("position", Integer, primary_key=True, autoincrement=False),
+        Column("kind", String(32), nullable=False),
+        Column("at", Float, nullable=False),
+        Column("body", LargeBinary, nullable=False),
+    )
+
+
+_LOG = _log_table("round_log")
 _ONLY_GROWS = "the round log only grows"
 only_grows(_LOG, _ONLY_GROWS)
+
+_QUERIES = _log_table("query_log")
+_QUERIES_ONLY_GROW = "the query log only grows"
+only_grows(_QUERIES, _QUERIES_ONLY_GROW)
 
 _LEASE = Table(
     "coordinator_lease",
@@ -57,7 +66,12 @@ def _add_lease(connection: Connection) -> None:
     add_guards(connection, _LOG, _ONLY_GROWS)
 
 
-MIGRATIONS = (_add_lease,)
+def _add_queries(connection: Connection) -> None:
+    """Layout 3: the log of queries beside that of rounds."""
+    _QUERIES.create(connection, checkfirst=True)
+
+
+MIGRATIONS = (_add_lease, _add_queries)
 
 
 class SqlRoundLog:
@@ -70,11 +84,19 @@ class SqlRoundLog:
         database: holds the log.
         term: the term in which this coordinator leads, 0 while it does not; entries are taken only while
             the lease in the same database shows that term. Without it nobody is asked.
+        table: one of this file's logs; that of rounds by default.
     """
 
-    def __init__(self, database: Database, term: Callable[[], int] | None = None) -> None:
+    def __init__(
+        self, database: Database, term: Callable[[], int] | None = None, table: Table = _LOG
+    ) -> None:
         self._database = database
         self._term = term
+        self._table = table
+
+    def queries(self) -> "SqlRoundLog":
+        """See app.ports.RoundLog."""
+        return SqlRoundLog(self._database, self._term, _QUERIES)
 
     def append(self, entry: LogEntry) -> None:
         """See app.ports.RoundLog."""
@@ -82,7 +104,7 @@ class SqlRoundLog:
             with self._database.write() as connection:
                 if self._term is not None:
                     _check_term(connection, self._term())
-                connection.execute(_LOG.insert().values(**vars(entry)))
+                connection.execute(self._table.insert().values(**vars(entry)))
         except IntegrityError as error:
             raise TryAgain(
                 f"Another coordinator wrote entry {entry.position} of round {entry.round_id}.",
@@ -91,9 +113,11 @@ class SqlRoundLog:
 
     def entries(self, round_id: int, kind: str = "") -> tuple[LogEntry, ...]:
         """See app.ports.RoundLog."""
-        wanted = select(_LOG).where(_LOG.c.round_id == round_id).order_by(_LOG.c.position)
+        wanted = (
+            select(self._table).where(self._table.c.round_id == round_id).order_by(self._table.c.position)
+        )
         if kind:
-            wanted = wanted.where(_LOG.c.kind == kind)
+            wanted = wanted.where(self._table.c.kind == kind)
         with self._database.read() as connection:
             rows = connection.execute(wanted).all()
         return tuple(LogEntry(row.round_id, row.position, row.kind, row.at, row.body) for row in rows)
@@ -101,15 +125,16 @@ class SqlRoundLog:
     def rounds(self) -> tuple[int, ...]:
         """See app.ports.RoundLog."""
         with self._database.read() as connection:
-            ids = connection.execute(select(_LOG.c.round_id).distinct().order_by(_LOG.c.round_id)).scalars()
-            return tuple(ids)
+            found = select(self._table.c.round_id).distinct().order_by(self._table.c.round_id)
+            return tuple(connection.execute(found).scalars())
 
     def head(self) -> tuple[int, int]:
         """See app.ports.RoundLog."""
-        newest = select(func.max(_LOG.c.round_id)).scalar_subquery()
-        last = select(_LOG.c.round_id, func.max(_LOG.c.position)).where(_LOG.c.round_id == newest)
+        round_id = self._table.c.round_id
+        newest = select(func.max(round_id)).scalar_subquery()
+        last = select(round_id, func.max(self._table.c.position)).where(round_id == newest)
         with self._database.read() as connection:
-            row = connection.execute(last.group_by(_LOG.c.round_id)).one_or_none()
+            row = connection.execute(last.group_by(round_id)).one_or_none()
         return (row[0], row[1] + 1) if row else (0, 0)
 
 

@@ -1,13 +1,15 @@
-"""A trader's rounds, secrets of rounds in progress and transactions in, and out after a restart (SQLite)."""
+"""A trader's rounds, their secrets, transactions and privacy budget in, and out after a restart (SQLite)."""
 
 import json
 import sqlite3
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
     Column,
+    Connection,
     Float,
     Integer,
     LargeBinary,
@@ -22,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Row
 
 from app.adapters.database import Database
-from app.ports import RoundRecord, SessionRecord, TransactionRecord
+from app.ports import PrivacyCharge, PrivacyLimit, RoundRecord, SessionRecord, TransactionRecord
 
 TABLES = MetaData()
 _SESSIONS = Table(
@@ -60,6 +62,36 @@ _TRANSACTIONS = Table(
     Column("text", String, nullable=False),
     Column("fee_wei", String(80), nullable=False),
 )
+_CHARGES = Table(
+    "privacy_charges",
+    TABLES,
+    Column("number", Integer, primary_key=True),
+    Column("network", String, nullable=False),
+    Column("dataset", String, nullable=False, index=True),
+    Column("round_id", Integer, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("noise_multiplier", Float, nullable=False),
+    Column("threshold", Integer, nullable=False),
+    Column("parameters", Integer, nullable=False),
+    Column("charged_at", Float, nullable=False),
+)
+_LIMITS = Table(
+    "privacy_limits",
+    TABLES,
+    Column("number", Integer, primary_key=True),
+    Column("epsilon", Float, nullable=False),
+    Column("delta", Float, nullable=False),
+    Column("covers", String(20), nullable=False),
+)
+
+
+def _add_privacy_budget(connection: Connection) -> None:
+    """Version 1 to 2."""
+    for table in (_CHARGES, _LIMITS):
+        table.create(connection)
+
+
+MIGRATIONS = (_add_privacy_budget,)
 
 
 class SqlTraderStore:
@@ -74,7 +106,7 @@ class SqlTraderStore:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._database = Database.at(path, "trader", TABLES)
+        self._database = Database.at(path, "trader", TABLES, MIGRATIONS)
 
     def close(self) -> None:
         """Close the file."""
@@ -141,6 +173,46 @@ class SqlTraderStore:
             TransactionRecord(row.account, row.at, row.text, row.transaction, int(row.fee_wei))
             for row in rows
         )
+
+    def charge_privacy(
+        self,
+        charge: PrivacyCharge,
+        admits: Callable[[Sequence[PrivacyCharge], PrivacyLimit | None], bool],
+    ) -> None:
+        """Keep `charge` if `admits` says so of the dataset's charges and the limit; not where it raises."""
+        with self._database.write() as connection:
+            before = [kept for kept in _charges(connection) if kept.dataset == charge.dataset]
+            if admits(before, _limit(connection)):
+                connection.execute(insert(_CHARGES).values(**vars(charge)))
+
+    def privacy_charges(self) -> tuple[PrivacyCharge, ...]:
+        """All charges, in order."""
+        with self._database.read() as connection:
+            return _charges(connection)
+
+    def set_privacy_limit(self, limit: PrivacyLimit | None) -> None:
+        """Keep this limit in place of the one before; None keeps none."""
+        with self._database.write() as connection:
+            connection.execute(delete(_LIMITS))
+            if limit is not None:
+                connection.execute(insert(_LIMITS).values(**vars(limit)))
+
+    def privacy_limit(self) -> PrivacyLimit | None:
+        """The limit; None where none was set."""
+        with self._database.read() as connection:
+            return _limit(connection)
+
+
+def _charges(connection: Connection) -> tuple[PrivacyCharge, ...]:
+    columns = [column for column in _CHARGES.c if column.name != "number"]
+    rows = connection.execute(select(*columns).order_by(_CHARGES.c.number))
+    return tuple(PrivacyCharge(**row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def _limit(connection: Connection) -> PrivacyLimit | None:
+    columns = [column for column in _LIMITS.c if column.name != "number"]
+    row = connection.execute(select(*columns)).one_or_none()
+    return PrivacyLimit(**row._mapping) if row else None  # noqa: SLF001 - SQLAlchemy's public name
 
 
 def _of_round(table: Table, account: str, round_id: int) -> Any:

@@ -29,6 +29,7 @@ _KEPT = 5000
 """Requests whose records stay in memory; the log file holds them all."""
 _PATH_LENGTH = 300
 _IDENTIFIER = re.compile(r"[0-9]+|(0x)?[0-9a-fA-F]{16,}")
+_KEY = re.compile(rb"(?<=\r\nauthorization: )[^\r\n]+", re.IGNORECASE)
 _RPC_METHOD = re.compile(rb'"method"\s*:\s*"([A-Za-z0-9_]{1,60})"')
 
 
@@ -106,7 +107,7 @@ class WireRecorder:
             self._totals[place] = (requests + 1, size + record.size)
             if self._bytes_folder:
                 name = re.sub(r"[^A-Za-z0-9.-]", "_", record.destination)
-                self._append(self._bytes_folder / f"{name}.bin", sent)
+                self._append(self._bytes_folder / f"{name}.bin", _without_keys(sent))
         if self._bus:
             self._bus.publish(BytesSent(record.destination, record.purpose, record.size))
 
@@ -185,6 +186,12 @@ class WireRecorder:
                 f"What leaves this machine cannot be written down in {path}: {error.strerror}.",
                 "Free disk space, then try again.",
             ) from error
+
+
+def _without_keys(sent: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    """The same bytes with stars for the key to a service in their headers: what is kept must not open it."""
+    head, mark, body = b"".join(sent[:1]).partition(b"\r\n\r\n")
+    return _KEY.sub(lambda key: b"*" * len(key[0]), head) + mark + body, *sent[1:]
 
 
 def _origin(url: str) -> str:

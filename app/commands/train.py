@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.ports import Progress
     from app.trader.training import Training
     from core.model.results import TrainedModel, TrainingReport
-    from core.model.spec import TrainingConfig
+    from core.model.spec import ModelSpec, PrivateTraining, TrainingConfig
 
 
 def train(
@@ -31,6 +31,16 @@ def train(
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same model.")] = 0,
     window: Annotated[int, typer.Option(min=2, max=1024, help="Candles that the model sees.")] = 48,
     hidden: Annotated[int, typer.Option(min=1, max=1024, help="Units of a layer.")] = 32,
+    part: Annotated[str, typer.Option("--part", metavar="all|head", help="Which part to train.")] = "all",
+    private: Annotated[
+        bool, typer.Option("--private", help="Hide each training window: clipped gradients and noise.")
+    ] = False,
+    epsilon: Annotated[
+        float | None, typer.Option(help="With --private: how much one window may show; 3 by default.")
+    ] = None,
+    delta: Annotated[
+        float | None, typer.Option(help="With --private: the chance that it does not hold; 1e-5 by default.")
+    ] = None,
     start: Annotated[
         Path | None, typer.Option("--from", metavar="FILE", help="Go on from these safetensors weights.")
     ] = None,
@@ -42,8 +52,8 @@ def train(
 ) -> None:
     """Train a model on stored candles, on this machine only.
 
-    The newest fifth of the candles validates; the epoch that does best there is kept. Ctrl-C cancels and
-    keeps nothing.
+    The newest fifth of the candles validates; the epoch that does best there is kept, with --private the
+    last one. Ctrl-C cancels and keeps nothing.
     """
     with command(json_file) as report:
         from app.bootstrap import build_training
@@ -52,11 +62,12 @@ def train(
 
         folder, bus = data_folder(data_dir), EventBus()
         pair, length = Symbol.parse(symbol), Timeframe(timeframe)
-        config = TrainingConfig(epochs=epochs, seed=seed)
+        config, hiding = TrainingConfig(epochs=epochs, seed=seed), _private(private, epsilon, delta)
         with build_training(folder, bus) as training, progress_bar("Train") as progress:
             live = _Live(progress)
             bus.subscribe(live.hear)
-            trained = _train(training, pair, length, window, hidden, start, config, live)
+            spec = _model_spec(window, hidden, part)
+            trained = _train(training, pair, length, spec, start, config, hiding, live)
             progress("done", 1.0)
         digest = str(Digest.of(trained.weights))
         file = _write(target, trained.weights) if target else training.weights_file(digest)
@@ -65,30 +76,48 @@ def train(
         _print(report.paper, trained.report, file)
 
 
+def _model_spec(window: int, hidden: int, part: str) -> "ModelSpec":
+    from core.features.dataset import default_spec
+    from core.model.spec import ModelSpec
+
+    return ModelSpec(len(default_spec().names), window=window, hidden=hidden, trained=part)
+
+
+def _private(is_asked: bool, epsilon: float | None, delta: float | None) -> "PrivateTraining | None":
+    from core.model.spec import PrivateTraining
+
+    if not is_asked:
+        if epsilon is not None or delta is not None:
+            raise YouCanFix("--epsilon and --delta are for private training.", "Add --private.")
+        return None
+    usual = PrivateTraining()
+    return PrivateTraining(
+        usual.epsilon if epsilon is None else epsilon, usual.delta if delta is None else delta
+    )
+
+
 def _train(
     training: "Training",
     pair: Symbol,
     timeframe: Timeframe,
-    window: int,
-    hidden: int,
+    spec: "ModelSpec",
     start: Path | None,
     config: "TrainingConfig",
+    hiding: "PrivateTraining | None",
     progress: "Progress",
 ) -> "TrainedModel":
     from core.features.dataset import LabelSpec, default_spec
-    from core.model.spec import ModelSpec
     from core.model.weights import initial_weights
 
-    features = default_spec()
-    spec = ModelSpec(len(features.names), window=window, hidden=hidden)
     return training.train(
         pair,
         timeframe,
-        feature_spec=features,
+        feature_spec=default_spec(),
         label_spec=LabelSpec.default(timeframe),
         model_spec=spec,
         start=_read(start) if start else initial_weights(spec, config.seed).to_bytes(),
         config=config,
+        private=hiding,
         progress=progress,
     )
 
@@ -130,6 +159,7 @@ def _numbers(report: "TrainingReport") -> dict[str, Any]:
     best, base = report.best, report.base
     return {
         "best_epoch": report.best_epoch,
+        "privacy": report.privacy,
         "loss": best.loss,
         "base_loss": base.loss,
         "direction": {
@@ -169,6 +199,12 @@ def _print(paper: "Console", report: "TrainingReport", file: Path) -> None:
         f"{report.training_windows:,} windows trained, {report.validation_windows:,} validated; epoch "
         f"{report.best_epoch} of {len(report.epochs) - 1} kept; {report.device}, {report.threads} thread(s)."
     )
+    if report.privacy:
+        hiding = report.privacy
+        paper.print(
+            f"Private: epsilon {hiding.epsilon:.2f} at delta {hiding.delta:g} for any one training window; "
+            f"noise of {hiding.noise_multiplier:.2f} gradient norms in each of {hiding.steps:,} steps."
+        )
     if report.best_epoch == 0:
         paper.print("No epoch was better than the start: the start weights were kept.")
     paper.print(f"Weights: {file}", soft_wrap=True, markup=False)

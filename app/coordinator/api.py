@@ -11,6 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from app.coordinator.metrics import CONTENT_TYPE
+from app.coordinator.query_routes import add_query_routes
 from app.coordinator.rounds import PARTS, Absent, Coordinator
 from app.coordinator.views import (
     Health,
@@ -57,6 +58,7 @@ def build_app(coordinator: Coordinator) -> FastAPI:
     _service_routes(app, coordinator)
     _round_routes(app, coordinator)
     _money_routes(app, coordinator)
+    add_query_routes(app, coordinator.queries, _limited_body)
     return app
 
 

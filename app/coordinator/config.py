@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from app.coordinator.query_rules import QueryRules, read_rules
 from core.errors import YouCanFix
 from core.features.dataset import LabelSpec
 from core.federated.terms import LEAST_COHORT, MOST_COHORT
@@ -71,6 +72,7 @@ class CoordinatorConfig:
         noise_multiplier: noise of the sum in clips, for differential privacy; 0 without.
         rounds: stop opening after so many rounds; 0 never stops.
         wait_for_agent_seconds: after the horizon, for the agent's epoch to close.
+        queries: what may be asked of all traders.
     """
 
     expected_clients: int = 0
@@ -98,6 +100,7 @@ class CoordinatorConfig:
     noise_multiplier: float = 0.0
     rounds: int = 0
     wait_for_agent_seconds: int = 3600
+    queries: QueryRules = field(default_factory=QueryRules)
 
     def __post_init__(self) -> None:
         if not LEAST_COHORT <= self.min_cohort <= self.max_cohort <= MOST_COHORT:
@@ -173,6 +176,8 @@ def _checked(path: Path, name: str, value: Any) -> Any:
         value = {**WINDOWS, **value}
         if all(type(seconds) is int for seconds in value.values()):
             return MappingProxyType(value)
+    elif name == "queries" and isinstance(value, dict):
+        return read_rules(str(path), value)
     elif name in kinds and name != "windows":
         if kinds[name] is float and type(value) is int:
             return float(value)

@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import structlog
 
@@ -32,24 +32,12 @@ BEAT_SECONDS = 1.0
 """Between two signs of life, and between two looks of who stands by."""
 
 
-@dataclass(frozen=True)
-class Moment:
-    """Two clocks of this machine, read together; only differences mean something.
-
-    Args:
-        elapsed: seconds, those in which the machine slept included: a leader counts its lease with them.
-        awake: seconds without those: a standby counts with them how long it watched.
-    """
-
-    elapsed: float
-    awake: float
-
-
-def moment() -> Moment:
-    """The clocks now; where a system has no clock that runs on in its sleep, both are the same."""
-    awake = time.monotonic()
-    with_sleep = getattr(time, "CLOCK_BOOTTIME", None)
-    return Moment(awake if with_sleep is None else time.clock_gettime(with_sleep), awake)
+def elapsed() -> float:
+    """Seconds by a clock that runs on while the machine sleeps: a leader that slept must know it."""
+    for name in ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC"):  # Linux, macOS; elsewhere monotonic() does so
+        if number := getattr(time, name, None):
+            return time.clock_gettime(number)
+    return time.monotonic()
 
 
 def own_name() -> str:
@@ -65,7 +53,7 @@ class Lease:
         holder: this coordinator's name, unlike that of any other process.
         seconds: length of the lease.
         beat_seconds: between two beats; several must fit into the lease.
-        now: reads the clocks.
+        now: seconds by this machine's clock; only differences count.
 
     Attributes:
         term: in which this coordinator leads, 0 while it does not; the log is told it with each entry.
@@ -79,7 +67,7 @@ class Lease:
         holder: str,
         seconds: float = LEASE_SECONDS,
         beat_seconds: float = BEAT_SECONDS,
-        now: Callable[[], Moment] = moment,
+        now: Callable[[], float] = elapsed,
     ) -> None:
         self._store = store
         self._holder = holder
@@ -98,7 +86,7 @@ class Lease:
         """Whether this coordinator leads: nobody else can lead at this moment. Raises a bug of the beats."""
         if self._beats is not None and self._beats.done():
             self._beats.result()
-        return bool(self.term) and self._now().elapsed < self._until
+        return bool(self.term) and self._now() < self._until
 
     def check(self) -> None:
         """Raise TryAgain unless this coordinator leads."""
@@ -157,30 +145,33 @@ class Lease:
             if not self.term:
                 self._store.weigh_anchor()
 
-    def _renew(self, state: LeaseState, began: Moment) -> None:
+    def _renew(self, state: LeaseState, began: float) -> None:
         after = replace(state, beat=state.beat + 1, is_anchored=self._store.anchor())
         if self._store.swap(state, after):
-            self._until = began.elapsed + self._seconds - self._beat_seconds
+            self._hold(after, began)
         else:
             self._step_down("another one was faster")
 
-    def _is_free(self, state: LeaseState, began: Moment) -> bool:
+    def _hold(self, state: LeaseState, began: float) -> None:
+        """It is ours, for less than a lease from before we wrote so: others count from after that."""
+        self.term, self.leader = state.term, state.holder
+        self._until = began + self._seconds - self._beat_seconds
+
+    def _is_free(self, state: LeaseState, began: float) -> bool:
         """Whether the lease may be taken: given back, its holder dead, or silent for a whole lease."""
         if not state.holder or (state.is_anchored and self._store.anchor()):
             return True
         if self._seen is None or self._seen[0] != state:
-            self._seen = state, self._now().awake
+            self._seen = state, self._now()
             return False
-        return began.awake - self._seen[1] >= self._seconds
+        return began - self._seen[1] >= self._seconds
 
-    def _take(self, state: LeaseState, began: Moment) -> None:
+    def _take(self, state: LeaseState, began: float) -> None:
         after = LeaseState(state.term + 1, 0, self._holder, self._store.anchor())
-        if not self._store.swap(state, after):
-            return
-        self._until = began.elapsed + self._seconds - self._beat_seconds
-        self.term, self.leader = after.term, after.holder
-        self._news.set()
-        log.info("this coordinator leads", term=after.term, holder=self._holder, after=state.holder)
+        if self._store.swap(state, after):
+            self._hold(after, began)
+            self._news.set()
+            log.info("this coordinator leads", term=after.term, holder=self._holder, after=state.holder)
 
     def _step_down(self, reason: str) -> None:
         log.warning("this coordinator leads no more", term=self.term, holder=self._holder, reason=reason)

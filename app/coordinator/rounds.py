@@ -10,6 +10,7 @@ from app.coordinator.driver import IDLE, Driver, World
 from app.coordinator.duty import Duty
 from app.coordinator.journal import Absent, Round
 from app.coordinator.metrics import Metrics
+from app.coordinator.queries import Queries
 from app.coordinator.register import Register
 from app.coordinator.settlement import Treasury
 from app.coordinator.shelf import Shelf
@@ -64,6 +65,8 @@ class Coordinator:
         config: CoordinatorConfig,
     ) -> None:
         world = World(network, chain, candle_source, worker, artifacts, clock, account)
+        self._stopping = threading.Event()
+        self._wake = threading.Event()
         self.config = config
         self.metrics = Metrics()
         self._world = world
@@ -71,9 +74,12 @@ class Coordinator:
         self._shelf = Shelf(store, account, self._vector, config.expected_clients)
         self._treasury = Treasury(chain, account, self._shelf)
         driver = Driver(world, config, self._shelf, self._treasury, self.metrics, self._alive)
-        self._duties = (Duty("round", driver.step), Duty("payouts", self._pay))
-        self._stopping = threading.Event()
-        self._wake = threading.Event()
+        self.queries = Queries(world, store.queries(), config.queries, self.metrics, self._wake.set)
+        self._duties = (
+            Duty("round", driver.step),
+            Duty("payouts", self._pay),
+            Duty("queries", self.queries.step),
+        )
         self._state = "starting"
         self.largest_body_bytes = WORD_BYTES * parameter_count(model_of(config)) + OVERHEAD_BYTES
 
@@ -103,6 +109,7 @@ class Coordinator:
         if self._wake.is_set() and not self._stopping.is_set():
             self._wake.clear()
             self._duties[0].hurry()
+            self._duties[-1].hurry()
         for duty in self._duties:
             if not duty.seconds_left():
                 duty.do(self.metrics)

@@ -7,6 +7,7 @@ from app.coordinator.lease import Lease
 from app.coordinator.rounds import Coordinator
 from app.coordinator.views import Health
 from app.ports import RoundLog
+from core.errors import TryAgain
 from core.values import RoundId
 
 FOLLOW_SECONDS = 0.5
@@ -50,6 +51,7 @@ class LeasedCoordinator(Coordinator):
             return 0.0
         if self._term != self._lease.term:  # what others did meanwhile comes first
             self._shelf.refresh()
+            self.queries.forget()
             self._term = self._lease.term
         super().step()
         return 0.0
@@ -60,10 +62,13 @@ class LeasedCoordinator(Coordinator):
         if head != self._read_until:
             self._shelf.refresh()
             self._read_until = head
+        self.queries.forget()
 
     def accept(self, round_id: RoundId, step: str, body: bytes) -> bytes:
         """A client's signed message, while this coordinator leads; raises TryAgain otherwise."""
         self._lease.check()
+        if self._term != self._lease.term:
+            raise TryAgain("This coordinator has just taken over.", "Send it again.", retry_after=1.0)
         return super().accept(round_id, step, body)
 
     def health(self) -> Health:

@@ -70,6 +70,13 @@ class RoundView(View):
     loss_before: float | None
     loss_after: float | None
     scores: dict[str, float] = Field(description="raw score by address; empty before they are known")
+    payable: dict[str, float] = Field(
+        description="score less what public directions earn, by address; empty before they are known"
+    )
+    cohorts: list[int] = Field(description="clients of each cohort; empty before they are drawn")
+    rejected: dict[str, str] = Field(description="whom the norm check left out of the sum, and why")
+    faults: dict[str, str] = Field(description="whom the public record convicts, and of what")
+    unpaid: list[str] = Field(description="who gets nothing of a settled round")
     scores_opened: int = Field(description="clients that opened their score")
     profit_wei: str | None = Field(description="what there was to share, smallest units; null before")
     emission_wei: str | None
@@ -128,6 +135,7 @@ def view_of(round_: Round, expected: int, outcome: str = "", reason: str = "") -
             start_at=spec.evaluation.start_at,
             end_at=spec.evaluation.end_at,
             **_scored(round_),
+            **_judged(state),
             profit_wei=str(payouts.profit_wei) if payouts else None,
             emission_wei=str(payouts.emission_wei) if payouts else None,
             reason=reason or (state.aborted.reason if state and state.aborted else ""),
@@ -165,15 +173,35 @@ def _progress(state: RoundState | None) -> dict[str, Any]:
     }
 
 
+def _judged(state: RoundState | None) -> dict[str, Any]:
+    """Whom the round leaves out, and why."""
+    if state is None:
+        return {"cohorts": [], "rejected": {}, "faults": {}, "unpaid": []}
+    return {
+        "cohorts": list(state.cohort_sizes),
+        "rejected": dict(state.rejected),
+        "faults": {fault.client: f"{fault.step}: {fault.reason}" for fault in state.faults},
+        "unpaid": sorted(state.unpaid),
+    }
+
+
 def _scored(round_: Round) -> dict[str, Any]:
     """Losses and scores, as far as they are known."""
     state, losses = round_.state, round_.losses()
-    found: dict[str, Any] = {"loss_before": None, "loss_after": None, "scores": {}, "scores_opened": 0}
+    found: dict[str, Any] = {
+        "loss_before": None,
+        "loss_after": None,
+        "scores": {},
+        "payable": {},
+        "scores_opened": 0,
+    }
     if state is None or losses is None:
         return found
     found["loss_before"], found["loss_after"] = losses
     found["scores_opened"] = len(state.survivors_so_far) - len(state.missing())
     if state.step == "settle":
         found["scores_opened"] = len(Openings.from_bytes(state.openings()).openings)
-        found["scores"] = {row.client: row.score for row in state.scores.scores if row.score is not None}
+        rows = state.scores.scores
+        found["scores"] = {row.client: row.score for row in rows if row.score is not None}
+        found["payable"] = {row.client: row.payable for row in rows if row.payable is not None}
     return found

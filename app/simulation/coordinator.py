@@ -11,9 +11,9 @@ import cbor2
 import numpy as np
 
 from core.errors import Refused
+from core.federated.every_terms import read_terms
 from core.federated.messages import MaskedUpload, Signed
 from core.federated.round import RoundState
-from core.federated.terms import read_terms
 from core.federated.views import NormRequest, ScoreRequest
 from core.identity.keys import Account
 from core.privacy.fixed_point import Ring
@@ -178,7 +178,7 @@ class Coordinator:
                 return bytes(getattr(state, name).to_bytes())
             case "transcript":
                 return state.transcript().to_bytes()
-            case "roster" | "masked" | "norm_request" | "norms" | "score_request" | "openings":
+            case "roster" | "masked" | "norm_request" | "norms" | "agreed" | "score_request" | "openings":
                 return bytes(getattr(state, name)())
         raise Refused(f"The coordinator shows nothing under the name {name!r}.")
 

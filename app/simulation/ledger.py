@@ -36,6 +36,11 @@ class Ledger:
         """Bonds in wei by wallet."""
         return MappingProxyType(self._bonds)
 
+    @property
+    def survivor_sets(self) -> frozenset[bytes]:
+        """Each H(U) that was posted, in any attempt."""
+        return frozenset(fact.roots[0] for (_, kind), fact in self._facts.items() if kind == "survivors")
+
     def bond(self, client: ClientId, bond_wei: int) -> None:
         """A wallet's bond from now on."""
         self._bonds[client] = bond_wei

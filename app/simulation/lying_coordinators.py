@@ -69,8 +69,8 @@ def without(norms: NormList, victim: ClientId) -> NormList:
 class SurvivorLie(Attack):
     """Tells a part of the clients that a survivor has dropped out, to get the other share of it.
 
-    In attempt 1 half of the clients are misled and the lie goes on chain; in attempt 2 a few are, and the
-    truth stands there.
+    In attempt 1 half of the clients are misled, and even their own nodes lie; in attempt 2 a few are, and
+    the truth stands on chain.
     """
 
     name = "survivor-lie"
@@ -110,11 +110,11 @@ class SurvivorLie(Attack):
         if lie is None or step != ("agree" if scene.attempt == FIRST else "unmask"):
             return
         claimed = survivor_set(lie, scene.ledger.fact(scene.attempt, "masked").roots[0])
-        if scene.attempt == FIRST:
-            scene.ledger.post(scene.attempt, "survivors", (claimed.digest.raw, claimed.root4), scene.now)
         signed = tuple(sorted(self._signed.get(scene.attempt, []), key=sender))
+        fact = Posted("survivors", (claimed.digest.raw, claimed.root4), 1, int(scene.now), b"", None)
+        facts = {"survivors": fact} if scene.attempt == FIRST else {}
         for client in self._misled(scene):
-            scene.ask(client, "unmask", {"survivors": Survivors(claimed, signed).to_bytes()})
+            scene.ask(client, "unmask", {"survivors": Survivors(claimed, signed).to_bytes()}, facts)
 
 
 class BothShares(Attack):

@@ -34,6 +34,10 @@ class View(Protocol):
         """What the client's own node reads from the chain."""
 
     @property
+    def posted_sets(self) -> frozenset[bytes]:
+        """Each H(U) that the client's own node saw posted in the round."""
+
+    @property
     def bonds(self) -> Mapping[ClientId, int]:
         """Bonds, from the client's own node."""
 
@@ -162,7 +166,7 @@ class Client:
     def _agree(self, view: View) -> Signed:
         norms, fact = view.show("norms"), view.fact("masked")
         with self.meter.on("agree"):
-            return self.session.agree(norms, fact.roots[0])
+            return self.session.agree(norms, fact.roots[0], view.posted_sets)
 
     def _unmask(self, view: View) -> Signed:
         survivors, fact = view.show("survivors"), view.fact("survivors")
@@ -176,7 +180,6 @@ class Client:
             return self.session.open_score(request, gradient, view.now, directions)
 
     def _audit(self, view: View) -> Signed:
-        fact, agreed = view.fact("scores"), view.fact("survivors")
-        survivors = view.show("survivors")
+        agreed, digest, fact = view.show("agreed"), view.fact("survivors").roots[0], view.fact("scores")
         with self.meter.on("settle"):
-            return self.session.audit(fact.beacon, survivors, agreed.roots[0])
+            return self.session.audit(agreed, digest, fact.beacon)

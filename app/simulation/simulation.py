@@ -27,7 +27,7 @@ from core.values import ClientId, Digest
 STEPS = ("join", "share", "mask", "open_norm", "agree", "unmask", "open_score", "settle")
 """The steps in which clients speak."""
 
-_PUBLIC = ("roster", "masked", "norm_request", "norms", "score_request")
+_PUBLIC = ("roster", "masked", "norm_request", "norms", "agreed", "score_request")
 """What the coordinator shows everybody alike: published once, as a file that anybody may fetch."""
 
 ATTEMPTS = 4
@@ -61,6 +61,11 @@ class _View:
             return self.facts[kind]
         simulation = self.simulation
         return simulation.attack.fact(simulation, self.client, simulation.ledger.fact(self.attempt, kind))
+
+    @property
+    def posted_sets(self) -> frozenset[bytes]:
+        """See app.simulation.parties.View."""
+        return self.simulation.ledger.survivor_sets
 
     @property
     def bonds(self) -> Mapping[ClientId, int]:

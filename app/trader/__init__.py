@@ -10,8 +10,11 @@ if TYPE_CHECKING:
     from app.events import EventBus
     from app.jobs import Jobs
     from app.settings import Network
+    from app.trader.analytics import Analytics
     from app.trader.candles import Candles
     from app.trader.participation import Participation, RoundResult, RoundStatus
+    from app.trader.privacy_budget import PrivacyBudget
+    from app.trader.privacy_log import PrivacyLog
     from app.trader.profit import AgentStatus, Claimable, Decision, EquityPoint, Profit
     from app.trader.training import Training
     from app.trader.wallet import Balances, Wallet
@@ -103,8 +106,11 @@ class Trader:
         candles: import, download and keep candles.
         training: train on one's own candles.
         participation: take part in rounds.
+        analytics: answer the operator's queries, with consent.
         wallet: account, balances, bond and deposits.
         profit: shares, payouts, claims, and the agent's published journal.
+        privacy_log: all that left this machine, in this and earlier runs.
+        privacy_budget: what the network's rounds have shown of one's data, and the limit of that.
     """
 
     def __init__(self, ports: TraderPorts, bus: "EventBus", jobs: "Jobs") -> None:
@@ -146,11 +152,32 @@ class Trader:
         return Profit(ports.network, ports.chain, ports.coordinator, ports.agent, self.wallet, ports.store)
 
     @cached_property
+    def privacy_log(self) -> "PrivacyLog":
+        """All that left this machine, in this and earlier runs."""
+        from app.trader.privacy_log import PrivacyLog
+
+        return PrivacyLog(self.wire_log)
+
+    @cached_property
+    def privacy_budget(self) -> "PrivacyBudget":
+        """What the network's rounds have shown of one's data, and the limit of that."""
+        from app.trader.privacy_budget import PrivacyBudget, network_key
+
+        return PrivacyBudget(self.ports.store, self.ports.clock, network_key(self.network))
+
+    @cached_property
     def participation(self) -> "Participation":
         """Take part in rounds."""
         from app.trader.participation import Participation
 
         return Participation(self.ports, self.training, self.wallet, self.bus)
+
+    @cached_property
+    def analytics(self) -> "Analytics":
+        """Answer the operator's queries, with consent, and see their results."""
+        from app.trader.analytics import Analytics
+
+        return Analytics(self.ports, self.wallet, self.privacy_budget, self.bus)
 
     def contribute(
         self,

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 PHASES = ("none", "open", "joined", "masked", "agreed", "closed", "settled", "aborted", "voided")
 """Phases of a round in the Rounds contract, by their number."""
 
+LEAST_PARAMETERS = 99
+"""An update of fewer numbers would show more than a hundredth of itself in its norm openings; the head of the
+smallest useful model has as many."""
+
 _STAYS = (
     "Your candles, files and folders: no message has a place for them.",
     "Your trained model and its plain update: only the masked update leaves.",
@@ -63,6 +67,7 @@ def checked_terms(data: bytes, round_id: int, network: "Network", chain: "Chain"
         (spec.chain_id == chain.chain_id, "are for another chain"),
         (spec.contract == chain.address("Rounds"), "are for another Rounds contract"),
         (spec.parameters == parameter_count(model), "count the model's parameters wrongly"),
+        (spec.parameters >= LEAST_PARAMETERS, "would show more than a hundredth of an update"),
         (evaluation.venue == network.exchange, f"score on {evaluation.venue}, not on {network.exchange}"),
         (evaluation.timeframe == network.timeframe, f"score on {evaluation.timeframe} candles"),
         (spec.past_models == scoring.past_models(chain, round_id), "name other past models than the chain"),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from app.trader.privacy_budget import PrivacyCost
     from core.federated.terms import RoundSpec
     from core.model.results import TrainingReport
 
@@ -44,12 +45,14 @@ class SendPreview:
         destination: the coordinator's URL.
         fields: in the order of sending; framing adds a few per cent.
         stays: what is never sent, one sentence each.
+        privacy: what sending shows of the dataset; None where nothing was accounted for.
     """
 
     round_id: RoundId
     destination: str
     fields: tuple[SentField, ...]
     stays: tuple[str, ...]
+    privacy: "PrivacyCost | None" = None
 
     @property
     def size(self) -> int:

@@ -133,9 +133,8 @@ class TakingPart:
         if self.session.sent("open_score") is None:
             return False
         record = posted(self._ports.chain, self.spec.round_id, "settled")
-        survivors = self._raw(f"survivors/{self.account}")
-        signed = self.session.audit(self._beacon(record["settled"]), survivors, record["survivorsHash"])
-        self._send("settle", signed)
+        beacon = self._beacon(record["settled"])
+        self._send("settle", self.session.audit(self._raw("agreed"), record["survivorsHash"], beacon))
         return True
 
     def _beacon(self, post: "Mapping[str, Any]") -> bytes:
@@ -199,7 +198,13 @@ class TakingPart:
 
     def _agree(self, attempt: int) -> Signed:
         record = posted(self._ports.chain, self.spec.round_id, "masked", attempt)
-        return self.session.agree(self._raw("norms"), record["root3"])
+        posted_sets = [
+            bytes(event.arguments["survivorsHash"])
+            for event in self._ports.chain.events(
+                "Rounds", "Agreed", int(record["opened"]["number"]), round=self.spec.round_id
+            )
+        ]
+        return self.session.agree(self._raw("norms"), record["root3"], posted_sets)
 
     def _unmask(self, attempt: int) -> Signed:
         record = posted(self._ports.chain, self.spec.round_id, "agreed", attempt)

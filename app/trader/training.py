@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from app.events import EventBus, ModelTrained, TrainingProgressed
 from app.settings import write_atomically
 from core.errors import YouCanFix
-from core.model.results import EpochReport, HeadLosses, TrainedModel, TrainingReport
-from core.model.spec import ModelSpec, TrainingConfig
+from core.model.results import EpochReport, HeadLosses, SamplePrivacy, TrainedModel, TrainingReport
+from core.model.spec import ModelSpec, PrivateTraining, TrainingConfig
 from core.model.weights import Weights
 from core.values import Digest, Symbol, Timeframe
 
@@ -81,6 +81,7 @@ class Training:
         progress: "Progress",
         round_id: int = 0,
         until_at: float | None = None,
+        private: PrivateTraining | None = None,
     ) -> TrainedModel:
         """Train on the stored candles of a pair and keep the result.
 
@@ -95,9 +96,11 @@ class Training:
             progress: told stage and fraction; raises Cancelled to cancel.
             round_id: the round this is for; 0 for none.
             until_at: leave out candles that close after it.
+            private: hide each training window so far; None trains plainly.
 
         Raises:
-            YouCanFix: no such candles, or too few.
+            YouCanFix: no such candles, or too few; for private training also: Opacus is not installed, or
+                no noise keeps the epsilon.
             PeerBroke: `start` is not a model of `model_spec`.
             Cancelled: nothing is kept.
             TryAgain: the worker died twice.
@@ -112,6 +115,7 @@ class Training:
             "model_spec": model_spec,
             "start": start,
             "config": config,
+            "private": private,
         }
         trained: TrainedModel = self._worker.call("train", arguments, progress, self._tell)
         self._keep(series, start, model_spec, config, round_id, trained)
@@ -186,4 +190,6 @@ def _report(values: dict[str, Any]) -> TrainingReport:
     values["epochs"] = tuple(EpochReport(**epoch) for epoch in values["epochs"])
     for name in ("start", "best", "base"):
         values[name] = HeadLosses(**values[name])
+    if values.get("privacy"):
+        values["privacy"] = SamplePrivacy(**values["privacy"])
     return TrainingReport(**values)

@@ -65,7 +65,7 @@ def check(record: Record, body: Body) -> None:
         case EdgeAudit():
             _check_among(record.senders("open_score"), body.client)
             sent = part.bodies(Shares)[body.client]
-            check_audit(part.cohort, part.hidden_neighbours(body.client), record.audit_beacon, sent, body)
+            check_audit(part.cohort, part.live, part.survivors, record.audit_beacon, sent, body)
 
 
 def shares(cohort: Cohort, body: Shares) -> None:

@@ -16,6 +16,7 @@ from core.errors import YouCanFix
 from core.features.candles import Floats, utc
 from core.features.private_columns import COLUMNS, PrivateColumn
 from core.federated.codec import Limit, Name, Seconds, decode, encode
+from core.privacy.differential import LEAST_MULTIPLIER, MOST_MULTIPLIER
 from core.privacy.fixed_point import FRACTION_BITS
 from core.values import Digest, Symbol, Timeframe
 
@@ -166,7 +167,10 @@ class Query:
                 LEAST_TRADERS <= self.least_traders <= MOST_TRADERS,
                 f"its floor is {LEAST_TRADERS} to {MOST_TRADERS} traders",
             ),
-            (0 <= self.noise_multiplier <= 100, "its noise multiplier lies in 0 to 100"),  # noqa: PLR2004 - sanity
+            (
+                self.noise_multiplier == 0 or LEAST_MULTIPLIER <= self.noise_multiplier <= MOST_MULTIPLIER,
+                f"its noise multiplier is 0 or lies in {LEAST_MULTIPLIER:g} to {MOST_MULTIPLIER:g}",
+            ),
             (
                 self.reason.isprintable() and self.reason.strip() == self.reason,
                 "its reason is one plain line",

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,29 +21,54 @@ NEIGHBOURS_PER_AUDIT = 8
 
 
 def drawn(
-    client: ClientId, neighbours: Collection[ClientId], beacon: bytes, degree: int
-) -> tuple[ClientId, ...]:
-    """The neighbours whose edges a client must show: max(1, floor(k/8)), drawn by the beacon.
+    cohort: Cohort, survivors: Collection[ClientId], beacon: bytes
+) -> Mapping[ClientId, frozenset[ClientId]]:
+    """By survivor the neighbours at its drawn edges: at most max(1, floor(k/8)), whoever draws.
+
+    Edges are taken in the beacon's order as long as neither end has its full number. So the audit can't take
+    more edges from anybody, by its own lot and its neighbours' together, and what hides it stays.
 
     Args:
-        client: who shows.
-        neighbours: at its live edges to survivors.
+        cohort: with its graph.
+        survivors: of the cohort.
         beacon: hash of the second block after the score root's.
-        degree: k of the cohort's graph.
     """
-    count = max(1, degree // NEIGHBOURS_PER_AUDIT)
-    by_lot = sorted(
-        neighbours, key=lambda other: hashlib.sha256(beacon + f"{client}>{other}".encode()).digest()
-    )
-    return tuple(sorted(by_lot[:count]))
+    present = frozenset(survivors)
+    edges = [
+        (one, other)
+        for one in sorted(present)
+        for other in sorted(cohort.graph[one] & present)
+        if one < other
+    ]
+    most = max(1, graph.degree(len(cohort.clients), cohort.spec) // NEIGHBOURS_PER_AUDIT)
+    return _drawn(tuple(edges), beacon, most)
+
+
+@lru_cache(maxsize=32)
+def _drawn(
+    edges: tuple[tuple[ClientId, ClientId], ...], beacon: bytes, most: int
+) -> Mapping[ClientId, frozenset[ClientId]]:
+    taken: dict[ClientId, frozenset[ClientId]] = {end: frozenset() for edge in edges for end in edge}
+    for one, other in sorted(
+        edges, key=lambda edge: hashlib.sha256(beacon + "|".join(edge).encode()).digest()
+    ):
+        if len(taken[one]) < most and len(taken[other]) < most:
+            taken[one] |= {other}
+            taken[other] |= {one}
+    return taken
 
 
 def check_audit(
-    cohort: Cohort, neighbours: Collection[ClientId], beacon: bytes, shares: Shares, body: EdgeAudit
+    cohort: Cohort,
+    live: graph.Graph,
+    survivors: Collection[ClientId],
+    beacon: bytes,
+    shares: Shares,
+    body: EdgeAudit,
 ) -> None:
-    """Raise PeerBroke unless `body` shows exactly the drawn edges, by the seeds committed to in message 2."""
-    due = drawn(body.client, neighbours, beacon, graph.degree(len(cohort.clients), cohort.spec))
-    if tuple(shown.neighbour for shown in body.seeds) != due:
+    """Raise PeerBroke unless `body` shows exactly the drawn edges that live, by the seeds of message 2."""
+    due = sorted(drawn(cohort, survivors, beacon)[body.client] & live[body.client])
+    if [shown.neighbour for shown in body.seeds] != due:
         raise PeerBroke(f"{body.client} did not show the edges that were drawn.")
     committed = {box.to: box.edge_hash.raw for box in shares.boxes}
     for shown in body.seeds:

@@ -64,13 +64,17 @@ def _enough_neighbours(state: SessionState, cohort: Cohort, clients: Collection[
 
 
 def norms(
-    state: SessionState, view: NormList, cohort: Cohort, committed: Collection[ClientId], mine: NormOpening
+    state: SessionState,
+    view: NormList,
+    cohort: Cohort,
+    mine: NormOpening,
+    posted: Collection[bytes] | None,
 ) -> None:
     """My opening is in the list, the survivors are among those who opened, and I lose nothing by the set."""
     if (view.round_id, view.attempt) != (state.spec.round_id, state.attempt):
         raise PeerBroke("The list of norm openings is for another round or attempt.")
     clients = [entry.client for entry in view.entries]
-    if clients != sorted(set(clients)) or not set(clients) <= set(committed):
+    if clients != sorted(set(clients)) or not set(clients) <= set(state.committed):
         raise PeerBroke("The list of norm openings is not in order or holds a stranger.")
     if (state.client, Digest.of(mine.to_bytes())) not in [(e.client, e.opening) for e in view.entries]:
         raise PeerBroke("The list of norm openings lacks mine.", "A message that came too late is left out.")
@@ -79,7 +83,7 @@ def norms(
     if state.client not in view.survivors:
         raise Refused("My update is not among the survivors.", "Wait for the next attempt.")
     _enough_neighbours(state, cohort, view.survivors)
-    no_difference(state, own_cohort(cohort, view.survivors))
+    no_other_sum(state, own_cohort(cohort, view.survivors), posted)
 
 
 def own_cohort(cohort: Cohort, survivors: Collection[ClientId]) -> tuple[ClientId, ...]:
@@ -87,14 +91,22 @@ def own_cohort(cohort: Cohort, survivors: Collection[ClientId]) -> tuple[ClientI
     return tuple(client for client in cohort.clients if client in set(survivors))
 
 
-def no_difference(state: SessionState, survivors: tuple[ClientId, ...]) -> None:
-    """Refuse a set whose sum, less one that I unmasked before, would show the updates of a few clients."""
-    for before in state.unmasked:
-        apart = set(before) ^ set(survivors)
-        if apart and len(apart) < state.spec.min_cohort:
+def no_other_sum(
+    state: SessionState, survivors: tuple[ClientId, ...], posted: Collection[bytes] | None
+) -> None:
+    """Refuse a second set: sums over a few sets, none near another, add and subtract to single updates.
+
+    P, Q with i, and P with Q do: the first two less the third is i. A set that I signed counts as unmasked
+    as soon as it is posted, because others may have unmasked it. The same set again says nothing new,
+    unless it averages the noise away.
+    """
+    for before in state.signed_sets:
+        is_posted = posted is None or before.digest.raw in posted
+        is_same = before.survivors == survivors and state.spec.noise_multiplier == 0
+        if is_posted and not is_same:
             raise Refused(
-                f"An earlier attempt was unmasked with {len(apart)} other clients: "
-                "the difference of the two sums would show their updates.",
+                "Another set of clients may have been unmasked before in this round: "
+                "sums over several sets can be combined to show single updates.",
                 "Train again for the next round.",
             )
 

@@ -1,6 +1,6 @@
 """What a client sees of a round in; its checked, signed answers out: a method per message, in call order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Self, TypeVar
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import PeerBroke, Refused
-from core.federated import audit, checks, contribution, graph
+from core.federated import audit, checks, contribution
 from core.federated.attempt_secrets import AttemptSecrets
 from core.federated.cohort import Cohort, box_label, edge_sign
 from core.federated.messages import (
@@ -30,7 +30,7 @@ from core.federated.messages import (
     sign,
 )
 from core.federated.norms import NormTerms, openings_allowed
-from core.federated.session_state import ERASED, Answer, Edge, HeldShares, SessionState
+from core.federated.session_state import ERASED, Answer, Edge, HeldShares, SessionState, SignedSet
 from core.federated.terms import RoundSpec, SumTerms
 from core.federated.views import (
     Inbox,
@@ -130,8 +130,8 @@ class ClientSession:
 
     @property
     def survivors(self) -> tuple[ClientId, ...]:
-        """The survivor set that I unmasked last; empty before."""
-        return self._state.unmasked[-1] if self._state.unmasked else ()
+        """Of the survivor set that I signed last the members of my cohort; empty before."""
+        return self._state.signed_sets[-1].survivors if self._state.signed_sets else ()
 
     def sent(self, step: str) -> Signed | None:
         """The message of a step, to send it again; None before it was made."""
@@ -388,26 +388,30 @@ class ClientSession:
         contribution.check_reference(request, reference)
         return request
 
-    def agree(self, norms: bytes, root3: bytes) -> Signed:
+    def agree(self, norms: bytes, root3: bytes, posted_sets: Collection[bytes] | None = None) -> Signed:
         """Message 5: my signature under the survivor set, root3 and root4.
 
         Args:
             norms: the coordinator's view `norms`.
             root3: as `open_norm` was given it.
+            posted_sets: each H(U) that my own node saw posted in this round, in any attempt; None where there
+                is no chain: every set that I signed then counts as posted.
 
         Raises:
             PeerBroke: the list lacks my opening or holds a stranger.
-            Refused: I am not among the survivors, fewer than t neighbours are, or the set would show single
-                updates by difference.
+            Refused: I am not among the survivors, fewer than t neighbours are, or another set of this round
+                may have been unmasked.
         """
         asked = norms + root3
         if before := self._before("agree", asked):
             return before
         view, state = NormList.from_bytes(norms), self._state
         mine = self._given("open_norm", NormOpening)
-        checks.norms(state, view, self._cohort(), state.committed, mine)
+        checks.norms(state, view, self._cohort(), mine, posted_sets)
         root4 = norm_root(view.entries)
         agreed = SurvivorSet(state.spec.round_id, state.attempt, view.survivors, root3, root4)
+        signed_set = SignedSet(agreed.digest, checks.own_cohort(self._cohort(), view.survivors))
+        self._state = replace(state, signed_sets=(*state.signed_sets, signed_set))
         return self._answer(Agree(state.spec.round_id, state.attempt, state.client, agreed.digest), asked)
 
     def unmask(self, survivors: bytes, posted_digest: bytes, posted_root4: bytes) -> Signed:
@@ -429,13 +433,7 @@ class ClientSession:
         cohort = self._cohort()
         checks.survivors(view, cohort, self._given("agree", Agree), posted_digest, posted_root4)
         body, releases = checks.releasing(self._state, view.agreed, cohort)
-        self._state = replace(
-            self._state,
-            releases=releases,
-            unmasked=(*self._state.unmasked, checks.own_cohort(cohort, view.agreed.survivors)),
-            held=(),
-            secret=ERASED,
-        )
+        self._state = replace(self._state, releases=releases, held=(), secret=ERASED)
         return self._answer(body, asked)
 
     def open_score(
@@ -478,47 +476,32 @@ class ClientSession:
         if not isinstance(state.spec, RoundSpec) or now < state.spec.evaluation.end_at:
             raise Refused("The candles that score this round are not closed yet.")
 
-    def audit(self, beacon: bytes, survivors: bytes = b"", posted_digest: bytes = b"") -> Signed:
+    def audit(self, agreed: bytes, posted_digest: bytes, beacon: bytes) -> Signed:
         """Message 9: the seeds of the edges that the beacon draws for me, once; then all seeds are erased.
 
         Args:
-            beacon: hash of the second block after the score root's, from my own node.
-            survivors: the coordinator's view `survivors`, for a client that was away in `unmask`.
+            agreed: the coordinator's view `agreed`.
             posted_digest: H(U), as my own node read it from the Rounds contract.
+            beacon: hash of the second block after the score root's, from my own node.
 
         Raises:
             PeerBroke: the survivor set is not the one on chain.
-            Refused: my score was not opened, or I do not know who survived.
+            Refused: my score was not opened.
         """
-        if before := self._before("settle", beacon):
+        asked = agreed + posted_digest + beacon
+        if before := self._before("settle", asked):
             return before
-        state, cohort = self._state, self._cohort()
+        state, cohort, view = self._state, self._cohort(), SurvivorSet.from_bytes(agreed)
         if state.opened is None:
             raise Refused("My score was not opened, so there is nothing to audit.")
-        present = self._present(survivors, posted_digest)
-        seeds = {edge.neighbour: edge.seed for edge in state.edges if edge.neighbour in present}
-        degree = graph.degree(len(cohort.clients), state.spec)
-        shown = audit.drawn(state.client, seeds, beacon, degree)
-        body = EdgeAudit(
-            state.spec.round_id,
-            state.attempt,
-            state.client,
-            tuple(EdgeSeed(neighbour, seeds[neighbour]) for neighbour in shown),
-        )
-        signed = self._answer(body, beacon)
+        if view.digest.raw != posted_digest:
+            raise PeerBroke("The survivor set is not the one on chain.")
+        drawn = audit.drawn(cohort, checks.own_cohort(cohort, view.survivors), beacon).get(state.client, ())
+        seeds = tuple(EdgeSeed(edge.neighbour, edge.seed) for edge in state.edges if edge.neighbour in drawn)
+        body = EdgeAudit(state.spec.round_id, state.attempt, state.client, seeds)
+        signed = self._answer(body, asked)
         self._state = replace(self._state, edges=(), held=(), secret=ERASED, audited=True)
         return signed
-
-    def _present(self, survivors: bytes, posted_digest: bytes) -> tuple[ClientId, ...]:
-        """The survivors of this attempt: those I unmasked, or, if I was away then, those on chain."""
-        if self.sent("unmask"):
-            return self.survivors
-        if not survivors:
-            raise Refused("I was away when the sum was unmasked.", "Show me the survivor set.")
-        agreed = Survivors.from_bytes(survivors).agreed
-        if agreed.digest.raw != posted_digest:
-            raise PeerBroke("The survivor set is not the one on chain.")
-        return agreed.survivors
 
     def _secrets(self) -> AttemptSecrets:
         if self._state.secret == ERASED:

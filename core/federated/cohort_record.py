@@ -149,10 +149,6 @@ class CohortRecord:
             return error.message
         return ""
 
-    def hidden_neighbours(self, client: ClientId) -> frozenset[ClientId]:
-        """The survivors with whom a survivor has an edge."""
-        return self.live[client] & frozenset(self.survivors)
-
     def opened(self, request: ScoreRequest) -> Opened:
         """What the score openings so far show."""
         return contribution.open_cohort(

@@ -59,20 +59,28 @@ class NormTerms:
 
     @property
     def width(self) -> int:
-        """Ring words that are opened of each mask."""
+        """Ring words that are opened of each mask; none where a few sums would show too much of a vector."""
+        if not self.cohort.spec.opens_norms:
+            return 0
         return self.sketch.width + (self.rows is not None)
 
     def of_vector(self, x: Ring) -> Ring:
         """The sums of a vector and its product with r."""
+        if not self.width:
+            return np.empty(0, np.uint64)
         sums = self.sketch.sums(x)
         return sums if self.rows is None else np.concatenate((sums, ring_products(x, self.rows)))
 
     def of_masks(self, seeds: Sequence[bytes]) -> Ring:
         """The same of PRG(seed) for each seed, as rows."""
+        if not self.width:
+            return np.empty((len(seeds), 0), np.uint64)
         return self.sketch.open_many(seeds, self.cohort.context, self.rows)
 
     def fault(self, client: ClientId, opened: Ring) -> str:
         """Why an update with these sums is refused; "" when it is taken."""
+        if not self.width:
+            return ""
         sums = from_ring(opened)[: self.sketch.width]
         if is_too_long(self.sketch, sums, self.cohort.norm_bound(client)):
             return "its norm is above the bound"
@@ -137,8 +145,9 @@ def check_opening(terms: NormTerms, live: graph.Graph, body: NormOpening) -> Non
 
 def told_sums(terms: NormTerms, live: graph.Graph, body: NormOpening) -> dict[ClientId, Ring]:
     """What a client said of each of its edges, by neighbour."""
-    edges = ring_from_wire(body.edge_sums).reshape(-1, terms.width)
-    return dict(zip(sorted(live[body.client]), edges, strict=True))
+    neighbours = sorted(live[body.client])
+    edges = ring_from_wire(body.edge_sums).reshape(len(neighbours), terms.width)
+    return dict(zip(neighbours, edges, strict=True))
 
 
 def _quarrels(told: Mapping[ClientId, Mapping[ClientId, Ring]]) -> list[tuple[ClientId, ClientId]]:

@@ -180,6 +180,11 @@ class RoundReadings:
             return self._record.scores_so_far()
         return self._reached("settle").scores
 
+    @property
+    def record(self) -> Record:
+        """All messages of an attempt that was unmasked."""
+        return self._reached("publish")
+
     def transcript(self) -> Transcript:
         """Everything public so far of a training round, from the unmasking on."""
         record = self._reached("publish")

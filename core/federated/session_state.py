@@ -5,8 +5,9 @@ from functools import cached_property
 from typing import Annotated, ClassVar
 
 from core.federated.codec import Bytes32, Count, Limit, Name, Seconds, Signature, Wei
+from core.federated.every_terms import read_terms
 from core.federated.messages import Signed
-from core.federated.terms import Canonical, SumTerms, read_terms
+from core.federated.terms import Canonical, SumTerms
 from core.identity.keys import Delegation
 from core.values import ClientId, Digest
 
@@ -50,6 +51,14 @@ class Release:
 
 
 @dataclass(frozen=True)
+class SignedSet:
+    """H(U) as I signed it, and the members of my own cohort in U."""
+
+    digest: Digest
+    survivors: tuple[ClientId, ...]
+
+
+@dataclass(frozen=True)
 class SessionState(Canonical):
     """A client's memory of one round, over all its attempts.
 
@@ -66,7 +75,7 @@ class SessionState(Canonical):
         committed: who committed to an update in this attempt, as I saw it when I opened my norm.
         answers: messages of this attempt.
         releases: which share of which mask key has ever left, over all attempts.
-        unmasked: survivor sets whose sum I helped to unmask, over all attempts.
+        signed_sets: survivor sets that I signed, over all attempts.
         norm_openings: how often this round's update was norm-opened, over all attempts.
         opened: digest of the score request answered, None before.
         audited: whether the drawn edges were shown; their seeds are erased then.
@@ -92,7 +101,7 @@ class SessionState(Canonical):
     committed: tuple[ClientId, ...] = ()
     answers: tuple[Answer, ...] = ()
     releases: tuple[Release, ...] = ()
-    unmasked: tuple[tuple[ClientId, ...], ...] = ()
+    signed_sets: tuple[SignedSet, ...] = ()
     norm_openings: Count = 0
     opened: Digest | None = None
     audited: bool = False

@@ -1,12 +1,11 @@
 """What a round goes by in, from an operator's choices; its canonical bytes and checked numbers out."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, ClassVar, Self
 
-from core.errors import PeerBroke, YouCanFix
-from core.federated.codec import Count, Limit, Name, Names, Seconds, Wei, decode, encode, peek
+from core.errors import YouCanFix
+from core.federated.codec import Count, Limit, Name, Names, Seconds, Wei, decode, encode
 from core.values import ClientId, Digest, RoundId
 
 PROTOCOL_VERSION = 2
@@ -28,6 +27,9 @@ LEAST_COHORT = 8
 MOST_COHORT = 128
 MOST_CLIENTS = 100_000
 MOST_PAST_MODELS = 3
+MOST_NOISE = 1 << 18
+"""Of z^2 d for each client of the floor: t of its neighbours are more than half of it, so that a product of a
+noisy update with g stays below 2^62 (threats.md)."""
 STANDING_ONE = 1 << 20
 """The integer standing that stands for z = 1."""
 
@@ -173,6 +175,10 @@ class SumTerms(Canonical):
             (self.bond_cap > 0, "the bond cap must be positive"),
             (rated == sorted(set(rated)), "standings are in the order of addresses, each once"),
             (0 <= self.noise_multiplier <= 100, "the noise multiplier lies in 0 to 100"),  # noqa: PLR2004 - sanity
+            (
+                self.noise_multiplier**2 * self.parameters <= MOST_NOISE * self.min_cohort,
+                "so much noise would overflow the products that scores come from",
+            ),
         )
 
     def window(self, step: str) -> int:
@@ -191,6 +197,11 @@ class SumTerms(Canonical):
     def commit_before(self) -> int | None:
         """When the commitments must stand on chain; None where nothing hangs on the time."""
         return None
+
+    @property
+    def opens_norms(self) -> bool:
+        """Whether sketches of each vector are opened; False where they would show too much of it."""
+        return True
 
     @property
     def purpose(self) -> str:
@@ -246,15 +257,3 @@ class RoundSpec(SumTerms):
     def commit_before(self) -> int | None:
         """The first candle that scores: who commits later has seen the future."""
         return self.evaluation.start_at
-
-
-TERMS: Mapping[str, type[SumTerms]] = {RoundSpec.KIND: RoundSpec}
-"""Message 0 by its kind."""
-
-
-def read_terms(data: bytes) -> SumTerms:
-    """The terms of canonical bytes; raises PeerBroke for a kind that this version does not know."""
-    _, kind, _ = peek(data)
-    if kind not in TERMS:
-        raise PeerBroke(f"A {kind!r} message is not the terms of a round.")
-    return TERMS[kind].from_bytes(data)

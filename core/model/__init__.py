@@ -6,6 +6,7 @@ In the order a data row passes through:
     results     what training, prediction and scoring report; no torch
     lstm        PriceLSTM, the whole network, and its loss
     training    train(): a dataset and start weights in, better weights and a report out
+    private_training  train_privately(): the same, telling little of any one window; imports Opacus
     evaluation  predict(), evaluation_loss() and path_gradient()
     threads     how many CPU threads torch uses
 """

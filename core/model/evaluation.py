@@ -7,13 +7,14 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch.func import functional_call
+from torch.nn import functional
 
 from core.errors import YouCanFix
 from core.features.dataset import EvaluationSet
-from core.model.lstm import PriceLSTM, Targets, head_losses, load, window_losses
+from core.model.lstm import Targets, bounded, head_losses, load, window_losses
 from core.model.results import HeadLosses, PathGradient, Prediction
-from core.model.spec import RISK_WEIGHT, ModelSpec, shapes
-from core.model.weights import Weights
+from core.model.spec import RISK_WEIGHT, ModelSpec, is_trained, shapes
+from core.model.weights import Weights, check_rest, trained_part
 
 CHUNK = 512
 """Windows per forward pass; more would not fit the cache."""
@@ -51,7 +52,7 @@ def evaluation_loss(
     weights: Weights, spec: ModelSpec, evaluation: EvaluationSet, risk_weight: float = RISK_WEIGHT
 ) -> float:
     """L of a model on the evaluation windows, in float64."""
-    score = _Score(spec, evaluation, risk_weight)
+    score = _Score(weights, spec, evaluation, risk_weight)
     with torch.inference_mode():
         return score.add_loss(_point(weights, spec), backward=False)
 
@@ -79,10 +80,17 @@ def path_gradient(
         nodes: of the quadrature; 3 to 8 are enough for a round's step.
         risk_weight: of the risk head in L.
         step: called after each node with the fraction done; may raise to cancel.
+
+    Returns:
+        The gradient of the trained part, float64[d]; the rest does not move.
+
+    Raises:
+        PeerBroke: the two differ outside the trained part.
     """
     if not 1 <= nodes <= _MOST_NODES:
         raise YouCanFix(f"A path of {nodes} nodes cannot be integrated.", f"Use 1 to {_MOST_NODES}.")
-    score = _Score(spec, evaluation, risk_weight)
+    check_rest(w1, w0, spec)
+    score = _Score(w0, spec, evaluation, risk_weight)
     start, end = _point(w0, spec), _point(w1, spec)
     gradient = torch.zeros_like(start)
     quadrature = zip(*np.polynomial.legendre.leggauss(nodes), strict=True)
@@ -99,35 +107,58 @@ def path_gradient(
 
 
 class _Score:
-    """L as a function of the flat float64 weights, on fixed windows."""
+    """L as a function of the trained part, flat float64, on fixed windows.
 
-    def __init__(self, spec: ModelSpec, evaluation: EvaluationSet, risk_weight: float) -> None:
+    Where only the head is trained, the states that it reads are the same all along the path: computed once.
+    """
+
+    def __init__(
+        self, weights: Weights, spec: ModelSpec, evaluation: EvaluationSet, risk_weight: float
+    ) -> None:
         _check(spec, evaluation.windows, evaluation.baseline_log_variance)
         if not len(evaluation.up):
             raise YouCanFix("There is no window to score on.", "Wait for more candles after the commitment.")
-        self._model = PriceLSTM(spec).double()
-        self._sizes = {name: (math.prod(shape), shape) for name, shape in shapes(spec).items()}
+        self._model = load(spec, weights, torch.float64)
+        self._shapes = {name: shape for name, shape in shapes(spec).items() if is_trained(spec, name)}
         self._evaluation = evaluation
         self._risk_weight = risk_weight
+        self._states = self._last_states() if spec.trained == "head" else None
+
+    def _last_states(self) -> list[torch.Tensor]:
+        with torch.no_grad():
+            return [self._model.last_state(self._windows(at)) for at in self._chunks()]
+
+    def _chunks(self) -> range:
+        return range(0, len(self._evaluation.up), CHUNK)
+
+    def _windows(self, at: int) -> torch.Tensor:
+        return torch.tensor(self._evaluation.windows[at : at + CHUNK], dtype=torch.float64)
 
     def add_loss(self, point: torch.Tensor, *, backward: bool) -> float:
         """L at `point`; with `backward` its gradient is added to point.grad, a chunk at a time."""
         total, given = 0.0, self._evaluation
-        columns = (given.windows, given.up, given.log_variance, given.baseline_log_variance)
-        for at in range(0, len(given.up), CHUNK):
-            windows, *labels = (torch.tensor(c[at : at + CHUNK], dtype=torch.float64) for c in columns)
-            outputs = functional_call(self._model, self._arrays(point), (windows,))
-            loss = window_losses(outputs, Targets(*labels), self._risk_weight).sum() / len(given.up)
+        columns = (given.up, given.log_variance, given.baseline_log_variance)
+        for at in self._chunks():
+            labels = Targets(*(torch.tensor(c[at : at + CHUNK], dtype=torch.float64) for c in columns))
+            outputs = self._outputs(point, at)
+            loss = window_losses(outputs, labels, self._risk_weight).sum() / len(given.up)
             if backward:
                 loss.backward()  # type: ignore[no-untyped-call]
             total += loss.item()
         return total
 
+    def _outputs(self, point: torch.Tensor, at: int) -> torch.Tensor:
+        arrays = self._arrays(point)
+        if self._states is None:
+            outputs: torch.Tensor = functional_call(self._model, arrays, (self._windows(at),))
+            return outputs
+        state = self._states[at // CHUNK]
+        return bounded(functional.linear(state, arrays["head.weight"], arrays["head.bias"]))
+
     def _arrays(self, point: torch.Tensor) -> dict[str, torch.Tensor]:
-        pieces = torch.split(point, [size for size, _ in self._sizes.values()])
+        pieces = torch.split(point, [math.prod(shape) for shape in self._shapes.values()])
         return {
-            name: piece.view(shape)
-            for (name, (_, shape)), piece in zip(self._sizes.items(), pieces, strict=True)
+            name: piece.view(shape) for (name, shape), piece in zip(self._shapes.items(), pieces, strict=True)
         }
 
 
@@ -174,7 +205,7 @@ def _check(spec: ModelSpec, windows: NDArray[np.float32], baseline: NDArray[np.f
 
 
 def _point(weights: Weights, spec: ModelSpec) -> torch.Tensor:
-    return torch.tensor(weights.check(spec).flat(), dtype=torch.float64)
+    return torch.tensor(trained_part(weights, spec), dtype=torch.float64)
 
 
 def _sigmoid(values: NDArray[np.float64]) -> NDArray[np.float64]:

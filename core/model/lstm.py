@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from core.model.spec import OUTPUTS, ModelSpec
+from core.model.spec import OUTPUTS, ModelSpec, is_trained
 from core.model.weights import Weights
 
 LOG_STD_BOUND = 2.0
@@ -41,10 +41,20 @@ class PriceLSTM(nn.Module):
 
     def forward(self, windows: Tensor) -> Tensor:
         """[m, window, features] to [m, 3]: direction logit, offset of the log variance, its log std."""
+        return bounded(self.head(self.last_state(windows)))
+
+    def last_state(self, windows: Tensor) -> Tensor:
+        """[m, window, features] to [m, hidden]: the top layer's state after the last candle."""
         _, (hidden, _) = self.lstm(windows)
-        logit, offset, log_std = self.head(hidden[-1]).unbind(-1)
-        bounded = LOG_STD_BOUND * torch.tanh(log_std / LOG_STD_BOUND)
-        return torch.stack((logit, offset, bounded), -1)
+        top: Tensor = hidden[-1]
+        return top
+
+
+def bounded(outputs: Tensor) -> Tensor:
+    """What the head says, [m, 3], with its log standard deviation inside the bound."""
+    logit, offset, log_std = outputs.unbind(-1)
+    inside = LOG_STD_BOUND * torch.tanh(log_std / LOG_STD_BOUND)
+    return torch.stack((logit, offset, inside), -1)
 
 
 def head_losses(outputs: Tensor, labels: Targets) -> tuple[Tensor, Tensor]:
@@ -62,13 +72,28 @@ def window_losses(outputs: Tensor, labels: Targets, risk_weight: float) -> Tenso
 
 
 def load(spec: ModelSpec, weights: Weights, dtype: torch.dtype = torch.float32) -> PriceLSTM:
-    """A PriceLSTM of `spec` with these weights; raises PeerBroke when they do not fit."""
+    """A PriceLSTM of `spec` with these weights, its rest frozen where only a part is trained.
+
+    Raises PeerBroke when the weights do not fit.
+    """
     arrays = weights.check(spec).arrays
     model = PriceLSTM(spec).to(dtype)
     model.load_state_dict({name: torch.tensor(array, dtype=dtype) for name, array in arrays.items()})
+    freeze(model, spec)
     return model
+
+
+def freeze(model: nn.Module, spec: ModelSpec) -> None:
+    """Let only the trained part have gradients."""
+    for name, parameter in model.named_parameters():
+        parameter.requires_grad_(is_trained(spec, name))
+
+
+def trained(model: nn.Module) -> list[nn.Parameter]:
+    """The parameters of the trained part."""
+    return [parameter for parameter in model.parameters() if parameter.requires_grad]
 
 
 def unload(model: PriceLSTM) -> Weights:
     """The weights of a PriceLSTM; raises PeerBroke when one is not finite."""
-    return Weights({name: tensor.detach().cpu().numpy() for name, tensor in model.state_dict().items()})
+    return Weights({name: tensor.detach().cpu().numpy() for name, tensor in model.named_parameters()})

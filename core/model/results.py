@@ -51,6 +51,29 @@ class EpochReport:
 
 
 @dataclass(frozen=True)
+class SamplePrivacy:
+    """What hides each training window in a privately trained model.
+
+    The unit is one window, left out or added. A candle lies in as many windows as a window has candles, and
+    the normaliser is fitted without noise: for a single candle the epsilon is greater.
+
+    Args:
+        epsilon, delta: of the finished weights; the validation windows have no influence on them.
+        noise_multiplier: standard deviation of the noise on a step's sum of gradients, in `gradient_norm`s.
+        gradient_norm: what the gradient of each window is scaled down to where it is longer.
+        sample_rate: chance of each window to be in a step.
+        steps: in all.
+    """
+
+    epsilon: float
+    delta: float
+    noise_multiplier: float
+    gradient_norm: float
+    sample_rate: float
+    steps: int
+
+
+@dataclass(frozen=True)
 class TrainingReport:
     """What a training run did, measured on the validation part, which lies after the training part.
 
@@ -65,6 +88,7 @@ class TrainingReport:
         validation_windows: windows validated on.
         device: "cpu" or "cuda".
         threads: CPU threads of torch.
+        privacy: of a private run; None for a plain one.
     """
 
     epochs: tuple[EpochReport, ...]
@@ -76,6 +100,7 @@ class TrainingReport:
     validation_windows: int
     device: str
     threads: int
+    privacy: SamplePrivacy | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """Agreed numbers in, the shape of a model (ModelSpec) and the manner of its training (TrainingConfig) out."""
 
+import math
 from dataclasses import dataclass
+from itertools import accumulate
 
 from core.errors import YouCanFix
 from core.values import Digest
@@ -10,6 +12,9 @@ RISK_WEIGHT = 0.5
 
 OUTPUTS = 3
 """Direction logit, risk mean as an offset to the last day's log variance, risk log standard deviation."""
+
+TRAINED = ("all", "head")
+"""The parts of a model that an update can change: all of it, or the three outputs' layer alone."""
 
 _LIMITS = {"features": (1, 1024), "window": (2, 1024), "hidden": (1, 1024), "layers": (1, 8)}
 
@@ -24,6 +29,7 @@ class ModelSpec:
         hidden: units of each LSTM layer.
         layers: LSTM layers.
         architecture: "lstm", the only one there is; an allow-list, never code.
+        trained: which part is trained and sent, one of TRAINED; the rest stays as it started.
     """
 
     features: int
@@ -31,11 +37,16 @@ class ModelSpec:
     hidden: int = 32
     layers: int = 1
     architecture: str = "lstm"
+    trained: str = "all"
 
     def __post_init__(self) -> None:
         if self.architecture != "lstm":
             raise YouCanFix(
                 f"{self.architecture[:40]!r} is not a model this version knows.", "Update Conflux."
+            )
+        if self.trained not in TRAINED:
+            raise YouCanFix(
+                f"{self.trained[:40]!r} is no part of a model that can be trained.", "Update Conflux."
             )
         for name, (low, high) in _LIMITS.items():
             value = getattr(self, name)
@@ -49,6 +60,8 @@ class ModelSpec:
             f"conflux model 1: architecture={self.architecture} features={self.features} "
             f"window={self.window} hidden={self.hidden} layers={self.layers}"
         )
+        if self.trained != "all":
+            text += f" trained={self.trained}"
         return Digest.of(text.encode())
 
 
@@ -66,11 +79,29 @@ def shapes(spec: ModelSpec) -> dict[str, tuple[int, ...]]:
 
 
 def parameter_count(spec: ModelSpec) -> int:
-    """Numbers in the model's flat vector, `d` of the protocol."""
+    """Numbers in the model's flat vector."""
     gates = 4 * spec.hidden
     first = gates * (spec.features + spec.hidden + 2)
     more = gates * (2 * spec.hidden + 2) * (spec.layers - 1)
     return first + more + OUTPUTS * (spec.hidden + 1)
+
+
+def is_trained(spec: ModelSpec, name: str) -> bool:
+    """Whether the array of that name is in the trained part."""
+    return spec.trained == "all" or name.startswith(f"{spec.trained}.")
+
+
+def trained_slice(spec: ModelSpec) -> slice:
+    """Where the trained part lies in the model's flat vector; its arrays stand beside each other."""
+    arrays = shapes(spec)
+    bounds = list(accumulate(map(math.prod, arrays.values()), initial=0))
+    inside = [place for place, name in enumerate(arrays) if is_trained(spec, name)]
+    return slice(bounds[inside[0]], bounds[inside[-1] + 1])
+
+
+def trained_count(spec: ModelSpec) -> int:
+    """Numbers in the trained part: the length of an update, `d` of the protocol."""
+    return sum(math.prod(shape) for name, shape in shapes(spec).items() if is_trained(spec, name))
 
 
 @dataclass(frozen=True)
@@ -116,3 +147,26 @@ class TrainingConfig:
             raise YouCanFix(f"{self.seed} is not a seed.", "Use 0 or a positive whole number.")
         if self.device not in ("auto", "cpu", "cuda"):
             raise YouCanFix(f"{self.device[:20]!r} is not a device.", "Use auto, cpu or cuda.")
+
+
+@dataclass(frozen=True)
+class PrivateTraining:
+    """How much a trained model may tell about any one of its training windows (sample-level privacy).
+
+    Args:
+        epsilon: of the finished weights, for one window left out or added.
+        delta: the chance with which epsilon need not hold; far below one in the number of windows.
+        gradient_norm: what the gradient of each window is scaled down to where it is longer.
+    """
+
+    epsilon: float = 3.0
+    delta: float = 1e-5
+    gradient_norm: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.epsilon < math.inf:
+            raise YouCanFix(f"An epsilon of {self.epsilon:g} cannot be kept.", "Use 1 to 10.")
+        if not 0 < self.delta < 1:
+            raise YouCanFix(f"A delta of {self.delta:g} means nothing.", "Use a small one, as 0.00001.")
+        if not 0 < self.gradient_norm < math.inf:
+            raise YouCanFix("The gradient of a window needs a norm above 0.", "Use 1.")

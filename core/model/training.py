@@ -10,8 +10,8 @@ from torch import Tensor
 from core.errors import YouCanFix
 from core.features.dataset import Dataset
 from core.model.evaluation import measure
-from core.model.lstm import PriceLSTM, Targets, load, unload, window_losses
-from core.model.results import EpochReport, HeadLosses, TrainingReport
+from core.model.lstm import PriceLSTM, Targets, load, trained, unload, window_losses
+from core.model.results import EpochReport, HeadLosses, SamplePrivacy, TrainingReport
 from core.model.spec import ModelSpec, TrainingConfig
 from core.model.weights import Weights
 
@@ -44,48 +44,47 @@ def train(
     Raises:
         YouCanFix: too few windows, features of another spec, or a loss that ran away.
     """
-    _check(dataset, spec)
-    run = _Run(dataset, spec, start, config)
+    check_fit(dataset, spec)
+    run = Run(dataset, spec, start, config)
     reports = [run.report(0, run.loss_of_sample())]
     progress(reports[0])
     best, best_epoch, losses = start, 0, run.losses
     for epoch in range(1, config.epochs + 1):
-        training_loss = run.epoch(epoch, step or _ignore)
+        training_loss = run.epoch(epoch, step or ignore)
         reports.append(run.report(epoch, training_loss))
         if reports[-1].best:
             best, best_epoch, losses = unload(run.model), epoch, run.losses
         progress(reports[-1])
         if config.patience and epoch - best_epoch >= config.patience:
             break
-    return best, TrainingReport(
-        epochs=tuple(reports),
-        best_epoch=best_epoch,
-        start=run.start_losses,
-        best=losses,
-        base=base_losses(dataset, config.risk_weight),
-        training_windows=len(dataset.training),
-        validation_windows=len(dataset.validation),
-        device=run.device.type,
-        threads=torch.get_num_threads(),
-    )
+    return best, run.whole_report(reports, best_epoch, losses)
 
 
-class _Run:
+class Run:
     """One run's model, optimiser and data; each method is a part of train()."""
 
     def __init__(self, dataset: Dataset, spec: ModelSpec, start: Weights, config: TrainingConfig) -> None:
         self.device = pick_device(config.device)
-        self.model: PriceLSTM = load(spec, start).to(self.device)
+        self._spec = spec
+        self.model = self.build(start).to(self.device)
         self._data = _Windows(dataset, self.device)
         self._dataset = dataset
         self._config = config
         self._random = torch.Generator().manual_seed(config.seed)
-        self._optimiser = torch.optim.Adam(self.model.parameters(), lr=config.learning_rate)
+        self._optimiser = torch.optim.Adam(trained(self.model), lr=config.learning_rate)
         self._epoch_windows = min(config.windows_per_epoch or len(dataset.training), len(dataset.training))
-        self._steps = -(-self._epoch_windows // config.batch)
+        self._steps = steps_per_epoch(len(dataset.training), config)
         self._rates = torch.optim.lr_scheduler.LambdaLR(self._optimiser, self._rate)
         self.losses = self.start_losses = self._validate()
         self._lowest = float("inf")
+
+    def build(self, start: Weights) -> PriceLSTM:
+        """The model to train."""
+        return load(self._spec, start)
+
+    def judged(self) -> PriceLSTM:
+        """The model to validate."""
+        return self.model
 
     def _rate(self, step: int) -> float:
         """Share of the highest learning rate: linear warm-up, then half a cosine."""
@@ -101,7 +100,7 @@ class _Run:
         rows = self._dataset.training
         picked = rows[:: max(1, len(rows) // _VALIDATION_BATCH)]
         with torch.inference_mode():
-            return float(self._loss(torch.as_tensor(picked)))
+            return self._losses(torch.as_tensor(picked)).mean().item()
 
     def epoch(self, epoch: int, step: Callable[[float], None]) -> float:
         """One pass over training windows drawn without replacement; the mean loss of its steps."""
@@ -117,23 +116,23 @@ class _Run:
 
     def _step(self, batch: Tensor) -> float:
         self._optimiser.zero_grad(set_to_none=True)
-        loss = self._loss(batch, self._config.feature_dropout)
+        loss = self._losses(batch, self._config.feature_dropout).mean()
         loss.backward()  # type: ignore[no-untyped-call]
         value = loss.item()
-        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), self._config.gradient_clip)
+        norm = torch.nn.utils.clip_grad_norm_(trained(self.model), self._config.gradient_clip)
         if not (np.isfinite(value) and torch.isfinite(norm)):
             raise YouCanFix("The training loss is no longer a number.", "Train with a lower learning rate.")
         self._optimiser.step()
         self._rates.step()
         return value
 
-    def _loss(self, batch: Tensor, dropout: float = 0.0) -> Tensor:
+    def _losses(self, batch: Tensor, dropout: float = 0.0) -> Tensor:
         windows = self._data.windows(batch)
         if dropout:  # a feature is hidden from the whole window, else its other candles would give it away
             kept = torch.rand(len(batch), 1, windows.shape[2], generator=self._random) >= dropout
             windows = windows * (kept / (1 - dropout)).to(self.device)
         outputs = self.model(windows)
-        return window_losses(outputs, self._data.labels(batch), self._config.risk_weight).mean()
+        return window_losses(outputs, self._data.labels(batch), self._config.risk_weight)
 
     def report(self, epoch: int, training_loss: float) -> EpochReport:
         """Validate and tell; `best` where the validation loss has never been lower."""
@@ -151,11 +150,32 @@ class _Run:
             best=best,
         )
 
+    def whole_report(
+        self,
+        reports: list[EpochReport],
+        best_epoch: int,
+        best: HeadLosses,
+        privacy: SamplePrivacy | None = None,
+    ) -> TrainingReport:
+        """What the run did."""
+        return TrainingReport(
+            epochs=tuple(reports),
+            best_epoch=best_epoch,
+            start=self.start_losses,
+            best=best,
+            base=base_losses(self._dataset, self._config.risk_weight),
+            training_windows=len(self._dataset.training),
+            validation_windows=len(self._dataset.validation),
+            device=self.device.type,
+            threads=torch.get_num_threads(),
+            privacy=privacy,
+        )
+
     def _validate(self) -> HeadLosses:
-        self.model.eval()
+        model = self.judged().eval()
         rows = torch.as_tensor(self._dataset.validation)
         with torch.inference_mode():
-            parts = [self.model(self._data.windows(part)) for part in torch.split(rows, _VALIDATION_BATCH)]
+            parts = [model(self._data.windows(part)) for part in torch.split(rows, _VALIDATION_BATCH)]
         return _measure(self._dataset, torch.cat(parts).double().cpu().numpy(), self._config.risk_weight)
 
 
@@ -178,6 +198,11 @@ class _Windows:
         """Three times [b]."""
         rows = rows.to(self._first.device)
         return Targets(*(column[rows] for column in self._labels))
+
+
+def steps_per_epoch(windows: int, config: TrainingConfig) -> int:
+    """Steps of one pass over at most `windows_per_epoch` of the training windows."""
+    return -(-min(config.windows_per_epoch or windows, windows) // config.batch)
 
 
 def base_losses(dataset: Dataset, risk_weight: float) -> HeadLosses:
@@ -203,7 +228,8 @@ def _measure(dataset: Dataset, outputs: NDArray[np.float64], risk_weight: float)
     return measure(outputs, *columns, mean, risk_weight)
 
 
-def _check(dataset: Dataset, spec: ModelSpec) -> None:
+def check_fit(dataset: Dataset, spec: ModelSpec) -> None:
+    """Raises YouCanFix when the dataset is not for this model, or has no window for one of its parts."""
     if (dataset.window, dataset.features.shape[1]) != (spec.window, spec.features):
         raise YouCanFix(
             "The features are not those of the model.", "Use the network's feature set and window."
@@ -213,5 +239,5 @@ def _check(dataset: Dataset, spec: ModelSpec) -> None:
             raise YouCanFix(f"There is no {name} window in these candles.", "Import a longer history.")
 
 
-def _ignore(_fraction: float) -> None:
-    return
+def ignore(_fraction: float) -> None:
+    """Take no notice of a step."""

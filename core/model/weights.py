@@ -12,7 +12,7 @@ from safetensors import SafetensorError, deserialize
 from safetensors.numpy import save
 
 from core.errors import PeerBroke
-from core.model.spec import ModelSpec, shapes
+from core.model.spec import ModelSpec, shapes, trained_slice
 from core.values import Digest
 
 MAX_BYTES = 256 * 2**20
@@ -141,8 +141,37 @@ def initial_weights(spec: ModelSpec, seed: int) -> Weights:
     return Weights(arrays)
 
 
-def delta(local: Weights, start: Weights) -> NDArray[np.float32]:
-    """The update D = local - start, flat float32[d]."""
+def trained_part(weights: Weights, spec: ModelSpec) -> NDArray[np.float32]:
+    """The numbers that an update of `spec` changes, flat float32[d]."""
+    return weights.check(spec).flat()[trained_slice(spec)]
+
+
+def with_trained_part(weights: Weights, spec: ModelSpec, part: NDArray[Any]) -> Weights:
+    """`weights` with a new trained part, float[d]; raises PeerBroke for another length or not finite."""
+    flat, place = weights.check(spec).flat(), trained_slice(spec)
+    if part.shape != (place.stop - place.start,):
+        raise PeerBroke(f"A part of {place.stop - place.start} numbers cannot be an array {part.shape}.")
+    flat[place] = part
+    return Weights.from_flat(spec, flat)
+
+
+def check_rest(local: Weights, start: Weights, spec: ModelSpec) -> None:
+    """Raises PeerBroke when two models of `spec` differ outside the trained part."""
+    if spec.trained == "all":
+        return
+    if with_trained_part(local, spec, trained_part(start, spec)) != start:
+        raise PeerBroke("The model was changed outside the part that is trained.", _REMEDY)
+
+
+def delta(local: Weights, start: Weights, spec: ModelSpec | None = None) -> NDArray[np.float32]:
+    """The update D = local - start, flat float32[d]; of the trained part where `spec` names one.
+
+    Raises:
+        PeerBroke: they differ outside the trained part.
+    """
     if local.shapes != start.shapes:
         raise ValueError("two models of different shape have no difference")
-    return local.flat() - start.flat()
+    if spec is None:
+        return local.flat() - start.flat()
+    check_rest(local, start, spec)
+    return trained_part(local, spec) - trained_part(start, spec)

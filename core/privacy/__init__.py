@@ -1,1 +1,1 @@
-"""An update in, a protected update out: ring integers, secret shares and masks."""
+"""An update in, a protected update out: ring integers, noise, secret shares and masks."""

@@ -105,7 +105,7 @@ def _tries(stream: SecretStream, variance: float, count: int) -> Integers:
 
 
 def log_ratio(size: NDArray[np.float64], variance: float) -> NDArray[np.float64]:
-    """log P(m) - log P(0) of the Skellam distribution, for a variance from 2^32 on; see skellam_noise."""
+    """The logarithm of P(m) / P(0) in a Skellam distribution of variance 2^32 or more; see skellam_noise."""
     ratio = np.square(size / variance)
     return np.asarray(-size * size / (2 * variance) * (1 - ratio / 12) - 0.25 * ratio)
 

@@ -1,5 +1,7 @@
 """The tasks of the worker, called as its process calls them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,8 +9,8 @@ from app import worker_tasks
 from app.worker_tasks import TASKS, Memo, choose_threads
 from core.errors import PeerBroke, TryAgain, YouCanFix
 from core.features.dataset import LabelSpec, build_dataset, default_spec
-from core.model.spec import ModelSpec, TrainingConfig
-from core.model.weights import Weights, delta, initial_weights
+from core.model.spec import ModelSpec, PrivateTraining, TrainingConfig, trained_count
+from core.model.weights import Weights, delta, initial_weights, with_trained_part
 from core.values import Timeframe
 
 FEATURES = default_spec()
@@ -75,6 +77,24 @@ def test_training_gives_weights_a_report_and_each_epoch(told, make_series):
     assert [fraction for _, fraction in told.fractions] == sorted(fraction for _, fraction in told.fractions)
 
 
+def test_private_training_stays_within_its_epsilon(told, make_series):
+    private = PrivateTraining(epsilon=4.0, delta=1e-4)
+    model = train(told, make_series(), private=private)
+    assert 3.9 < model.report.privacy.epsilon <= 4.0
+    assert tuple(told.reports) == model.report.epochs
+    assert Weights.from_bytes(model.weights, SPEC) != START
+
+
+def test_noise_is_drawn_anew_each_time(told, make_series):
+    first, second = (train(told, make_series(), private=PrivateTraining(delta=1e-4)) for _ in range(2))
+    assert first.weights != second.weights
+
+
+def test_a_delta_that_could_show_a_whole_window_is_refused(told, make_series):
+    with pytest.raises(YouCanFix, match="shown whole"):
+        train(told, make_series(), private=PrivateTraining(delta=0.01))
+
+
 def test_too_few_candles_are_an_error_with_a_remedy(told, make_series):
     with pytest.raises(YouCanFix, match="too few") as caught:
         train(told, make_series(count=60))
@@ -111,6 +131,15 @@ def test_the_path_adds_up_on_public_candles(told, candles, end):
     ]
     assert [path.loss_before, path.loss_after] == losses
     assert np.isclose(shares, losses[0] - losses[1], rtol=0.01)
+
+
+def test_the_path_of_a_head_is_as_long_as_the_head(told, candles):
+    head = replace(SPEC, trained="head")
+    moved = with_trained_part(START, head, np.full(trained_count(head), 0.1, np.float32))
+    arguments = {"w0": START.to_bytes(), "w1": moved.to_bytes(), "nodes": 4, **candles}
+    part = TASKS["path_gradient"](told, model_spec=head, **arguments)
+    whole = TASKS["path_gradient"](told, model_spec=SPEC, **arguments)
+    assert np.allclose(part.gradient, whole.gradient[: trained_count(head)])
 
 
 def test_the_same_question_is_computed_once(told, candles, end):

@@ -1,13 +1,17 @@
 """One button from training to score: phases, what is sent only after Send, failures, cancel."""
 
+import math
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
+from app.trader.privacy_budget import PrivacyCost
 from app.trader.rounds import SendPreview, SentField
 from core.errors import Cancelled, TryAgain
 from ui.contribution import Contribution
-from ui.dialogs.send_sheet import send_state
+from ui.dialogs.send_sheet import SendSheet, send_state
 
 PREVIEW = SendPreview(
     4, "http://coordinator", (SentField("mask", "masked update", 8000, "Looks random."),), ("Candles.",)
@@ -123,3 +127,41 @@ def test_the_sheet_says_what_leaves_and_what_stays():
     assert "7.8 KiB" in state.lead
     assert state.rows[0].meaning == "Looks random."
     assert "Candles." in state.stays
+
+
+def cost(**changes):
+    given = {
+        "epsilon_round": 2.171, "epsilon_after": 5.02, "epsilon_limit": 8.0, "delta": 1e-5,
+        "mechanism": "Skellam", "note": "Counts everything.",
+    }  # fmt: skip
+    return PrivacyCost(**{**given, **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "said", "tone"),
+    [
+        ({}, "epsilon 2.17 this round, 5.02 of your 8.00 after it, at delta 0.00001", ""),
+        ({"epsilon_limit": math.inf}, "5.02 in all after it", ""),
+        ({"epsilon_limit": 5.0}, "5.02 of your 5.00", "danger"),
+        (
+            {"epsilon_round": math.inf, "epsilon_after": math.inf, "mechanism": "none"},
+            "none is kept",
+            "warning",
+        ),
+    ],
+)
+def test_the_sheet_says_what_sending_costs_in_privacy(app, qtbot, changes, said, tone):
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(1000, 800)
+    sheet = SendSheet(host)
+    preview = replace(PREVIEW, privacy=cost(**changes))
+    host.show()
+    sheet.ask(preview)
+    assert said in sheet._cost.text()
+    assert sheet._cost.property("tone") == tone
+    assert sheet._cost_note.text() == "Counts everything."
+    assert sheet._send.isEnabled() == (tone != "danger")
+    sheet.ask(PREVIEW)
+    assert not sheet._cost.isVisible()
+    assert sheet._send.isEnabled()

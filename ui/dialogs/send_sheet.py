@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ui import formatting
+from ui import formatting, privacy_words
 from ui.theme import GRID
 from ui.widgets.parts import Button, Label, column, row
 from ui.widgets.record_table import Column, RecordTable
@@ -14,6 +14,7 @@ from ui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from app.trader.participation import SendPreview
+    from ui.privacy_words import CostWords
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class SendState:
     lead: str
     rows: tuple[SentRow, ...]
     stays: str
+    privacy: "CostWords | None"
 
 
 def send_state(preview: "SendPreview") -> SendState:
@@ -54,6 +56,7 @@ def send_state(preview: "SendPreview") -> SendState:
         lead=f"Round {preview.round_id}: {total} in all, to {preview.destination}. Nothing was sent yet.",
         rows=sent_rows(preview),
         stays="\n".join(f"\u2022 {sentence}" for sentence in preview.stays),
+        privacy=privacy_words.cost_words(preview.privacy) if preview.privacy else None,
     )
 
 
@@ -82,6 +85,8 @@ class SendSheet(Sheet):
         self._lead = Label(role="muted", wrap=True)
         self._table: RecordTable[SentRow] = RecordTable("Fields that will be sent", COLUMNS, wraps=True)
         self._stays = Label(wrap=True)
+        self._cost = Label(wrap=True)
+        self._cost_note = Label(role="muted", wrap=True)
         stays = Label("What stays here", "heading")
         cancel = Button("Not now")
         cancel.clicked.connect(self._decline)
@@ -89,6 +94,7 @@ class SendSheet(Sheet):
         self._send.clicked.connect(self._accept)
         self.dismissed.connect(self.decline_asked)
         self.content.addLayout(column(self._lead, self._table, stays, self._stays, spacing=12))
+        self.content.addLayout(column(self._cost, self._cost_note, spacing=GRID // 2))
         self.content.addLayout(row(None, cancel, self._send))
 
     def ask(self, preview: "SendPreview") -> None:
@@ -97,9 +103,19 @@ class SendSheet(Sheet):
         self._lead.show_text(state.lead)
         self._table.show_records(state.rows)
         self._stays.show_text(state.stays)
+        self._show_cost(state.privacy)
         self.open()
         self._fit(len(state.rows))
         self._send.setFocus()
+
+    def _show_cost(self, words: "CostWords | None") -> None:
+        """What sending costs in privacy; what the limit does not allow cannot be sent."""
+        for label in (self._cost, self._cost_note):
+            label.setVisible(words is not None)
+        if words is not None:
+            self._cost.show_text(words.sentence, words.tone)
+            self._cost_note.show_text(words.note)
+        self._send.setEnabled(words is None or words.tone != "danger")
 
     def _fit(self, rows: int) -> None:
         """The table as high as its rows, where the window has the room."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from app.events import ModelTrained, TrainingProgressed
-from ui import formatting
+from ui import formatting, privacy_words
 from ui.presenter import Presenter
 from ui.widgets.card import Card, Notice, Tiles, TileState
 from ui.widgets.curve import Curve
@@ -19,11 +19,14 @@ from ui.widgets.step_strip import Step, StepStrip
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.ports import PrivacyLimit
     from app.trader import Trader
+    from app.trader.privacy_budget import PrivacyState
     from app.trader.training import KeptModel
     from core.model.results import EpochReport, TrainingReport
     from ui.background import Failure
     from ui.contribution import Contribution, ContributionState
+    from ui.dialogs.privacy_limit import PrivacyLimitSheet
     from ui.screens import Navigate
     from ui.session import Session
 
@@ -32,6 +35,7 @@ _STAGE_OF = {"waiting for the next round": 0, "starting": 1, "waiting": 1, "feat
 NO_LOSS = Notice("Nothing was trained yet", "Train & contribute fits the global model to your own candles.")
 NO_MODELS = Notice("No model is kept on this machine yet")
 _NAMES = ("Validation loss", "Against the baseline", "Direction, AUC", "Risk, R\u00b2", "Device")
+_NO_FIGURES = tuple(TileState(name, formatting.ABSENT) for name in _NAMES)
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class TrainState:
     button: str = "Train & contribute"
     intent: str = ""
     steps: tuple[Step, ...] = tuple(Step(name) for name in STAGES)
-    tiles: tuple[TileState, ...] = tuple(TileState(name, formatting.ABSENT) for name in _NAMES)
+    tiles: tuple[TileState, ...] = (*_NO_FIGURES, privacy_words.budget_tile(()))
     loss: tuple[Curve, ...] = ()
     loss_note: str = ""
     loss_notice: Notice | None = NO_LOSS
@@ -76,6 +80,22 @@ class TrainState:
     figures_notice: Notice | None = NO_LOSS
     models: tuple[ModelRow, ...] = ()
     models_notice: Notice | None = NO_MODELS
+    may_limit: bool = False
+
+
+@dataclass(frozen=True)
+class TrainData:
+    """What a load found.
+
+    Args:
+        kept: models, newest first.
+        spent: of each dataset.
+        limit: of that.
+    """
+
+    kept: "tuple[KeptModel, ...]"
+    spent: "tuple[PrivacyState, ...]"
+    limit: "PrivacyLimit | None"
 
 
 @dataclass(frozen=True)
@@ -85,7 +105,7 @@ class _Epoch:
     validation_loss: float
 
 
-class TrainPresenter(Presenter[TrainState, "tuple[KeptModel, ...]"]):
+class TrainPresenter(Presenter[TrainState, TrainData]):
     """Keeps Train: live epochs while it trains, the newest kept model otherwise."""
 
     refresh_on = (ModelTrained,)
@@ -97,6 +117,7 @@ class TrainPresenter(Presenter[TrainState, "tuple[KeptModel, ...]"]):
         super().__init__(session, TrainState(), render)
         self._contribution = contribution
         self._live: tuple[_Epoch, ...] = ()
+        self.budget = TrainData((), (), None)
         contribution.on_change(self._contribution_changed)
 
     def act(self) -> None:
@@ -115,16 +136,43 @@ class TrainPresenter(Presenter[TrainState, "tuple[KeptModel, ...]"]):
             self.change(loss=_curves(self._live), loss_note=note, loss_notice=None)
         super().on_event(event)
 
-    def load(self, trader: "Trader") -> "tuple[KeptModel, ...]":
-        """Read the kept models."""
-        return trader.training.kept()
+    def load(self, trader: "Trader") -> TrainData:
+        """Read the kept models and the privacy budget."""
+        budget = trader.privacy_budget
+        return TrainData(trader.training.kept(), budget.states(), budget.limit())
 
-    def loaded(self, latest: "tuple[KeptModel, ...]") -> None:
-        """Show them; the newest one's report fills the figures."""
-        self.change(models=model_rows(latest), models_notice=None if latest else NO_MODELS)
+    def loaded(self, latest: TrainData) -> None:
+        """Show them; the newest model's report fills the figures."""
+        kept = latest.kept
+        figures = _tiles(kept[0].report) if kept else _NO_FIGURES
+        self.budget = latest
+        self.change(
+            models=model_rows(kept),
+            models_notice=None if kept else NO_MODELS,
+            tiles=(*figures, privacy_words.budget_tile(latest.spent)),
+            may_limit=True,
+        )
         self._contribution_changed(self._contribution.state)
-        if latest and not (self._contribution.state.phase == "preparing" and self._live):
-            self._show_report(latest[0])
+        if kept and not (self._contribution.state.phase == "preparing" and self._live):
+            self._show_report(kept[0])
+
+    def set_limit(self, epsilon: float, delta: float, covers: str) -> None:
+        """The user chose a privacy limit."""
+        self._change_limit(lambda trader: trader.privacy_budget.set_limit(epsilon, delta, covers))
+
+    def remove_limit(self) -> None:
+        """The user wants no privacy limit."""
+        self._change_limit(lambda trader: trader.privacy_budget.remove_limit())
+
+    def _change_limit(self, change: "Callable[[Trader], None]") -> None:
+        trader = self.session.trader
+        if trader is not None:
+            self.session.run(
+                "Setting the privacy limit",
+                lambda _progress: change(trader),
+                lambda _nothing: self.refresh(),
+                self.load_failed,
+            )
 
     def load_failed(self, failure: "Failure") -> None:
         """Say why nothing could be read."""
@@ -132,14 +180,14 @@ class TrainPresenter(Presenter[TrainState, "tuple[KeptModel, ...]"]):
 
     def disconnected(self) -> None:
         """There is no network yet."""
-        self.change(sentence="Not connected to a network.", intent="")
+        self.change(sentence="Not connected to a network.", intent="", may_limit=False)
 
     def _show_report(self, kept: "KeptModel") -> None:
         report = kept.report
+        hidden = f" \u00b7 \u03b5 {report.privacy.epsilon:.2f} a window" if report.privacy else ""
         self.change(
-            tiles=_tiles(report),
             loss=_curves(report.epochs),
-            loss_note=f"{kept.symbol} {kept.timeframe} \u00b7 kept epoch {report.best_epoch}",
+            loss_note=f"{kept.symbol} {kept.timeframe} \u00b7 kept epoch {report.best_epoch}{hidden}",
             loss_notice=None,
             figures=figure_rows(report),
             figures_notice=None,
@@ -166,7 +214,9 @@ def _sentence(state: "ContributionState") -> tuple[str, str]:
     if state.phase == "preparing":
         return f"{state.stage.capitalize() or 'Starting'} \u00b7 {state.fraction * 100:.0f} %", "muted"
     if state.phase == "review":
-        return "Trained; nothing is sent before you say so.", "muted"
+        cost = state.preview.privacy if state.preview else None
+        words = f" {privacy_words.cost_words(cost).sentence}" if cost else ""
+        return f"Trained; nothing is sent before you say so.{words}", "muted"
     if state.phase == "sending":
         return "The update is on its way; see Rounds.", "muted"
     return "Candles and model stay on this machine.", "muted"
@@ -286,7 +336,10 @@ class TrainScreen(PageFrame):
 
     def __init__(self) -> None:
         self.button = Button("Train & contribute", role="primary")
-        super().__init__("Train", self.button)
+        self.privacy = Button(
+            "Privacy", "shield-check", hint="What was spent of the privacy budget, and its limit"
+        )
+        super().__init__("Train", self.privacy, self.button)
         self.button.clicked.connect(self.button_pressed)
         self._strip = StepStrip("Stages of training")
         self._tiles = Tiles()
@@ -309,6 +362,7 @@ class TrainScreen(PageFrame):
         self.note.show_text(state.sentence, state.tone)
         self.button.setText(state.button)
         self.enable(self.button, bool(state.intent))
+        self.enable(self.privacy, state.may_limit)
         self._strip.render_steps(state.steps)
         self._tiles.render_tiles(state.tiles)
         self._chart.show_curves(state.loss)
@@ -327,3 +381,16 @@ class TrainPage:
         self.widget = TrainScreen()
         self.presenter = TrainPresenter(session, contribution, self.widget.render_train)
         self.widget.button_pressed.connect(self.presenter.act)
+        self._sheet: PrivacyLimitSheet | None = None
+        self.widget.privacy.clicked.connect(self.show_limit)
+
+    def show_limit(self) -> "PrivacyLimitSheet":
+        """Open the sheet of the privacy limit."""
+        from ui.dialogs.privacy_limit import PrivacyLimitSheet
+
+        if self._sheet is None:
+            self._sheet = PrivacyLimitSheet(self.widget)
+            self._sheet.limit_asked.connect(self.presenter.set_limit)
+            self._sheet.removal_asked.connect(self.presenter.remove_limit)
+        self._sheet.ask(self.presenter.budget.spent, self.presenter.budget.limit)
+        return self._sheet

@@ -158,6 +158,7 @@ class TestEveryLog:
         SqlRoundLog(old).append(entry())
         with old.write() as connection:
             connection.execute(text("DROP TABLE coordinator_lease"))
+            connection.execute(text("DROP TABLE query_log"))
             if connection.dialect.name == "sqlite":
                 connection.execute(text("DROP TRIGGER round_log_no_insert"))
         old.close()
@@ -167,8 +168,11 @@ class TestEveryLog:
         assert SqlLeaseStore(new).read() == LeaseState()
         with new.read() as connection:
             version = connection.execute(text("SELECT version FROM conflux_schema")).scalar_one()
-            assert version == 2
-            assert inspect(connection).has_table("coordinator_lease")
+            assert version == 3
+            assert {"coordinator_lease", "query_log"} <= set(inspect(connection).get_table_names())
+        new_queries = SqlRoundLog(new).queries()
+        new_queries.append(entry())
+        assert (new_queries.rounds(), new_queries.entries(1)) == ((1,), (entry(),))
 
 
 class TestEveryLease:

@@ -1,16 +1,24 @@
 """Records in, the same records after a restart and no trace of erased secrets on disk out."""
 
+import sqlite3
 import stat
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import MetaData
 
-from app.adapters.trader_store import SqlTraderStore
-from app.ports import RoundRecord, SessionRecord, TransactionRecord
+from app.adapters.database import Database
+from app.adapters.trader_store import TABLES, SqlTraderStore
+from app.ports import PrivacyCharge, PrivacyLimit, RoundRecord, SessionRecord, TransactionRecord
+from core.errors import Refused
 
 ME, OTHER = "0x" + "1" * 40, "0x" + "2" * 40
 SESSION = SessionRecord(ME, 3, "mask", b"seed of the mask " * 400, 1_650_000_000.5)
 ROUND = RoundRecord(ME, 3, "waiting", 1.5, 2.5, "ab" * 32, clients=8, survivors=7, bytes_sent=123_456)
+
+CHARGE = PrivacyCharge("31337:0xabc", "BTC/USDT", 3, 1, 8.0, 5, 963, 1_650_000_000.5)
+LIMIT = PrivacyLimit(8.0, 1e-5, "everything")
 
 
 @pytest.fixture
@@ -107,3 +115,58 @@ def test_only_its_owner_may_read_the_file(open_store, tmp_path):
     open_store()
 
     assert stat.S_IMODE((tmp_path / "trader.db").stat().st_mode) == 0o600
+
+
+def test_a_file_of_the_first_layout_gets_a_budget_and_keeps_what_it_holds(tmp_path):
+    first, path = MetaData(), tmp_path / "trader.db"
+    for name in ("sessions", "rounds", "transactions"):
+        TABLES.tables[name].to_metadata(first)
+    Database.at(path, "trader", first).close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "INSERT INTO transactions VALUES (?, ?, ?, ?, ?)", ("0x" + "a" * 64, ME, 1.0, "Bond 10 CFX", "7")
+        )
+
+    store = SqlTraderStore(path)
+    store.charge_privacy(CHARGE, lambda _before, _limit: True)
+
+    assert store.privacy_charges() == (CHARGE,)
+    assert [record.text for record in store.transactions(ME)] == ["Bond 10 CFX"]
+    store.close()
+
+
+def test_a_charge_is_kept_only_where_it_is_admitted(open_store):
+    store, seen = open_store(), []
+
+    def admits(before, limit):
+        seen.append((tuple(before), limit))
+        return len(before) < 1
+
+    store.set_privacy_limit(LIMIT)
+    store.charge_privacy(replace(CHARGE, dataset="ETH/USDT"), lambda _before, _limit: True)
+    for _ in range(2):
+        store.charge_privacy(CHARGE, admits)
+
+    assert seen == [((), LIMIT), ((CHARGE,), LIMIT)]
+    assert open_store().privacy_charges() == (replace(CHARGE, dataset="ETH/USDT"), CHARGE)
+
+
+def test_a_raise_in_between_keeps_nothing(open_store):
+    store = open_store()
+
+    def admits(_before, _limit):
+        raise Refused("spent")
+
+    with pytest.raises(Refused):
+        store.charge_privacy(CHARGE, admits)
+    assert store.privacy_charges() == ()
+
+
+def test_the_newest_limit_is_the_one_kept(open_store):
+    store = open_store()
+    assert store.privacy_limit() is None
+    store.set_privacy_limit(replace(LIMIT, epsilon=1.0))
+    store.set_privacy_limit(LIMIT)
+    assert open_store().privacy_limit() == LIMIT
+    store.set_privacy_limit(None)
+    assert open_store().privacy_limit() is None

@@ -59,6 +59,17 @@ def test_it_trains_and_reports_both_heads_against_a_guess(start, tmp_path):
     assert target.stat().st_size > 1000
 
 
+def test_private_training_reports_its_epsilon(start):
+    arguments = ("--symbol", "BTC/USDT", "--epochs", "1", "--private", "--epsilon", "6", "--delta", "1e-4")
+    process = start(*arguments, "--part", "head", "--json", "-")
+    shown, complaints = process.communicate(timeout=200)
+    assert process.returncode == 0, complaints
+    privacy = json.loads(shown)["privacy"]
+    assert 5.8 < privacy["epsilon"] <= 6.0
+    assert privacy["delta"] == 1e-4
+    assert "epsilon 6.00 at delta 0.0001" in complaints or "epsilon 5.99" in complaints
+
+
 def test_ctrl_c_cancels_and_keeps_nothing(start, tmp_path):
     report = tmp_path / "report.json"
     process = start("--symbol", "BTC/USDT", "--epochs", "10000", "--json", str(report))
@@ -87,6 +98,7 @@ def wait_for_child(process):
         (("--symbol", "ETH/USDT"), "Import or download"),
         (("--symbol", "bitcoin"), "Write it as BTC/USDT"),
         (("--symbol", "BTC/USDT", "--from", "/no/such/file"), "cannot be read"),
+        (("--symbol", "BTC/USDT", "--epsilon", "3"), "Add --private"),
     ],
 )
 def test_an_error_is_said_with_its_remedy(start, arguments, said):

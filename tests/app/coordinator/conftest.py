@@ -231,7 +231,7 @@ class Trader:
         self.session.receipt(step, reply)
         self.delivered.add((view.attempt, step))
 
-    def _signed(self, step, view):
+    def _signed(self, step, view):  # noqa: PLR0911 - one a step
         stage, session = self.stage, self.session
         record = stage.record
         part = f"rounds/{view.id}"
@@ -263,7 +263,8 @@ class Trader:
                 request = stage.ask.raw(f"{part}/gradient")
                 return session.open_score(request, stage.gradient(), stage.clock.now(), stage.directions())
             case _:
-                return session.audit(stage.beacon("settled"))
+                agreed, posted = stage.ask.raw(f"{part}/agreed"), record["survivorsHash"]
+                return session.audit(agreed, posted, stage.beacon("settled"))
 
     def update(self):
         rng, d = np.random.default_rng([self.seat, 77]), self.session.spec.parameters

@@ -62,7 +62,9 @@ def test_a_whole_round_over_http(stage, api):
     for part in (
         "roster",
         "masked",
-        "survivors",
+        "agreed",
+        "norms",
+        "norm-request",
         "aggregate",
         "openings",
         "gradient",
@@ -104,7 +106,7 @@ def test_the_openapi_document_names_every_route_and_its_answers(quiet):
     paths = document["paths"]
     assert {
         "/health", "/metrics", "/v1/network", "/v1/rounds", "/v1/rounds/current",
-        "/v1/rounds/{round_id}", "/v1/rounds/{round_id}/{part}", "/v1/rounds/{round_id}/inbox/{address}",
+        "/v1/rounds/{round_id}", "/v1/rounds/{round_id}/{part}", "/v1/rounds/{round_id}/{part}/{address}",
         "/v1/rounds/{round_id}/{step}", "/v1/artifacts/{digest}",
         "/v1/payouts/{asset}/{address}", "/v1/models/latest",
     } == set(paths)  # fmt: skip
@@ -162,7 +164,7 @@ def test_bodies_of_another_kind_or_size_are_refused_before_they_are_read(quiet):
 
 
 def test_an_unknown_step_is_refused(quiet):
-    assert problem(quiet.post(f"/v1/rounds/{quiet.stage.view().id}/settle", b"x"))[0] == 400
+    assert problem(quiet.post(f"/v1/rounds/{quiet.stage.view().id}/publish", b"x"))[0] == 400
 
 
 def test_a_late_join_is_refused_with_the_reason(stage, api):

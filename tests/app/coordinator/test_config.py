@@ -12,12 +12,13 @@ HOURLY = Timeframe("1h")
 def test_the_first_candle_comes_after_every_window_of_every_attempt():
     config = CoordinatorConfig()
     times = config.times(1_000_000.0, HOURLY)
-    steps = sum(seconds for step, seconds in config.windows.items() if step != "open_score")
+    steps = sum(seconds for step, seconds in config.windows.items() if step not in ("open_score", "settle"))
 
     assert times.start_at % 3600 == 0
     assert 0 < times.start_at - (1_000_000 + 3 * steps + 60) <= 3600
     assert times.end_at - times.start_at == 168 * 3600
     assert times.start_at - times.reference_start_at == 60 * 86_400
+    assert 3600 <= 1_000_000 - times.reference_end_at < 7200
 
 
 @pytest.mark.parametrize(

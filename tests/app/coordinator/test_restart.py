@@ -103,7 +103,7 @@ def test_killed_before_and_after_each_write_and_post_the_round_ends_the_same(mor
 
 def test_a_restart_shows_every_view_as_it_was(stage):
     view = stage.play("publish")
-    parts = ("spec", "roster", "masked", "survivors", "aggregate", "openings", "transcript")
+    parts = ("spec", "roster", "masked", "norms", "agreed", "aggregate", "openings", "transcript")
     before = {name: stage.coordinator.part(view.id, name) for name in parts}
     stage.start()
 

@@ -75,7 +75,7 @@ def test_profit_is_paid_by_score_and_the_contract_takes_the_proofs(stage_of_its_
     stage.finish_payouts()
     assert (int(view.profit_wei), int(view.emission_wei)) == (1_000 * PUSD, 10**21)
 
-    earners = [client for client, score in view.scores.items() if score > 0]
+    earners = [client for client, score in view.payable.items() if score > 0]
     assert earners
     for asset, contract, token in (
         ("profit", "ProfitDistributor", "Asset"),
@@ -241,7 +241,9 @@ def test_a_repeated_message_gets_the_same_receipt_and_a_changed_one_is_refused(s
 
     once = stage.coordinator.accept(RoundId(view.id), "join", body)
     assert once == stage.coordinator.accept(RoundId(view.id), "join", body)
-    with pytest.raises(PeerBroke, match="sent to the step 'mask'"):
+    with pytest.raises(PeerBroke, match="sent to the step 'share'"):
+        stage.coordinator.accept(RoundId(view.id), "share", body)
+    with pytest.raises(PeerBroke, match="'masked upload' was due"):
         stage.coordinator.accept(RoundId(view.id), "mask", body)
     with pytest.raises(PeerBroke):
         stage.coordinator.accept(RoundId(view.id), "join", body[:-1] + bytes([body[-1] ^ 1]))

@@ -33,7 +33,14 @@ def settled(played):
     record = ports.chain.read("Rounds", "round", ROUND)
     before, after = ports.artifacts.get(spec.model_digest), ports.artifacts.get(Digest(record["modelAfter"]))
     series = scoring.fetch_candles(spec, ports.candle_source, ports.clock.now())
-    part = SimpleNamespace(spec=spec, account=trader.wallet.address, files=RoundFiles(ports.folder, ROUND))
+    candles = scoring.fetch_reference(spec, ports.candle_source)
+    reference = scoring.reference_direction(spec, before, candles, ports.worker)
+    part = SimpleNamespace(
+        spec=spec,
+        account=trader.wallet.address,
+        files=RoundFiles(ports.folder, ROUND),
+        reference=lambda: reference,
+    )
     return {
         "ports": ports,
         "part": part,
@@ -80,7 +87,10 @@ def test_a_product_that_is_not_my_updates_is_found(settled):
     integers = part.files.integers()
     integers[0] += 1
     lying = SimpleNamespace(
-        spec=part.spec, account=part.account, files=SimpleNamespace(integers=lambda: integers)
+        spec=part.spec,
+        account=part.account,
+        files=SimpleNamespace(integers=lambda: integers),
+        reference=part.reference,
     )
 
     with pytest.raises(PeerBroke, match="another product"):

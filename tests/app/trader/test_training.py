@@ -1,6 +1,7 @@
 """Training on stored candles: what is told, what is kept, and what is not when it fails."""
 
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from app.events import EventBus, ModelTrained, TrainingProgressed
 from app.trader.training import Training
 from core.errors import Cancelled, YouCanFix
 from core.features.dataset import LabelSpec, default_spec
-from core.model.spec import ModelSpec, TrainingConfig
+from core.model.spec import ModelSpec, PrivateTraining, TrainingConfig
 from core.model.weights import Weights, initial_weights
 from core.values import Digest, Symbol, Timeframe
 
@@ -70,6 +71,15 @@ def test_models_are_kept_with_how_they_came_about(training):
     assert newest.start == str(START.digest)
     assert newest.weights == str(Digest.of(second.weights))
     assert training.weights(newest) == Weights.from_bytes(second.weights, SPEC)
+
+
+def test_a_private_training_of_the_head_is_kept_with_its_epsilon(training):
+    head = replace(SPEC, trained="head")
+    trained = train(training, model_spec=head, private=PrivateTraining(epsilon=5.0, delta=1e-4))
+    (kept,) = training.kept()
+    assert kept.report == trained.report
+    assert kept.report.privacy.epsilon <= 5.0
+    assert kept.model == head
 
 
 def test_candles_after_a_moment_are_left_out(training, make_series):

@@ -80,6 +80,7 @@ class Rehearsal:
         self.addresses = [session._state.client for session in self.sessions]
         self.on_chain = dict(zip(self.addresses, self.bonds, strict=True))
         self.silent = silent or {}
+        self.posted_sets = []
         self.reference = np.random.default_rng(4).normal(0, 0.05, self.spec.parameters)
         self.updates = self.reference + np.random.default_rng(5).normal(
             0, 0.05, (clients, self.spec.parameters)
@@ -101,7 +102,7 @@ class Rehearsal:
         """Whether a client still answers at a step."""
         return STEPS.index(self.silent.get(index, "settle")) > STEPS.index(step) or index not in self.silent
 
-    def message(self, index, step):
+    def message(self, index, step):  # noqa: PLR0911 - one a step
         """What a client answers, from what its own node and the coordinator show it."""
         session, state = self.sessions[index], self.state
         match step:
@@ -117,14 +118,15 @@ class Rehearsal:
                 shown = state.masked(), state.norm_request(), fact.roots[0], fact.timestamp, fact.beacon
                 return session.open_norm(*shown, self.reference)
             case "agree":
-                return session.agree(state.norms(), state.fact("masked").roots[0])
+                return session.agree(state.norms(), state.fact("masked").roots[0], self.posted_sets)
             case "unmask":
                 view = state.survivors(self.addresses[index])
                 return session.unmask(view, *state.fact("survivors").roots)
             case "open_score":
                 return session.open_score(state.score_request(), self.gradient, self.now, self.directions())
             case _:
-                return session.audit(state.fact("scores").beacon)
+                shown = state.agreed(), state.fact("survivors").roots[0], state.fact("scores").beacon
+                return session.audit(*shown)
 
     def deliver(self, index, step):
         """Let a client answer and hand its bytes to the coordinator; the receipt is checked."""
@@ -157,6 +159,7 @@ class Rehearsal:
         """Mine what the round waits for."""
         for post in self.state.chain_posts():
             self.block += 3
+            self.posted_sets += [post.roots[0]] if post.kind == "survivors" else []
             beacon = secret("beacon", self.block) if post.kind in BEACON_POSTS else b""
             model = Digest.of(b"next model") if post.kind == "close" else None
             self.state.posted(post.kind, self.block, int(self.now), self.now, beacon, model)

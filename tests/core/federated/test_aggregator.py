@@ -33,7 +33,8 @@ def test_a_sum_of_nothing_changes_nothing():
 def played(rehearsal):
     play = rehearsal(8, silent={2: "mask"})
     play.run(until="unmask")
-    return play.state._record
+    (part,) = play.state._record.cohorts
+    return part
 
 
 def test_seeds_of_absent_clients_edges_are_those_both_ends_committed_to(played):
@@ -48,16 +49,16 @@ def test_seeds_of_absent_clients_edges_are_those_both_ends_committed_to(played):
 def test_absent_clients_without_an_edge_to_a_survivor_need_no_key(played):
     live = played.live | {"0x" + "ee" * 20: frozenset()}
     found = aggregator.recover_secrets(
-        played.cohort, live, played.agreed.survivors, played.bodies(Shares), played.bodies(Unmask)
+        played.cohort, live, played.survivors, played.bodies(Shares), played.bodies(Unmask)
     )
     assert found.mask_keys == played.recovered.mask_keys
 
 
 def test_a_self_seed_that_was_not_committed_to_voids_the_attempt(played):
     shares = played.bodies(Shares)
-    client = played.agreed.survivors[0]
+    client = played.survivors[0]
     shares[client] = replace(shares[client], self_seed_hash=Digest.of(b"lie"))
     with pytest.raises(PeerBroke, match="do not recover"):
         aggregator.recover_secrets(
-            played.cohort, played.live, played.agreed.survivors, shares, played.bodies(Unmask)
+            played.cohort, played.live, played.survivors, shares, played.bodies(Unmask)
         )

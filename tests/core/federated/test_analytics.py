@@ -19,7 +19,6 @@ from core.federated.analytics_search import Answered, is_complete
 from core.federated.analytics_sketch import candidates, item_of
 from core.federated.codec import encode
 from core.federated.graph import COMPLETE_UP_TO
-from core.federated.messages import LEAST_COHORT
 from core.privacy.fixed_point import WEIGHT_ONE, norm_bound
 from core.values import client_id
 from tests.core.federated.analytics_samples import KEY, NAMES, ask, rows_of
@@ -31,7 +30,7 @@ WALLETS = [client_id(f"0x{number:040x}") for number in range(1, 100)]
 
 
 def test_the_limits_are_those_of_the_protocol():
-    assert (LEAST_TRADERS, MOST_TRADERS) == (LEAST_COHORT, COMPLETE_UP_TO)
+    assert (LEAST_TRADERS, MOST_TRADERS) == (8, COMPLETE_UP_TO)
     assert norm_bound(WEIGHT_ONE, 1) == UNIT + 1
 
 

@@ -5,14 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core import merkle
 from core.errors import PeerBroke, Refused, YouCanFix
 from core.federated.client import ClientSession
 from core.federated.messages import Agree, Join, Signed, read, sign
 from core.federated.views import (
     Inbox,
     InboxBox,
-    MaskedList,
+    NormList,
     Roster,
     join_root,
 )
@@ -66,8 +65,6 @@ def test_share_refuses_a_roster_without_its_own_join(joined):
     roster = roster_of(joined)
     mine = place(joined, roster, 0)
     joins = roster.joins[:mine] + roster.joins[mine + 1 :]
-    other = replace(joined.spec, min_cohort=8)
-    joined.sessions[0]._state = replace(joined.sessions[0]._state, spec=other)
     with pytest.raises(PeerBroke, match="outside the round's terms"):
         share(joined, replace(roster, joins=joins))
 
@@ -121,7 +118,7 @@ def test_share_refuses_a_roster_out_of_order_or_with_something_else(joined):
         share(joined, replace(roster, joins=roster.joins[::-1]))
     agree = Agree(joined.spec.round_id, 1, joined.addresses[0], Digest.of(b""))
     odd = sign(joined.spec, SessionKey(joined.sessions[0]._state.session_key), agree)
-    with pytest.raises(PeerBroke, match="is not a join"):
+    with pytest.raises(PeerBroke, match="not the one of this round"):
         share(joined, with_join(roster, 0, odd))
 
 
@@ -209,9 +206,8 @@ def inbox_of(play, index=0):
     return Inbox.from_bytes(play.state.inbox(play.addresses[index]))
 
 
-def mask(play, inbox, update=None):
-    update = play.updates[0] if update is None else update
-    return play.sessions[0].mask(inbox.to_bytes(), update, np.random.default_rng(0))
+def mask(play, inbox, x=None):
+    return play.sessions[0].mask(inbox.to_bytes(), play.integers(0) if x is None else x)
 
 
 @pytest.mark.parametrize(
@@ -253,13 +249,34 @@ def test_mask_keeps_the_edge_of_a_box_that_does_not_open_but_no_share_of_it(shar
     assert [held.of for held in state.held] == [entry.sender for entry in view.boxes[1:]]
 
 
-def test_mask_refuses_bad_updates_and_never_masks_twice(shared):
+def test_bad_updates_are_refused_at_the_clients_own_door(shared):
+    session, rng = shared.sessions[0], np.random.default_rng(0)
     with pytest.raises(YouCanFix, match="finite"):
-        mask(shared, inbox_of(shared), update=np.full(50, np.nan))
+        session.quantise(np.full(50, np.nan), rng)
+    with pytest.raises(YouCanFix, match="finite"):
+        session.quantise(np.full(50, np.inf), rng)
     with pytest.raises(Refused, match="parameters"):
-        mask(shared, inbox_of(shared), update=np.zeros(49))
+        session.quantise(np.zeros(49), rng)
+    with pytest.raises(Refused, match="differ about noise"):
+        session.quantise(np.zeros(50), rng, noise=np.ones(50, np.int64))
+
+
+def test_noise_is_added_where_the_terms_ask_for_it_and_missed_where_it_is_not(rehearsal, make_terms):
+    play = rehearsal(8, spec=make_terms(noise_multiplier=0.5))
+    play.run(until="share")
+    session, noise = play.sessions[0], np.arange(50, dtype=np.int64)
+    x = session.quantise(play.updates[0], np.random.default_rng(0), noise)
+    assert np.array_equal(x - noise, play.integers(0))
+    assert session.noise_variance == (0.5 * 2**28) ** 2 / 5
+    with pytest.raises(Refused, match="differ about noise"):
+        session.quantise(play.updates[0], np.random.default_rng(0))
+
+
+def test_mask_never_masks_twice(shared):
     first = mask(shared, inbox_of(shared))
-    assert mask(shared, inbox_of(shared), update=np.ones(50)) == first
+    assert mask(shared, inbox_of(shared)) == first
+    with pytest.raises(Refused, match="not the update that was committed to"):
+        mask(shared, inbox_of(shared), x=np.ones(50, np.int64))
     with pytest.raises(PeerBroke, match="second time"):
         mask(shared, replace(inbox_of(shared), boxes=inbox_of(shared).boxes[1:]))
 
@@ -284,15 +301,15 @@ def test_steps_out_of_order_are_refused(joined, rehearsal):
     closed.publish()
     session = joined.sessions[0]
     with pytest.raises(Refused, match="no roster"):
-        session.mask(b"", joined.updates[0], np.random.default_rng(0))
+        session.mask(b"", joined.integers(0))
     with pytest.raises(Refused, match="Nothing was sent"):
         session.receipt("mask", b"")
     request = closed.state.score_request()
     with pytest.raises(Refused, match="nothing to open"):
         session.open_score(request, joined.gradient, 20_001.0)
     share(joined, roster_of(joined))
-    with pytest.raises(Refused, match="step mask of this attempt has not been answered"):
-        session.agree(MaskedList(joined.spec.round_id, 1, (), merkle.EMPTY_ROOT).to_bytes(), bytes(32), 100)
+    with pytest.raises(Refused, match="step open_norm of this attempt has not been answered"):
+        session.agree(NormList(joined.spec.round_id, 1, (), ()).to_bytes(), bytes(32))
 
 
 def test_a_receipt_for_something_else_is_refused(joined):

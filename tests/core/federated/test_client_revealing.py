@@ -5,13 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core import merkle
 from core.errors import PeerBroke, Refused
+from core.federated.audit import drawn
 from core.federated.client import ClientSession
+from core.federated.contribution import norm_request
 from core.federated.messages import Signed, read, sign
 from core.federated.views import (
-    MaskedEntry,
     MaskedList,
+    NormEntry,
+    NormList,
+    NormRequest,
     ScoreRequest,
     Survivors,
     SurvivorSet,
@@ -32,9 +35,11 @@ def masked(rehearsal):
     return play
 
 
-def agree(play, view, root3=None, posted_at=100):
+def open_norm(play, view, root3=None, posted_at=100, reference=None, beacon=BEACON, request=None):
     root3 = masked_root(view.entries) if root3 is None else root3
-    return play.sessions[0].agree(view.to_bytes(), root3, posted_at)
+    request = play.state.norm_request() if request is None else request.to_bytes()
+    reference = play.reference if reference is None else reference
+    return play.sessions[0].open_norm(view.to_bytes(), request, root3, posted_at, beacon, reference)
 
 
 def without(play, view, *indices):
@@ -46,15 +51,8 @@ def without(play, view, *indices):
     ("change", "reason"),
     [
         (lambda play, view: replace(view, attempt=2), "another round or attempt"),
-        (lambda play, view: replace(view, entries=view.entries[::-1]), "not in order"),
+        (lambda play, view: replace(view, entries=view.entries[::-1]), "not in the order"),
         (lambda play, view: without(play, view, 0), "lacks mine"),
-        (lambda play, view: replace(view, root4=bytes(32)), "norm openings"),
-        (
-            lambda play, view: replace(
-                view, entries=(*view.entries, MaskedEntry(client_id("0x" + "ff" * 20), Digest.of(b"")))
-            ),
-            "stranger",
-        ),
         (
             lambda play, view: replace(
                 view,
@@ -67,20 +65,104 @@ def without(play, view, *indices):
         ),
     ],
 )
-def test_agree_refuses_a_list_that_cannot_be(masked, change, reason):
+def test_open_norm_refuses_a_list_that_cannot_be(masked, change, reason):
     view = change(masked, MaskedList.from_bytes(masked.state.masked()))
     with pytest.raises(PeerBroke, match=reason):
-        agree(masked, view)
+        open_norm(masked, view)
 
 
-def test_agree_refuses_what_is_not_on_chain_before_the_first_candle(masked):
+def test_open_norm_refuses_what_is_not_on_chain_before_the_first_candle(masked):
     view = MaskedList.from_bytes(masked.state.masked())
     with pytest.raises(PeerBroke, match="root is on chain"):
-        agree(masked, view, root3=bytes(32))
+        open_norm(masked, view, root3=bytes(32))
     with pytest.raises(PeerBroke, match="after the first candle"):
-        agree(masked, view, posted_at=10_000)
+        open_norm(masked, view, posted_at=10_000)
     with pytest.raises(Refused, match="Too few of my neighbours"):
-        agree(masked, without(masked, view, 1, 2, 3))
+        open_norm(masked, without(masked, view, 1, 2, 3))
+
+
+def test_open_norm_refuses_another_reference_than_its_own(masked):
+    view = MaskedList.from_bytes(masked.state.masked())
+    with pytest.raises(PeerBroke, match="reference direction differs from mine"):
+        open_norm(masked, view, reference=-masked.reference)
+    request = NormRequest.from_bytes(masked.state.norm_request())
+    with pytest.raises(PeerBroke, match="another round"):
+        open_norm(masked, view, request=replace(request, round_id=RoundId(9)))
+    with pytest.raises(PeerBroke, match="whether there is a reference"):
+        open_norm(masked, view, request=replace(request, reference=None))
+
+
+def test_a_second_reference_or_beacon_never_opens_the_same_update_again(masked):
+    view = MaskedList.from_bytes(masked.state.masked())
+    first = open_norm(masked, view)
+    assert open_norm(masked, view) == first
+    with pytest.raises(PeerBroke, match="second time"):
+        open_norm(masked, view, beacon=bytes(32))
+    with pytest.raises(PeerBroke, match="second time"):
+        open_norm(
+            masked, view, reference=masked.reference, request=norm_request(masked.spec, -masked.reference)
+        )
+
+
+def test_restarts_cannot_harvest_sketches_of_one_update(rehearsal):
+    """A small update is opened once; a second attempt of the same round gets no second set of sums."""
+    play = rehearsal(9, silent=dict.fromkeys(range(3), "agree"))
+    assert play.run().aborted
+    play.silent = {}
+    play.start(2, now=500.0)
+    assert play.run().aborted
+    assert all("norm-opened often enough" in error.message for _, _, error in play.refused)
+
+
+@pytest.fixture
+def normed(rehearsal):
+    play = rehearsal(8)
+    play.run(until="open_norm")
+    return play
+
+
+def agree(play, view):
+    return play.sessions[0].agree(view.to_bytes(), play.state.fact("masked").roots[0])
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda play, view: replace(view, attempt=2), "another round or attempt"),
+        (lambda play, view: replace(view, entries=view.entries[::-1]), "not in order"),
+        (lambda play, view: replace(view, survivors=view.survivors[::-1]), "survivor set is not in order"),
+        (lambda play, view: replace(view, survivors=(*view.survivors, "0x" + "ff" * 20)), "did not open"),
+        (
+            lambda play, view: replace(
+                view, entries=(*view.entries, NormEntry(client_id("0x" + "ff" * 20), Digest.of(b"")))
+            ),
+            "stranger",
+        ),
+        (
+            lambda play, view: replace(
+                view,
+                entries=tuple(
+                    replace(e, opening=Digest.of(b"")) if e.client == play.addresses[0] else e
+                    for e in view.entries
+                ),
+            ),
+            "lacks mine",
+        ),
+    ],
+)
+def test_agree_refuses_a_list_that_cannot_be(normed, change, reason):
+    view = change(normed, NormList.from_bytes(normed.state.norms()))
+    with pytest.raises(PeerBroke, match=reason):
+        agree(normed, view)
+
+
+def test_agree_refuses_a_set_that_leaves_it_or_too_many_neighbours_out(normed):
+    view = NormList.from_bytes(normed.state.norms())
+    others = tuple(client for client in view.survivors if client != normed.addresses[0])
+    with pytest.raises(Refused, match="not among the survivors"):
+        agree(normed, replace(view, survivors=others))
+    with pytest.raises(Refused, match="Too few of my neighbours"):
+        agree(normed, replace(view, survivors=tuple(sorted((normed.addresses[0], *others[:4])))))
 
 
 @pytest.fixture
@@ -90,20 +172,21 @@ def agreed(rehearsal):
     return play
 
 
-def unmask(play, view, digest=None, root4=merkle.EMPTY_ROOT):
+def unmask(play, view, digest=None, root4=None):
     digest = view.agreed.digest.raw if digest is None else digest
+    root4 = view.agreed.root4 if root4 is None else root4
     return play.sessions[0].unmask(view.to_bytes(), digest, root4)
 
 
 def test_unmask_refuses_a_set_that_it_did_not_sign(agreed):
-    view = Survivors.from_bytes(agreed.state.survivors())
+    view = Survivors.from_bytes(agreed.state.survivors(agreed.addresses[0]))
     smaller = replace(view.agreed, survivors=view.agreed.survivors[1:])
     with pytest.raises(PeerBroke, match="not the one that I signed"):
         unmask(agreed, replace(view, agreed=smaller))
 
 
 def test_unmask_refuses_a_set_that_is_not_on_chain(agreed):
-    view = Survivors.from_bytes(agreed.state.survivors())
+    view = Survivors.from_bytes(agreed.state.survivors(agreed.addresses[0]))
     with pytest.raises(PeerBroke, match="not the one on chain"):
         unmask(agreed, view, digest=bytes(32))
     with pytest.raises(PeerBroke, match="not the one on chain"):
@@ -111,7 +194,7 @@ def test_unmask_refuses_a_set_that_is_not_on_chain(agreed):
 
 
 def test_unmask_needs_the_signatures_of_t_neighbours_and_counts_its_own_not(agreed):
-    view = Survivors.from_bytes(agreed.state.survivors())
+    view = Survivors.from_bytes(agreed.state.survivors(agreed.addresses[0]))
     mine = agreed.sessions[0].sent("agree")
     others = tuple(signed for signed in view.signatures if signed != mine)
     with pytest.raises(PeerBroke, match="4 of my neighbours signed"):
@@ -121,7 +204,7 @@ def test_unmask_needs_the_signatures_of_t_neighbours_and_counts_its_own_not(agre
 
 
 def test_unmask_refuses_forged_foreign_and_other_signatures(agreed):
-    view = Survivors.from_bytes(agreed.state.survivors())
+    view = Survivors.from_bytes(agreed.state.survivors(agreed.addresses[0]))
     forged = Signed(view.signatures[1].body, view.signatures[2].signature)
     with pytest.raises(PeerBroke, match="should have signed"):
         unmask(agreed, replace(view, signatures=(forged, *view.signatures[2:])))
@@ -147,29 +230,30 @@ def test_shares_of_survivors_are_of_seeds_and_of_the_absent_are_of_keys(rehearsa
 
 def test_never_both_shares_even_when_the_roster_let_the_key_through(agreed):
     session = agreed.sessions[0]
-    view = Survivors.from_bytes(agreed.state.survivors())
+    view = Survivors.from_bytes(agreed.state.survivors(agreed.addresses[0]))
     unmask(agreed, view)
     ledger = session._state.releases
     other_kind = tuple(replace(release, kind="key") for release in ledger)
     twin = ClientSession(agreed.sessions[4]._state)
     twin._state = replace(twin._state, releases=other_kind)
     with pytest.raises(Refused, match="never both"):
-        twin.unmask(view.to_bytes(), view.agreed.digest.raw, merkle.EMPTY_ROOT)
+        twin.unmask(view.to_bytes(), view.agreed.digest.raw, view.agreed.root4)
 
 
-def test_a_second_attempt_that_would_show_updates_by_difference_is_not_agreed_to(rehearsal):
+def test_a_second_set_is_not_signed_after_one_that_may_have_been_unmasked(rehearsal, make_terms):
     """The coordinator takes the sum, says that the attempt failed, and asks again without one client."""
-    play = rehearsal(10)
-    play.run(until="unmask")
+    play = rehearsal(10, spec=make_terms(parameters=12_800))
+    play.run(until="agree")
     play.silent = {9: "mask"}
     play.start(2, now=500.0)
     state = play.run()
     assert state.aborted
-    assert all("difference of the two sums" in error.message for _, _, error in play.refused)
+    assert all("may have been unmasked before" in error.message for _, _, error in play.refused)
 
 
-def test_a_second_attempt_with_the_same_survivors_is_agreed_to(rehearsal):
-    play = rehearsal(9, silent=dict.fromkeys(range(3), "unmask"))
+def test_a_second_attempt_with_the_same_survivors_is_agreed_to(rehearsal, make_terms):
+    spec = make_terms(parameters=12_800)
+    play = rehearsal(9, spec=spec, silent=dict.fromkeys(range(3), "unmask"))
     first = play.run()
     play.silent = {}
     play.start(2, now=500.0)
@@ -185,8 +269,9 @@ def closed(rehearsal):
     return play
 
 
-def open_score(play, view, gradient=None, now=20_001.0, directions=()):
+def open_score(play, view, gradient=None, now=20_001.0, directions=None):
     gradient = play.gradient if gradient is None else gradient
+    directions = play.directions() if directions is None else directions
     return play.sessions[0].open_score(view.to_bytes(), gradient, now, directions)
 
 
@@ -228,23 +313,51 @@ def test_open_score_waits_for_the_horizon_and_answers_once(closed):
         closed.sessions[0].join(2, b"\x01" * 32, 100.0)
 
 
-def test_open_score_opens_known_directions_too(closed):
+def test_open_score_refuses_another_direction_and_opens_each_of_its_own(closed):
     view = ScoreRequest.from_bytes(closed.state.score_request())
-    u = np.arange(50, dtype=np.int64)
-    signed = open_score(closed, replace(view, directions=(to_wire(u),)), directions=[u])
-    assert {len(opening.products) for opening in read(signed).openings} == {2}
+    first, *others = closed.directions()
+    with pytest.raises(PeerBroke, match="direction differs from mine"):
+        open_score(closed, view, directions=[-first, *others])
+    assert len(read(open_score(closed, view)).products) == 7 * 5 * 8
 
 
-def test_secrets_are_erased_when_they_are_no_longer_needed(closed):
-    view = ScoreRequest.from_bytes(closed.state.score_request())
-    open_score(closed, view)
-    session = closed.sessions[0]
+@pytest.fixture
+def settling(rehearsal):
+    play = rehearsal(8)
+    play.run(until="open_score")
+    return play
+
+
+def test_the_audit_shows_one_drawn_edge_of_eight_clients_once(settling):
+    session, beacon = settling.sessions[0], settling.state.fact("scores").beacon
+    agreed, posted = settling.state.agreed(), settling.state.fact("survivors").roots[0]
+    cohort = settling.state._record.cohorts[0].cohort
+    with pytest.raises(PeerBroke, match="not the one on chain"):
+        session.audit(agreed, bytes(32), beacon)
+    body = read(session.audit(agreed, posted, beacon))
+    assert {edge.neighbour for edge in body.seeds} == drawn(cohort, settling.addresses, beacon)[
+        session.client
+    ]
+    assert read(session.audit(agreed, posted, beacon)) == body
+    with pytest.raises(PeerBroke, match="second time"):
+        session.audit(agreed, posted, bytes(32))
+
+
+def test_nothing_is_audited_before_the_score_is_opened(closed):
+    with pytest.raises(Refused, match="nothing to audit"):
+        closed.sessions[0].audit(closed.state.agreed(), bytes(32), bytes(32))
+
+
+def test_secrets_are_erased_when_they_are_no_longer_needed(settling):
+    session = settling.sessions[0]
+    assert session._state.secret == bytes(32)
+    settling.message(0, "settle")
     state = session._state
     assert (state.secret, state.held, state.edges) == (bytes(32), (), ())
     session._state = replace(state, answers=())
     with pytest.raises(Refused, match="are erased"):
         session._secrets()
-    assert session.survivors == tuple(sorted(closed.addresses))
+    assert session.survivors == tuple(sorted(settling.addresses))
 
 
 def test_a_survivor_set_names_round_and_attempt():

@@ -2,27 +2,33 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from core.errors import PeerBroke, Refused, TryAgain
-from core.federated.messages import EdgeOpening, Receipt, RevealedShare, Signed, read, read_receipt, sign
+from core.federated.audit import drawn
+from core.federated.messages import MaskedUpload, Receipt, RevealedShare, Signed, read, read_receipt, sign
 from core.federated.round import RoundState
+from core.federated.views import NormRequest
 from core.identity.keys import Account, SessionKey
+from core.privacy.fixed_point import integers_from_wire, ring_from_wire, to_ring, to_wire
 from core.values import Digest, RoundId, client_id
+from tests.core.federated.conftest import COORDINATOR
 
 STRANGER = client_id("0x" + "00" * 20)
 
 
 def resigned(play, index, step, **changes):
     """The message that client `index` gives for a step, altered and signed again."""
-    body = replace(read(play.message(index, step)), **changes)
+    message = play.message(index, step)
+    body = replace(read(message.signed if step == "mask" else message), **changes)
     return sign(play.spec, SessionKey(play.sessions[index]._state.session_key), body)
 
 
 def at(rehearsal, step, clients=8, **options):
     """A rehearsal in which `step` is open and nobody has answered it."""
     play = rehearsal(clients, **options)
-    steps = ("join", "share", "mask", "agree", "unmask", "open_score")
+    steps = ("join", "share", "mask", "open_norm", "agree", "unmask", "open_score", "settle")
     if step != "join":
         play.run(until=steps[steps.index(step) - 1])
     else:
@@ -54,14 +60,14 @@ def test_a_join_that_does_not_stand_is_refused(rehearsal, changes, error, reason
 
 
 def test_a_join_needs_a_bond_on_chain_and_a_free_seat(rehearsal, make_terms):
-    play = rehearsal(9, spec=make_terms(max_cohort=8))
+    play = rehearsal(9, spec=make_terms(max_clients=8))
     with pytest.raises(Refused, match="has a bond of 0 wei"):
         play.deliver(0, "join")
     for index in range(8):
         play.state.bonded(play.addresses[index], 10**18, play.now)
         play.state.bonded(play.addresses[index], 10**18, play.now + 1)
         play.deliver(index, "join")
-    assert len(play.state.drain_log()) == 16
+    assert len(play.state.drain_log()) == 17
     assert (play.state.step, play.state.awaits) == ("share", "joins")
     with pytest.raises(Refused, match="is over"):
         play.deliver(8, "join")
@@ -102,7 +108,7 @@ def test_a_receipt_comes_even_after_the_step_is_over(rehearsal):
 
 def test_too_early_is_to_be_tried_again_and_too_late_is_refused(rehearsal):
     early = at(rehearsal, "share")
-    later = at(rehearsal, "agree")
+    later = at(rehearsal, "open_norm")
     with pytest.raises(TryAgain, match="not open yet"):
         early.state.on(later.sessions[0].sent("mask"), early.now)
     late = at(rehearsal, "mask", silent={0: "share"})
@@ -141,7 +147,7 @@ def test_an_edge_with_two_hashes_is_dropped_at_both_ends(rehearsal):
     lie = (replace(boxes[0], edge_hash=Digest.of(b"lie")), *boxes[1:])
     play.state.on(resigned(play, 0, "share", boxes=lie), play.now)
     play.play("share")
-    live = play.state._record.live
+    live = play.state._record.cohorts[0].live
     assert boxes[0].to not in live[play.addresses[0]]
     assert play.addresses[0] not in live[boxes[0].to]
 
@@ -159,13 +165,14 @@ def test_a_client_with_too_few_live_edges_sits_out(rehearsal):
 
 def test_a_masked_update_of_another_length_or_from_outside_is_refused(rehearsal):
     play = at(rehearsal, "mask", clients=9, silent={8: "share"})
-    with pytest.raises(PeerBroke, match="8 bytes"):
-        play.state.on(resigned(play, 0, "mask", masked=bytes(8)), play.now)
-    outsider = sign(
-        play.spec,
-        SessionKey(play.sessions[8]._state.session_key),
-        replace(read(play.message(0, "mask")), client=play.addresses[8]),
-    )
+    short = to_wire(np.zeros(1, np.uint64))
+    signed = resigned(play, 0, "mask", masked=Digest.of(short))
+    with pytest.raises(PeerBroke, match="of 8 bytes"):
+        MaskedUpload(signed, short).checked(play.spec.parameters)
+    with pytest.raises(PeerBroke, match="not the one that its sender signed"):
+        MaskedUpload(signed, bytes(400)).checked(play.spec.parameters)
+    body = replace(read(play.message(0, "mask").signed), client=play.addresses[8])
+    outsider = sign(play.spec, SessionKey(play.sessions[8]._state.session_key), body)
     with pytest.raises(Refused, match="too few live edges"):
         play.state.on(outsider, play.now)
 
@@ -180,7 +187,7 @@ def test_absent_clients_neither_agree_nor_unmask_nor_open(rehearsal):
     play = at(rehearsal, "agree", silent={0: "mask"})
     body = replace(read(play.message(1, "agree")), client=play.addresses[0])
     signed = sign(play.spec, SessionKey(play.sessions[0]._state.session_key), body)
-    with pytest.raises(Refused, match="not among the survivors"):
+    with pytest.raises(Refused, match="no part in this step"):
         play.state.on(signed, play.now)
 
 
@@ -222,34 +229,192 @@ def test_too_many_wrong_shares_void_the_attempt(rehearsal):
     assert "do not recover" in play.state.aborted.reason
 
 
-def test_a_garbled_masked_update_voids_the_attempt(rehearsal):
-    play = at(rehearsal, "mask")
-    garbled = bytes(reversed(read(play.message(0, "mask")).masked))
-    play.sessions[0]._state = replace(
-        play.sessions[0]._state,
-        answers=tuple(
-            replace(answer, signed=resigned(play, 0, "mask", masked=garbled))
-            if answer.step == "mask"
-            else answer
-            for answer in play.sessions[0]._state.answers
-        ),
+def lie(play, index, step, **changes):
+    """Client `index` signs another body for a step than its own code made, and sends that."""
+    forged = resigned(play, index, step, **changes)
+    session = play.sessions[index]
+    answers = tuple(
+        replace(answer, signed=forged) if answer.step == step else answer for answer in session._state.answers
     )
-    play.play("mask")
-    play.play("agree")
-    play.play("unmask")
-    assert "longer than its parts" in play.state.aborted.reason
+    session._state = replace(session._state, answers=answers)
+    play.state.on(forged, play.now)
+
+
+def test_a_garbled_masked_update_is_left_out(rehearsal):
+    play = at(rehearsal, "mask")
+    garbled = play.message(0, "mask").masked[::-1]
+    play.vectors[Digest.of(garbled)] = ring_from_wire(garbled)
+    lie(play, 0, "mask", masked=Digest.of(garbled))
+    for step in ("mask", "open_norm", "agree", "unmask"):
+        play.play(step)
+    assert dict(play.state.rejected) == {play.addresses[0]: "its norm is above the bound"}
+    assert sum_is_exact(play, without=[0])
+
+
+def test_a_false_norm_opening_of_its_own_mask_voids_the_cohort_and_convicts(rehearsal):
+    """The opener subtracts from its mask's sums what its update is too long by."""
+    play = at(rehearsal, "open_norm")
+    sums = ring_from_wire(read(play.message(0, "open_norm")).self_sums) + np.uint64(1)
+    lie(play, 0, "open_norm", self_sums=to_wire(sums))
+    for step in ("open_norm", "agree", "unmask"):
+        play.play(step)
+    assert "opened its norm falsely" in play.state.aborted.reason
+    assert [fault.client for fault in play.state.faults] == [play.addresses[0]]
+
+
+def test_who_is_contradicted_by_its_neighbours_is_left_out_and_convicted(rehearsal):
+    play = at(rehearsal, "open_norm", clients=9)
+    sums = ring_from_wire(read(play.message(0, "open_norm")).edge_sums) + np.uint64(1)
+    lie(play, 0, "open_norm", edge_sums=to_wire(sums))
+    for step in ("open_norm", "agree", "unmask"):
+        play.play(step)
+    assert dict(play.state.rejected) == {play.addresses[0]: "a neighbour contradicts it"}
+    assert [fault.client for fault in play.state.faults] == [play.addresses[0]]
+    assert sum_is_exact(play, without=[0])
+
+
+def test_a_false_opening_against_an_absent_neighbour_convicts_its_only_end(rehearsal):
+    play = at(rehearsal, "open_norm", clients=9, silent={8: "open_norm"})
+    neighbours = sorted(set(play.addresses) - {play.addresses[0]})
+    place = neighbours.index(play.addresses[8])
+    sums = ring_from_wire(read(play.message(0, "open_norm")).edge_sums).reshape(8, -1).copy()
+    sums[place] += np.uint64(1)
+    lie(play, 0, "open_norm", edge_sums=to_wire(sums))
+    for step in ("open_norm", "agree", "unmask"):
+        play.play(step)
+    assert [fault.client for fault in play.state.faults] == [play.addresses[0]]
+    assert play.state.aborted
+
+
+def test_the_convicted_do_not_join_the_next_attempt(rehearsal):
+    play = rehearsal(8)
+    state = RoundState(
+        play.spec, 2, COORDINATOR, 0.0, play.vectors.__getitem__, frozenset([play.addresses[0]])
+    )
+    state.bonded(play.addresses[0], 10**18, 0.0)
+    with pytest.raises(Refused, match="convicted in an earlier attempt"):
+        state.on(play.sessions[0].join(2, b"\x01" * 32, 0.0), 0.0)
+
+
+def sum_is_exact(play, without):
+    parts = [play.integers(i) for i in range(len(play.sessions)) if i not in without]
+    return np.array_equal(integers_from_wire(play.state.aggregate.total), sum(parts))
+
+
+def test_an_update_against_the_reference_or_too_long_is_left_out(rehearsal):
+    play = rehearsal(10)
+    play.updates[0] = -play.reference
+    play.run(until="mask")
+    long = play.message(1, "mask").masked
+    y = ring_from_wire(long) + to_ring(np.full(50, 2**29, np.int64))
+    session = play.sessions[1]
+    twin = rehearsal(10)
+    twin.updates[0] = -twin.reference
+    twin.run(until="share")
+    for index in range(10):
+        if index != 1:
+            twin.deliver(index, "mask")
+    twin.message(1, "mask")
+    masked = to_wire(y)
+    twin.vectors[Digest.of(masked)] = y
+    lie(twin, 1, "mask", masked=Digest.of(masked))
+    for step in ("mask", "open_norm", "agree", "unmask"):
+        twin.play(step)
+    assert session.client == twin.addresses[1]
+    assert dict(twin.state.rejected) == {
+        twin.addresses[0]: "it points against the reference direction",
+        twin.addresses[1]: "its norm is above the bound",
+    }
+    assert sum_is_exact(twin, without=[0, 1])
+
+
+def opened_falsely(play, liar, neighbour):
+    """A false opening by `liar` of its edge to `neighbour`; its own audit is honest."""
+    words = ring_from_wire(read(play.message(liar, "open_score")).products).reshape(-1, 5).copy()
+    others = sorted(set(play.addresses) - {play.addresses[liar]})
+    words[others.index(play.addresses[neighbour]), 0] += np.uint64(12345)
+    lie(play, liar, "open_score", products=to_wire(words))
+
+
+def test_the_audit_convicts_two_colluders_whose_edge_is_drawn(rehearsal):
+    """Both ends open alike and falsely, so no neighbour contradicts them: only the drawn seed does."""
+    honest = rehearsal(8)
+    honest.run()
+    cohort, beacon = honest.state._record.cohorts[0].cohort, honest.state.fact("scores").beacon
+    (other,) = drawn(cohort, honest.addresses, beacon)[honest.addresses[0]]
+    for index in range(1, 8):  # the rehearsal's beacon is the same again, whatever was opened
+        play = rehearsal(8)
+        play.run(until="unmask")
+        play.publish()
+        opened_falsely(play, 0, index)
+        opened_falsely(play, index, 0)
+        play.play("open_score")
+        play.play("settle")
+        is_drawn = play.addresses[index] == other
+        pair = {play.addresses[0], play.addresses[index]}
+        assert {fault.client for fault in play.state.faults} == (pair if is_drawn else set())
+        assert play.state.unpaid == {fault.client for fault in play.state.faults}
+
+
+def test_who_opens_but_does_not_show_its_drawn_edge_is_not_paid_and_not_convicted(rehearsal):
+    play = rehearsal(8, silent={3: "settle"})
+    play.run()
+    assert (play.state.unpaid, play.state.faults) == ({play.addresses[3]}, ())
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda body: {"seeds": ()}, "did not show the edges that were drawn"),
+        (lambda body: {"seeds": (replace(body.seeds[0], seed=bytes(32)),)}, "another seed than it committed"),
+    ],
+)
+def test_an_audit_shows_the_drawn_edges_by_their_committed_seeds(rehearsal, change, reason):
+    play = at(rehearsal, "settle")
+    body = read(play.message(0, "settle"))
+    with pytest.raises(PeerBroke, match=reason):
+        play.state.on(resigned(play, 0, "settle", **change(body)), play.now)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"request": Digest.of(b"other")}, "another request"),
+        ({"self_sums": bytes(8)}, "exactly its masks"),
+        ({"edge_sums": b""}, "exactly its masks"),
+    ],
+)
+def test_norm_openings_must_be_complete(rehearsal, change, reason):
+    play = at(rehearsal, "open_norm")
+    with pytest.raises(PeerBroke, match=reason):
+        play.state.on(resigned(play, 0, "open_norm", **change), play.now)
+
+
+def test_the_reference_is_published_once_and_before_the_norms(rehearsal, make_terms):
+    play = rehearsal(8)
+    request = NormRequest.from_bytes(play.state.norm_request())
+    play.state.publish_reference(request, 0.0)
+    for change, error, reason in (
+        ({"norm": 2.0}, Refused, "another reference"),
+        ({"round_id": RoundId(8)}, Refused, "another reference"),
+    ):
+        with pytest.raises(error, match=reason):
+            play.state.publish_reference(replace(request, **change), 0.0)
+    state = RoundState(play.spec, 1, COORDINATOR, 0.0, {}.__getitem__)
+    with pytest.raises(TryAgain, match="not published"):
+        state.norm_request()
+    with pytest.raises(Refused, match="has a reference direction"):
+        state.publish_reference(replace(request, reference=None), 0.0)
+    with pytest.raises(PeerBroke, match="another length"):
+        state.publish_reference(replace(request, reference=bytes(8)), 0.0)
 
 
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
         (lambda body: {"request": Digest.of(b"other")}, "another score request"),
-        (lambda body: {"openings": body.openings[1:]}, "exactly its edges"),
-        (lambda body: {"openings": body.openings[::-1]}, "order of addresses"),
-        (
-            lambda body: {"openings": (EdgeOpening(body.openings[0].neighbour, (1, 2)), *body.openings[1:])},
-            "each product",
-        ),
+        (lambda body: {"products": body.products[8:]}, "exactly its edges"),
+        (lambda body: {"products": b""}, "exactly its edges"),
     ],
 )
 def test_openings_must_be_complete(rehearsal, change, reason):
@@ -282,14 +447,15 @@ def test_one_score_request_a_round_after_the_horizon_and_of_the_right_length(reh
 
 def test_views_come_only_when_they_are_due(rehearsal):
     play = at(rehearsal, "join")
-    for view in ("roster", "masked", "survivors", "openings", "transcript"):
+    for view in ("roster", "masked", "norms", "agreed", "openings", "transcript"):
         with pytest.raises(TryAgain):
             getattr(play.state, view)()
     for value in ("aggregate", "scores", "total_weight"):
         with pytest.raises(TryAgain):
             getattr(play.state, value)
-    with pytest.raises(TryAgain):
-        play.state.inbox(play.addresses[0])
+    for view in (play.state.inbox, play.state.survivors):
+        with pytest.raises(TryAgain):
+            view(play.addresses[0])
 
 
 def test_chain_facts_are_those_that_were_asked_for(rehearsal):
@@ -330,7 +496,7 @@ def test_missing_names_who_has_not_answered(rehearsal):
 
 def test_the_account_is_the_one_that_the_round_names(make_terms):
     with pytest.raises(Refused, match="not the one that the round names"):
-        RoundState(make_terms(), 1, Account(b"\x07" * 32), 0.0)
+        RoundState(make_terms(), 1, Account(b"\x07" * 32), 0.0, {}.__getitem__)
 
 
 def test_only_clients_messages_are_taken(rehearsal):

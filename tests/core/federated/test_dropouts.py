@@ -11,7 +11,8 @@ from core.federated.verification import verify_transcript
 from core.privacy.fixed_point import integers_from_wire
 from tests.slices import examples
 
-STEPS = ("join", "share", "mask", "agree", "unmask", "open_score")
+STEPS = ("join", "share", "mask", "open_norm", "agree", "unmask", "open_score", "settle")
+BEFORE_SUM = ("share", "mask", "open_norm", "agree", "unmask")
 
 
 @st.composite
@@ -30,16 +31,17 @@ def test_drop_outs_leave_an_exact_sum_or_a_clean_abort(rehearsal, drawn, bonds):
     state = play.run()
     t = threshold(clients - 1)
     lost = {step: sum(silent[i] == step for i in silent) for step in STEPS}
-    left_to_unmask = clients - lost["share"] - lost["mask"] - lost["agree"] - lost["unmask"]
-    assert not play.refused or state.aborted
+    left_to_unmask = clients - sum(lost[step] for step in BEFORE_SUM)
     if state.aborted:
         assert state.aborted.reason
         assert left_to_unmask - 1 < t
         return
-    survivors = [i for i in range(clients) if silent.get(i) not in ("share", "mask")]
+    survivors = [i for i in range(clients) if silent.get(i) not in ("share", "mask", "open_norm")]
+    assert not state.rejected or set(state.rejected) <= {play.addresses[i] for i in silent}
+    assert state.faults == ()
     expected = sum(play.integers(i) for i in survivors)
     assert np.array_equal(integers_from_wire(state.aggregate.total), expected)
-    assert all(check.ok for check in verify_transcript(state.transcript()))
+    assert verify_transcript(state.transcript(), play.vectors.__getitem__).ok
     by_client = {row.client: row for row in state.scores.scores}
     assert sorted(by_client) == sorted(play.addresses[i] for i in survivors)
 
@@ -49,12 +51,12 @@ def test_drop_outs_leave_an_exact_sum_or_a_clean_abort(rehearsal, drawn, bonds):
 def test_eight_clients_are_exact_with_two_lost_at_any_step(rehearsal, step, count):
     play = rehearsal(8, silent=dict.fromkeys(range(count), step))
     state = play.run()
-    survivors = range(count if step in ("share", "mask") else 0, 8)
+    survivors = range(count if step in ("share", "mask", "open_norm") else 0, 8)
     assert state.settled
     assert np.array_equal(integers_from_wire(state.aggregate.total), sum(play.integers(i) for i in survivors))
 
 
-@pytest.mark.parametrize("step", ["share", "mask", "agree", "unmask"])
+@pytest.mark.parametrize("step", BEFORE_SUM)
 def test_eight_clients_abort_with_a_reason_when_three_are_lost(rehearsal, step):
     play = rehearsal(8, silent=dict.fromkeys(range(3), step))
     state = play.run()
@@ -63,8 +65,8 @@ def test_eight_clients_abort_with_a_reason_when_three_are_lost(rehearsal, step):
     assert state.chain_posts() == ()
 
 
-def test_an_aborted_attempt_is_followed_by_an_exact_one_with_fresh_keys(rehearsal):
-    play = rehearsal(9, silent=dict.fromkeys(range(3), "agree"))
+def test_an_aborted_attempt_is_followed_by_an_exact_one_with_fresh_keys(rehearsal, make_terms):
+    play = rehearsal(9, spec=make_terms(parameters=12_800), silent=dict.fromkeys(range(3), "agree"))
     first = play.run()
     play.silent = {}
     play.start(2, now=500.0)
@@ -104,3 +106,34 @@ def test_large_cohorts_play_on_a_sparse_graph(rehearsal, make_terms):
     state = play.run(until="unmask")
     survivors = [i for i in range(78) if i != 3]
     assert np.array_equal(integers_from_wire(state.aggregate.total), sum(play.integers(i) for i in survivors))
+
+
+def test_several_cohorts_add_up_and_one_that_falls_apart_is_left_out(rehearsal, make_terms):
+    spec = make_terms(parameters=30, min_cohort=8, max_cohort=16)
+    whole = rehearsal(40, spec=spec)
+    whole.run(until="join")
+    sizes = whole.state.cohort_sizes
+    doomed = whole.state._record.cohorts[1].cohort.clients
+    silent = {whole.addresses.index(client): "mask" for client in doomed[:6]}
+    play = rehearsal(40, spec=spec, silent=silent)
+    state = play.run()
+    others = [i for i in range(40) if play.addresses[i] not in doomed]
+    assert sizes == (14, 13, 13)
+    assert state.settled
+    assert np.array_equal(integers_from_wire(state.aggregate.total), sum(play.integers(i) for i in others))
+    assert sorted(row.client for row in state.scores.scores) == sorted(play.addresses[i] for i in others)
+    assert verify_transcript(state.transcript(), play.vectors.__getitem__).ok
+
+
+@pytest.mark.parametrize("step", ["agree", "unmask"])
+def test_a_cohort_that_is_lost_after_the_signing_is_left_out_of_the_sum(rehearsal, make_terms, step):
+    spec = make_terms(parameters=30, min_cohort=8, max_cohort=16)
+    whole = rehearsal(20, spec=spec)
+    whole.run(until="join")
+    doomed = whole.state._record.cohorts[0].cohort.clients
+    play = rehearsal(20, spec=spec, silent={whole.addresses.index(client): step for client in doomed[:5]})
+    state = play.run()
+    others = [i for i in range(20) if play.addresses[i] not in doomed]
+    assert state.settled
+    assert np.array_equal(integers_from_wire(state.aggregate.total), sum(play.integers(i) for i in others))
+    assert verify_transcript(state.transcript(), play.vectors.__getitem__).ok

@@ -1,4 +1,4 @@
-"""Bytes that others already rely on: a whole round's messages, as version 1 of the protocol writes them.
+"""Bytes that others already rely on: a whole round's messages, as version 2 of the protocol writes them.
 
 A changed protocol has a new version and a new file, which CONFLUX_WRITE_GOLDEN=1 makes this test write.
 """
@@ -19,15 +19,18 @@ from core.privacy.masking import edge_seed, public_key, seed_hash
 from core.values import Digest
 
 FILE = Path(__file__).parents[2] / "golden" / f"round_v{PROTOCOL_VERSION}.json"
-STEPS = ("join", "share", "mask", "agree", "unmask", "open_score")
+STEPS = ("join", "share", "mask", "open_norm", "agree", "unmask", "open_score", "settle")
 
 
 @pytest.fixture(scope="module")
 def played(rehearsal, make_terms):
     """Numbers without rounding, so that every processor gives the same bytes."""
     play = rehearsal(8, spec=make_terms(parameters=4), silent={7: "mask"})
-    play.updates = (np.arange(8)[:, None] - np.arange(4)) / 1024
+    play.updates = (np.arange(8)[:, None] + np.arange(4)) / 1024
     play.gradient = np.array([3.0, 4.0, 0.0, 0.0])
+    play.reference = np.array([0.0, 0.0, 3.0, 4.0])
+    play.past = [np.array([2**24, 0, 0, 0])]
+    play.start(1, now=100.0)
     play.run()
     return play
 
@@ -36,7 +39,7 @@ def golden(play):
     """The bytes of small messages, and the digests of large ones."""
     session, state = play.sessions[0], play.state
     secrets = AttemptSecrets(bytes(range(32)))
-    context = state._record.cohort.context
+    context = state._record.cohorts[0].cohort.context
     return {
         "open": play.spec.to_bytes().hex(),
         **{step: session.sent(step).to_bytes().hex() for step in STEPS},
@@ -45,6 +48,8 @@ def golden(play):
         "roster digest": str(Digest.of(state.roster())),
         "inbox digest": str(Digest.of(state.inbox(play.addresses[0]))),
         "masked": state.masked().hex(),
+        "norm request": state.norm_request().hex(),
+        "norms": state.norms().hex(),
         "survivor set": str(state._record.agreed.digest),
         "aggregate": state.aggregate.to_bytes().hex(),
         "scores": state.scores.to_bytes().hex(),

@@ -6,8 +6,9 @@ import pytest
 
 from core.errors import PeerBroke, YouCanFix
 from core.federated.codec import encode
+from core.federated.every_terms import read_terms
 from core.federated.messages import Agree, Receipt, Signed, check_signer, read, sign
-from core.federated.terms import PROTOCOL_VERSION, STEPS, RoundSpec
+from core.federated.terms import PROTOCOL_VERSION, STEPS, RoundSpec, Standing
 from core.identity.keys import SessionKey
 from core.values import Digest, RoundId, client_id
 
@@ -35,6 +36,10 @@ def test_terms_travel_and_have_one_digest(make_terms):
         ({"windows": (1,) * 9}, "window"),
         ({"bond_cap": 0}, "bond cap"),
         ({"error_discount": -1.0}, "error discount"),
+        ({"min_cohort": 20, "max_cohort": 30, "max_clients": 31}, "twice the floor"),
+        ({"max_clients": 8, "min_cohort": 9}, "twice the floor"),
+        ({"noise_multiplier": float("nan")}, "noise multiplier"),
+        ({"standings": (Standing(CLIENT, 1), Standing(CLIENT, 2))}, "standings"),
     ],
 )
 def test_impossible_terms_are_refused(make_terms, changes, reason):
@@ -49,6 +54,8 @@ def test_impossible_terms_are_refused(make_terms, changes, reason):
         {"symbols": ("BTC/USDT", "BTC/USDT")},
         {"start_at": 20_000},
         {"reference_start_at": 10_000},
+        {"reference_end_at": 10_001},
+        {"reference_end_at": 1_000},
         {"risk_weight": -1.0},
     ],
 )
@@ -63,6 +70,14 @@ def test_impossible_terms_from_outside_are_a_breach(make_terms):
     object.__setattr__(spec, "bond_cap", 0)
     with pytest.raises(PeerBroke, match="bond cap"):
         RoundSpec.from_bytes(encode("open", PROTOCOL_VERSION, spec))
+
+
+def test_a_stranger_of_another_version_or_kind_is_told_so(make_terms):
+    with pytest.raises(PeerBroke, match="speaks protocol version 1, not 2"):
+        RoundSpec.from_bytes(encode("open", 1, make_terms()))
+    assert read_terms(make_terms().to_bytes()) == make_terms()
+    with pytest.raises(PeerBroke, match="not the terms of a round"):
+        read_terms(Agree(RoundId(1), 1, CLIENT, Digest.of(b"U")).to_bytes())
 
 
 def test_a_signed_message_says_its_step_and_its_signer(make_terms):

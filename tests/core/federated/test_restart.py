@@ -14,20 +14,28 @@ from core.federated.views import Survivors
 from core.identity.keys import Account, SessionKey
 from tests.slices import examples
 
-STEPS = ("join", "share", "mask", "agree", "unmask", "open_score")
+STEPS = ("join", "share", "mask", "open_norm", "agree", "unmask", "open_score", "settle")
 COORDINATOR = Account.create(b"coordinator" * 3)
 
 
 def rebuilt(play, log):
-    return RoundState.replay(play.spec, play.state.attempt, COORDINATOR, play.opened_at, log)
+    state = RoundState(play.spec, play.state.attempt, COORDINATOR, play.opened_at, play.vectors.__getitem__)
+    return state.replay(log)
 
 
 def views(state):
     """Everything that a state shows."""
     shown = [state.step, state.awaits, state.deadline_at, state.aborted, state.settled, state.chain_posts()]
     if not state.aborted and state.step in ("open_score", "settle"):
-        shown += [state.transcript().to_bytes(), state.roster(), state.masked(), state.survivors()]
-        shown += [state.inbox(client) for client in state.clients]
+        shown += [
+            state.transcript().to_bytes(),
+            state.roster(),
+            state.masked(),
+            state.norms(),
+            state.agreed(),
+        ]
+        shown += [view(client) for client in state.clients for view in (state.inbox, state.survivors)]
+        shown += [state.rejected, state.faults, state.unpaid, state.cohort_sizes]
     return shown
 
 
@@ -104,7 +112,7 @@ def test_never_both_shares_across_a_restart(rehearsal):
     play = rehearsal(8)
     play.run(until="unmask")
     play.sessions[0] = ClientSession.from_bytes(play.sessions[0].to_bytes())
-    view = Survivors.from_bytes(play.state.survivors())
+    view = Survivors.from_bytes(play.state.survivors(play.addresses[0]))
     smaller = replace(view.agreed, survivors=view.agreed.survivors[:-1])
     signatures = tuple(
         sign(

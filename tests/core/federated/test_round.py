@@ -7,7 +7,7 @@ from core.federated.client import ClientSession
 from core.federated.messages import Signed
 from core.federated.round import RoundState
 from core.identity.keys import Account, Delegation, SessionKey, sign_delegation
-from core.privacy.fixed_point import integers_from_wire, quantise
+from core.privacy.fixed_point import integers_from_wire, quantise, ring_from_wire
 from core.values import Digest
 
 COORDINATOR = Account.create(b"coordinator" * 3)
@@ -15,8 +15,11 @@ COORDINATOR = Account.create(b"coordinator" * 3)
 
 def test_a_round_of_eight_from_join_to_scores(make_terms):
     spec = make_terms(parameters=20)
-    state = RoundState(spec, attempt=1, account=COORDINATOR, opened_at=0.0)
-    updates = np.random.default_rng(1).normal(0, 0.02, (8, 20))
+    vectors = {}  # where the coordinator keeps masked updates, by digest
+    state = RoundState(spec, 1, COORDINATOR, opened_at=0.0, vectors=vectors.__getitem__)
+    reference = np.ones(20)  # everybody computes it from the model on chain and past candles
+    state.publish_reference(contribution.norm_request(spec, reference), now=0.0)
+    updates = 0.02 + np.random.default_rng(1).normal(0, 0.02, (8, 20))
     sessions = []
     for i in range(8):  # each client: a wallet delegates to a session key, then the session begins
         wallet, key = Account.create(bytes([i]) * 32), SessionKey.create(bytes([i + 100]) * 32)
@@ -45,15 +48,21 @@ def test_a_round_of_eight_from_join_to_scores(make_terms):
     beacon = bytes(range(32))
     (root1,) = mine("joins", 10, now=2.0, beacon=beacon)
     everybody_sends("share", lambda i, s: s.share(state.roster(), root1, beacon, bonds, now=2.0), now=2.0)
-    everybody_sends(
-        "mask",
-        lambda i, s: s.mask(state.inbox(s.client), updates[i], np.random.default_rng(i)),
-        now=3.0,
-    )
-    (root3,) = mine("masked", 20, now=4.0)
-    everybody_sends("agree", lambda i, s: s.agree(state.masked(), root3, posted_at=4), now=4.0)
+
+    def mask(i, session):
+        x = session.quantise(updates[i], np.random.default_rng(i))
+        upload = session.mask(state.inbox(session.client), x)
+        signed, digest = upload.checked(spec.parameters)  # the coordinator checks y before it keeps it
+        vectors[digest] = ring_from_wire(upload.masked)
+        return signed
+
+    everybody_sends("mask", mask, now=3.0)
+    (root3,) = mine("masked", 20, now=4.0, beacon=bytes(range(32, 64)))
+    shown = (state.masked(), state.norm_request(), root3, 4, bytes(range(32, 64)), reference)
+    everybody_sends("open_norm", lambda i, s: s.open_norm(*shown), now=4.0)
+    everybody_sends("agree", lambda i, s: s.agree(state.norms(), root3), now=4.0)
     digest, root4 = mine("survivors", 30, now=5.0)
-    everybody_sends("unmask", lambda i, s: s.unmask(state.survivors(), digest, root4), now=5.0)
+    everybody_sends("unmask", lambda i, s: s.unmask(state.survivors(s.client), digest, root4), now=5.0)
 
     total = integers_from_wire(state.aggregate.total)
     before = np.zeros(20, np.float32)
@@ -62,10 +71,14 @@ def test_a_round_of_eight_from_join_to_scores(make_terms):
 
     now = spec.evaluation.end_at + 1.0  # the candles that score are closed; everybody computes g alike
     gradient = np.random.default_rng(2).normal(0, 1, 20)
-    state.publish_request(contribution.score_request(spec, 1, gradient, 1.0, 0.9), now)
-    everybody_sends("open_score", lambda i, s: s.open_score(state.score_request(), gradient, now), now)
+    public = [contribution.quantise_direction(reference)[0]]  # and the last global steps, where there are any
+    state.publish_request(contribution.score_request(spec, 1, gradient, 1.0, 0.9, public), now)
+    everybody_sends(
+        "open_score", lambda i, s: s.open_score(state.score_request(), gradient, now, public), now
+    )
     scores = {row.client: row.score for row in state.scores.scores}
-    mine("scores", 50, now)
+    mine("scores", 50, now, beacon=bytes(range(64, 96)))
+    everybody_sends("settle", lambda i, s: s.audit(state.agreed(), digest, bytes(range(64, 96))), now)
 
     expected = sum(quantise(updates[i], 1 << 20, spec.clip, np.random.default_rng(i)) for i in range(8))
     step = after.astype(float) - before

@@ -13,7 +13,7 @@ from core.federated import contribution
 from core.federated.aggregator import next_model
 from core.federated.messages import ScoreOpening
 from core.federated.views import Openings
-from core.privacy.fixed_point import integers_from_wire, ring_from_wire
+from core.privacy.fixed_point import integers_from_wire, ring_from_wire, to_wire
 from tests.slices import examples
 
 
@@ -23,19 +23,22 @@ def played(rehearsal, silent=None, bonds=None, clients=8):
     return play
 
 
-def product(play, index):
-    gradient = integers_from_wire(play.state._record.request.gradient)
-    return int(play.integers(index).astype(object) @ gradient.astype(object))
+def products(play, index):
+    """The plain products of an update with g and u_1 to u_4, as whole numbers."""
+    x = play.integers(index).astype(object)
+    return tuple(
+        int(x @ row.astype(object)) for row in contribution.request_vectors(play.state._record.request)
+    )
 
 
 @settings(max_examples=examples(10))
-@given(st.lists(st.integers(1, 10**18), min_size=8, max_size=8), st.sampled_from([{}, {3: "mask"}]))
+@given(st.lists(st.integers(10**16, 10**18), min_size=8, max_size=8), st.sampled_from([{}, {3: "mask"}]))
 def test_products_are_exact_and_scores_sum_to_the_step(rehearsal, bonds, silent):
     play = played(rehearsal, silent, bonds)
     state = play.state
     for index in set(range(8)) - set(silent):
         (row,) = [row for row in state.scores.scores if row.client == play.addresses[index]]
-        assert row.product == product(play, index)
+        assert row.products == products(play, index)
     total = integers_from_wire(state.aggregate.total)
     before = np.zeros(50, np.float32)
     step = next_model(before, total, state.total_weight, play.spec.clip, play.spec.eta).astype(float)
@@ -53,8 +56,26 @@ def test_an_idle_client_gets_exactly_nothing(rehearsal):
     play = rehearsal(8)
     play.updates[2] = 0.0
     play.run()
-    (row,) = [row for row in play.state.scores.scores if row.client == play.addresses[2]]
-    assert (row.product, row.score, row.state) == (0, 0.0, "final")
+    row = row_of(play, 2)
+    assert (set(row.products), row.score, row.payable, row.state) == ({0}, 0.0, 0.0, "final")
+
+
+@pytest.mark.parametrize("direction", range(4))
+def test_who_replays_a_public_direction_is_paid_nothing(rehearsal, direction):
+    play = rehearsal(8)
+    replayed = play.directions()[direction].astype(float)
+    along = replayed if replayed @ play.reference > 0 else -replayed
+    play.updates[2] = along / np.linalg.norm(along)
+    play.run()
+    row = row_of(play, 2)
+    honest = max(abs(one.payable) for one in play.state.scores.scores if one.client != row.client)
+    assert abs(row.payable) < 1e-5 * honest
+    assert row.score
+
+
+def row_of(play, index):
+    (row,) = [row for row in play.state.scores.scores if row.client == play.addresses[index]]
+    return row
 
 
 def test_edges_opened_by_neither_end_hold_their_component_and_its_total(rehearsal):
@@ -62,49 +83,59 @@ def test_edges_opened_by_neither_end_hold_their_component_and_its_total(rehearsa
     table = play.state.scores
     held = [row for row in table.scores if row.state == "held"]
     assert sorted(row.client for row in held) == sorted(play.addresses[:2])
-    assert all(row.product is row.score is None for row in held)
+    assert all((row.products, row.score, row.payable) == ((), None, None) for row in held)
     (total,) = table.held
     assert total.clients == tuple(sorted(play.addresses[:2]))
-    assert total.product == product(play, 0) + product(play, 1)
+    assert total.products == tuple(np.add(products(play, 0), products(play, 1)))
     assert sum(row.score is not None for row in table.scores) == 6
+
+
+def reopened(play, liar, neighbour, change, *, is_over=True):
+    """The score table after `liar` opened its edge to `neighbour` with other ring words."""
+    (part,) = play.state._record.cohorts
+    openings = part.bodies(ScoreOpening)
+    words = ring_from_wire(openings[liar].products).reshape(-1, 5).copy()
+    row = sorted(part.live[liar]).index(neighbour)
+    words[row] = change(words[row])
+    openings[liar] = replace(openings[liar], products=to_wire(words))
+    vectors = contribution.request_vectors(play.state._record.request)
+    opened = contribution.open_cohort(part.cohort, part.recovered, part.masked, vectors, openings)
+    request = play.state._record.request
+    table = contribution.score_table(play.spec, 1, [(part.cohort, opened)], request, is_over=is_over)
+    contribution.check_total(table, ring_from_wire(play.state.aggregate.total), request)
+    return table
 
 
 def test_an_edge_that_its_ends_open_differently_is_held(rehearsal):
     play = played(rehearsal)
-    record = play.state._record
-    openings = record.bodies(ScoreOpening)
-    liar = play.addresses[4]
-    first = openings[liar].openings[0]
-    lie = replace(first, products=(first.products[0] ^ 1,))
-    openings[liar] = replace(openings[liar], openings=(lie, *openings[liar].openings[1:]))
-    table = contribution.scores(record.cohort, record.recovered, record.rings(), record.request, openings)
-    assert table.held[0].clients == tuple(sorted((liar, first.neighbour)))
-    contribution.check_total(table, ring_from_wire(record.aggregate.total), record.request)
+    liar, other = play.addresses[4], play.addresses[5]
+    table = reopened(play, liar, other, lambda words: words ^ np.uint64(1))
+    assert table.held[0].clients == tuple(sorted((liar, other)))
+
+
+def test_an_edge_opened_by_one_end_is_provisional_until_the_window_ends(rehearsal):
+    play = played(rehearsal, {0: "open_score"})
+    liar, absent = play.addresses[4], play.addresses[0]
+    before = reopened(play, liar, absent, lambda words: words, is_over=False)
+    after = reopened(play, liar, absent, lambda words: words)
+    assert {row.state for row in before.scores} == {"provisional"}
+    assert {row.state for row in after.scores} == {"final"}
 
 
 def test_a_score_beyond_the_norm_bound_is_void(rehearsal):
     """A lone end opens falsely while the other is absent: both scores leave the possible range."""
     play = played(rehearsal, {0: "open_score"})
-    record = play.state._record
-    openings = record.bodies(ScoreOpening)
-    liar = play.addresses[4]
-    lies = tuple(
-        replace(each, products=((each.products[0] + 2**60) % 2**64,))
-        if each.neighbour == play.addresses[0]
-        else each
-        for each in openings[liar].openings
-    )
-    openings[liar] = replace(openings[liar], openings=lies)
-    table = contribution.scores(record.cohort, record.recovered, record.rings(), record.request, openings)
+    liar, absent = play.addresses[4], play.addresses[0]
+    table = reopened(play, liar, absent, lambda words: words + np.uint64(2**60))
     void = {row.client for row in table.scores if row.state == "void"}
-    assert void == {liar, play.addresses[0]}
-    assert all(row.score is None for row in table.scores if row.client in void)
+    assert void == {liar, absent}
+    assert all(row.score is row.payable is None for row in table.scores if row.client in void)
 
 
 def test_a_table_that_does_not_sum_to_the_aggregate_is_refused(rehearsal):
     play = played(rehearsal)
     table = play.state.scores
-    wrong = replace(table, scores=(replace(table.scores[0], product=1), *table.scores[1:]))
+    wrong = replace(table, scores=(replace(table.scores[0], products=(1, 2, 3, 4, 5)), *table.scores[1:]))
     record = play.state._record
     with pytest.raises(PeerBroke, match="do not sum"):
         contribution.check_total(wrong, ring_from_wire(record.aggregate.total), record.request)

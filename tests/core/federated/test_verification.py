@@ -9,12 +9,13 @@ from core.errors import PeerBroke
 from core.federated.aggregator import next_model
 from core.federated.contribution import score_request, score_root
 from core.federated.messages import read, sign
+from core.federated.terms import Standing
 from core.federated.transcript import Transcript
 from core.federated.verification import Known, verify_transcript
 from core.federated.views import Aggregate
 from core.identity.keys import SessionKey
 from core.privacy.fixed_point import integers_from_wire, to_wire
-from core.values import Digest
+from core.values import Digest, RoundId
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +30,12 @@ def transcript(play):
     return play.state.transcript()
 
 
-def failed(transcript, known=None):
-    return [check.name for check in verify_transcript(transcript, known) if not check.ok]
+def verify(play, transcript, known=None):
+    return verify_transcript(transcript, play.vectors.__getitem__, known).checks
+
+
+def failed(play, transcript, known=None):
+    return [check.name for check in verify(play, transcript, known) if not check.ok]
 
 
 def fact(transcript, kind, **changes):
@@ -42,32 +47,34 @@ def known(play, transcript, **changes):
     before = np.random.default_rng(3).normal(0, 1, 50).astype(np.float32)
     total = integers_from_wire(transcript.aggregate.total)
     after = next_model(before, total, play.state.total_weight, play.spec.clip, play.spec.eta)
-    return replace(Known(before, after, play.gradient), **changes)
+    return replace(Known(before, after, play.gradient, play.reference, play.past, standings=()), **changes)
 
 
 def test_an_honest_transcript_passes_every_check(play, transcript):
-    checks = verify_transcript(Transcript.from_bytes(transcript.to_bytes()), known(play, transcript))
+    checks = verify(play, Transcript.from_bytes(transcript.to_bytes()), known(play, transcript))
     assert [check.name for check in checks if not check.ok] == []
-    assert len(checks) == 14
+    assert len(checks) == 19
     assert all(check.detail for check in checks)
 
 
 def test_a_transcript_before_the_horizon_passes_without_scores(rehearsal):
     play = rehearsal(8)
     play.run(until="unmask")
-    checks = verify_transcript(play.state.transcript())
-    assert [check.ok for check in checks] == [True] * 9
+    checks = verify(play, play.state.transcript())
+    assert [check.ok for check in checks] == [True] * 12
 
 
 def test_another_model_or_gradient_is_found(play, transcript):
     mine = known(play, transcript)
     other = mine.next_weights.copy()
     other[7] = np.nextafter(other[7], np.float32(9))
-    assert failed(transcript, replace(mine, next_weights=other)) == ["the next model follows from the sum"]
-    assert failed(transcript, replace(mine, gradient=-play.gradient)) == [
+    assert failed(play, transcript, replace(mine, next_weights=other)) == [
+        "the next model follows from the sum"
+    ]
+    assert failed(play, transcript, replace(mine, gradient=-play.gradient)) == [
         "the gradient is the recomputed one"
     ]
-    assert failed(transcript, replace(mine, gradient=play.gradient[:3])) == [
+    assert failed(play, transcript, replace(mine, gradient=play.gradient[:3])) == [
         "the gradient is the recomputed one"
     ]
 
@@ -76,9 +83,12 @@ def test_scores_that_do_not_sum_to_the_fall_of_the_loss_are_found(rehearsal, pla
     lying = rehearsal(8)
     lying.run(until="unmask")
     lying.now = 20_001.0
-    lying.state.publish_request(score_request(lying.spec, 1, lying.gradient, 1.0, 5.0), lying.now)
+    lying.state.publish_request(
+        score_request(lying.spec, 1, lying.gradient, 1.0, 5.0, lying.directions()), lying.now
+    )
     lying.play("open_score")
-    assert failed(lying.state.transcript()) == ["scores sum to the loss taken away"]
+    lying.play("settle")
+    assert failed(lying, lying.state.transcript()) == ["scores sum to the loss taken away"]
 
 
 def resign(play, transcript, step, **changes):
@@ -96,7 +106,7 @@ def resign(play, transcript, step, **changes):
 def other_product(transcript):
     """The coordinator posts the root of a table that it made up."""
     first, *others = transcript.scores.scores
-    table = replace(transcript.scores, scores=(replace(first, product=7), *others))
+    table = replace(transcript.scores, scores=(replace(first, products=(7, 7, 7, 7, 7)), *others))
     return fact(replace(transcript, scores=table), "scores", roots=(score_root(table),))
 
 
@@ -111,7 +121,13 @@ TAMPERED = {
         t, messages=(*t.messages[:-1], replace(t.messages[-1], signature=t.messages[-2].signature))
     ),
     "boxes": lambda p, t: resign(p, t, "share", boxes=()),
-    "y": lambda p, t: resign(p, t, "mask", masked=bytes(400)),
+    "y": lambda p, t: resign(p, t, "mask", masked=list(p.vectors)[1]),
+    "norms": lambda p, t: resign(p, t, "open_norm", self_sums=bytes(8)),
+    "norm request": lambda p, t: replace(t, reference=replace(t.reference, norm=1.0)),
+    "reference": lambda p, t: replace(t, reference=replace(t.reference, round_id=RoundId(9))),
+    "norm beacon": lambda p, t: fact(t, "masked", beacon=bytes(32)),
+    "audit": lambda p, t: replace(t, audits=(t.openings[0], *t.audits)),
+    "audit beacon": lambda p, t: fact(t, "scores", beacon=bytes(32)),
     "root3": lambda p, t: fact(t, "masked", roots=(bytes(32),)),
     "late": lambda p, t: fact(t, "masked", timestamp=10_000),
     "agree": lambda p, t: resign(p, t, "agree", survivors=Digest.of(b"")),
@@ -141,10 +157,27 @@ TAMPERED = {
 
 @pytest.mark.parametrize("what", TAMPERED)
 def test_what_was_altered_is_found(play, transcript, what):
-    checks = verify_transcript(TAMPERED[what](play, transcript))
+    checks = verify(play, TAMPERED[what](play, transcript))
     assert not checks[-1].ok
     assert all(check.ok for check in checks[:-1])
     assert checks[-1].detail
+
+
+def test_a_masked_update_that_is_not_the_committed_one_is_found(play, transcript):
+    other = verify_transcript(transcript, lambda digest: play.vectors[digest] + np.uint64(1)).checks
+    assert other[-1].name == "commitments precede the first candle, root3"
+    assert not other[-1].ok
+
+
+def test_another_reference_step_or_standing_is_found(play, transcript):
+    mine = known(play, transcript)
+    for change, name in (
+        ({"reference": -play.reference}, "the reference direction is the recomputed one"),
+        ({"steps": play.past[:2]}, "the gradient is the recomputed one"),
+        ({"steps": [-play.past[0], *play.past[1:]]}, "the gradient is the recomputed one"),
+        ({"standings": (Standing(play.addresses[0], 5),)}, "weights follow from earlier scores"),
+    ):
+        assert failed(play, transcript, replace(mine, **change)) == [name]
 
 
 def test_an_aggregate_of_another_kind_is_not_read():

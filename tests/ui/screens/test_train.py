@@ -1,12 +1,14 @@
 """Train: live epochs, figures against baselines, what is kept."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
 from app.events import ModelTrained, TrainingProgressed
+from app.trader.privacy_budget import RoundNoise
 from app.trader.training import KeptModel
-from core.model.results import EpochReport, HeadLosses, TrainingReport
+from core.model.results import EpochReport, HeadLosses, SamplePrivacy, TrainingReport
 from core.model.spec import ModelSpec, TrainingConfig
 from tests.ui.conftest import START
 from ui.contribution import Contribution, ContributionState
@@ -41,8 +43,9 @@ def presenter(session, frames):
 
 
 @pytest.fixture
-def trained(session):
-    session.trader = SimpleNamespace(training=SimpleNamespace(kept=lambda: (KEPT,)))
+def trained(session, trader):
+    trader.__dict__["training"] = SimpleNamespace(kept=lambda: (KEPT,))
+    session.connect(trader)
     return session
 
 
@@ -92,6 +95,61 @@ def test_a_model_that_is_ready_is_loaded(presenter, frames, trained):
     count = len(frames)
     presenter.on_event(ModelTrained(4))
     assert len(frames) > count
+
+
+def test_what_was_spent_of_the_privacy_budget_is_a_tile(presenter, frames, trained):
+    presenter.show()
+    assert frames.last.tiles[5].foot == "nothing spent"
+    budget = trained.trader.privacy_budget
+    budget.charge("BTC/USDT", 1, 1, RoundNoise(8.0, 5, 963))
+    presenter.set_limit(8.0, 1e-5, "everything")
+    spent = budget.state("BTC/USDT").epsilon
+    assert (frames.last.tiles[5].value, frames.last.tiles[5].foot) == (f"{spent:.2f}", "of 8.00, BTC/USDT")
+    presenter.set_limit(spent / 2, 1e-5, "everything")
+    assert frames.last.tiles[5].tone == "danger"
+    presenter.remove_limit()
+    assert frames.last.tiles[5].foot == "no limit, BTC/USDT"
+
+
+def test_a_limit_that_means_nothing_is_said(presenter, frames, trained):
+    presenter.show()
+    presenter.set_limit(-1.0, 1e-5, "everything")
+    assert "means nothing" in frames.last.sentence
+    assert trained.trader.privacy_budget.limit() is None
+
+
+def test_a_private_model_shows_its_epsilon(presenter, frames, trained):
+    privacy = SamplePrivacy(2.98, 1e-5, 0.9, 1.0, 0.02, 192)
+    kept = replace(KEPT, report=replace(REPORT, privacy=privacy))
+    trained.trader.__dict__["training"] = SimpleNamespace(kept=lambda: (kept,))
+    presenter.show()
+    assert frames.last.loss_note.endswith("\u03b5 2.98 a window")
+
+
+def test_before_sending_the_cost_is_in_the_sentence(presenter, frames, trained):
+    cost = trained.trader.privacy_budget.cost("BTC/USDT", RoundNoise(8.0, 5, 963))
+    presenter.show()
+    preview = SimpleNamespace(privacy=cost)
+    presenter._contribution._change(ContributionState("review", preview=preview))
+    assert f"epsilon {cost.epsilon_round:.2f} this round" in frames.last.sentence
+
+
+def test_the_limit_is_set_from_its_sheet(app, qtbot, trained):
+    page = TrainPage(trained, Contribution(trained), lambda _key: None)
+    qtbot.addWidget(page.widget)
+    page.widget.show()
+    page.presenter.show()
+    sheet = page.show_limit()
+    sheet.type_limit("five", "0.001")
+    assert not sheet._set.isEnabled()
+    sheet.type_limit("5", "0.001")
+    sheet._sum.setChecked(True)
+    sheet._set.click()
+    budget = trained.trader.privacy_budget
+    assert (budget.limit().epsilon, budget.limit().delta, budget.limit().covers) == (5.0, 0.001, "sum")
+    assert "epsilon 5.00 at delta 0.001" in page.show_limit()._limit.text()
+    sheet._remove.click()
+    assert budget.limit() is None
 
 
 def test_the_screen_draws_it(app, qtbot, trained):

@@ -1,0 +1,1 @@
+"""How contributions are scored, tried: against exact Shapley values and against those who would cheat."""
