@@ -50,6 +50,7 @@ def _commands() -> None:
         demo,
         localnet,
         privacy,
+        simulate_round,
         storage,
         train,
         verify,
@@ -69,6 +70,7 @@ def _commands() -> None:
     program.command("coordinator")(coordinator.coordinator)
     program.command("agent")(agent.agent)
     program.command("verify")(verify.verify)
+    program.command("simulate-round")(simulate_round.simulate_round)
     program()
 
 

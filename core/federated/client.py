@@ -119,6 +119,16 @@ class ClientSession:
         return tuple(answer.step for answer in self._state.answers)
 
     @property
+    def cohort(self) -> Cohort:
+        """My cohort in this attempt, as I derived it; raises Refused before `share`."""
+        return self._cohort()
+
+    @property
+    def neighbours(self) -> tuple[ClientId, ...]:
+        """Whose edges mask my update: nobody before `mask` and after `audit`."""
+        return tuple(edge.neighbour for edge in self._state.edges)
+
+    @property
     def survivors(self) -> tuple[ClientId, ...]:
         """Of the survivor set that I signed last the members of my cohort; empty before."""
         return self._state.signed_sets[-1].survivors if self._state.signed_sets else ()
