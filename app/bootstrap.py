@@ -234,7 +234,8 @@ def build_trader(
         record_wire: keep all bytes that it sends in folder/wire-bytes, for the search for training values.
         log_folder: of the log of what leaves, where several traders of one user share it; folder/wire else.
     """
-    from app.adapters.artifacts import CoordinatorArtifacts, FolderArtifacts
+    import os
+
     from app.adapters.candle_files import LocalCandleFiles
     from app.adapters.candle_store import ParquetCandleStore
     from app.adapters.chain import Web3Chain
@@ -245,6 +246,7 @@ def build_trader(
     from app.adapters.wire import WireRecorder
     from app.events import EventBus
     from app.jobs import Jobs
+    from app.settings import StorageSettings
     from app.trader import Trader, TraderPorts
 
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -263,7 +265,9 @@ def build_trader(
         candle_source=build_candle_source(network, session),
         candle_files=LocalCandleFiles(),
         candle_store=ParquetCandleStore(folder / "candles"),
-        artifacts=CoordinatorArtifacts(FolderArtifacts(folder / "artifacts"), coordinator),
+        artifacts=build_artifacts(
+            StorageSettings.load(folder / "settings.toml", os.environ), folder, session, coordinator
+        ),
         secrets=secret_store(network, folder / "secrets"),
         store=SqlTraderStore(folder / "trader.db"),
         wire_log=wire,
@@ -288,18 +292,25 @@ def build_coordinator(
         config: the operator's choices.
         database_url: of the log; empty for a SQLite file in `folder`.
     """
+    import os
+
+    import requests
+
     from app.adapters.artifacts import FolderArtifacts
     from app.adapters.chain import Web3Chain
     from app.adapters.coordinator_store import MIGRATIONS, NAME, TABLES, SqlLeaseStore, SqlRoundLog
     from app.adapters.database import Database, sqlite_url
     from app.coordinator.lease import Lease, own_name
     from app.coordinator.standby import LeasedCoordinator
+    from app.settings import StorageSettings
     from core.identity.keys import Account
 
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     url = database_url or sqlite_url(folder / "coordinator.db")
     database, worker = Database(url, NAME, TABLES, MIGRATIONS), build_worker()
     lease = Lease(SqlLeaseStore(database), own_name())
+    session = requests.Session()
+    storage = StorageSettings.load(folder / "settings.toml", os.environ)
     try:
         yield LeasedCoordinator(
             lease,
@@ -309,11 +320,13 @@ def build_coordinator(
             candle_source=build_candle_source(network),
             worker=worker,
             artifacts=FolderArtifacts(folder / "artifacts"),
+            public=build_artifacts(storage, folder, session),
             clock=build_clock(network),
             account=Account.from_key(key),
             config=config,
         )
     finally:
+        session.close()
         worker.close()
         database.close()
 

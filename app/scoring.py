@@ -18,7 +18,7 @@ from core.federated.contribution import steps
 from core.federated.terms import MOST_PAST_MODELS, Canonical, EvaluationFields, RoundSpec
 from core.model.results import PathGradient
 from core.model.spec import ModelSpec
-from core.model.weights import Weights
+from core.model.weights import Weights, trained_part
 from core.privacy.fixed_point import Integers
 from core.values import Digest, RoundId, Symbol, Timeframe
 
@@ -45,7 +45,9 @@ class EvaluationCandles(Canonical):
 def model_spec(spec: RoundSpec) -> ModelSpec:
     """The shape of the round's model; raises YouCanFix when this version does not know it."""
     model = spec.model
-    return ModelSpec(model.features, model.window, model.hidden, model.layers, model.architecture)
+    return ModelSpec(
+        model.features, model.window, model.hidden, model.layers, model.architecture, model.trained
+    )
 
 
 def feature_spec(spec: RoundSpec) -> FeatureSpec:
@@ -164,8 +166,8 @@ def past_steps(spec: RoundSpec, artifact: Callable[[Digest], bytes]) -> list[Int
         artifact: the bytes of a digest, verified.
     """
     shape = model_spec(spec)
-    models = [Weights.from_bytes(artifact(d), shape).flat() for d in (spec.model_digest, *spec.past_models)]
-    return steps(models)
+    models = (Weights.from_bytes(artifact(digest)) for digest in (spec.model_digest, *spec.past_models))
+    return steps([trained_part(model, shape) for model in models])
 
 
 def pack_candles(spec: RoundSpec, series: Mapping[Symbol, CandleSeries]) -> bytes:

@@ -15,7 +15,7 @@ from core.federated.terms import RoundSpec, Standing
 from core.federated.transcript import Transcript
 from core.federated.verification import Check, Known, verify_transcript
 from core.federated.views import Posted
-from core.model.weights import Weights
+from core.model.weights import Weights, check_rest, trained_part
 from core.privacy.fixed_point import Integers, Ring, ring_from_wire
 from core.rewards.settlement import Payouts, check_payouts, standings
 from core.values import ClientId, Digest
@@ -216,7 +216,10 @@ class _Verifier:
             data = self._record.artifact(digest)
             if Digest.of(data) != digest:
                 raise PeerBroke(f"The model {name} the round has another digest than {digest}.")
-            Weights.from_bytes(data, scoring.model_spec(self._spec))
+            model = scoring.model_spec(self._spec)
+            weights = Weights.from_bytes(data, model)
+            if "before" in self._models:
+                check_rest(weights, Weights.from_bytes(self._models["before"]), model)
             self._models[name] = data
             return str(digest)
 
@@ -247,7 +250,7 @@ class _Verifier:
         """All that follows from the signed messages."""
         self._progress("signatures, roots, sum and scores", 0.7)
         flat = {
-            name: Weights.from_bytes(data, scoring.model_spec(self._spec)).flat()
+            name: trained_part(Weights.from_bytes(data), scoring.model_spec(self._spec))
             for name, data in self._models.items()
         }
         steps = _checked("the last global steps are those of the models on chain", self._compute_steps)

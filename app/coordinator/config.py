@@ -61,6 +61,7 @@ class CoordinatorConfig:
         window: candles that the model sees.
         hidden: units of a layer.
         layers: of the model.
+        trained: the part that rounds train: "all" or "head", which differential privacy suits.
         model_seed: of the initial model.
         clip: bound of an update's norm.
         eta: step of the global model along the mean update.
@@ -89,6 +90,7 @@ class CoordinatorConfig:
     window: int = 48
     hidden: int = 32
     layers: int = 1
+    trained: str = "all"
     model_seed: int = 1
     clip: float = 1.0
     eta: float = 1.0

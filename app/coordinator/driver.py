@@ -17,7 +17,7 @@ from app.coordinator.settlement import Treasury, agent_has_closed, request_score
 from app.coordinator.shelf import Shelf
 from app.coordinator.terms import model_of, round_terms
 from app.coordinator.views import step_of, view_of
-from app.ports import ArtifactStore, CandleSource, Chain, Clock, Progress, Worker
+from app.ports import ArtifactStore, CandleSource, Chain, Clock, Progress, PublicArtifacts, Worker
 from app.settings import Network
 from core.errors import Refused, TryAgain
 from core.federated.aggregator import next_model
@@ -26,7 +26,7 @@ from core.federated.round import RoundState
 from core.federated.round_log import BEACON_POSTS, CLOSE
 from core.federated.terms import RoundSpec
 from core.identity.keys import Account
-from core.model.weights import Weights, initial_weights
+from core.model.weights import Weights, initial_weights, trained_part, with_trained_part
 from core.privacy.fixed_point import integers_from_wire
 from core.values import Digest, RoundId, Symbol, Timeframe
 
@@ -46,6 +46,7 @@ class World:
     candle_source: CandleSource
     worker: Worker
     artifacts: ArtifactStore
+    public: PublicArtifacts
     clock: Clock
     account: Account
 
@@ -216,7 +217,7 @@ class Driver:
         state = round_.attempted()
         (post,) = state.chain_posts()
         model = self._next_model(round_) if post.kind == CLOSE else None
-        cid = f"{self._world.network.coordinator_url}/v1/rounds/{round_.round_id}/transcript" if model else ""
+        cid = self._publish(round_, model) if model else ""
         mined = self._register.post(round_.round_id, round_.attempt, post, model, cid)
         beacon = self._register.beacon(mined.block) if post.kind in BEACON_POSTS else b""
         now = self._world.clock.now()
@@ -228,13 +229,19 @@ class Driver:
             self._count_close(state)
         return 0.0
 
+    def _publish(self, round_: Round, model: Digest) -> str:
+        """Put the new model and the transcript where others find them; the CIDs to write on chain."""
+        artifacts = self._world.artifacts
+        parts = {"model": artifacts.get(model), "transcript": round_.attempted().transcript().to_bytes()}
+        return self._world.public.publish(f"round {round_.round_id}", parts)
+
     def _next_model(self, round_: Round) -> Digest:
         """The artifact of w_{t+1}; the same on every try."""
         spec, state = round_.spec, round_.attempted()
-        before = Weights.from_bytes(self._world.artifacts.get(spec.model_digest), scoring.model_spec(spec))
-        total = integers_from_wire(state.aggregate.total)
-        after = next_model(before.flat(), total, state.total_weight, spec.clip, spec.eta)
-        return self._world.artifacts.put(Weights.from_flat(before, after).to_bytes())
+        model, total = scoring.model_spec(spec), integers_from_wire(state.aggregate.total)
+        before = Weights.from_bytes(self._world.artifacts.get(spec.model_digest), model)
+        after = next_model(trained_part(before, model), total, state.total_weight, spec.clip, spec.eta)
+        return self._world.artifacts.put(with_trained_part(before, model, after).to_bytes())
 
     def _start_over(self, round_: Round) -> float:
         """A new attempt with fresh keys, while there are tries and time; otherwise the round's end."""

@@ -16,7 +16,7 @@ from app.coordinator.settlement import Treasury
 from app.coordinator.shelf import Shelf
 from app.coordinator.terms import model_of
 from app.coordinator.views import Health, ModelView, NetworkView, PayoutView, RoundList, RoundView, step_of
-from app.ports import ArtifactStore, CandleSource, Chain, Clock, RoundLog, Worker
+from app.ports import ArtifactStore, CandleSource, Chain, Clock, PublicArtifacts, RoundLog, Worker
 from app.settings import Network
 from core.errors import Cancelled, ConfluxError, PeerBroke, Refused, TryAgain
 from core.federated.cohort import check_join
@@ -46,7 +46,8 @@ class Coordinator:
         candle_source: public candles.
         worker: computes gradients.
         store: the append-only log of this coordinator.
-        artifacts: of models and candles.
+        artifacts: of models, candles and masked updates.
+        public: where models and transcripts are published.
         clock: market time.
         account: holds the coordinator's role; signs receipts and posts.
         config: the operator's choices.
@@ -60,11 +61,12 @@ class Coordinator:
         worker: Worker,
         store: RoundLog,
         artifacts: ArtifactStore,
+        public: PublicArtifacts,
         clock: Clock,
         account: Account,
         config: CoordinatorConfig,
     ) -> None:
-        world = World(network, chain, candle_source, worker, artifacts, clock, account)
+        world = World(network, chain, candle_source, worker, artifacts, public, clock, account)
         self._stopping = threading.Event()
         self._wake = threading.Event()
         self.config = config

@@ -4,7 +4,7 @@ from app.coordinator.config import CoordinatorConfig
 from app.settings import Network
 from core.features.dataset import default_spec
 from core.federated.terms import STEPS, EvaluationFields, ModelFields, RoundSpec
-from core.model.spec import RISK_WEIGHT, ModelSpec, parameter_count
+from core.model.spec import RISK_WEIGHT, ModelSpec, trained_count
 from core.rewards.settlement import Payouts, standings
 from core.values import ClientId, Digest, RoundId, Timeframe, client_id
 
@@ -15,7 +15,7 @@ NEIGHBOURS = 76
 def model_of(config: CoordinatorConfig) -> ModelSpec:
     """The model that this operator's rounds train."""
     features = len(default_spec().names)
-    return ModelSpec(features, config.window, config.hidden, config.layers)
+    return ModelSpec(features, config.window, config.hidden, config.layers, trained=config.trained)
 
 
 def round_terms(
@@ -48,9 +48,9 @@ def round_terms(
         round_id=round_id,
         model_digest=model_digest,
         model=ModelFields(
-            model.architecture, "all", model.features, model.window, model.hidden, model.layers
+            model.architecture, model.trained, model.features, model.window, model.hidden, model.layers
         ),
-        parameters=parameter_count(model),
+        parameters=trained_count(model),
         feature_spec_digest=default_spec().digest,
         clip=config.clip,
         eta=config.eta,

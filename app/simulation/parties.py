@@ -34,12 +34,12 @@ class View(Protocol):
         """What the client's own node reads from the chain."""
 
     @property
-    def posted_sets(self) -> frozenset[bytes]:
-        """Each H(U) that the client's own node saw posted in the round."""
-
-    @property
     def bonds(self) -> Mapping[ClientId, int]:
         """Bonds, from the client's own node."""
+
+    @property
+    def posted_sets(self) -> tuple[bytes, ...]:
+        """Each H(U) posted in this round, from the client's own node."""
 
 
 class Client:
@@ -180,6 +180,7 @@ class Client:
             return self.session.open_score(request, gradient, view.now, directions)
 
     def _audit(self, view: View) -> Signed:
-        agreed, digest, fact = view.show("agreed"), view.fact("survivors").roots[0], view.fact("scores")
+        fact, agreed = view.fact("scores"), view.fact("survivors")
+        survivors = view.show("agreed")
         with self.meter.on("settle"):
-            return self.session.audit(agreed, digest, fact.beacon)
+            return self.session.audit(survivors, agreed.roots[0], fact.beacon)

@@ -170,7 +170,7 @@ class Trader:
         """Take part in rounds."""
         from app.trader.participation import Participation
 
-        return Participation(self.ports, self.training, self.wallet, self.bus)
+        return Participation(self.ports, self.training, self.wallet, self.privacy_budget, self.bus)
 
     @cached_property
     def analytics(self) -> "Analytics":

@@ -13,7 +13,7 @@ from core.federated.contribution import FINAL
 from core.federated.transcript import Transcript
 from core.federated.verification import Known, verify_transcript
 from core.federated.views import Posted, ScoreRequest, ScoreTable, SurvivorSet
-from core.model.weights import Weights
+from core.model.weights import Weights, check_rest, trained_part
 from core.privacy.fixed_point import Integers, integers_from_wire, ring_from_wire
 from core.values import ClientId, Digest
 
@@ -141,9 +141,11 @@ def _check_transcript(
 ) -> tuple[str, ...]:
     """Everything derived again from the signed messages; the lines of what stood."""
     model = scoring.model_spec(part.spec)
+    start, end = Weights.from_bytes(before), Weights.from_bytes(after)
+    check_rest(end, start, model)
     known = Known(
-        weights=Weights.from_bytes(before, model).flat(),
-        next_weights=Weights.from_bytes(after, model).flat(),
+        weights=trained_part(start, model),
+        next_weights=trained_part(end, model),
         gradient=gradient.gradient,
         reference=part.reference(),
         steps=scoring.past_steps(part.spec, ports.artifacts.get),

@@ -9,7 +9,14 @@ from app import scoring
 from app.jobs import within
 from app.ports import RoundRecord
 from app.trader.checking import check_round, survivors_on_chain
-from app.trader.preparation import checked_terms, choose_candles, posted, preview
+from app.trader.preparation import (
+    check_standings,
+    checked_terms,
+    choose_candles,
+    posted,
+    preview,
+    round_noise,
+)
 from app.trader.rounds import Preparation, RoundResult, RoundStatus, SendPreview, SentField
 from app.trader.session_box import SessionBox
 from app.trader.taking_part import TakingPart, begin_session
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
     from app.events import EventBus
     from app.ports import Progress
     from app.trader import TraderPorts
+    from app.trader.privacy_budget import PrivacyBudget
     from app.trader.training import Training
     from app.trader.wallet import Wallet
     from core.model.results import PathGradient
@@ -43,13 +51,22 @@ class Participation:
         ports: of the trader.
         training: trains on its candles.
         wallet: bonds and delegates.
+        budget: what updates may show.
         bus: told RoundMoved at each step.
     """
 
-    def __init__(self, ports: "TraderPorts", training: "Training", wallet: "Wallet", bus: "EventBus") -> None:
+    def __init__(
+        self,
+        ports: "TraderPorts",
+        training: "Training",
+        wallet: "Wallet",
+        budget: "PrivacyBudget",
+        bus: "EventBus",
+    ) -> None:
         self._ports = ports
         self._training = training
         self._wallet = wallet
+        self._budget = budget
         self._watch = Watch(ports, bus)
         self._box = SessionBox(ports.secrets, ports.store)
 
@@ -70,7 +87,9 @@ class Participation:
     def terms(self, round_id: int) -> RoundSpec:
         """The terms of a round, checked against the chain and the network."""
         data = self._ports.coordinator.raw(f"rounds/{round_id}/spec")
-        return checked_terms(data, round_id, self._ports.network, self._ports.chain)
+        spec = checked_terms(data, round_id, self._ports.network, self._ports.chain)
+        check_standings(spec, self._ports.coordinator)
+        return spec
 
     def published_sum(self, round_id: int) -> tuple[Integers, frozenset[str]]:
         """The published sum of a round's integers, and the addresses whose updates are in it."""
@@ -89,12 +108,15 @@ class Participation:
 
         Raises:
             YouCanFix: no candles, or an old version.
+            Refused: the privacy budget of these candles is spent.
             PeerBroke: the terms or the model are not those on chain.
         """
         status = self._watch.until(self._joinable, progress, "waiting for the next round", 0.0)
         spec = self.terms(status.round_id)
         timeframe = Timeframe(spec.evaluation.timeframe)
         pair = choose_candles(self._ports.candle_store.stored(), timeframe, symbol)
+        clients = max(status.joined, status.needed)
+        cost = self._budget.check(str(pair), round_noise(spec, clients))
         model = scoring.model_spec(spec)
         start = self._ports.artifacts.get(spec.model_digest)
         trained = self._training.train(
@@ -109,7 +131,7 @@ class Participation:
             round_id=int(spec.round_id),
             until_at=self._ports.clock.now(),
         )
-        update = delta(Weights.from_bytes(trained.weights, model), Weights.from_bytes(start, model))
+        update = delta(Weights.from_bytes(trained.weights, model), Weights.from_bytes(start, model), model)
         return Preparation(
             spec=spec,
             update=update,
@@ -117,7 +139,7 @@ class Participation:
             symbol=str(pair),
             timeframe=str(timeframe),
             report=trained.report,
-            preview=preview(spec, self._ports.network.coordinator_url, max(status.joined, status.needed)),
+            preview=preview(spec, self._ports.network.coordinator_url, clients, cost),
         )
 
     def _joinable(self) -> RoundStatus | None:
@@ -146,8 +168,8 @@ class Participation:
         part = self._kept_part(preparation.round_id)
         if part is None:
             session = begin_session(self._ports, account, preparation.spec, bond.units)
-            part = TakingPart(self._ports, self._box, account.address, session)
-            part.files.keep_update(account.address, preparation.update)
+            part = TakingPart(self._ports, self._box, account.address, session, self._budget)
+            part.files.keep_update(account.address, preparation.symbol, preparation.update)
         part.reference(lambda _stage, fraction: progress("reference direction", 0.1 * fraction))
         self._follow(part, progress, silent_after)
         return preparation.round_id
@@ -201,7 +223,7 @@ class Participation:
     def _kept_part(self, round_id: int) -> TakingPart | None:
         address = self._wallet.address
         session = self._box.load(address, round_id)
-        return TakingPart(self._ports, self._box, address, session) if session else None
+        return TakingPart(self._ports, self._box, address, session, self._budget) if session else None
 
     def _follow(self, part: TakingPart, progress: "Progress", silent_after: str | None) -> None:
         """Answer each step as it opens, until the sum is unmasked or `silent_after` was sent."""

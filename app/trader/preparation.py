@@ -9,8 +9,9 @@ from core.errors import PeerBroke, TryAgain, YouCanFix
 from core.values import Digest, Symbol, Timeframe
 
 if TYPE_CHECKING:
-    from app.ports import Chain
+    from app.ports import Chain, CoordinatorGateway
     from app.settings import Network
+    from app.trader.privacy_budget import PrivacyCost, RoundNoise
     from core.federated.terms import RoundSpec
 
 PHASES = ("none", "open", "joined", "masked", "agreed", "closed", "settled", "aborted", "voided")
@@ -53,7 +54,7 @@ def checked_terms(data: bytes, round_id: int, network: "Network", chain: "Chain"
         YouCanFix: this version of Conflux knows another model or other features.
     """
     from core.federated.terms import RoundSpec
-    from core.model.spec import parameter_count
+    from core.model.spec import trained_count
 
     spec = RoundSpec.from_bytes(data)
     record = posted(chain, round_id, "open")
@@ -66,12 +67,11 @@ def checked_terms(data: bytes, round_id: int, network: "Network", chain: "Chain"
         (spec.round_id == round_id, "are those of another round"),
         (spec.chain_id == chain.chain_id, "are for another chain"),
         (spec.contract == chain.address("Rounds"), "are for another Rounds contract"),
-        (spec.parameters == parameter_count(model), "count the model's parameters wrongly"),
+        (spec.parameters == trained_count(model), "count the model's parameters wrongly"),
         (spec.parameters >= LEAST_PARAMETERS, "would show more than a hundredth of an update"),
         (evaluation.venue == network.exchange, f"score on {evaluation.venue}, not on {network.exchange}"),
         (evaluation.timeframe == network.timeframe, f"score on {evaluation.timeframe} candles"),
         (spec.past_models == scoring.past_models(chain, round_id), "name other past models than the chain"),
-        (spec.model.trained == "all", "train a part of the model that this version does not know"),
         (set(evaluation.symbols) <= set(network.symbols), "score on pairs that are not the network's"),
     )
     for holds, reason in rules:
@@ -80,13 +80,45 @@ def checked_terms(data: bytes, round_id: int, network: "Network", chain: "Chain"
     return spec
 
 
-def preview(spec: "RoundSpec", destination: str, expected_clients: int) -> SendPreview:
+def check_standings(spec: "RoundSpec", coordinator: "CoordinatorGateway") -> None:
+    """Raise PeerBroke unless the standings of the terms are those of the payouts that they name."""
+    from core.federated.verification import STANDING_TOLERANCE
+    from core.rewards.settlement import Payouts, standings
+
+    if not spec.standings_round:
+        expected = {}
+    else:
+        payouts = Payouts.from_bytes(coordinator.raw(f"rounds/{spec.standings_round}/payouts"))
+        expected = {standing.client: standing.z for standing in standings(payouts.histories)}
+    told = {standing.client: standing.z for standing in spec.standings}
+    if told.keys() != expected.keys() or any(
+        abs(told[client] - z) > STANDING_TOLERANCE for client, z in expected.items()
+    ):
+        raise PeerBroke(
+            f"The terms of round {spec.round_id} weigh traders otherwise than their scores do.",
+            "Tell the network's operator.",
+        )
+
+
+def round_noise(spec: "RoundSpec", clients: int) -> "RoundNoise":
+    """What the accounting needs of a round's noise, for a cohort of so many clients."""
+    from app.trader.privacy_budget import RoundNoise
+    from core.federated import graph
+
+    threshold = graph.threshold(graph.degree(min(clients, spec.max_cohort), spec))
+    return RoundNoise(spec.noise_multiplier, threshold, spec.parameters)
+
+
+def preview(
+    spec: "RoundSpec", destination: str, expected_clients: int, privacy: "PrivacyCost"
+) -> SendPreview:
     """What taking part in a round sends, field by field.
 
     Args:
         spec: the terms.
         destination: URL of the coordinator.
         expected_clients: of the cohort; the number of neighbours follows from it.
+        privacy: what sending shows of the dataset.
     """
     from core.federated import graph
     from core.federated.messages import BOX_LENGTH
@@ -120,7 +152,7 @@ def preview(spec: "RoundSpec", destination: str, expected_clients: int) -> SendP
         SentField("settle", "seeds of drawn edges", 52 * max(1, neighbours // 8), drawn),
         SentField("each", "signatures", 8 * SIGNATURE_LENGTH, "One a message, with the session key."),
     )
-    return SendPreview(spec.round_id, destination, fields, _STAYS)
+    return SendPreview(spec.round_id, destination, fields, _STAYS, privacy)
 
 
 def choose_candles(

@@ -1,135 +1,131 @@
 """Recorded bytes and one's own candles in; how many training values are found among the bytes out."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.trader.value_patterns import Patterns, Trace
+from app.trader.value_texts import Texts
+from app.trader.wire_views import Unpacked, views
 from core.features.candles import COLUMNS, CandleSeries
 
-SIGNIFICANT_DIGITS = 6
-"""A decimal text of fewer digits is no evidence: too many harmless numbers look like it."""
-_WHOLE_NUMBER_DIGITS = 9
-"""A whole number needs more digits: sizes, counters and block numbers are whole too."""
-_SHARED_ZERO_BITS = 40
-"""A double that ends in more zero bits (1.0, 0.5, 3.0) is no evidence either: settings look like it."""
-_NUMBER = re.compile(rb"(?<![0-9.])([0-9]+(?:\.[0-9]+)?)(?![0-9])")
-_TABLE = 1 << 24
-_PIECE = 1 << 22
-_OVERLAP = 64
-"""Longer than any pattern, so that none is cut between two pieces."""
-
-Words = NDArray[np.uint64]
+Array = NDArray[np.floating | np.signedinteger]
+MOST_LISTED = 100
 
 
-def search_training_values(
-    folder: Path, series: CandleSeries, others: Sequence[NDArray[np.floating]] = ()
-) -> int:
-    """How often a value of `series` (or of `others`, as a plain update) stands in the files of `folder`.
-
-    Looked for at every position: a value as a 64-bit float of either byte order, two values that follow each
-    other (in time or in a candle) as 32-bit floats of either byte order, and a price or volume as decimal
-    text of at least 6 significant digits. Numbers that settings share with prices, as 1.0, are passed over.
+@dataclass(frozen=True)
+class Find:
+    """A training value, or several in a row, that left this machine.
 
     Args:
-        folder: of the bytes recorded on the wire, as app.adapters.wire wrote them.
-        series: the candles trained on.
-        others: further arrays that must not leave, one-dimensional.
+        where: the file, and what had to be unpacked: "coordinator.bin > gzip > base64".
+        place: of the first byte, in what was unpacked.
+        encoding: as what the value was written.
     """
-    columns = [getattr(series, name) for name in COLUMNS]
-    rows = np.stack(columns, axis=1).reshape(-1)
-    words = [_doubles(array) for array in (*columns, *others)]
-    words += [_pairs(array) for array in (*columns, rows, *others)]
-    patterns = _Patterns(np.concatenate(words))
-    texts = frozenset(text for column in columns for text in _texts(column))
-    return sum(
-        patterns.count(piece, fresh) + _count_texts(piece, fresh, texts)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-        for piece, fresh in _pieces(path.read_bytes())
-    )
+
+    where: str
+    place: int
+    encoding: str
 
 
-def _doubles(array: NDArray[np.floating]) -> Words:
-    """Both byte orders of the values as 64-bit floats, read as little-endian words."""
-    words = np.ascontiguousarray(array, dtype="<f8").view("<u8")
-    words = words[(words & np.uint64((1 << _SHARED_ZERO_BITS) - 1)) != 0]
-    return np.concatenate([words, words.byteswap()])
+@dataclass(frozen=True)
+class SearchReport:
+    """What a search of recorded traffic came to.
+
+    Args:
+        found: values, or starts of runs of values, that were found.
+        finds: the first of them.
+        values: numbers that were looked for.
+        patterns: byte patterns that those make in all binary encodings.
+        recorded_bytes: that were sent.
+        searched_bytes: those, and what was unpacked from them.
+        left_out: packed parts that were too large or too deep to be looked into.
+        chance: finds to expect if everything sent were random.
+    """
+
+    found: int
+    finds: tuple[Find, ...]
+    values: int
+    patterns: int
+    recorded_bytes: int
+    searched_bytes: int
+    left_out: int
+    chance: float
 
 
-def _pairs(array: NDArray[np.floating]) -> Words:
-    """Both byte orders of neighbours as two 32-bit floats, read as little-endian words."""
-    with np.errstate(over="ignore"):
-        words = np.ascontiguousarray(array, dtype="<f4").view("<u4")
-    first, second = words[:-1], words[1:]
-    telling = (first != second) & ((first & 0xFFFF) != 0) & ((second & 0xFFFF) != 0)
-    first, second = first[telling], second[telling]
-    return np.concatenate([_joined(first, second), _joined(first.byteswap(), second.byteswap())])
+class TrainingValues:
+    """Numbers that must not leave, ready to be looked for.
+
+    Args:
+        series: the candles trained on: prices and volumes, log returns and, with `features`, what the model
+            is shown of them.
+        others: further arrays, as an update before it is masked (floats) or its integers.
+        features: False leaves the features out, which take a second to compute.
+    """
+
+    def __init__(
+        self, series: Iterable[CandleSeries], others: Sequence[Array] = (), *, features: bool = True
+    ) -> None:
+        traces = [trace for one in series for trace in _traces(one, features=features)]
+        traces += [Trace("others", _plain(array)) for array in others]
+        self._patterns, self._texts = Patterns(tuple(traces)), Texts(tuple(traces))
+
+    def search(self, folder: Path) -> SearchReport:
+        """Look for the values at every byte of the files below `folder`, and of all that is packed in them.
+
+        Args:
+            folder: of the bytes recorded on the wire, as app.adapters.wire wrote them.
+        """
+        finds: list[Find] = []
+        found = recorded = searched = left_out = 0
+        chance = 0.0
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            data = path.read_bytes()
+            unpacked = Unpacked.of(data)
+            recorded += len(data)
+            for view in views(str(path.relative_to(folder)), data, unpacked):
+                texts, text_chance = self._texts.search(view.data)
+                places = {hit.place: hit for hit in (*texts, *self._patterns.search(view.data))}
+                found += len(places)
+                searched += len(view.data)
+                chance += text_chance + self._patterns.chance(len(view.data))
+                room = MOST_LISTED - len(finds)
+                finds += [Find(view.path, at, places[at].encoding) for at in sorted(places)[:room]]
+            left_out += unpacked.left_out
+        patterns = sum(self._patterns.counts.values())
+        return SearchReport(
+            found, tuple(finds), self._texts.count, patterns, recorded, searched, left_out, chance
+        )
 
 
-def _joined(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> Words:
-    """Words whose bytes are those of `first`, then those of `second`."""
-    return first.astype(np.uint64) | (second.astype(np.uint64) << np.uint64(32))
+def search_training_values(folder: Path, series: CandleSeries, others: Sequence[Array] = ()) -> int:
+    """How often a value of `series`, or of `others`, stands in the files of `folder`; without features."""
+    return TrainingValues([series], others, features=False).search(folder).found
 
 
-class _Patterns:
-    """Words of 8 bytes to look for at every position of a text, thousands of times faster than one by one."""
+def _traces(series: CandleSeries, *, features: bool) -> Iterator[Trace]:
+    """A series' numbers in the orders in which they could be sent: candle by candle, or column by column."""
+    table = np.stack([getattr(series, name) for name in COLUMNS], axis=1)
+    yield Trace("candles by row", table.reshape(-1), len(COLUMNS), is_price=True)
+    yield Trace("prices by row", table[:, :4].reshape(-1), 4, is_price=True)
+    yield Trace("candles by column", table.T.reshape(-1), is_price=True)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        yield Trace("log returns", np.diff(np.log(series.close)))
+        yield Trace("returns", series.close[1:] / series.close[:-1] - 1)
+    if features:
+        from core.features.matrix import default_spec, feature_matrix
 
-    def __init__(self, words: Words) -> None:
-        self._sorted = np.unique(words)
-        self._maybe = np.zeros(_TABLE, dtype=bool)
-        self._maybe[_table_row(self._sorted)] = True
-
-    def count(self, piece: bytes, fresh: int) -> int:
-        """Windows of `piece` that end after position `fresh` and are one of the words."""
-        return sum(self._count_from(piece, fresh, shift) for shift in range(8))
-
-    def _count_from(self, piece: bytes, fresh: int, shift: int) -> int:
-        count = (len(piece) - shift) // 8
-        if count <= 0 or not len(self._sorted):
-            return 0
-        windows = np.frombuffer(piece, dtype="<u8", count=count, offset=shift)
-        candidates = np.flatnonzero(self._maybe[_table_row(windows)])
-        candidates = candidates[shift + 8 * (candidates + 1) > fresh]
-        words = windows[candidates]
-        at = np.minimum(np.searchsorted(self._sorted, words), len(self._sorted) - 1)
-        return int(np.count_nonzero(self._sorted[at] == words))
+        matrix = feature_matrix(series, default_spec())
+        rows = matrix.values[matrix.valid]
+        yield Trace("features by row", rows.reshape(-1), rows.shape[1])
+        yield Trace("features by column", rows.T.reshape(-1))
 
 
-def _table_row(words: Words) -> NDArray[np.intp]:
-    return ((words ^ (words >> np.uint64(32))) & np.uint64(_TABLE - 1)).astype(np.intp)
-
-
-def _texts(column: NDArray[np.float64]) -> Iterator[bytes]:
-    """The values as plain decimal texts without zeros at the ends, where they are long enough to tell."""
-    for value in np.unique(column).tolist():
-        text = repr(value)
-        bare = _bare((np.format_float_positional(value, trim="-") if "e" in text else text).encode())
-        if bare:
-            yield bare
-
-
-def _bare(text: bytes) -> bytes:
-    """A decimal text without leading zeros, and trailing ones after the point; b"" where it tells nothing."""
-    whole, _, part = text.partition(b".")
-    whole, part = whole.lstrip(b"0"), part.rstrip(b"0")
-    digits = len(whole + part) if whole else len(part.lstrip(b"0"))
-    needed = SIGNIFICANT_DIGITS if part else _WHOLE_NUMBER_DIGITS
-    return whole + b"." + part if digits >= needed else b""
-
-
-def _pieces(data: bytes) -> Iterator[tuple[bytes, int]]:
-    """`data` in pieces that overlap, each with the position from which its finds are new."""
-    for start in range(0, max(len(data), 1), _PIECE):
-        before = min(start, _OVERLAP)
-        yield data[start - before : start + _PIECE], before
-
-
-def _count_texts(piece: bytes, fresh: int, texts: frozenset[bytes]) -> int:
-    """Decimal texts that end after position `fresh` and are one of `texts`."""
-    return sum(
-        len(match[1]) >= SIGNIFICANT_DIGITS and match.end() > fresh and _bare(match[1]) in texts
-        for match in _NUMBER.finditer(piece)
-    )
+def _plain(array: Array) -> NDArray[np.float64 | np.int64]:
+    """Floats as doubles, integers as 64 bits."""
+    if array.dtype.kind in "iu":
+        return array.astype(np.int64).reshape(-1)
+    return array.astype(np.float64).reshape(-1)

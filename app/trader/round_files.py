@@ -23,9 +23,10 @@ class RoundFiles:
     def __init__(self, folder: Path, round_id: int) -> None:
         self._folder = folder / "rounds" / str(round_id)
 
-    def keep_update(self, account: str, update: NDArray[np.float32]) -> None:
-        """Keep D before the round is joined, so that a crash does not lose the training."""
+    def keep_update(self, account: str, dataset: str, update: NDArray[np.float32]) -> None:
+        """Keep D and what it was trained on before the round is joined: a crash loses no training."""
         write_atomically(self._folder / "account", account.encode())
+        write_atomically(self._folder / "dataset", dataset.encode())
         write_atomically(self._folder / "trained.npy", _bytes(update))
 
     def update(self) -> NDArray[np.float32]:
@@ -50,6 +51,13 @@ class RoundFiles:
             return client_id((self._folder / "account").read_text())
         except OSError as error:
             raise self._gone("account", error) from error
+
+    def dataset(self) -> str:
+        """What the update was trained on, as BTC/USDT; raises YouCanFix when the file is gone."""
+        try:
+            return (self._folder / "dataset").read_text()
+        except OSError as error:
+            raise self._gone("dataset", error) from error
 
     def _array(self, name: str) -> NDArray[np.float32 | np.int64]:
         try:

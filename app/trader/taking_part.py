@@ -1,12 +1,14 @@
 """A round's published steps in; this trader's messages, each kept on disk before it leaves, out."""
 
 import secrets as entropy
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from app import scoring
 from app.trader.preparation import posted
+from app.trader.privacy_budget import RoundNoise
 from app.trader.round_files import RoundFiles
 from app.trader.rounds import RoundStatus
 from core.errors import PeerBroke, Refused, TryAgain
@@ -15,16 +17,20 @@ from core.federated.contribution import quantise_direction
 from core.federated.messages import MaskedUpload, Signed
 from core.federated.terms import RoundSpec
 from core.identity.keys import MAX_DELEGATION_SECONDS, Account, Delegation, SessionKey, sign_delegation
+from core.privacy.noise import SecretStream, skellam_noise
 from core.values import ClientId
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
 
     from numpy.typing import NDArray
 
     from app.ports import Progress
     from app.trader import TraderPorts
+    from app.trader.privacy_budget import PrivacyBudget
     from app.trader.session_box import SessionBox
+    from core.privacy.fixed_point import Integers
 
 BEACON_BLOCKS = 2
 """The beacon is the hash of so many blocks after the one that holds root1 (protocol.md)."""
@@ -58,15 +64,24 @@ class TakingPart:
         box: keeps the session.
         account: address of the trader.
         session: begun, or restored from the store after a crash.
+        budget: charged before a masked update leaves.
 
     Attributes:
         bytes_sent: of bodies sent to the coordinator, since it was last noted.
         note: why the last step was sat out, "" when none was.
     """
 
-    def __init__(self, ports: "TraderPorts", box: "SessionBox", account: str, session: ClientSession) -> None:
+    def __init__(
+        self,
+        ports: "TraderPorts",
+        box: "SessionBox",
+        account: str,
+        session: ClientSession,
+        budget: "PrivacyBudget",
+    ) -> None:
         self._ports = ports
         self._box = box
+        self._budget = budget
         self.account = account
         self.session = session
         self.files = RoundFiles(ports.folder, session.spec.round_id)
@@ -113,13 +128,25 @@ class TakingPart:
         if step not in self._answers or place in self._done or not is_mine:
             return ""
         try:
-            self._send(step, self._answers[step](status.attempt))
+            message = self._answers[step](status.attempt)
+            with self._charged(status.attempt, step):
+                self._send(step, message)
         except Refused as error:  # too late, or too few neighbours: sit it out, a new attempt may come
             self.note = error.message
             self._done.add(place)
             return ""
         self._done.add(place)
         return step
+
+    def _charged(self, attempt: int, step: str) -> "AbstractContextManager[None]":
+        """Charge the budget for a masked update, once an attempt; raises Refused where it is spent."""
+        if step != "mask":
+            return nullcontext()
+        noise = RoundNoise(self.spec.noise_multiplier, self.session.threshold, self.spec.parameters)
+        cost = self._budget.charge(self.files.dataset(), int(self.spec.round_id), attempt, noise)
+        if not noise.noise_multiplier:
+            return nullcontext()
+        return self._ports.wire_log.spending(cost.epsilon_round)
 
     def open_score(self, request: bytes, gradient: "NDArray[np.float64]") -> None:
         """Answer the score request, once; raises PeerBroke unless its g is mine, Refused when too late."""
@@ -182,8 +209,15 @@ class TakingPart:
         inbox = self._raw(f"inbox/{self.account}")
         if self.session.sent("mask") is None:
             rng = np.random.default_rng(int.from_bytes(entropy.token_bytes(32), "big"))
-            self.files.keep_integers(self.session.quantise(self.files.update(), rng))
+            self.files.keep_integers(self.session.quantise(self.files.update(), rng, self._noise()))
         return self.session.mask(inbox, self.files.integers())
+
+    def _noise(self) -> "Integers | None":
+        """This client's share of the noise that the terms ask for, fresh for each attempt."""
+        if not self.spec.noise_multiplier:
+            return None
+        stream = SecretStream(entropy.token_bytes(32))
+        return skellam_noise(stream, self.session.noise_variance, self.spec.parameters)
 
     def _open_norm(self, attempt: int) -> Signed:
         record = posted(self._ports.chain, self.spec.round_id, "masked", attempt)

@@ -277,6 +277,11 @@ class ClientSession:
         return x if noise is None else x + noise
 
     @property
+    def threshold(self) -> int:
+        """T of my cohort, once it is known."""
+        return self._cohort().threshold
+
+    @property
     def noise_variance(self) -> float:
         """Of the noise that `quantise` wants in each coordinate, in ring units squared; 0 for none."""
         return self._cohort().noise_variance

@@ -37,7 +37,7 @@ def terms(parameters):
         coordinator=COORDINATOR.address,
         round_id=RoundId(1),
         model_digest=Digest.of(b"model"),
-        model=ModelFields("lstm", 24, 48, 32, 1),
+        model=ModelFields("lstm", "all", 24, 48, 32, 1),
         parameters=parameters,
         feature_spec_digest=Digest.of(b"features"),
         clip=1.0,

@@ -14,6 +14,8 @@ from app.adapters.artifacts import FolderArtifacts
 from app.adapters.chain import Web3Chain
 from app.adapters.coordinator_store import NAME, TABLES, SqlRoundLog
 from app.adapters.database import Database
+from app.adapters.gateways import Gateways
+from app.adapters.locators import Locators
 from app.coordinator.api import build_app
 from app.coordinator.config import CoordinatorConfig
 from app.coordinator.rounds import Coordinator
@@ -283,6 +285,7 @@ class Stage:
         self.source = ShownCandles(market, self.clock)
         self.worker = SameProcessWorker()
         self.artifacts = node.artifacts
+        self.public = Gateways([self.artifacts], Locators(folder / "locators"))
         self.traders = [Trader(self, seat) for seat in range(CLIENTS)]
         self.log_of = SqlRoundLog
         self._references = {}
@@ -301,6 +304,7 @@ class Stage:
             "worker": self.worker,
             "store": self.log_of(self.database),
             "artifacts": self.artifacts,
+            "public": self.public,
             "clock": self.clock,
             "account": account("coordinator"),
             "config": self.config,

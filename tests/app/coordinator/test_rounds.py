@@ -301,7 +301,7 @@ def test_of_two_coordinators_over_one_log_one_goes_on_and_the_other_follows(stag
     world = first._world
     second = Coordinator(
         world.network, world.chain, world.candle_source, world.worker, SqlRoundLog(stage.database),
-        world.artifacts, world.clock, world.account, stage.config,
+        world.artifacts, world.public, world.clock, world.account, stage.config,
     )  # fmt: skip
     trader, other = stage.traders[:2]
     trader.answer(stage.view())

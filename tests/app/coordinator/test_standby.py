@@ -30,6 +30,7 @@ class Program:
             candle_source=stage.source,
             worker=stage.worker,
             artifacts=stage.artifacts,
+            public=stage.public,
             clock=stage.clock,
             account=account("coordinator"),
             config=stage.config,

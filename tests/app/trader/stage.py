@@ -13,7 +13,9 @@ from app.adapters.candle_store import ParquetCandleStore
 from app.adapters.coordinator_api import HttpAgent, HttpCoordinator
 from app.adapters.coordinator_store import NAME, TABLES, SqlRoundLog
 from app.adapters.database import Database
+from app.adapters.gateways import Gateways
 from app.adapters.http import recording_session
+from app.adapters.locators import Locators
 from app.adapters.secrets import PracticeSecrets
 from app.adapters.trader_store import SqlTraderStore
 from app.adapters.wire import WireRecorder
@@ -107,9 +109,11 @@ class World:
         self._opened = contextlib.ExitStack()
         database = Database.at(folder / "coordinator.db", NAME, TABLES)
         self._opened.callback(database.close)
+        artifacts = FolderArtifacts(folder / "artifacts")
         self.coordinator = Coordinator(
             network=network, chain=chain, candle_source=self.source, worker=self.worker,
-            store=SqlRoundLog(database), artifacts=FolderArtifacts(folder / "artifacts"), clock=clock,
+            store=SqlRoundLog(database), artifacts=artifacts, clock=clock,
+            public=Gateways([artifacts], Locators(folder / "locators")),
             account=keys["coordinator"], config=CONFIG,
         )  # fmt: skip
         ready, self._port = threading.Event(), 0

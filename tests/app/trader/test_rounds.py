@@ -40,7 +40,7 @@ def test_a_malformed_status_is_the_coordinators_fault(change):
 def test_updates_come_back_from_their_files(tmp_path):
     files = RoundFiles(tmp_path, 4)
     update = np.linspace(-1, 1, 7, dtype=np.float32)
-    files.keep_update(ME, update)
+    files.keep_update(ME, "BTC/USDT", update)
     files.keep_integers(np.arange(7) - 3)
 
     assert np.array_equal(files.update(), update)
@@ -54,7 +54,7 @@ def test_a_missing_or_damaged_update_is_named(tmp_path):
         files.update()
     with pytest.raises(YouCanFix, match="account"):
         files.account()
-    files.keep_update(ME, np.zeros(3, np.float32))
+    files.keep_update(ME, "BTC/USDT", np.zeros(3, np.float32))
     (tmp_path / "rounds" / "4" / "trained.npy").write_bytes(b"half a file")
     with pytest.raises(YouCanFix, match="damaged"):
         files.update()
