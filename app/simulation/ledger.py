@@ -37,9 +37,9 @@ class Ledger:
         return MappingProxyType(self._bonds)
 
     @property
-    def posted_sets(self) -> tuple[bytes, ...]:
-        """Each H(U) that was posted in this round, in any attempt."""
-        return tuple(fact.roots[0] for (_, kind), fact in self._facts.items() if kind == "survivors")
+    def survivor_sets(self) -> frozenset[bytes]:
+        """Each H(U) that was posted, in any attempt."""
+        return frozenset(fact.roots[0] for (_, kind), fact in self._facts.items() if kind == "survivors")
 
     def bond(self, client: ClientId, bond_wei: int) -> None:
         """A wallet's bond from now on."""

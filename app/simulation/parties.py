@@ -34,12 +34,12 @@ class View(Protocol):
         """What the client's own node reads from the chain."""
 
     @property
-    def bonds(self) -> Mapping[ClientId, int]:
-        """Bonds, from the client's own node."""
+    def posted_sets(self) -> frozenset[bytes]:
+        """Each H(U) that the client's own node saw posted in the round."""
 
     @property
-    def posted_sets(self) -> tuple[bytes, ...]:
-        """Each H(U) posted in this round, from the client's own node."""
+    def bonds(self) -> Mapping[ClientId, int]:
+        """Bonds, from the client's own node."""
 
 
 class Client:
@@ -180,7 +180,6 @@ class Client:
             return self.session.open_score(request, gradient, view.now, directions)
 
     def _audit(self, view: View) -> Signed:
-        fact, agreed = view.fact("scores"), view.fact("survivors")
-        survivors = view.show("agreed")
+        agreed, digest, fact = view.show("agreed"), view.fact("survivors").roots[0], view.fact("scores")
         with self.meter.on("settle"):
-            return self.session.audit(survivors, agreed.roots[0], fact.beacon)
+            return self.session.audit(agreed, digest, fact.beacon)

@@ -72,11 +72,6 @@ class _View:
         """See app.simulation.parties.View."""
         return self.simulation.ledger.bonds
 
-    @property
-    def posted_sets(self) -> tuple[bytes, ...]:
-        """See app.simulation.parties.View."""
-        return self.simulation.ledger.posted_sets
-
 
 class Simulation:
     """A round of real sessions against a real RoundState, over as many attempts as it needs.
