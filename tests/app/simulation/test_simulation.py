@@ -121,11 +121,9 @@ def test_every_attack_is_tried_here():
     assert ATTACKS.keys() == ENDS.keys() | {"false-opening"}
 
 
-def test_a_posted_lie_about_survivors_ends_the_round_without_a_sum():
-    """Who signed what was posted signs no other set: others may have unmasked the first one."""
+def test_a_round_goes_on_after_a_lie_about_survivors():
     outcome = play(parameters=13_000, attack=attack_named("survivor-lie"))
-    assert (outcome.sum_exact, outcome.leaks) == (False, ())
-    assert outcome.aborted
+    assert (outcome.attempt, outcome.sum_exact, outcome.leaks) == (2, True, ())
 
 
 def test_false_openings_are_found_by_revealed_masks_and_by_the_audit():
