@@ -1,6 +1,7 @@
 """Bytes on their way out in; an append-only log, totals by purpose, on request the bytes themselves out."""
 
 import hashlib
+import math
 import os
 import re
 import threading
@@ -113,8 +114,12 @@ class WireRecorder:
 
     @contextmanager
     def spending(self, epsilon: float) -> Iterator[None]:
-        """While it lasts, what this thread sends is written down as using up so much privacy budget."""
-        before, self._here.epsilon = getattr(self._here, "epsilon", None), epsilon
+        """While it lasts, what this thread sends is written down as using up so much privacy budget.
+
+        An infinite epsilon is none: no number bounds what is sent.
+        """
+        before = getattr(self._here, "epsilon", None)
+        self._here.epsilon = epsilon if math.isfinite(epsilon) else None
         try:
             yield
         finally:

@@ -168,7 +168,8 @@ def _print_money(paper: Console, report: dict[str, Any], network: "Network") -> 
         )
     paper.print(
         f"Privacy: {privacy['bytes_sent_per_client']:,} bytes sent a trader, "
-        f"{privacy['training_values_on_wire']} training values among them"
+        f"{privacy['training_values_on_wire']} training values among them; {privacy['values']:,} values were "
+        f"looked for as {privacy['patterns']:,} byte patterns and as text"
     )
 
 

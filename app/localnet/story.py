@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from app.bootstrap import build_trader, build_worker
+from app.bootstrap import build_trader, build_wire_log, build_worker
 from app.jobs import within
 from app.localnet.network import LocalConfig, LocalNetwork
 from app.localnet.peers import claim_when_paid, seat_setup
 from app.ports import Progress
 from app.trader import Trader
-from app.trader.privacy_check import search_training_values
+from app.trader.privacy_check import TrainingValues
 from app.trader.round_files import RoundFiles, kept_update
 from app.verification import PublishedRecord, save
 from core.errors import TryAgain
@@ -171,6 +171,7 @@ def _told(local: LocalNetwork, trader: Trader, lived: list[dict[str, Any]]) -> S
         ),
         "money is conserved": money["conserved"],
         "no training value is on the wire": privacy["training_values_on_wire"] == 0,
+        "every log of what left is whole": privacy["logs_intact"],
     }
     if network.simulated and config.seed == LocalConfig.seed:
         checks["the agent traded"] = agent["trades"] >= 1
@@ -267,14 +268,30 @@ def _balances_are_the_supply(trader: Trader) -> bool:
 
 
 def _privacy_report(folders: list[Path]) -> dict[str, Any]:
+    """What a search of everything sent finds of each trader's own candles, features and updates."""
+    from app.trader.privacy_log import PrivacyLog
+
+    reports = [_own_values(folder).search(folder / "wire-bytes") for folder in folders]
+    return {
+        "bytes_sent_per_client": sum(report.recorded_bytes for report in reports) // len(folders),
+        "training_values_on_wire": sum(report.found for report in reports),
+        "finds": [find for report in reports for find in report.finds],
+        "values": sum(report.values for report in reports),
+        "patterns": sum(report.patterns for report in reports),
+        "bytes_searched": sum(report.searched_bytes for report in reports),
+        "left_out": sum(report.left_out for report in reports),
+        "chance": sum(report.chance for report in reports),
+        "logs_intact": all(PrivacyLog(build_wire_log(path / "wire")).check().is_intact for path in folders),
+    }
+
+
+def _own_values(folder: Path) -> TrainingValues:
     from app.adapters.candle_store import ParquetCandleStore
 
-    found = sent = 0
-    for folder in folders:
-        store = ParquetCandleStore(folder / "candles")
-        sent += sum(path.stat().st_size for path in (folder / "wire-bytes").rglob("*") if path.is_file())
-        found += sum(
-            search_training_values(folder / "wire-bytes", store.load(symbol, timeframe))
-            for symbol, timeframe in store.stored()
-        )
-    return {"bytes_sent_per_client": sent // len(folders), "training_values_on_wire": found}
+    store = ParquetCandleStore(folder / "candles")
+    rounds = [RoundFiles(folder, int(path.name)) for path in (folder / "rounds").glob("*")]
+    integers = [files.integers() for files in rounds if files.has_integers()]
+    return TrainingValues(
+        [store.load(symbol, timeframe) for symbol, timeframe in store.stored()],
+        [*(files.update() for files in rounds), *integers],
+    )

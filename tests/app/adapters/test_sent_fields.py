@@ -2,6 +2,7 @@
 
 import json
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from app.adapters.abi import abi
 from app.adapters.sent_fields import read_fields, without_secrets
 from core.federated.codec import encode
+from core.federated.messages import BODIES
 from core.identity.keys import Account
 
 ROUNDS, STAKES = "0x" + "aB" * 20, "0x" + "cd" * 20
@@ -60,6 +62,27 @@ def test_a_masked_update_beside_its_signed_hash_is_named_too():
 
     assert found["masked update"] == (80_000, "10000 words")
     assert found["hash of masked update"] == (32, "")
+
+
+SENT = {
+    "join": {"bond", "box key", "mask key", "session key's address", "delegation signature"},
+    "share": {"sealed share boxes", "hash of self seed"},
+    "mask": {"hash of masked update"},
+    "open_norm": {"norm sums of self seed", "norm sums of edges", "request"},
+    "agree": {"digest of survivors"},
+    "unmask": {"shares of self seeds", "shares of mask keys"},
+    "open_score": {"score products", "request"},
+    "settle": {"seeds of audited edges"},
+}
+
+
+@pytest.mark.parametrize("step", sorted(BODIES))
+def test_every_message_that_a_client_sends_is_named_field_by_field(step):
+    golden = json.loads((Path(__file__).parents[2] / "golden" / "round_v2.json").read_text())
+    found = of_body(bytes.fromhex(golden[step]))
+
+    assert SENT[step] | {"signature", "round id", "attempt", "client"} <= set(found)
+    assert "body" not in found
 
 
 def test_sealed_boxes_are_counted():

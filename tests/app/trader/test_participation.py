@@ -108,10 +108,9 @@ def test_nothing_of_candles_or_plain_updates_was_sent(played):
 def test_what_was_sent_is_on_the_wire_log_and_close_to_the_preview(played):
     world, _ = played
     sent = [
-        line
-        for path in (folder_of(world, 1) / "wire").iterdir()
-        for line in path.read_text().splitlines()
-        if '"method": "POST"' in line and '"destination": "coordinator"' in line
+        record.path
+        for record in world.trader(1).privacy_log.select(to="coordinator")
+        if record.method == "POST"
     ]
     record = world.trader(1).participation.history()[0]
     spec = world.trader(1).participation.terms(1)
