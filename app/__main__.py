@@ -44,6 +44,7 @@ def _commands() -> None:
 
     from app.commands import (
         agent,
+        analytics,
         backtest,
         coordinator,
         data,
@@ -61,6 +62,7 @@ def _commands() -> None:
     )
     program.callback(epilog="Options of the bare command: --data-dir DIR, --smoke, --version.")(_describe)
     program.add_typer(data.data, name="data")
+    program.add_typer(analytics.analytics, name="analytics")
     program.add_typer(privacy.privacy, name="privacy")
     program.add_typer(storage.storage, name="storage")
     program.command("demo")(demo.demo)

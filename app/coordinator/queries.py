@@ -136,7 +136,7 @@ class Queries:
 
     def _advance(self, question: Question, state: RoundState, now: float) -> None:
         """What time, enough joins, or a root that would go on chain in a training round lets happen."""
-        if state.aborted:
+        if state.aborted or state.awaits == CLOSE:  # by a message that came meanwhile; the next look sees it
             return
         if state.reference is None:
             state.publish_reference(NormRequest(state.spec.round_id, None, 0.0), now)

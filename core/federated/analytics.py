@@ -29,6 +29,9 @@ LEAST_TRADERS = 8
 """Fewer answers than that are never added up (protocol.md, the floor of a cohort)."""
 MOST_TRADERS = 77
 """One complete graph: with everybody a neighbour of everybody, nobody can choose neighbours."""
+MOST_PAIRS = 64
+MOST_ITEMS = 100
+MOST_DEPTH = 16
 MOST_ROWS = 1 << 16
 MOST_BINS = 1_000
 MOST_PARTS = 64
@@ -36,11 +39,13 @@ MOST_ROUNDS = 32
 MOST_CELLS = 1 << 16
 MOST_CANDIDATES = 4_096
 MOST_DOMAIN_BITS = 12
+MOST_NAME = 40
 OTHER = "(other)"
 """What stands for items that are no candidates."""
 
-Reason = Annotated[str, Limit(10, 400)]
-Pairs = Annotated[tuple[Name, ...], Limit(0, 64)]
+LEAST_REASON, MOST_REASON = 10, 400
+Reason = Annotated[str, Limit(LEAST_REASON, MOST_REASON)]
+Pairs = Annotated[tuple[Name, ...], Limit(0, MOST_PAIRS)]
 HashKey = Annotated[bytes, Limit(16, 16)]
 
 
@@ -112,9 +117,9 @@ class TopFields:
         domain_bits: of the hashed domain, whose 2^bits buckets are the items; 0 with a list.
     """
 
-    k: Annotated[int, Limit(1, 100)]
+    k: Annotated[int, Limit(1, MOST_ITEMS)]
     width: Annotated[int, Limit(2, MOST_CELLS)]
-    depth: Annotated[int, Limit(1, 16)]
+    depth: Annotated[int, Limit(1, MOST_DEPTH)]
     hash_key: HashKey
     candidates: Annotated[tuple[Name, ...], Limit(0, MOST_CANDIDATES)]
     domain_bits: Annotated[int, Limit(0, MOST_DOMAIN_BITS)]
@@ -159,7 +164,10 @@ class Query:
             (self.kind in KINDS, f"its kind is one of {', '.join(KINDS)}"),
             (rows.column in COLUMNS, f"its column is one of {', '.join(COLUMNS)}"),
             (rows.pairs == tuple(str(pair) for pair in pairs), "its pairs are written as BTC/USDT"),
-            (len(set(pairs)) == len(pairs), "its pairs are named once each"),
+            (
+                len(set(pairs)) == len(pairs) <= MOST_PAIRS,
+                f"its pairs are named once each, {MOST_PAIRS} at most",
+            ),
             (Timeframe(rows.timeframe).seconds > 0, "its timeframe has a length"),
             (0 <= rows.since < rows.until, "its span ends after it starts"),
             (0 <= rows.row_cap <= MOST_ROWS, f"at most {MOST_ROWS} rows of a trader count"),
@@ -174,6 +182,10 @@ class Query:
             (
                 self.reason.isprintable() and self.reason.strip() == self.reason,
                 "its reason is one plain line",
+            ),
+            (
+                LEAST_REASON <= len(self.reason) <= MOST_REASON,
+                f"its reason has {LEAST_REASON} to {MOST_REASON} letters",
             ),
         )
 
@@ -293,10 +305,16 @@ def _quantile_rules(fields: QuantileFields) -> list[tuple[bool, str]]:
 def _top_rules(fields: TopFields) -> list[tuple[bool, str]]:
     candidates = fields.candidates
     return [
-        (fields.k >= 1 and fields.width >= 2, "a sketch has at least one item and two cells"),  # noqa: PLR2004 - one cell tells nothing
-        (fields.depth >= 1 and fields.width * fields.depth <= MOST_CELLS, f"a sketch has {MOST_CELLS} cells"),
+        (1 <= fields.k <= MOST_ITEMS, f"a top_k has 1 to {MOST_ITEMS} items"),
+        (fields.width >= 2, "a row of a sketch has at least two cells"),  # noqa: PLR2004 - one cell tells nothing
+        (1 <= fields.depth <= MOST_DEPTH, f"a sketch has 1 to {MOST_DEPTH} rows"),
+        (fields.width * fields.depth <= MOST_CELLS, f"a sketch has {MOST_CELLS} cells at most"),
         (bool(candidates) != bool(fields.domain_bits), "it has a list of candidates or a hashed domain"),
         (candidates == tuple(sorted(set(candidates))), "candidates are in order, each once"),
+        (
+            len(candidates) <= MOST_CANDIDATES and all(0 < len(name) <= MOST_NAME for name in candidates),
+            f"{MOST_CANDIDATES} candidates at most, of {MOST_NAME} letters at most",
+        ),
         (OTHER not in candidates, f"{OTHER} is no candidate"),
         (0 <= fields.domain_bits <= MOST_DOMAIN_BITS, f"a domain has at most 2^{MOST_DOMAIN_BITS} buckets"),
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from core import merkle
-from core.errors import PeerBroke
+from core.errors import PeerBroke, YouCanFix
 from core.federated.analytics import MOST_ROUNDS, MOST_TRADERS, Query
 from core.federated.analytics_search import Answered, History, is_complete
 from core.federated.codec import Limit, Seconds
@@ -56,6 +56,17 @@ class Ask(Canonical):
     join_seconds: Annotated[int, Limit(1, MOST_JOIN_SECONDS)]
     enough_traders: Annotated[int, Limit(0, MOST_TRADERS)]
     query: Query
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.join_seconds <= MOST_JOIN_SECONDS:
+            raise YouCanFix(
+                f"Traders cannot join for {self.join_seconds} seconds.", f"Give 1 to {MOST_JOIN_SECONDS}."
+            )
+        if self.enough_traders and not self.query.least_traders <= self.enough_traders <= MOST_TRADERS:
+            raise YouCanFix(
+                f"{self.enough_traders} traders cannot be enough.",
+                f"Give {self.query.least_traders} to {MOST_TRADERS}, or 0 to wait the time out.",
+            )
 
 
 def sign_ask(account: Account, ask: Ask) -> Signed:

@@ -137,3 +137,9 @@ def test_a_query_and_a_training_round_share_no_mask(make_terms):
     spec = query_terms(asked(ask("mean")), OPERATOR.address, 1, (), WINDOWS)
     assert spec.purpose != make_terms().purpose
     assert isinstance(spec, QuerySpec)
+
+
+@pytest.mark.parametrize(("join_seconds", "enough"), [(0, 0), (8 * 86_400, 0), (60, 7), (60, 78)])
+def test_an_impossible_ask_is_refused(join_seconds, enough):
+    with pytest.raises(YouCanFix, match="cannot"):
+        Ask(31337, CONTRACT, 900, join_seconds, enough, ask("mean"))
