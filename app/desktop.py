@@ -23,10 +23,16 @@ PACE_SECONDS = 0.12
 
 
 @contextmanager
-def open_trader(network: Network, folder: Path) -> "Iterator[Trader]":
-    """The trader of `network` whose data lie in `folder`, as they are; closed with its worker at the end."""
+def open_trader(network: Network, folder: Path, log_folder: Path | None = None) -> "Iterator[Trader]":
+    """The trader of `network` whose data lie in `folder`, as they are; closed with its worker at the end.
+
+    Args:
+        network: whom it takes part with.
+        folder: of the trader.
+        log_folder: of the log of what leaves, where a user's programs share one; the trader's own else.
+    """
     worker = build_worker()
-    trader = build_trader(network, folder, worker)
+    trader = build_trader(network, folder, worker, log_folder=log_folder)
     try:
         yield trader
     finally:
