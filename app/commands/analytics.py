@@ -17,6 +17,7 @@ from core.values import utc_seconds
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import requests
     from rich.console import Console
 
     from app.commands.console import Report
@@ -130,14 +131,13 @@ def ask(
             span=(lower, upper, log), bins=bins, quantile=(level, tolerance, parts),
             sketch=(top, candidates, hashed, width, depth),
         )  # fmt: skip
-        number = _ask(
-            network, _operator_key(key_file, network_file, folder), found, now, join_seconds, enough
-        )
+        operator = _operator_key(key_file, network_file, folder)
+        number = _ask(network, folder, operator, found, now, join_seconds, enough)
         report.update(question=number)
         report.write()
         report.paper.print(f"Question {number} is open.")
         if wait:
-            _wait_and_show(report, network, number)
+            _wait_and_show(report, _public(network, folder), number)
 
 
 def _network(path: Path | None, folder: Path) -> "Network":
@@ -170,7 +170,13 @@ def _operator_key(path: Path | None, network_file: Path | None, folder: Path) ->
 
 
 def _ask(
-    network: "Network", operator: "Account", query: "Query", now: float, join_seconds: int, enough: int
+    network: "Network",
+    folder: Path,
+    operator: "Account",
+    query: "Query",
+    now: float,
+    join_seconds: int,
+    enough: int,
 ) -> int:
     """Sign and send the query; the question's number."""
     from app.trader.query_results import whole
@@ -179,27 +185,33 @@ def _ask(
 
     contract = client_id(network.contracts["Rounds"])
     asked = Ask(network.chain_id, contract, int(now), join_seconds, enough, query)
-    reply = json.loads(_gateway(network).post("queries", sign_ask(operator, asked).to_bytes()))
+    gateway = _gateway(network, _session(network, folder))
+    reply = json.loads(gateway.post("queries", sign_ask(operator, asked).to_bytes()))
     return whole(reply, "id")
 
 
-def _gateway(network: "Network") -> Any:
-    import requests
+def _session(network: "Network", folder: Path) -> "requests.Session":
+    """What is sent through it is written down in the user's log."""
+    from app.bootstrap import build_session
 
+    return build_session(folder, {network.coordinator_url: "coordinator", network.rpc_url: "chain"})
+
+
+def _gateway(network: "Network", session: "requests.Session") -> Any:
     from app.adapters.coordinator_api import HttpCoordinator
 
-    return HttpCoordinator(network.coordinator_url, requests.Session())
+    return HttpCoordinator(network.coordinator_url, session)
 
 
-def _public(network: "Network") -> Any:
+def _public(network: "Network", folder: Path) -> Any:
     from app.adapters.chain import Web3Chain
     from app.trader.query_results import PublicQueries
 
-    return PublicQueries(_gateway(network), Web3Chain(network), network)
+    session = _session(network, folder)
+    return PublicQueries(_gateway(network, session), Web3Chain(network, session), network)
 
 
-def _wait_and_show(report: "Report", network: "Network", number: int) -> None:
-    public = _public(network)
+def _wait_and_show(report: "Report", public: Any, number: int) -> None:
     with progress_bar(f"Question {number}") as progress:
         while (view := public.view(number)).get("status") == "open":
             progress(f"sum {view.get('sum')}: {view.get('step') or 'between two sums'}", 0.0)
@@ -264,7 +276,7 @@ def _trader(network: "Network", folder: Path) -> "Iterator[Trader]":
     """The trader of this data folder, unlocked."""
     from app.desktop import open_trader
 
-    with open_trader(network, folder / "networks" / network.name) as trader:
+    with open_trader(network, folder / "networks" / network.name, folder / "wire") as trader:
         if trader.wallet.state().is_locked:
             trader.wallet.box.unlock(typer.prompt("Password of your account", hide_input=True))
         yield trader
@@ -335,7 +347,8 @@ def results(
 ) -> None:
     """Show results, each computed again on this machine from the public record of its sums."""
     with command(json_file) as report:
-        public = _public(_network(network_file, data_folder(data_dir)))
+        folder = data_folder(data_dir)
+        public = _public(_network(network_file, folder), folder)
         found = (public.check(question),) if question else public.results(limit)
         report.update(results=[_described(each) for each in found])
         for each in found:
