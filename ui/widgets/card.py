@@ -17,7 +17,7 @@ class Notice:
     Args:
         text: one sentence.
         detail: the remedy or the next step.
-        kind: "empty", "loading", "error" or "stale".
+        kind: "empty", "loading", "error", "stale" or "good".
         action: text of the one button, empty for none.
     """
 
@@ -28,8 +28,14 @@ class Notice:
 
 
 LOADING = Notice("Loading\u2026", kind="loading")
-_ICONS = {"empty": "circle", "loading": "loader-circle", "error": "triangle-alert", "stale": "circle-alert"}
-_TONES = {"error": "danger", "stale": "warning"}
+_ICONS = {
+    "empty": "circle",
+    "loading": "loader-circle",
+    "error": "triangle-alert",
+    "stale": "circle-alert",
+    "good": "circle-check",
+}
+_TONES = {"error": "danger", "stale": "warning", "good": "good"}
 
 
 class NoticeView(QWidget):
