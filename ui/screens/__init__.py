@@ -78,6 +78,12 @@ def _wallet(session: "Session", contribution: "Contribution", go: Navigate) -> P
     return WalletPage(session, contribution, go)
 
 
+def _privacy(session: "Session", contribution: "Contribution", go: Navigate) -> Page:
+    from ui.screens.privacy import PrivacyPage
+
+    return PrivacyPage(session, contribution, go)
+
+
 SCREENS = (
     ScreenEntry("home", "Home", "house", _home),
     ScreenEntry("market", "Market", "chart-candlestick", _market),
@@ -85,4 +91,5 @@ SCREENS = (
     ScreenEntry("rounds", "Rounds", "users-round", _rounds),
     ScreenEntry("agent", "Agent", "bot", _agent),
     ScreenEntry("wallet", "Wallet", "wallet", _wallet),
+    ScreenEntry("privacy", "Privacy", "shield", _privacy),
 )
