@@ -33,10 +33,15 @@ _SEE_API = "See /openapi.json for the API."
 
 PATIENCE_SECONDS = 15
 """For the driver to end by itself; it may be killed at any moment, so it is not waited for any longer."""
+BACKLOG = 1024
+"""Connections that may knock at the same moment: a whole round's clients, when a step opens."""
+
+_OWN_FILES = 512
+"""Files that a service needs besides its clients' connections."""
 
 _LIMITS: dict[str, Any] = {
     "timeout_keep_alive": 30,
-    "limit_concurrency": 512,
+    "limit_concurrency": 4096,
     "timeout_graceful_shutdown": 5,
     "server_header": False,
     "access_log": False,
@@ -118,6 +123,7 @@ def serve(driver: Driver, api: FastAPI, host: str, port: int, ready: Callable[[i
     """
     stopping = threading.Event()
     bugs: list[BaseException] = []
+    _allow_connections(_LIMITS["limit_concurrency"])
     with closing(_listen(host, port)) as listener, _signals_set(stopping):
         server = _Server(uvicorn.Config(api, log_config=None, **_LIMITS))
         threads = (
@@ -147,9 +153,22 @@ class _Server(uvicorn.Server):
         yield
 
 
+def _allow_connections(count: int) -> None:
+    """Let this process hold `count` connections, as far as the system's hard limit goes; POSIX only."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = count + _OWN_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
 def _listen(host: str, port: int) -> socket.socket:
     try:
-        return socket.create_server((host, port), backlog=256)
+        return socket.create_server((host, port), backlog=BACKLOG)
     except OSError as error:
         raise YouCanFix(
             f"Port {port} of {host} cannot be used: {error.strerror}.",

@@ -2,15 +2,15 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 import structlog
 from fastapi import FastAPI, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.coordinator.metrics import CONTENT_TYPE
+from app.coordinator.metrics import CONTENT_TYPE, Metrics
 from app.coordinator.query_routes import add_query_routes
 from app.coordinator.rounds import PARTS, Absent, Coordinator
 from app.coordinator.views import (
@@ -29,6 +29,10 @@ log = structlog.get_logger("coordinator.http")
 CBOR = "application/cbor"
 BODY_SECONDS = 60
 """A body that takes longer to arrive is refused: it holds memory."""
+MOST_WAIT_SECONDS = 30
+"""So long a request may wait for a round to move; whoever wants to wait longer asks again."""
+_WAITED = "conflux.waited"
+"""Where a request notes how long it waited because its client asked it to."""
 
 RoundPath = Annotated[int, Path(ge=1, le=2**53, description="the round's number")]
 AddressPath = Annotated[str, Path(pattern=r"^0x[0-9a-fA-F]{40}$")]
@@ -39,6 +43,11 @@ PartPath = Annotated[str, Path(pattern=f"^({'|'.join((*PARTS, 'candles'))})$")]
 OwnPartPath = Annotated[str, Path(pattern="^(inbox|survivors)$")]
 LimitQuery = Annotated[int, Query(ge=1, le=200)]
 BeforeQuery = Annotated[int, Query(ge=0, le=2**53, description="only rounds with a lower number; 0: all")]
+AfterQuery = Annotated[int, Query(ge=0, description="the `version` that is known already; 0: none")]
+WaitQuery = Annotated[
+    float, Query(ge=0, le=MOST_WAIT_SECONDS, description="seconds to wait for a version other than `after`")
+]
+_VIEW: dict[str, Any] = {"response_class": Response, "responses": {200: {"model": RoundView}}}
 
 
 def build_app(coordinator: Coordinator) -> FastAPI:
@@ -54,7 +63,7 @@ def build_app(coordinator: Coordinator) -> FastAPI:
         responses={status: {"model": ErrorView} for status in (400, 404, 409, 422, 503)},
     )
     answer_errors(app, "coordinator", ((Absent, 404),))
-    _measure(app, coordinator)
+    app.add_middleware(_Measured, metrics=coordinator.metrics)
     _service_routes(app, coordinator)
     _round_routes(app, coordinator)
     _money_routes(app, coordinator)
@@ -62,15 +71,32 @@ def build_app(coordinator: Coordinator) -> FastAPI:
     return app
 
 
-def _measure(app: FastAPI, coordinator: Coordinator) -> None:
-    @app.middleware("http")
-    async def _timed(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        begun = time.monotonic()
-        response = await call_next(request)
-        route = getattr(request.scope.get("route"), "path", "unknown")
-        labels = (request.method, route, str(response.status_code))
-        coordinator.metrics.request_seconds.labels(*labels).observe(time.monotonic() - begun)
-        return response
+class _Measured:
+    """Middleware that counts how long answers take, less what a client itself asked to wait for."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on and note its route, status and time."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun, status = time.monotonic(), 500
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        finally:
+            route = getattr(scope.get("route"), "path", "unknown")
+            spent = time.monotonic() - begun - scope.get(_WAITED, 0.0)
+            self._metrics.request_seconds.labels(scope["method"], route, str(status)).observe(spent)
 
 
 def _service_routes(app: FastAPI, coordinator: Coordinator) -> None:
@@ -102,15 +128,17 @@ def _round_routes(app: FastAPI, coordinator: Coordinator) -> None:
         """Rounds, newest first."""
         return coordinator.rounds(limit, before)
 
-    @app.get("/v1/rounds/current", tags=["rounds"])
-    def current() -> RoundView:
-        """The newest round."""
-        return coordinator.current()
+    @app.get("/v1/rounds/current", tags=["rounds"], **_VIEW)
+    async def current(request: Request, after: AfterQuery = 0, wait: WaitQuery = 0.0) -> Response:
+        """The newest round; with `after` and `wait` as soon as it has moved, or another one is the newest."""
+        return await _view(coordinator, request, None, after, wait)
 
-    @app.get("/v1/rounds/{round_id}", tags=["rounds"])
-    def one(round_id: RoundPath) -> RoundView:
-        """Where a round stands."""
-        return coordinator.round(RoundId(round_id))
+    @app.get("/v1/rounds/{round_id}", tags=["rounds"], **_VIEW)
+    async def one(
+        request: Request, round_id: RoundPath, after: AfterQuery = 0, wait: WaitQuery = 0.0
+    ) -> Response:
+        """Where a round stands; with `after` and `wait` as soon as it has moved."""
+        return await _view(coordinator, request, RoundId(round_id), after, wait)
 
     @app.get(
         "/v1/rounds/{round_id}/{part}/{address}",
@@ -139,6 +167,28 @@ def _round_routes(app: FastAPI, coordinator: Coordinator) -> None:
         body = await _limited_body(request, coordinator.largest_body_bytes)
         reply = await run_in_threadpool(coordinator.accept, RoundId(round_id), step, body)
         return Response(reply, media_type=CBOR)
+
+
+async def _view(
+    coordinator: Coordinator, request: Request, round_id: RoundId | None, after: int, wait: float
+) -> Response:
+    """The JSON of a round's view, once its version is not `after` any more or the wait is over.
+
+    Nobody who waits holds a thread, and a view that is at hand is answered without one.
+    """
+
+    def has_moved() -> bool:
+        return coordinator.version(round_id) != after
+
+    moved = False
+    if after and wait:
+        begun = time.monotonic()
+        moved = await coordinator.news.wait(has_moved, wait)
+        request.scope[_WAITED] = time.monotonic() - begun
+    document = coordinator.shown(round_id, since_move=moved)
+    if document is None:
+        document = await run_in_threadpool(coordinator.document, round_id)
+    return Response(document, media_type="application/json")
 
 
 async def _limited_body(request: Request, limit: int) -> bytes:

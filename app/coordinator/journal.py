@@ -9,7 +9,7 @@ from app.ports import LogEntry, RoundLog
 from core.errors import ConfluxError, TryAgain, YouCanFix
 from core.federated.codec import Limit, Seconds
 from core.federated.round import RoundState, Vectors
-from core.federated.terms import Canonical, RoundSpec
+from core.federated.terms import STEPS, Canonical, RoundSpec
 from core.federated.views import ScoreRequest
 from core.identity.keys import Account
 from core.rewards.settlement import Payouts
@@ -27,6 +27,9 @@ OPEN, OPENED, ATTEMPT, ENTRY, CANDLES, PAYOUTS, END = (
 """Kinds of log entries, in the order in which they first come."""
 
 T = TypeVar("T")
+
+_OVER = 2 * len(STEPS) + 2
+_PLACE_BITS, _ATTEMPT_BITS = 6, 14
 
 
 class Absent(YouCanFix):
@@ -71,6 +74,8 @@ class Round:
         candles: digest of the packed candles that score it, None before they are fetched.
         payouts: how it was shared out, None before.
         end: what was said of it at its end, None before.
+        version: grows whenever the round moves: a new attempt, a step that opens or closes, its end; not
+            with every message. No two rounds share one, and a restart does not change it.
     """
 
     def __init__(self, log: RoundLog, account: Account, vectors: Vectors, round_id: RoundId) -> None:
@@ -92,6 +97,7 @@ class Round:
         self.end: bytes | None = None
         self._losses: tuple[float, float] | None = None
         self._position = 0
+        self.version = 0
 
     @classmethod
     def begin(cls, log: RoundLog, account: Account, vectors: Vectors, spec: RoundSpec, now: float) -> "Round":
@@ -120,6 +126,12 @@ class Round:
         if self.state is not None:
             self.state.replay(of_attempt)
         self._position = len(entries)
+        self.version = self.version_at(self._place())
+
+    @property
+    def position(self) -> int:
+        """Entries of its log: whatever is shown of the round changes with them alone."""
+        return self._position
 
     def write(self, kind: str, body: bytes, now: float) -> None:
         """Add an entry, and let it hold once it is on disk; where it cannot be written, nothing happened."""
@@ -132,6 +144,22 @@ class Round:
                 raise
             self._position += 1
             self._apply(entry)
+            self.version = self.version_at(self._place())
+
+    def version_at(self, place: int = _OVER) -> int:
+        """The version of the current attempt at one of its places; at the round's end by default."""
+        return (int(self.round_id) << _ATTEMPT_BITS | self.attempt) << _PLACE_BITS | place
+
+    def _place(self) -> int:
+        """Where the current attempt stands, as a number that grows."""
+        state = self.state
+        if self.end is not None:
+            return _OVER
+        if state is None:
+            return 0
+        if state.aborted or state.settled:
+            return _OVER - 1
+        return 2 * STEPS.index(state.step) + (state.deadline_at is not None)
 
     def _apply(self, entry: LogEntry) -> None:
         match entry.kind:

@@ -10,6 +10,7 @@ from app.coordinator.driver import IDLE, Driver, World
 from app.coordinator.duty import Duty
 from app.coordinator.journal import Absent, Round
 from app.coordinator.metrics import Metrics
+from app.coordinator.news import News
 from app.coordinator.queries import Queries
 from app.coordinator.register import Register
 from app.coordinator.settlement import Treasury
@@ -74,6 +75,7 @@ class Coordinator:
         self._world = world
         self._register = Register(chain, account)
         self._shelf = Shelf(store, account, self._vector, config.expected_clients)
+        self.news = News()
         self._treasury = Treasury(chain, account, self._shelf)
         driver = Driver(world, config, self._shelf, self._treasury, self.metrics, self._alive)
         self.queries = Queries(world, store.queries(), config.queries, self.metrics, self._wake.set)
@@ -105,6 +107,7 @@ class Coordinator:
         """End `run` soon; harmless when repeated, from any thread."""
         self._stopping.set()
         self._wake.set()
+        self.news.close()
 
     def step(self) -> None:
         """Do whatever is due now."""
@@ -115,8 +118,14 @@ class Coordinator:
         for duty in self._duties:
             if not duty.seconds_left():
                 duty.do(self.metrics)
+                self._tell()
         if self._duties[0].problem and self._shelf.is_behind():
             self._shelf.refresh()
+            self._tell()
+
+    def _tell(self) -> None:
+        """Let those who wait for a move know of it."""
+        self.news.tell(self._shelf.moved())
 
     def _pay(self) -> float:
         return 1.0 if self._treasury.step(self._world.clock.now()) else IDLE
@@ -145,6 +154,7 @@ class Coordinator:
             self.metrics.messages.labels(step, type(error).__name__).inc()
             raise
         self.metrics.messages.labels(step, "accepted").inc()
+        self._tell()
         self._wake.set()
         return reply
 
@@ -231,6 +241,18 @@ class Coordinator:
     def round(self, round_id: RoundId) -> RoundView:
         """Where a round stands; raises Absent where there is none."""
         return self._shelf.view(round_id)
+
+    def version(self, round_id: RoundId | None = None) -> int:
+        """How far a round has moved, the newest by default; waits for nobody. Raises Absent."""
+        return self._shelf.version(round_id)
+
+    def document(self, round_id: RoundId | None = None) -> bytes:
+        """The view of a round, the newest by default, as JSON. Raises Absent."""
+        return self._shelf.document(round_id)
+
+    def shown(self, round_id: RoundId | None = None, *, since_move: bool = False) -> bytes | None:
+        """The same where it is at hand; see Shelf.shown."""
+        return self._shelf.shown(round_id, since_move=since_move)
 
     def part_for(self, round_id: RoundId, name: str, client: ClientId) -> bytes:
         """What a client needs of an attempt: its "inbox" of sealed shares, or its cohort's "survivors".

@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from dataclasses import dataclass
 
 from app.coordinator.journal import END, PAYOUTS, Absent, Round
 from app.coordinator.views import RoundView, view_of
@@ -15,6 +16,16 @@ from core.values import RoundId
 
 KEPT_ROUNDS = 3
 """Past rounds kept in memory: a late client asks for the last one or two."""
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """The JSON of a round's view, and what it was made from."""
+
+    round: Round
+    position: int
+    version: int
+    document: bytes
 
 
 class Shelf:
@@ -37,6 +48,8 @@ class Shelf:
         self._vectors = vectors
         self._expected = expected
         self._lock = threading.Lock()
+        self._ended_lock = threading.Lock()
+        self._shown: _Shown | None = None
         self._past: OrderedDict[RoundId, Round] = OrderedDict()
         self._ended: dict[RoundId, RoundView] = {}
         self.current: Round | None = None
@@ -91,8 +104,54 @@ class Shelf:
             return view_of(current, self._expected)
         return self._ended_view(round_id)
 
+    def moved(self) -> int:
+        """Version of the newest round, 0 before the first; its document is then at hand."""
+        current = self.current
+        if current is None:
+            return 0
+        if self.shown(since_move=True) is None:
+            self.document()
+        return current.version
+
+    def version(self, round_id: RoundId | None = None) -> int:
+        """How far a round has moved, the newest by default; waits for no lock of a round's.
+
+        Raises Absent where there is none.
+        """
+        current = self.newest() if round_id is None else self.current
+        if current is not None and round_id in (None, current.round_id):
+            return current.version
+        return self._ended_view(RoundId(round_id or 0)).version
+
+    def document(self, round_id: RoundId | None = None) -> bytes:
+        """The JSON of a round's view, the newest by default; made once for all who ask meanwhile."""
+        current = self.newest() if round_id is None else self.current
+        if current is None or round_id not in (None, current.round_id):
+            return self._ended_view(RoundId(round_id or 0)).model_dump_json().encode()
+        with current.lock:
+            shown = self._shown
+            if shown is None or shown.round is not current or shown.position != current.position:
+                document = view_of(current, self._expected).model_dump_json().encode()
+                shown = self._shown = _Shown(current, current.position, current.version, document)
+            return shown.document
+
+    def shown(self, round_id: RoundId | None = None, *, since_move: bool = False) -> bytes | None:
+        """The current round's document where it is at hand, without waiting for any lock; else None.
+
+        Args:
+            round_id: of the round; the newest by default.
+            since_move: True where a document is good enough that was made since the round last moved.
+        """
+        current, shown = self.current, self._shown
+        if current is None or shown is None or shown.round is not current:
+            return None
+        if round_id not in (None, current.round_id):
+            return None
+        is_fresh = shown.position == current.position or (since_move and shown.version == current.version)
+        return shown.document if is_fresh else None
+
     def _ended_view(self, round_id: RoundId) -> RoundView:
-        with self._lock:
+        with self._ended_lock:
             if round_id not in self._ended:
                 entries = self._log.entries(round_id, END)
                 if not entries:

@@ -53,6 +53,7 @@ class LeasedCoordinator(Coordinator):
             self._shelf.refresh()
             self.queries.forget()
             self._term = self._lease.term
+            self._tell()
         super().step()
         return 0.0
 
@@ -62,6 +63,7 @@ class LeasedCoordinator(Coordinator):
         if head != self._read_until:
             self._shelf.refresh()
             self._read_until = head
+            self._tell()
         self.queries.forget()
 
     def accept(self, round_id: RoundId, step: str, body: bytes) -> bytes:

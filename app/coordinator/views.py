@@ -48,6 +48,9 @@ class RoundView(View):
     """Where a round stands."""
 
     id: int
+    version: int = Field(
+        default=0, description="grows when the round moves: a step opens or closes; to wait for the next move"
+    )
     attempt: int
     step: str = Field(description="a step of the protocol, or settled or aborted")
     deadline_at: float = Field(description="when the step ends at the latest, UTC seconds; 0 where unknown")
@@ -121,6 +124,7 @@ def view_of(round_: Round, expected: int, outcome: str = "", reason: str = "") -
         step = outcome or step_of(round_)
         return RoundView(
             id=spec.round_id,
+            version=round_.version_at() if outcome else round_.version,
             attempt=round_.attempt,
             step=step,
             deadline_at=_deadline(round_, step),

@@ -98,7 +98,9 @@ def command_line(stage, tmp_path):
 @pytest.mark.e2e
 def test_the_command_waits_for_a_chain_that_is_away_and_ends_in_order_on_sigterm(command_line, tmp_path):
     with subprocess.Popen(command_line, stderr=subprocess.PIPE, text=True) as process:
-        told = process.stderr.readline()
+        told = ""
+        while "serves" not in told:  # the log goes the same way
+            told = process.stderr.readline()
         process.send_signal(signal.SIGTERM)
         rest = process.communicate(timeout=60)[1]
     report = json.loads((tmp_path / "report.json").read_text())
