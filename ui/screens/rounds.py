@@ -233,6 +233,7 @@ class RoundsScreen(PageFrame):
     """Draws a RoundsState."""
 
     verify_asked = Signal()
+    log_asked = Signal()
     round_opened = Signal(int)
 
     def __init__(self) -> None:
@@ -257,7 +258,9 @@ class RoundsScreen(PageFrame):
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(self._left, "So far, by purpose")
         self._tabs.addTab(self._next, "In a contribution")
-        self._leaving = Card("What leaves this machine", self._tabs)
+        self._log = Button("Whole log", "shield", "quiet", "Every request ever sent, checked and exported")
+        self._log.clicked.connect(self.log_asked)
+        self._leaving = Card("What leaves this machine", self._tabs, self._log)
         for card in (self._mine, self._leaving, self._checked):
             card.setMinimumHeight(230)
         self.add(self._now)
@@ -286,8 +289,9 @@ class RoundsScreen(PageFrame):
 class RoundsPage:
     """Rounds with its presenter."""
 
-    def __init__(self, session: "Session", contribution: "Contribution", _go: "Navigate") -> None:
+    def __init__(self, session: "Session", contribution: "Contribution", go: "Navigate") -> None:
         self.widget = RoundsScreen()
+        self.widget.log_asked.connect(lambda: go("privacy"))
         self.presenter = RoundsPresenter(session, contribution, self.widget.render_rounds)
         self.widget.verify_asked.connect(self.presenter.verify_newest)
         self.widget.round_opened.connect(self.presenter.verify)
