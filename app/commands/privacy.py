@@ -157,12 +157,10 @@ def _print_records(paper: "Console", records: "list[SentRecord]") -> None:
 
 
 def _fields(record: "SentRecord") -> str:
-    """The fields that say something, shortened to one line."""
-    if record.is_note:
-        return record.path
-    told = [field for field in record.fields if field.name not in {"headers", "framing", "method"}]
-    parts = [f"{field.name} {field.detail or f'{field.size} B'}" for field in told]
-    text = ", ".join(parts) or record.path
+    """What left, shortened to one line."""
+    from app.trader.privacy_log import told_fields
+
+    text = told_fields(record)
     return text if len(text) <= _DETAIL_LENGTH else f"{text[: _DETAIL_LENGTH - 1]}\u2026"
 
 

@@ -32,6 +32,7 @@ CSV_COLUMNS = (
     "sha256",
     "entry_hash",
 )
+_UNTOLD = {"headers", "framing", "method"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -131,6 +132,14 @@ class PrivacyLog:
 def matches(record: "SentRecord", to: str) -> bool:
     """Whether a record went to whom `to` names, in whole or in part, in any case of letters."""
     return to.lower() in record.destination.lower() or to.lower() in record.host.lower()
+
+
+def told_fields(record: "SentRecord") -> str:
+    """What left, in words: the fields that say something, or what the log notes of itself."""
+    if record.is_note:
+        return record.path
+    told = (field for field in record.fields if field.name not in _UNTOLD)
+    return ", ".join(f"{field.name} {field.detail or f'{field.size:,} B'}" for field in told) or record.path
 
 
 def save_csv(records: "Iterable[SentRecord]", path: Path) -> int:
