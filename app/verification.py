@@ -200,6 +200,7 @@ class _Verifier:
         self._gradient: PathGradient | None = None
         self._reference: NDArray[np.float64] | None = None
         self._steps: list[Integers] | None = None
+        self._earlier: Payouts | None = None
         self._standings: tuple[Standing, ...] | None = None
         self._unpaid: frozenset[ClientId] = frozenset()
 
@@ -233,7 +234,10 @@ class _Verifier:
 
     def _compute(self) -> str:
         request = self._transcript.request
-        candles = scoring.unpack_candles(self._spec, self._record.part("candles"))
+        packed = self._record.part("candles")
+        if request is not None and Digest.of(packed) != request.candles:
+            raise PeerBroke("The candles are not those that the scores were asked for.")
+        candles = scoring.unpack_candles(self._spec, packed)
         before, after = self._models["before"], self._models["after"]
         found = scoring.path_gradient(self._spec, before, after, candles, self._worker, self._scaled)
         self._gradient = found
@@ -285,8 +289,9 @@ class _Verifier:
             self._standings = ()
             return "no round was settled before"
         payouts = Payouts.from_bytes(self._record.part("standings"))
-        if payouts.round_id != self._spec.standings_round:
-            raise PeerBroke("The earlier payouts are those of another round.")
+        if payouts.round_id != self._spec.standings_round or payouts.digest != self._spec.standings_digest:
+            raise PeerBroke("The earlier payouts are not those that the terms name.")
+        self._earlier = payouts
         self._standings = standings(payouts.histories)
         return f"of round {payouts.round_id}"
 
@@ -309,7 +314,7 @@ class _Verifier:
         table = self._transcript.scores
         if table is None or payouts.round_id != self._spec.round_id:
             raise PeerBroke("The payouts are those of another round.")
-        check_payouts(self._spec, table, self._unpaid, payouts)
+        check_payouts(self._spec, table, self._unpaid, payouts, self._earlier)
         return f"profit {payouts.profit_wei} and emission {payouts.emission_wei} smallest units to share"
 
 

@@ -45,7 +45,8 @@ def request_scores(
     directions = scoring.past_steps(spec, artifacts.get)
     if state.reference is not None and state.reference.reference is not None:
         directions.append(integers_from_wire(state.reference.reference))
-    return score_request(spec, state.attempt, found.gradient, found.loss_before, found.loss_after, directions)
+    losses, packed = (found.loss_before, found.loss_after), round_.candles_digest()
+    return score_request(spec, state.attempt, found.gradient, *losses, packed, directions)
 
 
 def agent_has_closed(chain: Chain, round_: Round) -> bool:

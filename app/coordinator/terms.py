@@ -65,6 +65,7 @@ def round_terms(
         noise_multiplier=config.noise_multiplier,
         past_models=past_models,
         standings_round=payouts.round_id if payouts else 0,
+        standings_digest=payouts.digest if payouts else None,
         emission_wei=config.emission_wei,
         warm_up_rounds=config.warm_up_rounds,
         error_discount=config.error_discount,

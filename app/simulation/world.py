@@ -37,6 +37,9 @@ ALIGNED = 0.5
 """Cosine of an honest update with the reference direction, in the mean."""
 
 
+NO_CANDLES = Digest.of(b"a simulated gradient comes from no candles")
+
+
 def secret(*words: object) -> bytes:
     """32 bytes that differ by words, in place of system randomness: a seed gives the same round again."""
     return hashlib.sha256("|".join(map(str, words)).encode()).digest()
@@ -74,6 +77,7 @@ def simulated_terms(clients: int, parameters: int, seed: int = 0, **changes: Any
         "model_digest": Digest.of(b"model"),
         "past_models": tuple(Digest.of(f"model -{age}".encode()) for age in range(1, PAST_MODELS + 1)),
         "standings_round": 0,
+        "standings_digest": None,
         "model": ModelFields("lstm", "all", 24, 48, 32, 1),
         "feature_spec_digest": Digest.of(b"features"),
         "eta": 1.0,
@@ -147,7 +151,9 @@ class World:
             total: the sum of the survivors' integers.
             total_weight: the sum of their weights, 2^20 for 1.
         """
-        request = contribution.score_request(self.terms, attempt, self.gradient, 1.0, 1.0, self.directions)
+        request = contribution.score_request(
+            self.terms, attempt, self.gradient, 1.0, 1.0, NO_CANDLES, self.directions
+        )
         gradient, _ = contribution.quantise_direction(self.gradient)
         taken = contribution.score_factor(self.terms, total_weight, request) * float(
             np.dot(total.astype(np.float64), gradient.astype(np.float64))

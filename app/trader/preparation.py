@@ -89,6 +89,8 @@ def check_standings(spec: "RoundSpec", coordinator: "CoordinatorGateway") -> Non
         expected = {}
     else:
         payouts = Payouts.from_bytes(coordinator.raw(f"rounds/{spec.standings_round}/payouts"))
+        if payouts.digest != spec.standings_digest:
+            raise PeerBroke("The terms rest on other payouts than those published.", "Tell the operator.")
         expected = {standing.client: standing.z for standing in standings(payouts.histories)}
     told = {standing.client: standing.z for standing in spec.standings}
     if told.keys() != expected.keys() or any(

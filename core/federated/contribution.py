@@ -30,7 +30,7 @@ from core.privacy.fixed_point import (
     to_wire,
 )
 from core.privacy.masking import ring_products
-from core.values import ClientId
+from core.values import ClientId, Digest
 
 GRADIENT_NORM = 1 << 24
 """The norm of g as integers."""
@@ -56,6 +56,7 @@ def score_request(
     gradient: NDArray[np.float64],
     loss_before: float,
     loss_after: float,
+    candles: Digest,
     directions: Sequence[Integers] = (),
 ) -> ScoreRequest:
     """What the coordinator publishes after the horizon: g as integers of norm 2^24, and u_1..u_4."""
@@ -68,6 +69,7 @@ def score_request(
         tuple(to_wire(direction) for direction in directions),
         loss_before,
         loss_after,
+        candles,
     )
 
 
@@ -315,9 +317,10 @@ def check_total(table: ScoreTable, total: Ring, request: ScoreRequest) -> None:
         raise PeerBroke("The scores do not sum to the product of the aggregate with the gradient.")
 
 
-def score_root(table: ScoreTable) -> bytes:
-    """The root over the rows of a score table, in the order of addresses."""
-    return merkle.root([score_leaf(table, row) for row in table.scores])
+def score_root(table: ScoreTable, request: ScoreRequest) -> bytes:
+    """The root over what was asked and the rows of a score table, in the order of addresses."""
+    asked = merkle.leaf(b"conflux.request|" + request.digest.raw)
+    return merkle.root([asked, *(score_leaf(table, row) for row in table.scores)])
 
 
 def score_leaf(table: ScoreTable, row: Score) -> bytes:

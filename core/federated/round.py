@@ -279,7 +279,7 @@ class RoundState(RoundReadings):
             MASKED: lambda: (record.root3,),
             SURVIVORS: lambda: (record.agreed.digest.raw, record.agreed.root4),
             CLOSE: lambda: (self.transcript().root(),),
-            SCORES: lambda: (score_root(record.scores),),
+            SCORES: lambda: (score_root(record.scores, self._request()),),
         }
         return (ChainPost(self.awaits, roots[self.awaits]()),)
 

@@ -217,6 +217,7 @@ class RoundSpec(SumTerms):
         model_digest: artifact of the global model w_t; a client trains from no other.
         past_models: w_{t-1}, w_{t-2}, w_{t-3} as far as there are; their steps are public directions.
         standings_round: the settled round whose payouts gave the standings; 0 before the first.
+        standings_digest: of those payouts; None before the first.
         model: the network's shape.
         feature_spec_digest: the feature set that all participants share.
         eta: server's step size.
@@ -230,6 +231,7 @@ class RoundSpec(SumTerms):
     model_digest: Digest
     past_models: Annotated[tuple[Digest, ...], Limit(0, MOST_PAST_MODELS)]
     standings_round: Count
+    standings_digest: Digest | None
     model: ModelFields
     feature_spec_digest: Digest
     eta: float
@@ -243,6 +245,7 @@ class RoundSpec(SumTerms):
         return (
             *super()._rules(),
             (0 < self.eta <= 2.0**16, "eta must be positive"),
+            (bool(self.standings_round) == (self.standings_digest is not None), "standings have one source"),
             (0 <= self.error_discount <= 100, "the error discount lies in 0 to 100"),  # noqa: PLR2004 - sanity
             (0 <= evaluation.risk_weight <= 100, "the risk weight lies in 0 to 100"),  # noqa: PLR2004 - sanity
             (len(set(evaluation.symbols)) == len(evaluation.symbols) > 0, "symbols must be given once each"),

@@ -290,11 +290,18 @@ class _Verifier:
 
     def scores(self, table: ScoreTable) -> str:
         expected = self.record.scores
-        self._same(self._fact("scores").roots, (contribution.score_root(table),), "score root")
+        self._same(
+            self._fact("scores").roots, (contribution.score_root(table, self._request()),), "score root"
+        )
         if expected != table:
             raise PeerBroke("The published scores are not what the openings give.")
         final = sum(row.state == contribution.FINAL for row in table.scores)
         return f"{final} final, {len(table.scores) - final} held or void"
+
+    def _request(self) -> ScoreRequest:
+        if self.transcript.request is None:
+            raise PeerBroke("The transcript lacks the score request.")
+        return self.transcript.request
 
     def loss(self, request: ScoreRequest, table: ScoreTable) -> str:
         found = sum(row.score for row in table.scores if row.score is not None)

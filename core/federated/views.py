@@ -144,7 +144,10 @@ class Aggregate(Canonical):
 
 @dataclass(frozen=True)
 class ScoreRequest(Canonical):
-    """The path gradient g and the public directions u as integers, with the losses before and after."""
+    """The path gradient g and the public directions u as integers, with the losses before and after.
+
+    `candles` is the digest of the public candles that all this was computed from.
+    """
 
     KIND: ClassVar[str] = "score request"
 
@@ -155,6 +158,7 @@ class ScoreRequest(Canonical):
     directions: Annotated[tuple[Vector, ...], Limit(0, MOST_DIRECTIONS)]
     loss_before: float
     loss_after: float
+    candles: Digest
 
 
 @dataclass(frozen=True)

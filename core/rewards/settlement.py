@@ -1,7 +1,7 @@
 """A round's scores, everybody's earlier ones and what there is to share in; the next payout tables out."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 from core.errors import PeerBroke
@@ -99,14 +99,23 @@ def share_out(
     )
 
 
-def check_payouts(spec: RoundSpec, table: ScoreTable, unpaid: Collection[ClientId], payouts: Payouts) -> None:
+def check_payouts(
+    spec: RoundSpec,
+    table: ScoreTable,
+    unpaid: Collection[ClientId],
+    payouts: Payouts,
+    earlier: Payouts | None = None,
+) -> None:
     """Raise PeerBroke unless the tables hold at least what this round earned everybody.
+
+    Where all that was before is known, they must be exactly what follows from it.
 
     Args:
         spec: the round's terms.
         table: its scores.
         unpaid: whom its record leaves without pay.
         payouts: what is published.
+        earlier: those of `spec.standings_round`, where they are known.
     """
     if payouts.unpaid != tuple(sorted(unpaid)):
         raise PeerBroke("The payouts leave out others than the round's record does.")
@@ -123,6 +132,18 @@ def check_payouts(spec: RoundSpec, table: ScoreTable, unpaid: Collection[ClientI
         for client, earned in allotments(amount, parts).items():
             if paid.cumulative.get(client, 0) < earned:
                 raise PeerBroke(f"The payouts give {client} less than its share of {earned}.")
+    if earlier is not None or not spec.standings_round:
+        before = _before(payouts, earlier)
+        if share_out(spec, table, unpaid, before, payouts.profit_wei, payouts.emission_wei) != payouts:
+            raise PeerBroke("The payouts are not what scores and earlier payouts give.")
+
+
+def _before(payouts: Payouts, earlier: Payouts | None) -> Before:
+    """What stood before a round was shared out: the earlier payouts, or nothing for the first."""
+    if earlier is not None:
+        return Before(earlier.histories, earlier.profit_table, earlier.emission_table)
+    empty = (replace(table, cumulative={}) for table in (payouts.profit_table, payouts.emission_table))
+    return Before((), *empty)
 
 
 def standings(histories: Iterable[History]) -> tuple[Standing, ...]:

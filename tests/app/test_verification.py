@@ -7,6 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import typer
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from app import scoring
@@ -20,6 +22,7 @@ from core.model.weights import Weights
 from core.privacy.fixed_point import integers_from_wire, to_wire
 from core.rewards.settlement import Payouts
 from tests.app.coordinator.conftest import Stage, account, bonded_node, market  # noqa: F401
+from tests.slices import examples
 
 
 @pytest.fixture(scope="session")
@@ -243,3 +246,30 @@ def test_the_command_says_what_is_missing(tmp_path, monkeypatch, arguments):
 
     assert result.exit_code == 1
     assert "error" in result.output
+
+
+def files_of(folder):
+    return sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+
+
+@settings(max_examples=examples(12), deadline=None)
+@given(st.data())
+def test_one_flipped_bit_anywhere_in_the_record_is_named(settled, data):
+    """Whatever file it is in: transcript, masked updates, models or candles.
+
+    Of payouts the tables and histories are bound; a last digit of what there was to share may change nothing.
+    """
+    names = [name for name in files_of(settled.saved) if name.name != FILES["payouts"]]
+    name = data.draw(st.sampled_from(names), label="file")
+    original = (settled.saved / name).read_bytes()
+    place = data.draw(st.integers(0, 8 * len(original) - 1), label="bit")
+    flipped = bytearray(original)
+    flipped[place // 8] ^= 1 << place % 8
+    (settled.saved / name).write_bytes(flipped)
+    try:
+        named = failures(verified(settled, settled.saved, settled.chain))
+    except PeerBroke as error:
+        named = [error.message]
+    finally:
+        (settled.saved / name).write_bytes(original)
+    assert named

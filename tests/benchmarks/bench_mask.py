@@ -117,7 +117,9 @@ class Bench:
         self.step("unmask", lambda s: s.unmask(state.survivors(), digest, root4), present[:-1])
         self.step("last unmask", lambda s: s.unmask(state.survivors(), digest, root4), present[-1:])
         self.posted(model=Digest.of(b""))
-        state.publish_request(contribution.score_request(self.spec, 1, gradient, 1.0, 0.9), 20_001.0)
+        state.publish_request(
+            contribution.score_request(self.spec, 1, gradient, 1.0, 0.9, Digest.of(b"candles")), 20_001.0
+        )
         answer = lambda s: s.open_score(state.score_request(), gradient, 20_001.0)  # noqa: E731 - one line
         self.step("open_score", answer, present[:-1], 20_001.0)
         self.step("last open_score", answer, present[-1:], 20_001.0)

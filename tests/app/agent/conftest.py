@@ -219,6 +219,7 @@ class Scene:
             noise_multiplier=0.0,
             past_models=(),
             standings_round=0,
+            standings_digest=None,
             evaluation=EvaluationFields(
                 "binance",
                 names,

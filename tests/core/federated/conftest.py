@@ -20,6 +20,7 @@ from core.values import Digest, RoundId, client_id
 
 STEPS = ("join", "share", "mask", "open_norm", "agree", "unmask", "open_score", "settle")
 CONTRACT = client_id("0x" + "c0" * 20)
+CANDLES = Digest.of(b"candles")
 COORDINATOR = Account.create(b"coordinator" * 3)
 
 
@@ -50,6 +51,7 @@ def terms(parameters=50, min_cohort=8, max_cohort=128, max_clients=256, **change
         "noise_multiplier": 0.0,
         "past_models": (),
         "standings_round": 0,
+        "standings_digest": None,
         "evaluation": EvaluationFields(
             "binance", ("BTC/USDT", "ETH/USDT"), "1h", 4, 24, 10_000, 20_000, 1_000, 9_000, 0.5, 5
         ),
@@ -183,7 +185,7 @@ class Rehearsal:
         after = next_model(before, total, self.state.total_weight, self.spec.clip, self.spec.eta)
         loss_after = round(1.0 + float(after.astype(float) @ self.gradient), 9)
         request = contribution.score_request(
-            self.spec, self.state.attempt, self.gradient, 1.0, loss_after, self.directions()
+            self.spec, self.state.attempt, self.gradient, 1.0, loss_after, CANDLES, self.directions()
         )
         self.state.publish_request(request, self.now)
 

@@ -72,7 +72,9 @@ def test_a_round_of_eight_from_join_to_scores(make_terms):
     now = spec.evaluation.end_at + 1.0  # the candles that score are closed; everybody computes g alike
     gradient = np.random.default_rng(2).normal(0, 1, 20)
     public = [contribution.quantise_direction(reference)[0]]  # and the last global steps, where there are any
-    state.publish_request(contribution.score_request(spec, 1, gradient, 1.0, 0.9, public), now)
+    state.publish_request(
+        contribution.score_request(spec, 1, gradient, 1.0, 0.9, Digest.of(b"candles"), public), now
+    )
     everybody_sends(
         "open_score", lambda i, s: s.open_score(state.score_request(), gradient, now, public), now
     )

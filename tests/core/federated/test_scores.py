@@ -150,9 +150,11 @@ def test_scores_and_openings_wait_for_their_request(rehearsal):
 
 
 def test_the_score_root_proves_each_row(rehearsal):
-    table = played(rehearsal, {0: "open_score", 1: "open_score"}).state.scores
-    leaves = [contribution.score_leaf(table, row) for row in table.scores]
-    root = contribution.score_root(table)
+    play = played(rehearsal, {0: "open_score", 1: "open_score"})
+    table, request = play.state.scores, play.state._record.request
+    asked = merkle.leaf(b"conflux.request|" + request.digest.raw)
+    leaves = [asked, *(contribution.score_leaf(table, row) for row in table.scores)]
+    root = contribution.score_root(table, request)
     for index, leaf in enumerate(leaves):
         assert merkle.verify(root, leaf, merkle.proof(leaves, index))
 

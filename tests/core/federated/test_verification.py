@@ -16,6 +16,7 @@ from core.federated.views import Aggregate
 from core.identity.keys import SessionKey
 from core.privacy.fixed_point import integers_from_wire, to_wire
 from core.values import Digest, RoundId
+from tests.core.federated.conftest import CANDLES
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +85,7 @@ def test_scores_that_do_not_sum_to_the_fall_of_the_loss_are_found(rehearsal, pla
     lying.run(until="unmask")
     lying.now = 20_001.0
     lying.state.publish_request(
-        score_request(lying.spec, 1, lying.gradient, 1.0, 5.0, lying.directions()), lying.now
+        score_request(lying.spec, 1, lying.gradient, 1.0, 5.0, CANDLES, lying.directions()), lying.now
     )
     lying.play("open_score")
     lying.play("settle")
@@ -107,7 +108,7 @@ def other_product(transcript):
     """The coordinator posts the root of a table that it made up."""
     first, *others = transcript.scores.scores
     table = replace(transcript.scores, scores=(replace(first, products=(7, 7, 7, 7, 7)), *others))
-    return fact(replace(transcript, scores=table), "scores", roots=(score_root(table),))
+    return fact(replace(transcript, scores=table), "scores", roots=(score_root(table, transcript.request),))
 
 
 TAMPERED = {

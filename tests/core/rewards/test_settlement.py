@@ -25,6 +25,7 @@ class Terms:
 
     warm_up_rounds = 0
     error_discount = 0.0
+    standings_round = 7
 
 
 def table(scores, round_id=1):
@@ -61,7 +62,7 @@ def test_tables_only_grow_and_every_round_can_be_checked(rounds, profit):
     for number, scores in enumerate(rounds, start=1):
         scored = table(scores, number)
         payouts = share_out(Terms, scored, (), before, profit, 0)
-        check_payouts(Terms, scored, (), payouts)
+        check_payouts(Terms, scored, (), payouts, last)
         if last is not None:
             assert all(
                 payouts.profit_table.cumulative[client] >= amount
@@ -129,3 +130,22 @@ def test_who_scored_more_stands_higher():
     low, high = standings([History(CLIENTS[0], (0.1, 0.1)), History(CLIENTS[1], (0.2, 0.3))])
 
     assert (low.z, high.z) == (-STANDING_ONE, STANDING_ONE)
+
+
+def test_payouts_that_do_not_follow_from_the_earlier_ones_are_found():
+    class First(Terms):
+        standings_round = 0
+
+    first = share_out(First, table({CLIENTS[0]: 0.5, CLIENTS[1]: 0.2}), (), NOTHING, 1000, 10**6)
+    check_payouts(First, table({CLIENTS[0]: 0.5, CLIENTS[1]: 0.2}), (), first)
+    before = Before(first.histories, first.profit_table, first.emission_table)
+    scored = table({CLIENTS[1]: 0.3}, 2)
+    second = share_out(Terms, scored, (), before, 1000, 0)
+    check_payouts(Terms, scored, (), second, first)
+    forged = (History(CLIENTS[0], (0.9,)), *second.histories[1:])
+    with pytest.raises(PeerBroke, match="earlier payouts give"):
+        check_payouts(Terms, scored, (), replace(second, histories=forged), first)
+    with pytest.raises(PeerBroke, match="give"):
+        check_payouts(
+            First, table({CLIENTS[0]: 0.5, CLIENTS[1]: 0.2}), (), replace(first, emission_wei=10**6 + 8)
+        )
