@@ -252,6 +252,7 @@ def answer(
     """Show the operator's open questions, and answer those that you agreed to.
 
     Without your word nothing is answered. An answer leaves masked: only the sum of all answers is opened.
+    With --always, --never, --fills or --no it only notes what you said, unless you --watch.
     """
     with command(json_file) as report:
         if (yes or no) and not question:
@@ -268,7 +269,8 @@ def answer(
             if yes or no:
                 mine.consents.decide(mine.question(question).digest, is_allowed=yes)
             _list(report, mine, question)
-            _answer(report, trader, question, watch=watch)
+            if watch or not (always or never or fills or no):
+                _answer(report, trader, question, watch=watch)
 
 
 @contextmanager
