@@ -25,6 +25,7 @@ class EntryRow:
 
     number: int
     at: str
+    exactly_at: str
     destination: str
     host: str
     purpose: str
@@ -44,7 +45,6 @@ class DestinationRow:
     requests: int
     size: str
     bytes: int
-    last: str
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,8 @@ def _entry_row(record: "SentRecord") -> EntryRow:
     text = told_fields(record)
     return EntryRow(
         number=record.number,
-        at=f"{formatting.day(record.at)} {formatting.clock_time(record.at)}",
+        at=formatting.date_time(record.at),
+        exactly_at=f"{formatting.day(record.at)} {formatting.clock_time(record.at)} UTC",
         destination=record.destination,
         host=record.host,
         purpose=record.purpose,
@@ -97,13 +98,7 @@ def _details(record: "SentRecord") -> str:
 def destination_rows(totals: "Iterable[DestinationTotal]") -> tuple[DestinationRow, ...]:
     """Totals as rows."""
     return tuple(
-        DestinationRow(
-            total.destination,
-            total.requests,
-            formatting.size(total.size),
-            total.size,
-            f"{formatting.day(total.last_at)} {formatting.clock_time(total.last_at)}",
-        )
+        DestinationRow(total.destination, total.requests, formatting.size(total.size), total.size)
         for total in totals
     )
 
@@ -138,7 +133,13 @@ def chain_tile(found: "LogCheck | None", entries: int) -> TileState:
 
 ENTRY_COLUMNS = (
     Column[EntryRow]("No.", lambda row: f"{row.number:,}", right=True, sort=lambda row: row.number, share=0),
-    Column[EntryRow]("Time (UTC)", lambda row: row.at, sort=lambda row: row.number, share=0),
+    Column[EntryRow](
+        "Time (UTC)",
+        lambda row: row.at,
+        sort=lambda row: row.number,
+        share=0,
+        hint=lambda row: row.exactly_at,
+    ),
     Column[EntryRow](
         "To",
         lambda row: row.destination,
@@ -157,7 +158,6 @@ DESTINATION_COLUMNS = (
         "Requests", lambda row: f"{row.requests:,}", right=True, sort=lambda row: row.requests
     ),
     Column[DestinationRow]("Bytes", lambda row: row.size, right=True, sort=lambda row: row.bytes),
-    Column[DestinationRow]("Last (UTC)", lambda row: row.last, right=True, share=0),
 )
 
 FAULT_COLUMNS = (

@@ -33,6 +33,8 @@ CSV_COLUMNS = (
     "entry_hash",
 )
 _UNTOLD = {"headers", "framing", "method"}
+_LAST = {"round id", "attempt", "client", "signature"}
+"""Fields that every message of a round has."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -135,10 +137,12 @@ def matches(record: "SentRecord", to: str) -> bool:
 
 
 def told_fields(record: "SentRecord") -> str:
-    """What left, in words: the fields that say something, or what the log notes of itself."""
+    """What left, in words: the fields that say most first, or what the log notes of itself."""
     if record.is_note:
         return record.path
-    told = (field for field in record.fields if field.name not in _UNTOLD)
+    told = sorted(
+        (field for field in record.fields if field.name not in _UNTOLD), key=lambda field: field.name in _LAST
+    )
     return ", ".join(f"{field.name} {field.detail or f'{field.size:,} B'}" for field in told) or record.path
 
 

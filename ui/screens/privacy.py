@@ -140,7 +140,7 @@ class PrivacyPresenter(Presenter[PrivacyScreenState, PrivacyData]):
                 chain_tile(self._check, log.entries),
             ),
             entries=rows,
-            entries_note=_note(len(rows), log),
+            entries_note=_note(sum(row.number > 0 for row in rows), log),
             entries_notice=None if rows else NOTHING_CHOSEN if log.newest else NOTHING_SENT,
             destinations=(EVERYBODY, *destinations),
             totals=destination_rows(log.totals),
@@ -222,7 +222,7 @@ class PrivacyScreen(PageFrame):
         self._checked = Card("Chain", self._faults)
         self._log.setMinimumHeight(_FOOT)
         for card in (self._by_destination, self._checked):
-            card.setMinimumHeight(GRID * 24)
+            card.setMinimumHeight(GRID * 28)
         self.add(self._tiles)
         self.add(self._log, 3)
         self.add_row((self._by_destination, 1), (self._checked, 1), stretch=1)
