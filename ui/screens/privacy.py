@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
 
 from app.trader.privacy_log import NEWEST, save_csv
@@ -65,6 +66,7 @@ class PrivacyScreenState:
     destinations: tuple[str, ...] = (EVERYBODY,)
     totals: tuple[DestinationRow, ...] = ()
     totals_notice: Notice | None = NOTHING_SENT
+    head: str = ""
     verdict: str = "Chain"
     faults: tuple[FaultRow, ...] = ()
     faults_notice: Notice | None = NOT_CHECKED
@@ -161,8 +163,9 @@ class PrivacyPresenter(Presenter[PrivacyScreenState, PrivacyData]):
         self._check = found
         rows = fault_rows(found)
         count = formatting.plural(found.entries, "entry", "entries")
-        intact = Notice(f"Chain intact: {count}", f"Head {found.head}", "good")
+        intact = Notice(f"Chain intact: {count}", f"Head {found.head}", "good", "Copy head")
         self.change(
+            head=found.head,
             verdict="Chain intact" if found.is_intact else "The log is not as it was written",
             faults=rows,
             faults_notice=None if rows else intact,
@@ -220,6 +223,8 @@ class PrivacyScreen(PageFrame):
         self._by_destination = Card("By destination", self._totals)
         self._faults: RecordTable[FaultRow] = RecordTable("Check of the log", FAULT_COLUMNS)
         self._checked = Card("Chain", self._faults)
+        self._checked.action_asked.connect(self._copy_head)
+        self._head = ""
         self._log.setMinimumHeight(_FOOT)
         for card in (self._by_destination, self._checked):
             card.setMinimumHeight(GRID * 28)
@@ -239,6 +244,7 @@ class PrivacyScreen(PageFrame):
         self._show_destinations(state.destinations)
         self._totals.show_records(state.totals)
         self._by_destination.show_notice(state.totals_notice)
+        self._head = state.head
         self._checked.title.show_text(state.verdict)
         self._faults.show_records(state.faults)
         self._checked.show_notice(state.faults_notice)
@@ -257,6 +263,10 @@ class PrivacyScreen(PageFrame):
     def _ask_filter(self) -> None:
         chosen = self._to.currentText()
         self.filter_asked.emit(self._words.text(), "" if chosen == EVERYBODY else chosen)
+
+    def _copy_head(self) -> None:
+        """To be kept somewhere else: the head proves the log up to it."""
+        QGuiApplication.clipboard().setText(self._head)
 
     def _ask_file(self) -> None:
         suggested = str(Path.home() / "conflux-privacy-log.csv")
