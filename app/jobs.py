@@ -4,7 +4,7 @@ import itertools
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, Generic, Literal, TypeVar
 
 from app.events import EventBus, JobChanged
@@ -19,6 +19,9 @@ State = Literal["running", "done", "failed", "cancelled"]
 
 TELL_SECONDS = 0.1
 """Listeners hear of progress within one stage at most this often."""
+
+LOOK_SECONDS = 0.25
+"""So often work that waits for somebody else looks whether it is still wanted."""
 
 KEPT = 100
 """Ended jobs that `Jobs.all` still lists."""
@@ -185,3 +188,23 @@ def within(progress: Progress, start: float, end: float) -> Progress:
         progress(stage, start + (end - start) * fraction)
 
     return report
+
+
+def while_wanted(work: Callable[[], T], tell: Callable[[], None]) -> T:
+    """What `work` gives, done on a thread of its own; meanwhile `tell` is called every LOOK_SECONDS.
+
+    What `tell` raises ends the wait at once. The work then goes on alone and its result is lost: this is for
+    work that changes nothing, as a request that waits for an answer.
+    """
+    future: Future[T] = Future()
+    threading.Thread(target=_fulfil, args=(future, work), name="waiting", daemon=True).start()
+    while not wait([future], LOOK_SECONDS).done:
+        tell()
+    return future.result()
+
+
+def _fulfil(future: Future[T], work: Callable[[], T]) -> None:
+    try:
+        future.set_result(work())
+    except BaseException as error:  # noqa: BLE001 - raised again on the thread that waits for it
+        future.set_exception(error)

@@ -315,9 +315,11 @@ class Participation:
         """Show the drawn edges when the scores stand on chain; what comes too late is noted."""
 
         def answer() -> bool | None:
-            step = self._alive(part).step
-            if step != "settle":
-                return None if step == "open_score" else True
+            status = self._alive(part)
+            if status.step != "settle":
+                return None if status.step == "open_score" else True
+            if not status.deadline_at:  # the scores do not stand on chain yet
+                return None
             part.audit()
             return True
 

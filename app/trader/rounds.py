@@ -108,6 +108,7 @@ class RoundStatus:
         loss_before, loss_after: None until scored.
         scores: by address; empty until scored.
         reason: why it was aborted or started a new attempt, or "".
+        version: grows when the round moves; 0 where the coordinator cannot be asked to wait for that.
     """
 
     round_id: RoundId
@@ -126,6 +127,7 @@ class RoundStatus:
     loss_after: float | None
     scores: Mapping[str, float] = field(default_factory=dict)
     reason: str = ""
+    version: int = 0
 
     @property
     def is_over(self) -> bool:
@@ -153,6 +155,7 @@ class RoundStatus:
                 loss_after=_number(view["loss_after"]),
                 scores={str(client): float(score) for client, score in (view["scores"] or {}).items()},
                 reason=str(view["reason"])[:500],
+                version=int(view.get("version", 0)),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise PeerBroke(

@@ -1,11 +1,12 @@
 """Jobs: progress, cancel, one result, and an end that everybody waits for."""
 
 import threading
+import time
 
 import pytest
 
 from app.events import EventBus, JobChanged
-from app.jobs import KEPT, Job, Jobs
+from app.jobs import KEPT, Job, Jobs, while_wanted
 from core.errors import Cancelled, TryAgain, YouCanFix
 
 SOON = 10
@@ -169,3 +170,35 @@ def test_old_jobs_are_forgotten_running_ones_never(jobs):
     assert jobs.get(running.id) is running
     assert jobs.get("2") is None
     go_on.set()
+
+
+def test_work_that_waits_gives_its_result_and_is_asked_meanwhile_whether_it_is_wanted():
+    asked, enough = [], threading.Event()
+
+    def tell():
+        asked.append(threading.get_ident())
+        enough.set()
+
+    assert while_wanted(lambda: enough.wait(20) and threading.get_ident(), tell) != threading.get_ident()
+    assert asked == [threading.get_ident()]
+
+
+def test_work_that_nobody_wants_any_more_is_left_at_once():
+    go_on = threading.Event()
+
+    def tell():
+        raise Cancelled("enough")
+
+    started = time.monotonic()
+    with pytest.raises(Cancelled):
+        while_wanted(lambda: go_on.wait(20), tell)
+    assert time.monotonic() - started < 10
+    go_on.set()
+
+
+def test_what_waiting_work_raises_is_raised():
+    def broken():
+        raise TryAgain("away")
+
+    with pytest.raises(TryAgain, match="away"):
+        while_wanted(broken, lambda: None)
