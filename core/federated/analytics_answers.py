@@ -68,7 +68,7 @@ def _sums(query: Query, columns: Floats) -> Integers:
 
 
 def _bins(query: Query, rows: PrivateRows, history: History) -> Integers:
-    """What lies below the first edge, between each two, and at the last edge or above."""
+    """What lies below the first edge, between each two, and at the last edge or above; then zeros."""
     edges = analytics_search.edges(query, history)
     places = np.searchsorted(edges, rows.values, side="right")
     return masses(query, np.bincount(places, minlength=query.parameters))

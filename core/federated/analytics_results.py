@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from statistics import NormalDist
 
 import numpy as np
@@ -16,9 +16,8 @@ import numpy as np
 from core.errors import PeerBroke, Refused
 from core.federated import analytics_search, analytics_sketch
 from core.federated.analytics import LEAST_TRADERS, OTHER, Query
-from core.federated.analytics_search import GRID, Answered, History
+from core.federated.analytics_search import CONFIDENCE, GRID, Answered, History
 
-CONFIDENCE = 0.95
 BEYOND_DOUBT = 6.0
 """Standard deviations of noise beyond which a sum is not noisy but false."""
 
@@ -260,28 +259,19 @@ def _share(query: Query, last: Answered, label: str, mass: int) -> Estimate:
 
 
 def _read_quantile(query: Query, history: History) -> list[Estimate]:
-    """The middle of the last interval; low and high by all edges that were ever asked about."""
-    fields = query.search
-    low, high = 0.0, query.column.upper
-    for number, answered in enumerate(history):
-        cuts = analytics_search.interval(query, history[:number]).cuts(fields.parts)
-        edges = analytics_search.places(query, cuts)
-        target, noise = fields.level * answered.mass(query), _noise_of_sums(query, answered)
-        rounding = 0 if query.counts_rows else answered.traders  # running sums are rounded down
-        for edge, below in zip(edges, accumulate(answered.total), strict=False):
-            if below + rounding + noise < target:
-                low = max(low, float(edge))
-            if below - noise >= target:
-                high = min(high, float(edge))
-    found = analytics_search.interval(query, history)
-    start, end = (float(edge) for edge in analytics_search.places(query, (found.low, found.high)))
-    return [Estimate(f"{fields.level:g} quantile", (start + end) / 2, min(low, start), max(high, end))]
+    """The middle of the last interval, as far as it is possible; low and high by all edges asked about."""
+    found, possible = analytics_search.interval(query, history), analytics_search.band(query, history)
+    low, high = (_value(query, place) for place in (possible.low, possible.high))
+    start, end = (_value(query, place) for place in (found.low, found.high))
+    value = min(max((start + end) / 2, low), high)
+    return [Estimate(f"{query.search.level:g} quantile", value, low, high)]
 
 
-def _noise_of_sums(query: Query, answered: Answered) -> float:
-    """What noise does, with 95 %, to a running sum of the numbers less its share of all of them."""
-    deviation = answered.deviation(query) * math.sqrt(len(answered.total))
-    return NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * deviation
+def _value(query: Query, place: int) -> float:
+    """The value at a place of the grid; beside the range the bounds of the column."""
+    if not 0 <= place <= GRID:
+        return 0.0 if place < 0 else query.column.upper
+    return float(analytics_search.places(query, [place])[0])
 
 
 def _read_top(query: Query, history: History) -> list[Estimate]:
@@ -337,13 +327,15 @@ def _notes(query: Query, history: History) -> list[str]:
 
 
 def _quantile_notes(query: Query, history: History) -> list[str]:
-    found, fields = analytics_search.interval(query, history), query.search
-    if found.low == found.high:
+    found = analytics_search.interval(query, history)
+    if found.is_outside:
         side = "below" if found.low < GRID else "above"
         return [f"The quantile lies {side} the query's range."]
     start, end = analytics_search.places(query, (found.low, found.high))
-    if end - start > fields.tolerance and found.high - found.low > 1:
-        return [f"After {len(history)} sums the interval is still wider than {fields.tolerance:g}."]
+    if query.noise_multiplier and analytics_search.is_complete(query, history):
+        return []
+    if end - start > query.search.tolerance and found.high - found.low > 1:
+        return [f"After {len(history)} sums the interval is still wider than {query.search.tolerance:g}."]
     return []
 
 

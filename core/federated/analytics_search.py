@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from statistics import NormalDist
 from typing import Annotated
 
 import numpy as np
@@ -14,6 +15,8 @@ from core.federated.codec import Limit
 
 GRID = 1 << 20
 """Places on a range at which an interval may be cut: the same on every machine."""
+CONFIDENCE = 0.95
+"""Of what is told of noise."""
 
 Total = Annotated[int, Limit(-(2**62), 2**62)]
 
@@ -49,7 +52,7 @@ History = Sequence[Answered]
 
 @dataclass(frozen=True)
 class Interval:
-    """Where a quantile is looked for: between two places of the grid; equal ones lie outside of the range.
+    """Where a quantile is looked for: between two places of the grid, which are equal outside of the range.
 
     Args:
         low, high: places, 0 to GRID.
@@ -59,18 +62,56 @@ class Interval:
     high: int
 
     def cuts(self, parts: int) -> tuple[int, ...]:
-        """The parts + 1 places that cut it; some are equal when it is shorter than that."""
-        return tuple(self.low + (self.high - self.low) * part // parts for part in range(parts + 1))
+        """The places that cut it into `parts` pieces of about the same length, or fewer: none is empty."""
+        pieces = min(parts, max(1, self.high - self.low))
+        return tuple(self.low + (self.high - self.low) * piece // pieces for piece in range(pieces + 1))
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether what is looked for lies below or above the range."""
+        return self.low == self.high
 
 
 def is_complete(query: Query, history: History) -> bool:
     """Whether a query needs no further sum."""
     if query.quantile is None:
         return len(history) > 0
+    if not history:
+        return False
     found = interval(query, history)
     low, high = places(query, (found.low, found.high))
     is_narrow = found.high - found.low <= 1 or high - low <= query.quantile.tolerance
-    return len(history) >= query.quantile.most_rounds or (len(history) > 0 and is_narrow)
+    return is_narrow or len(history) >= query.quantile.most_rounds or _is_drowned(query, history)
+
+
+def _is_drowned(query: Query, history: History) -> bool:
+    """Whether the noise hid so much that the last sum did not halve what is possible: more would not help."""
+    before, after = band(query, history[:-1]), band(query, history)
+    return query.noise_multiplier > 0 and 2 * (after.high - after.low) > before.high - before.low
+
+
+def band(query: Query, history: History) -> Interval:
+    """Where a quantile lies with 95 %, by all edges that were ever asked about.
+
+    A place of -1 is below the range, one of GRID + 1 above it.
+    """
+    low, high = -1, GRID + 1
+    for number, answered in enumerate(history):
+        cuts = interval(query, history[:number]).cuts(query.search.parts)
+        target, noise = query.search.level * answered.mass(query), _noise(query, answered)
+        rounding = 0 if query.counts_rows else answered.traders  # running sums are rounded down
+        for place, below in zip(cuts, accumulate(answered.total), strict=False):
+            if below + rounding + noise < target:
+                low = max(low, place)
+            if below - noise >= target:
+                high = min(high, place)
+    return Interval(min(low, high), max(low, high))
+
+
+def _noise(query: Query, answered: Answered) -> float:
+    """What noise does, with 95 %, to a running sum of the numbers less its share of all of them."""
+    deviation = answered.deviation(query) * float(np.sqrt(len(answered.total)))
+    return NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * deviation
 
 
 def interval(query: Query, history: History) -> Interval:
@@ -86,22 +127,28 @@ def interval(query: Query, history: History) -> Interval:
 
 
 def _narrowed(query: Query, found: Interval, answered: Answered) -> Interval:
-    part = crossing(query, answered)
     cuts = found.cuts(query.search.parts)
+    part = crossing(query, answered, len(cuts))
     if part == 0:
         return Interval(0, found.low)
-    if part > query.search.parts:
+    if part == len(cuts):
         return Interval(found.high, GRID)
     return Interval(cuts[part - 1], cuts[part])
 
 
-def crossing(query: Query, answered: Answered) -> int:
-    """The first part up to whose end the level's share of everything lies; 0 is below the interval."""
+def crossing(query: Query, answered: Answered, last: int) -> int:
+    """The first part up to whose end the level's share of everything lies.
+
+    Args:
+        query: a quantile.
+        answered: one of its sums.
+        last: the part above the interval; 0 is the one below it.
+    """
     if len(answered.total) != query.parameters:
         raise PeerBroke("A sum of the query has another length than its vectors.")
     target = query.search.level * answered.mass(query)
-    sums = list(accumulate(answered.total))
-    return next((part for part, below in enumerate(sums) if below >= target), len(sums) - 1)
+    sums = accumulate(answered.total[:last])
+    return next((part for part, below in enumerate(sums) if below >= target), last)
 
 
 def places(query: Query, found: Sequence[int]) -> Floats:

@@ -288,3 +288,22 @@ def test_noise_that_drowns_the_number_of_rows_leaves_no_result(kind):
     query = ask(kind, row_cap=100, noise_multiplier=5.0)
     with pytest.raises(Refused, match="drowned"):
         result(query, [Answered((query.row_unit,) + (0,) * (query.parameters - 1), 8, 5)])
+
+
+def test_an_interval_shorter_than_its_parts_is_cut_place_by_place():
+    assert Interval(5, 8).cuts(64) == (5, 6, 7, 8)
+    assert Interval(0, 8).cuts(2) == (0, 4, 8)
+
+
+def test_a_search_stops_when_noise_hides_what_is_left():
+    crowd = [rows_of(np.random.default_rng(seed).uniform(0.2, 0.6, 30)) for seed in range(40)]
+    rng = np.random.default_rng(11)
+    for noise in (0.05, 1.0):
+        query, history = ask("quantile", parts=16, tolerance=1e-6, noise_multiplier=noise), []
+        while not is_complete(query, history):
+            history.append(total_of(query, crowd, history, rng))
+        (told,) = result(query, history).estimates
+        assert len(history) <= 4
+        assert told.low <= 0.4 <= told.high
+        assert told.low <= told.value <= told.high
+        assert not any("range" in note for note in result(query, history).notes)
