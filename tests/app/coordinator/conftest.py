@@ -28,6 +28,7 @@ from core.federated.client import ClientSession
 from core.federated.contribution import quantise_direction
 from core.federated.terms import STEPS, RoundSpec
 from core.identity.keys import Account, Delegation, SessionKey, sign_delegation
+from core.privacy.noise import SecretStream, skellam_noise
 from core.values import Digest, RoundId, Symbol, Timeframe
 
 HOUR = 3600
@@ -248,7 +249,7 @@ class Trader:
                 return session.share(roster, record["root1"], beacon, bonds, stage.clock.now())
             case "mask":
                 inbox = stage.ask.raw(f"{part}/inbox/{self.wallet.address}")
-                x = session.quantise(self.update(), np.random.default_rng(self.seat))
+                x = session.quantise(self.update(), np.random.default_rng(self.seat), self.noise())
                 return session.mask(inbox, x)
             case "open_norm":
                 masked, request = stage.ask.raw(f"{part}/masked"), stage.ask.raw(f"{part}/norm-request")
@@ -267,6 +268,13 @@ class Trader:
             case _:
                 agreed, posted = stage.ask.raw(f"{part}/agreed"), record["survivorsHash"]
                 return session.audit(agreed, posted, stage.beacon("settled"))
+
+    def noise(self):
+        """This client's share of the noise that the terms ask for."""
+        if not self.session.spec.noise_multiplier:
+            return None
+        stream = SecretStream(hashlib.sha256(f"noise {self.seat}".encode()).digest())
+        return skellam_noise(stream, self.session.noise_variance, self.session.spec.parameters)
 
     def update(self):
         rng, d = np.random.default_rng([self.seat, 77]), self.session.spec.parameters

@@ -5,6 +5,7 @@ import hashlib
 import numpy as np
 import pytest
 
+from app import scoring
 from app.adapters.abi import abi
 from app.adapters.coordinator_store import SqlRoundLog
 from app.coordinator.rounds import Coordinator
@@ -14,7 +15,7 @@ from core.federated.round import ChainPost
 from core.federated.round_log import JOINS
 from core.federated.views import Aggregate
 from core.identity.keys import Account
-from core.model.weights import Weights
+from core.model.weights import Weights, check_rest, trained_part
 from core.privacy.fixed_point import integers_from_wire, quantise
 from core.values import Digest, RoundId
 
@@ -327,3 +328,18 @@ def test_an_open_round_without_a_log_is_given_up_and_another_one_opens(stage, ma
 
 def _join_post():
     return ChainPost(JOINS, (b"r" * 32,))
+
+
+def test_a_round_that_trains_the_head_alone_under_noise_changes_nothing_else(make_stage):
+    stage = make_stage(trained="head", noise_multiplier=0.2)
+    stage.play("publish")
+    settle(stage)
+    spec = stage.spec()
+    model = scoring.model_spec(spec)
+    before = Weights.from_bytes(stage.artifacts.get(spec.model_digest), model)
+    after = Weights.from_bytes(stage.artifacts.get(Digest.parse(stage.view().next_model_digest)), model)
+    check_rest(after, before, model)
+
+    assert spec.parameters == 3 * 3
+    assert (stage.view().rejected, stage.view().survivors) == ({}, 8)
+    assert np.any(trained_part(after, model) != trained_part(before, model))
