@@ -276,12 +276,18 @@ def answer(
 @contextmanager
 def _trader(network: "Network", folder: Path) -> "Iterator[Trader]":
     """The trader of this data folder, unlocked."""
-    from app.desktop import open_trader
+    from app.bootstrap import build_trader, build_worker
 
-    with open_trader(network, folder / "networks" / network.name, folder / "wire") as trader:
+    worker = build_worker()
+    trader = build_trader(network, folder / "networks" / network.name, worker, log_folder=folder / "wire")
+    try:
         if trader.wallet.state().is_locked:
             trader.wallet.box.unlock(typer.prompt("Password of your account", hide_input=True))
         yield trader
+    finally:
+        trader.jobs.close()
+        trader.close()
+        worker.close()
 
 
 def _list(report: "Report", mine: "Analytics", question: int) -> None:

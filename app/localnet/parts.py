@@ -20,6 +20,7 @@ Announce = Callable[[Mapping[str, Any]], None]
 HOST = "127.0.0.1"
 ROUND_CANDLES = 168
 """Candles that score and trade one round: a week of hours."""
+QUERY_WINDOW_SECONDS = 2 * 86_400
 WINDOWS = {
     "share": 60,
     "mask": 20,
@@ -97,6 +98,8 @@ def coordinator(config: dict[str, Any], announce: Announce) -> None:
 def _rounds(config: Mapping[str, Any]) -> "CoordinatorConfig":
     """The local network's choices: small windows, and no warm-up, so that the first round already pays."""
     from app.coordinator.config import CoordinatorConfig
+    from app.coordinator.query_rules import QueryRules
+    from core.federated import analytics_terms
 
     return CoordinatorConfig(
         expected_clients=config["traders"],
@@ -106,6 +109,8 @@ def _rounds(config: Mapping[str, Any]) -> "CoordinatorConfig":
         rounds=config["rounds"],
         warm_up_rounds=0,
         error_discount=0.0,
+        # The clock jumps a candle at a time while a round waits; an answer must not be late for that.
+        queries=QueryRules(windows=dict.fromkeys(analytics_terms.WINDOWS, QUERY_WINDOW_SECONDS)),
     )
 
 

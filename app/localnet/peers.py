@@ -14,6 +14,7 @@ from app.trader import Trader
 from app.trader.participation import RoundResult
 from app.trader.profit import KINDS, Claimed
 from core.errors import Cancelled, ConfluxError, PeerBroke, Refused, TryAgain
+from core.features.private_columns import COLUMNS
 from core.values import Amount, Symbol, Timeframe
 
 log = structlog.get_logger("peers")
@@ -21,6 +22,8 @@ log = structlog.get_logger("peers")
 DEPOSIT = "10000"
 """PUSD that each practice trader puts into the vault; the faucet gave ten times as much."""
 RETRY_SECONDS = 1.0
+QUERY_SECONDS = 3.0
+"""Between two looks at what the operator asks."""
 PAID_SECONDS = 120
 PAID_POLL_SECONDS = 0.5
 
@@ -110,8 +113,11 @@ class Peers:
         self._traders = {
             seat: build_trader(network, folder / str(seat), worker, record_wire=record_wire) for seat in seats
         }
+        self._ready = {seat: threading.Event() for seat in seats}
         self._threads = [
-            threading.Thread(target=self._live, args=(seat,), name=f"peer-{seat}") for seat in self._seats
+            threading.Thread(target=work, args=(seat,), name=f"{name}-{seat}")
+            for name, work in (("peer", self._live), ("answer", self._answer_queries))
+            for seat in self._seats
         ]
 
     def run(self) -> None:
@@ -136,6 +142,7 @@ class Peers:
                 if not is_set_up:
                     seat_setup(trader, seat, self._history_start_at)
                     is_set_up = True
+                    self._ready[seat].set()
                 finished = self._take_part(seat, trader, finished)
             except Cancelled:
                 return
@@ -144,6 +151,22 @@ class Peers:
             except ConfluxError as error:
                 log.exception("peer gives up this round", seat=seat, cause=error.message)
             self._stopping.wait(RETRY_SECONDS)
+
+    def _answer_queries(self, seat: int) -> None:
+        """Answer whatever the network's operator asks: a practice trader has nothing to hide."""
+        trader = self._traders[seat]
+        while not self._stopping.wait(QUERY_SECONDS):
+            if not self._ready[seat].is_set():
+                continue
+            try:
+                for column in COLUMNS:
+                    trader.analytics.consents.allow_column(column)
+                for report in trader.analytics.answer_all(self._progress):
+                    log.info("query answered", seat=seat, question=report.number, status=report.status)
+            except Cancelled:
+                return
+            except ConfluxError as error:
+                log.warning("peer cannot answer a query", seat=seat, cause=error.message)
 
     def _take_part(self, seat: int, trader: Trader, finished: int) -> int:
         """Contribute to the current round unless that is done, and claim; returns the last round done."""
