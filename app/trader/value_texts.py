@@ -23,6 +23,8 @@ Indices = NDArray[np.intp]
 _PAIRS_AT_ONCE = 1 << 20
 _NUMBER = re.compile(rb"(?<![0-9.])[0-9][0-9.]*[0-9](?:[eE][+-]?[0-9]{1,3})?")
 _TEXT = re.compile(rb"[\t\n\r -~]{4,}")
+_WORD = re.compile(rb"(?=[0-9]*[A-Za-z])[0-9A-Za-z]{16,}")
+"""Digests, keys and addresses: their digits are no decimal numbers."""
 _THOUSANDS = re.compile(rb"(?<=[0-9])[,'_ ](?=[0-9]{3}(?![0-9]))")
 _POINT_THOUSANDS = re.compile(rb"(?<=[0-9])\.(?=[0-9]{3}(?![0-9]))")
 _DECIMAL_COMMA = re.compile(rb"(?<=[0-9]),(?=[0-9])")
@@ -197,7 +199,8 @@ def _readings(data: bytes) -> Iterator[_Reading]:
     lengths = [len(run) + 1 for _start, run in runs]
     starts = np.cumsum([0, *lengths], dtype=np.int64)[: max(1, len(runs))]
     recorded = np.array([start for start, _run in runs] or [0], dtype=np.int64)
-    plain = _Reading("", b"\0".join(run for _start, run in runs), starts, recorded - starts)
+    text = _WORD.sub(lambda word: bytes(len(word[0])), b"\0".join(run for _start, run in runs))
+    plain = _Reading("", text, starts, recorded - starts)
     yield plain
     if _THOUSANDS.search(plain.text):
         yield plain.without(_THOUSANDS, " with thousands")

@@ -233,6 +233,18 @@ def test_the_names_of_a_plain_form_are_given_without_values():
     assert (found["user"], found["word"]) == ((6, ""), (6, ""))
 
 
+def test_a_form_without_a_boundary_is_a_body():
+    assert of_body(b"anything", b"multipart/form-data")["body"] == (8, "")
+
+
+def test_json_that_was_written_shorter_than_it_reads_is_a_body():
+    assert of_body(b'{"":[1e9,1e9,1e9]}', b"application/json")["body"] == (18, "")
+
+
+def test_nothing_sent_has_no_bytes():
+    assert sum(field.size for field in read_fields("/", [])) == 0
+
+
 def test_the_border_of_a_part_is_of_no_meaning():
     body = signed(message("mask", masked=bytes(800)))
     whole = HEAD % b"application/cbor" + body

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from app.trader import value_patterns
+from app.trader import value_patterns, value_texts
 from app.trader.privacy_check import TrainingValues, search_training_values
 from app.trader.value_texts import CHANCE
 from core.features.candles import COLUMNS, CandleSeries
@@ -314,6 +314,22 @@ def test_text_of_random_prices_is_no_find(values, tmp_path):
     text = "\n".join(f"{at},{price:.2f},{volume:.5f}" for at, (price, volume) in rows)
 
     assert report(values, tmp_path, text.encode()).found == 0
+
+
+def test_text_of_very_many_numbers_is_searched_part_by_part(values, tmp_path, monkeypatch):
+    monkeypatch.setattr(value_texts, "_PAIRS_AT_ONCE", 50)
+    rng = np.random.default_rng(2)
+    text = " ".join(
+        f"{number:.2f}" for number in (*rng.uniform(0, 9e4, 300), *COLUMN, *rng.uniform(0, 9e4, 300))
+    )
+
+    assert report(values, tmp_path, text.encode()).found > 0
+
+
+def test_digests_and_addresses_are_no_numbers(values, tmp_path):
+    closes = "".join(str(round(100 * close)) for close in SERIES.close[:40])
+
+    assert report(values, tmp_path, f"ab{closes} 0x{closes}".encode()).found == 0
 
 
 def test_numbers_that_settings_share_with_prices_are_no_evidence(tmp_path):

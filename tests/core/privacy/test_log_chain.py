@@ -72,6 +72,17 @@ def test_an_entry_that_was_replaced_with_a_hash_that_fits_is_named(number):
     assert (fault.kind, f"Entry {number} was replaced" in fault.text) == ("edited", True)
 
 
+def test_a_log_that_begins_in_the_middle_of_another_is_named():
+    lines, before = [], "ab" * 32
+    for number in range(3):
+        lines.append(entry(number, before) + b"\n")
+        before = seal_of(lines[-1].rstrip())
+
+    assert [fault.text[:20] for fault in check_chain(lines, head_of(lines)).faults] == [
+        "Entry 0 was replaced"
+    ]
+
+
 def test_entries_that_were_cut_out_are_named():
     [fault] = check_chain([*LINES[:3], *LINES[6:]], HEAD).faults
 
