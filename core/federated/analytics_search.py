@@ -98,9 +98,10 @@ def band(query: Query, history: History) -> Interval:
     low, high = -1, GRID + 1
     for number, answered in enumerate(history):
         cuts = interval(query, history[:number]).cuts(query.search.parts)
-        target, noise = query.search.level * answered.mass(query), _noise(query, answered)
+        target = query.search.level * answered.mass(query)
         rounding = 0 if query.counts_rows else answered.traders  # running sums are rounded down
-        for place, below in zip(cuts, accumulate(answered.total), strict=False):
+        for part, (place, below) in enumerate(zip(cuts, accumulate(answered.total), strict=False)):
+            noise = _noise(query, answered, part + 1)
             if below + rounding + noise < target:
                 low = max(low, place)
             if below - noise >= target:
@@ -108,9 +109,11 @@ def band(query: Query, history: History) -> Interval:
     return Interval(min(low, high), max(low, high))
 
 
-def _noise(query: Query, answered: Answered) -> float:
-    """What noise does, with 95 %, to a running sum of the numbers less its share of all of them."""
-    deviation = answered.deviation(query) * float(np.sqrt(len(answered.total)))
+def _noise(query: Query, answered: Answered, count: int) -> float:
+    """What noise does, with 95 %, to the sum of the first `count` numbers less the level's share of all."""
+    level = query.search.level if query.counts_rows else 0.0  # the number of traders is known without noise
+    rest = len(answered.total) - count
+    deviation = answered.deviation(query) * float(np.hypot((1 - level) * count**0.5, level * rest**0.5))
     return NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * deviation
 
 

@@ -31,9 +31,9 @@ QUANTILE = ask(
     lower=1e-4,
     upper=1.0,
     is_log=True,
-    parts=64,
-    tolerance=1e-3,
-    noise_multiplier=0.05,
+    parts=8,
+    tolerance=1e-4,
+    noise_multiplier=0.02,
     **SPAN,
 )
 TOP = ask("top_k", column="stored_pair", candidates=PAIRS, k=2, width=32, depth=4, **SPAN)
