@@ -38,7 +38,7 @@ class SearchReport:
     Args:
         found: values, or starts of runs of values, that were found.
         finds: the first of them.
-        values: numbers that were looked for.
+        values: different numbers that were looked for.
         patterns: byte patterns that those make in all binary encodings.
         recorded_bytes: that were sent.
         searched_bytes: those, and what was unpacked from them.
@@ -97,7 +97,7 @@ class TrainingValues:
             left_out += unpacked.left_out
         patterns = sum(self._patterns.counts.values())
         return SearchReport(
-            found, tuple(finds), self._texts.count, patterns, recorded, searched, left_out, chance
+            found, tuple(finds), self._texts.distinct, patterns, recorded, searched, left_out, chance
         )
 
 
@@ -110,8 +110,8 @@ def _traces(series: CandleSeries, *, features: bool) -> Iterator[Trace]:
     """A series' numbers in the orders in which they could be sent: candle by candle, or column by column."""
     table = np.stack([getattr(series, name) for name in COLUMNS], axis=1)
     yield Trace("candles by row", table.reshape(-1), len(COLUMNS), is_price=True)
-    yield Trace("prices by row", table[:, :4].reshape(-1), 4, is_price=True)
-    yield Trace("candles by column", table.T.reshape(-1), is_price=True)
+    yield Trace("prices by row", table[:, :4].reshape(-1), 4, is_price=True, is_order=True)
+    yield Trace("candles by column", table.T.reshape(-1), is_price=True, is_order=True)
     with np.errstate(divide="ignore", invalid="ignore"):
         yield Trace("log returns", np.diff(np.log(series.close)))
         yield Trace("returns", series.close[1:] / series.close[:-1] - 1)
@@ -121,7 +121,7 @@ def _traces(series: CandleSeries, *, features: bool) -> Iterator[Trace]:
         matrix = feature_matrix(series, default_spec())
         rows = matrix.values[matrix.valid]
         yield Trace("features by row", rows.reshape(-1), rows.shape[1])
-        yield Trace("features by column", rows.T.reshape(-1))
+        yield Trace("features by column", rows.T.reshape(-1), is_order=True)
 
 
 def _plain(array: Array) -> NDArray[np.float64 | np.int64]:

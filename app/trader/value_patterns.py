@@ -47,12 +47,14 @@ class Trace:
         values: float64[n], or int64[n] for what is an integer in itself.
         step: numbers of one item, as the five of a candle; a run is looked for from items on.
         is_price: also looked for as integers, multiplied by powers of ten.
+        is_order: another trace holds the same numbers: only their order here is new.
     """
 
     name: str
     values: NDArray[np.float64 | np.int64]
     step: int = 1
     is_price: bool = False
+    is_order: bool = False
 
 
 @dataclass(frozen=True)
@@ -219,7 +221,9 @@ def _encodings(trace: Trace) -> Iterator[tuple[str, Bytes]]:
         yield from _integers("integers", np.asarray(trace.values, dtype=np.int64), trace)
         return
     values = np.asarray(trace.values, dtype=np.float64)
-    for name, written in (*_floats(values), *_halves(values, trace)):
+    if not trace.is_order:
+        yield from _doubles(values)
+    for name, written in (*_singles(values, trace), *_halves(values, trace)):
         yield from ((name, rows) for rows in _patterns(written))
     for scale in SCALES if trace.is_price else ():
         scaled = np.rint(np.where(np.isfinite(values), values, 0.0) * scale)
@@ -227,18 +231,24 @@ def _encodings(trace: Trace) -> Iterator[tuple[str, Bytes]]:
         yield from _integers(f"x {scale:,}", np.where(fits, scaled, 0.0).astype(np.int64), trace)
 
 
-def _floats(values: NDArray[np.float64]) -> Iterator[tuple[str, _Written]]:
-    """One double tells alone, unless it is as round as settings are; of shorter floats two in a row."""
-    usable = np.isfinite(values)
-    told = _Told(values.view(np.int64))
+def _doubles(values: NDArray[np.float64]) -> Iterator[tuple[str, Bytes]]:
+    """One double tells alone, unless it is as round as settings are."""
+    told, usable = _Told(values.view(np.int64)), np.isfinite(values)
     for name, kind in (("float64 little-endian", "<f8"), ("float64 big-endian", ">f8")):
-        yield name, _Written(_elements(values, kind), told, usable, (23, 34))
+        written = _Written(_elements(values, kind), told, usable, (23, 34))
+        yield from ((name, rows) for rows in _patterns(written))
+
+
+def _singles(values: NDArray[np.float64], trace: Trace) -> Iterator[tuple[str, _Written]]:
+    """Of shorter floats two in a row tell, of marked ones as many as fill 8 bytes."""
+    usable, starts = np.isfinite(values), _starts(trace)
     with np.errstate(over="ignore"):
         told = _Told(values.astype("<f4").view("<i4").astype(np.int64))
-        for name, kind in (("float32 little-endian", "<f4"), ("float32 big-endian", ">f4")):
-            yield name, _Written(_elements(values, kind), told, usable, (34, 34))
-        for name, mark in (("float32 in CBOR", 0xFA), ("float32 in MessagePack", 0xCA)):
-            yield name, _Written(_marked(_elements(values, ">f4"), mark), told, usable, (34, 34), marks=1)
+        little, big = _elements(values, "<f4"), _elements(values, ">f4")
+    yield "float32 little-endian", _Written(little, told, usable, (34, 34))
+    yield "float32 big-endian", _Written(big, told, usable, (34, 34))
+    for name, mark in (("float32 in CBOR", 0xFA), ("float32 in MessagePack", 0xCA)):
+        yield name, _Written(_marked(big, mark), told, usable, (34, 34), marks=1, starts=starts)
 
 
 def _halves(values: NDArray[np.float64], trace: Trace) -> Iterator[tuple[str, _Written]]:

@@ -58,7 +58,8 @@ class Texts:
     at least 6 digits with a point is a find where the text has few such numbers.
 
     Attributes:
-        count: numbers looked for.
+        count: numbers looked for, in every order that they are looked for in.
+        distinct: different ones among them.
     """
 
     def __init__(self, traces: tuple[Trace, ...]) -> None:
@@ -70,7 +71,7 @@ class Texts:
         self._order, self._sorted = order, self._leading[order]
         sizes = np.abs(np.concatenate([np.asarray(trace.values, dtype=np.float64) for trace in traces]))
         self._sizes = np.unique(sizes[np.isfinite(sizes) & (sizes > 0)])
-        self.count = len(known)
+        self.count, self.distinct = len(known), len(self._sizes)
 
     def needed_digits(self, numbers: int) -> float:
         """Digits that a run must add up to in a text of so many numbers, for CHANCE to hold."""
@@ -213,7 +214,7 @@ def _numbers(reading: _Reading) -> _Numbers:
     values, leading, digits, points, places = [], [], [], [], []
     for match in _NUMBER.finditer(reading.text):
         written = match[0].lower().partition(b"e")[0]
-        plain = written.replace(b".", b"").strip(b"0")[:_MOST_DIGITS]
+        plain = written.replace(b".", b"").strip(b"0")[:_MOST_DIGITS].rstrip(b"0")
         if plain and written.count(b".") <= 1:  # more points are an address or a version
             values.append(float(match[0]))
             leading.append(int(plain) / 10.0 ** (len(plain) - 1))

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
-MOST_DEPTH = 4
-"""Forms within forms, as a double in Base64 in JSON in gzip."""
+MOST_DEPTH = 12
+"""Forms within forms, as a double in Base64 in JSON in gzip; words that look like Base64 go some deep too."""
 LEAST_BYTES = 8
 """What is shorter cannot hold a value that tells."""
 _MOST_GROWTH = 40
@@ -122,9 +122,12 @@ def _zlib(view: View) -> Iterator[bytes]:
 
 
 def _deflate(view: View) -> Iterator[bytes]:
-    """Raw deflate has no mark: it is tried wherever a body or an unpacked part begins."""
+    """Raw deflate has no mark: it is tried wherever a body or a part begins, and counts if it has an end."""
     for start in view.starts:
-        yield _inflated(zlib.decompressobj(-15), view.data, start)
+        inflater = zlib.decompressobj(-15)
+        found = _inflated(inflater, view.data, start)
+        if inflater.eof:
+            yield found
 
 
 def _bz2(view: View) -> Iterator[bytes]:

@@ -326,6 +326,12 @@ def test_text_of_very_many_numbers_is_searched_part_by_part(values, tmp_path, mo
     assert report(values, tmp_path, text.encode()).found > 0
 
 
+def test_a_number_that_is_zeros_but_for_its_ends_is_not_a_telling_one(tmp_path):
+    known = TrainingValues([], [np.array([4.0, 1.31712, 0.0, 2.5] * 50)])
+
+    assert report(known, tmp_path, b"400000000000000000000000091 131712 1.0000000000000000001").found == 0
+
+
 def test_digests_and_addresses_are_no_numbers(values, tmp_path):
     closes = "".join(str(round(100 * close)) for close in SERIES.close[:40])
 
