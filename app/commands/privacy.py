@@ -136,24 +136,24 @@ def _list(report: "Report", overview: "LogOverview", records: "Sequence[SentReco
 
 
 def _print_records(paper: "Console", records: "list[SentRecord]") -> None:
-    from rich.markup import escape
-    from rich.table import Table
-
-    table = Table("No.", "Time (UTC)", "To", "For", box=None)
-    table.add_column("Bytes", justify="right")
-    table.add_column("Epsilon", justify="right")
-    table.add_column("Fields")
-    for record in records:
-        table.add_row(
-            str(record.number),
+    """One line an entry, its columns as wide as they must be: a table would cut them off."""
+    rows = [
+        (
+            f"{record.number}",
             _time(record.at),
-            escape(record.destination),
-            escape(record.purpose),
-            f"{record.size:,}",
-            "" if record.epsilon is None else f"{record.epsilon:.4g}",
-            escape(_fields(record)),
+            record.destination,
+            record.purpose,
+            f"{record.size:,} B",
+            "" if record.epsilon is None else f"epsilon {record.epsilon:.4g}",
+            _fields(record),
         )
-    paper.print(table)
+        for record in records
+    ]
+    *widths, _last = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for number, *texts, size, epsilon, fields in rows:
+        left = [text.ljust(width) for text, width in zip(texts, widths[1:4], strict=True)]
+        cells = (number.rjust(widths[0]), *left, size.rjust(widths[4]), epsilon.ljust(widths[5]), fields)
+        paper.print("  ".join(cell for cell in cells if cell), markup=False, soft_wrap=True)
 
 
 def _fields(record: "SentRecord") -> str:
