@@ -63,7 +63,8 @@ class Queries:
     def forget(self) -> None:
         """Read the log again when asked: another coordinator may have written to it."""
         with self._lock:
-            self._questions.clear()
+            for question in self._questions.values():
+                question.expire()
 
     def step(self) -> float:
         """Move every open question one step further; returns seconds until the next look."""
@@ -80,7 +81,7 @@ class Queries:
             if found is None:
                 found = Question.load(self._log, self._world.account, self._vector, number)
                 self._questions[number] = found
-            return found
+        return found.refreshed()
 
     def _vector(self, digest: Digest) -> Ring:
         return ring_from_wire(self._world.artifacts.get(digest))

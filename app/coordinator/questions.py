@@ -82,6 +82,7 @@ class Question:
         self._account = account
         self._vectors = vectors
         self.lock = threading.RLock()
+        self._is_stale = False
         self._forget()
 
     def _forget(self) -> None:
@@ -109,8 +110,20 @@ class Question:
         found.reload()
         return found
 
+    def expire(self) -> None:
+        """Another coordinator may have written to the log: it is read again before the next use."""
+        self._is_stale = True
+
+    def refreshed(self) -> "Question":
+        """This question, read again where it was told to be stale."""
+        if self._is_stale:
+            with self.lock:
+                self.reload()
+        return self
+
     def reload(self) -> None:
         """Forget everything and read the log: memory and disk have come apart."""
+        self._is_stale = False
         entries = self._log.entries(self.number)
         if not entries:
             raise Absent(f"There is no question {self.number}.", "See /v1/queries for those there are.")
