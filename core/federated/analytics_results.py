@@ -316,10 +316,11 @@ def _notes(query: Query, history: History) -> list[str]:
     if query.top:
         error, doubt = math.e / query.top.width, math.exp(-query.top.depth)
         notes.append(
-            f"A share is never too low; it is too high by more than {error:.2g} with a chance of {doubt:.2g}."
+            f"But for noise a share is never too low, and too high by more than {error:.2g} with a chance of "
+            f"{doubt:.2g}."
         )
     if query.noise_multiplier:
-        notes.append("low and high hold with 95 %; the noise is what keeps a single trader hidden.")
+        notes.append("low and high hold with 95 %. How much noise hides a single trader depends on its size.")
     notes.append(
         "Nobody can check a single answer: a trader who lies shifts the figures, by more than its part."
     )
