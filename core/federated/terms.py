@@ -176,7 +176,9 @@ class SumTerms(Canonical):
             (rated == sorted(set(rated)), "standings are in the order of addresses, each once"),
             (0 <= self.noise_multiplier <= 100, "the noise multiplier lies in 0 to 100"),  # noqa: PLR2004 - sanity
             (
-                self.noise_multiplier**2 * self.parameters <= MOST_NOISE * self.min_cohort,
+                # a product becomes infinite where a power of a stranger's number raises OverflowError
+                self.noise_multiplier * self.noise_multiplier * self.parameters
+                <= MOST_NOISE * self.min_cohort,
                 "so much noise would overflow the products that scores come from",
             ),
         )

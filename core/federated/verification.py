@@ -14,6 +14,7 @@ from core.federated.aggregator import next_model
 from core.federated.cohort import Cohort
 from core.federated.messages import (
     BODIES,
+    WORD_BYTES,
     Agree,
     Body,
     EdgeAudit,
@@ -147,6 +148,8 @@ class _Verifier:
             checks.append(("the next model follows from the sum", model))
         if request is not None and table is not None:
             checks += self.score_checks(request, table)
+        elif self.transcript.fact("scores") is not None:
+            checks.append(("scores follow from the openings", self.no_scores))
         return checks
 
     def standing_checks(self) -> list[tuple[str, Callable[[], str]]]:
@@ -212,8 +215,11 @@ class _Verifier:
         self._admit(MaskedInput)
         entries = self.record.masked.entries
         for entry in entries:
-            if Digest.of(to_wire(self.vectors(entry.masked))) != entry.masked:
+            vector = self.vectors(entry.masked)
+            if Digest.of(to_wire(vector)) != entry.masked:
                 raise PeerBroke(f"The masked update of {entry.client} is not the one committed to.")
+            if len(vector) != self.spec.parameters:
+                raise PeerBroke(f"The masked update of {entry.client} has another length than the model.")
         fact = self._fact("masked")
         self._same(fact.roots, (self.record.root3,), "root3")
         if fact.timestamp >= self.spec.evaluation.start_at:
@@ -223,6 +229,9 @@ class _Verifier:
     def reference(self) -> str:
         if self.transcript.reference.round_id != self.spec.round_id:
             raise PeerBroke("The reference direction is of another round.")
+        vector = self.transcript.reference.reference
+        if vector is None or len(vector) != WORD_BYTES * self.spec.parameters:
+            raise PeerBroke("The reference direction has another length than the model.")
         if self.known.reference is None:
             return "not compared: the model or the candles are not at hand"
         contribution.check_reference(self.transcript.reference, self.known.reference)
@@ -302,6 +311,9 @@ class _Verifier:
         if self.transcript.request is None:
             raise PeerBroke("The transcript lacks the score request.")
         return self.transcript.request
+
+    def no_scores(self) -> str:
+        raise PeerBroke("The transcript lacks the scores or the score request, but not the score root.")
 
     def loss(self, request: ScoreRequest, table: ScoreTable) -> str:
         found = sum(row.score for row in table.scores if row.score is not None)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import YouCanFix
+from core.errors import PeerBroke, YouCanFix
 
 FRACTION_BITS = 28
 """An update of norm C and weight 1 has the norm 2^28 in the ring."""
@@ -18,6 +18,7 @@ WEIGHT_ONE = 1 << 20
 LEAST_WEIGHT = 1 << 10
 """2^-10, the weight of the smallest bond."""
 
+_WORD_BYTES = 8
 _BLOCK = 1 << 16
 _HALF = WEIGHT_ONE // 2
 
@@ -100,10 +101,16 @@ def to_wire(words: NDArray[Any]) -> bytes:
 
 
 def ring_from_wire(data: bytes) -> Ring:
-    """Little-endian bytes as ring words, read-only."""
-    return np.frombuffer(data, "<u8").astype(np.uint64, copy=False)
+    """Little-endian bytes as ring words, read-only; raises PeerBroke where a word is cut short."""
+    return np.frombuffer(_whole_words(data), "<u8").astype(np.uint64, copy=False)
 
 
 def integers_from_wire(data: bytes) -> Integers:
-    """Little-endian bytes as signed integers, read-only."""
-    return np.frombuffer(data, "<i8").astype(np.int64, copy=False)
+    """Little-endian bytes as signed integers, read-only; raises PeerBroke where a word is cut short."""
+    return np.frombuffer(_whole_words(data), "<i8").astype(np.int64, copy=False)
+
+
+def _whole_words(data: bytes) -> bytes:
+    if len(data) % _WORD_BYTES:
+        raise PeerBroke(f"A vector of {len(data)} bytes is cut short.")
+    return data
