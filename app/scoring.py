@@ -193,8 +193,7 @@ def unpack_candles(spec: RoundSpec, data: bytes) -> dict[Symbol, CandleSeries]:
 def _series(data: bytes) -> CandleSeries:
     try:
         return CandleSeries.from_bytes(data)
-    except (YouCanFix, AttributeError, TypeError, OverflowError) as error:
-        # A stranger's header may hold any JSON where a pair, a timeframe or a number belongs.
+    except YouCanFix as error:
         raise PeerBroke("The candles are damaged.", "Ask for them again.") from error
 
 

@@ -17,6 +17,7 @@ Times = NDArray[np.int64]
 
 COLUMNS = ("open", "high", "low", "close", "volume")
 _MAGIC = b"conflux.candles.1"
+_ROW_BYTES = 48
 _WEEK = 604_800
 _FIRST_MONDAY = 345_600  # 1970-01-05; exchanges open weekly candles on Mondays, the epoch was a Thursday
 _LAST_SECOND = 253_402_300_800  # the year 10000, beyond which no calendar prints
@@ -189,29 +190,40 @@ class CandleSeries:
 
     def to_bytes(self) -> bytes:
         """Canonical bytes: equal for equal series on every machine."""
-        header = json.dumps([str(self.symbol), str(self.timeframe), self.venue, len(self)]).encode()
         columns = [self.open_at.astype("<i8").tobytes()]
         columns += [getattr(self, name).astype("<f8").tobytes() for name in COLUMNS]
-        return b"".join([_MAGIC, struct.pack("<I", len(header)), header, *columns])
+        return b"".join([_header(self.symbol, self.timeframe, self.venue, len(self)), *columns])
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
         """The series of `to_bytes`; raises YouCanFix for anything else."""
-        start = len(_MAGIC) + 4
         try:
-            if not data.startswith(_MAGIC):
-                raise ValueError("another format")  # noqa: TRY301 - one remedy for all ways to be damaged
-            end = start + struct.unpack_from("<I", data, len(_MAGIC))[0]
-            symbol, timeframe, venue, rows = json.loads(data[start:end])
-            times, *columns = (
-                np.frombuffer(data, kind, rows, end + 8 * rows * i)
-                for i, kind in enumerate(["<i8"] + ["<f8"] * 5)
-            )
-            if len(data) != end + 48 * rows:
-                raise ValueError("another length")  # noqa: TRY301
-        except (ValueError, TypeError, struct.error) as error:
+            symbol, timeframe, venue, rows, end = _read_header(data)
+        except (ValueError, TypeError, AttributeError, RecursionError, struct.error) as error:
             raise YouCanFix("These bytes are not a candle series.", "Import the candles again.") from error
-        return cls(Symbol.parse(symbol), Timeframe(timeframe), venue, times, *columns)
+        times = np.frombuffer(data[end : end + 8 * rows], "<i8")
+        columns = (
+            np.frombuffer(data[end + 8 * rows * i : end + 8 * rows * (i + 1)], "<f8") for i in range(1, 6)
+        )
+        return cls(symbol, timeframe, venue, times, *columns)
+
+
+def _header(symbol: Symbol, timeframe: Timeframe, venue: str, rows: int) -> bytes:
+    header = json.dumps([str(symbol), str(timeframe), venue, rows]).encode()
+    return b"".join([_MAGIC, struct.pack("<I", len(header)), header])
+
+
+def _read_header(data: bytes) -> tuple[Symbol, Timeframe, str, int, int]:
+    """What the header says, and where it ends; raises as many errors as there are kinds of JSON."""
+    start = len(_MAGIC) + 4
+    (length,) = struct.unpack_from("<I", data, len(_MAGIC))
+    symbol, timeframe, venue, rows = json.loads(data[start : start + length])
+    found = (Symbol.parse(symbol), Timeframe(timeframe), venue, rows)
+    if type(venue) is not str or type(rows) is not int or rows < 0:
+        raise ValueError("another type")
+    if not data.startswith(_header(*found)) or len(data) != start + length + _ROW_BYTES * rows:
+        raise ValueError("another spelling or length")
+    return *found, start + length
 
 
 def find_fault(

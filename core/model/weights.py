@@ -118,7 +118,10 @@ class Weights:
 def _array(name: str, entry: Mapping[str, Any]) -> NDArray[np.float32]:
     if entry["dtype"] != "F32":
         raise PeerBroke(f"The model's array {name[:60]!r} is {entry['dtype']}, not F32.", _REMEDY)
-    return np.frombuffer(entry["data"], dtype="<f4").reshape(entry["shape"])
+    try:
+        return np.frombuffer(entry["data"], dtype="<f4").reshape(entry["shape"])
+    except ValueError as error:  # empty arrays may claim any number of dimensions of any length
+        raise PeerBroke(f"The model's array {name[:60]!r} has an impossible shape.", _REMEDY) from error
 
 
 def initial_weights(spec: ModelSpec, seed: int) -> Weights:

@@ -11,6 +11,8 @@ from core.errors import PeerBroke, YouCanFix
 from core.values import ClientId, client_id
 
 _WORD = 32
+_LIMIT = 1 << 8 * _WORD
+"""Of the contract's numbers."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,8 @@ class PayoutTable:
     cumulative: Mapping[ClientId, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if any(amount < 0 for amount in self.cumulative.values()):
-            raise ValueError("a cumulative amount must not be negative")
+        if not all(0 <= number < _LIMIT for number in (self.chain_id, *self.cumulative.values())):
+            raise ValueError("a chain's number and a cumulative amount are not negative and have 256 bits")
         ordered = {client: self.cumulative[client] for client in sorted(self.cumulative)}
         object.__setattr__(self, "cumulative", ordered)
 
@@ -75,7 +77,15 @@ class PayoutTable:
                 client_id(client): int(amount) for client, amount in document["cumulative_wei"].items()
             }
             table = cls(int(document["chain_id"]), client_id(document["distributor"]), amounts)
-        except (ValueError, KeyError, TypeError, AttributeError, YouCanFix) as error:
+        except (
+            ArithmeticError,
+            ValueError,
+            KeyError,
+            TypeError,
+            AttributeError,
+            RecursionError,
+            YouCanFix,
+        ) as error:
             raise PeerBroke("A payout table is malformed.") from error
         if table.to_bytes() != data:
             raise PeerBroke("A payout table is not in its canonical form.")

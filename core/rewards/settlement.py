@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
-from core.errors import PeerBroke
+from core.errors import PeerBroke, YouCanFix
 from core.federated.codec import Limit, Wei
 from core.federated.terms import STANDING_ONE, Canonical, RoundSpec, Standing
 from core.federated.views import ScoreTable
@@ -15,6 +15,9 @@ from core.values import ClientId, RoundId
 MOST_SCORES = 64
 """Older scores weigh less than a fiftieth of the newest and are left out."""
 
+MOST_SCORE = 1e100
+"""In nat: far above any score, and so that squares and sums of a stranger's numbers stay finite."""
+
 
 @dataclass(frozen=True)
 class History:
@@ -22,6 +25,10 @@ class History:
 
     client: ClientId
     scores: Annotated[tuple[float, ...], Limit(1, MOST_SCORES)]
+
+    def __post_init__(self) -> None:
+        if not all(abs(score) <= MOST_SCORE for score in self.scores):
+            raise YouCanFix(f"A score of {self.client} is beyond all measure.", "Check the round's terms.")
 
 
 @dataclass(frozen=True)
