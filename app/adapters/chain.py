@@ -15,6 +15,7 @@ from app.ports import Block, Event, Receipt
 from app.settings import Network
 from core.errors import Refused, TryAgain, YouCanFix
 from core.identity.keys import Account
+from core.recursion import kept_recursion_limit
 
 if TYPE_CHECKING:
     from web3 import Web3
@@ -297,7 +298,8 @@ class Web3Chain:
 
 
 def _connect(url: str, session: requests.Session) -> "Web3":
-    from web3 import HTTPProvider, Web3
+    with kept_recursion_limit():
+        from web3 import HTTPProvider, Web3
     from web3.providers.rpc.utils import ExceptionRetryConfiguration
 
     retries = ExceptionRetryConfiguration(

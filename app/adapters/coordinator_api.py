@@ -46,7 +46,7 @@ class _Service:
         response, body = self._ask("GET", path, JSON_LIMIT, params=query)
         try:
             return json.loads(body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise PeerBroke(f"The {self._name}'s answer to {response.url} is not JSON.") from error
 
     def _ask(self, method: str, path: str, limit: int, **options: Any) -> tuple[requests.Response, bytes]:
@@ -122,7 +122,7 @@ def _reason(body: bytes) -> tuple[str, str]:
     """Cause and remedy of an error document, shortened; empty where there is none."""
     try:
         document = json.loads(body[:10_000])
-    except ValueError:
+    except (ValueError, RecursionError):
         return "", ""
     if not isinstance(document, dict):
         return "", ""

@@ -9,6 +9,7 @@ import coincurve
 from eth_hash.auto import keccak
 
 from core.errors import PeerBroke, YouCanFix
+from core.recursion import kept_recursion_limit
 from core.values import ClientId, client_id
 
 TypedFields = Mapping[str, Sequence[Mapping[str, str]]]
@@ -85,7 +86,8 @@ class Account(SigningKey):
 
     def sign_transaction(self, transaction: Mapping[str, Any]) -> bytes:
         """The raw signed bytes of a transaction with EIP-1559 or legacy fees."""
-        from eth_account import Account as EthAccount  # noqa: PLC0415 - 0.3 CPU s, not before first paint
+        with kept_recursion_limit():
+            from eth_account import Account as EthAccount  # noqa: PLC0415 - 0.3 CPU s, not before first paint
 
         fields = dict(transaction)
         if isinstance(to := fields.get("to"), str):
@@ -101,7 +103,8 @@ def typed_digest(
     domain: Mapping[str, Any], types: TypedFields, primary: str, message: Mapping[str, Any]
 ) -> bytes:
     """The 32 bytes that an EIP-712 signature signs; `domain` may leave fields out."""
-    from eth_account.messages import encode_typed_data  # noqa: PLC0415 - 0.3 CPU s, not before first paint
+    with kept_recursion_limit():
+        from eth_account.messages import encode_typed_data  # noqa: PLC0415 - as above
 
     encoded = encode_typed_data(
         full_message={
@@ -224,14 +227,16 @@ def recover_body(chain_id: int, contract: str, digest: bytes, signature: bytes) 
 
 def mnemonic(entropy: bytes) -> str:
     """The English BIP-39 words of 16, 20, 24, 28 or 32 bytes of randomness."""
-    from eth_account.hdaccount.mnemonic import Mnemonic  # noqa: PLC0415 - 0.3 CPU s, not before first paint
+    with kept_recursion_limit():
+        from eth_account.hdaccount.mnemonic import Mnemonic  # noqa: PLC0415 - as above
 
     return str(Mnemonic().to_mnemonic(entropy))
 
 
 def mnemonic_account(words: str, index: int = 0, passphrase: str = "") -> Account:
     """Account `index` of a seed phrase (BIP-39, BIP-44); raises YouCanFix when the words are no phrase."""
-    from eth_account.hdaccount import key_from_seed, seed_from_mnemonic  # noqa: PLC0415 - as above
+    with kept_recursion_limit():
+        from eth_account.hdaccount import key_from_seed, seed_from_mnemonic  # noqa: PLC0415 - as above
     from eth_utils.exceptions import ValidationError  # noqa: PLC0415 - as above
 
     try:
