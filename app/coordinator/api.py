@@ -164,7 +164,7 @@ def _round_routes(app: FastAPI, coordinator: Coordinator) -> None:
     )
     async def send(request: Request, round_id: RoundPath, step: StepPath) -> Response:
         """A client's signed message; a message that was accepted before gets the same answer again."""
-        body = await _limited_body(request, coordinator.largest_body_bytes)
+        body = await _limited_body(request, coordinator.most_body_bytes(step))
         reply = await run_in_threadpool(coordinator.accept, RoundId(round_id), step, body)
         return Response(reply, media_type=CBOR)
 

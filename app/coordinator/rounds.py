@@ -87,6 +87,13 @@ class Coordinator:
         self._state = "starting"
         self.largest_body_bytes = WORD_BYTES * parameter_count(model_of(config)) + OVERHEAD_BYTES
 
+    def most_body_bytes(self, step: str) -> int:
+        """What the body of a step's message has at most: a masked update alone is as long as the model.
+
+        Of any other message a stranger could fill the rest with empty parts, which are long in memory.
+        """
+        return self.largest_body_bytes if step == "mask" else OVERHEAD_BYTES
+
     def _vector(self, digest: Digest) -> Ring:
         """A masked update, verified when it is read; it lies among the artifacts, where verifiers find it."""
         return ring_from_wire(self._world.artifacts.get(digest))

@@ -19,7 +19,10 @@ T = TypeVar("T")
 MAX_DEPTH = 12
 _ADDRESS_BYTES = 20
 _WIDE_BYTES = 32
-_BYTES, _MAP = 0x40, 0xA0
+_NUMBER, _BYTES, _TEXT, _MAP = 0x00, 0x40, 0x60, 0xA0
+_MAJOR, _BREAK = 0xE0, 0xFF
+_ONE_BYTE, _EIGHT_BYTES = 24, 27
+"""What a head's low bits say when its number stands in the next byte, or in the next eight."""
 _LONG = 1 << 16
 _DIGEST_BYTES = 32
 _BUILT_IN_TAGS = 65_536
@@ -137,6 +140,30 @@ def peek(data: bytes) -> tuple[int, str, Mapping[str, Any]]:
     if not isinstance(body, dict):
         raise PeerBroke("A message has no fields.")
     return version, kind, body
+
+
+def first_bytes(data: bytes) -> int:
+    """The length that the first field of a message claims, where it is a byte string; 0 where it is not."""
+    at = 1
+    for kind in (_NUMBER, _TEXT, _MAP, _TEXT):  # version, kind, the fields, the name of the first
+        major, value, at = _read_head(data, at)
+        if major != kind:
+            return 0
+        at += value if kind == _TEXT else 0
+    major, value, _ = _read_head(data, at)
+    return value if major == _BYTES else 0
+
+
+def _read_head(data: bytes, at: int) -> tuple[int, int, int]:
+    """Major type and number of the head at a place, and what comes after it; -1 for a head that is cut."""
+    first = data[at] if at < len(data) else _BREAK
+    short = first & ~_MAJOR
+    if short < _ONE_BYTE:
+        return first & _MAJOR, short, at + 1
+    size = 1 << (short - _ONE_BYTE)
+    if short > _EIGHT_BYTES or at + 1 + size > len(data):
+        return -1, 0, at
+    return first & _MAJOR, int.from_bytes(data[at + 1 : at + 1 + size], "big"), at + 1 + size
 
 
 def _envelope(data: bytes) -> tuple[int, str, Any]:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
 from core.errors import PeerBroke
-from core.federated.codec import Bytes32, Limit, Name, Seconds, Signature, Wei, peek
+from core.federated.codec import Bytes32, Limit, Name, Seconds, Signature, Wei, first_bytes, peek
 from core.federated.terms import Canonical, SumTerms, Vector
 from core.identity.keys import Delegation, SigningKey, recover_body, sign_body
 from core.values import ClientId, Digest, RoundId
@@ -13,6 +13,9 @@ from core.values import ClientId, Digest, RoundId
 WORD_BYTES = 8
 BOX_LENGTH = 80
 """A sealed pair of shares: 2 x 32 bytes and the seal's 16."""
+
+MOST_BESIDE_BYTES = 1 << 12
+"""A signed commitment, and room to spare."""
 
 Attempt = Annotated[int, Limit(1, 1000)]
 Box = Annotated[bytes, Limit(BOX_LENGTH, BOX_LENGTH)]
@@ -222,6 +225,16 @@ class MaskedUpload(Canonical):
 
     signed: Signed
     masked: Vector
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """As every message; but refused unread where beside y there is more than a commitment takes.
+
+        A body may be as long as y: filled with empty lists it would become seventy times as long in memory.
+        """
+        if len(data) - first_bytes(data) > MOST_BESIDE_BYTES:
+            raise PeerBroke("A masked update comes with too much beside it.")
+        return super().from_bytes(data)
 
     def checked(self, parameters: int) -> tuple[Signed, Digest]:
         """The commitment and H(y); raises PeerBroke unless y is what was committed to, of d words."""
