@@ -1,0 +1,380 @@
+"""Bytes of strangers and damaged disks: read exactly as written, or refused soon, in words and little room."""
+
+import json
+import struct
+import subprocess
+import sys
+import time
+import tracemalloc
+
+import cbor2
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from app.scoring import EvaluationCandles, unpack_candles
+from core.cid import Cid, Multihash, from_multibase
+from core.errors import ConfluxError, PeerBroke, YouCanFix
+from core.features.candles import CandleSeries
+from core.federated.analytics import Query
+from core.federated.analytics_guard import Told, told
+from core.federated.every_terms import read_terms
+from core.federated.messages import MaskedUpload, Signed
+from core.federated.terms import PROTOCOL_VERSION, RoundSpec
+from core.identity.envelope import open_envelope, recipients_of
+from core.model.weights import Weights
+from core.privacy.fixed_point import integers_from_wire, ring_from_wire
+from core.privacy.log_chain import Head, read_link
+from core.publication import Publication
+from core.rewards.payouts import PayoutTable
+from core.rewards.settlement import History
+from core.unixfs import read as read_file
+from tests.adversarial import samples
+from tests.adversarial.nonsense import canonical_kinds, mutants, values
+from tests.slices import examples
+
+SECONDS, MEGABYTES = 2.0, 40
+
+
+def refused_or_exact(read, data, write=lambda value: value.to_bytes()):
+    """Bytes give a value that is written as the same bytes, or an error of ours; nothing else."""
+    try:
+        value = read(data)
+    except ConfluxError:
+        return
+    assert write(value) == data
+
+
+def test_every_kind_of_canonical_bytes_is_found():
+    assert {
+        "Join",
+        "Transcript",
+        "SessionState",
+        "QueryRecord",
+        "EvaluationCandles",
+        "Summed",
+        "Opened",
+    } <= set(canonical_kinds())
+    assert len(canonical_kinds()) >= 38
+
+
+@pytest.mark.parametrize("name", sorted(canonical_kinds()))
+@settings(max_examples=examples(5))
+@given(st.data())
+def test_canonical_bytes_are_read_exactly_or_refused(name, data):
+    kind = canonical_kinds()[name]
+    found = samples.real().get(kind)
+    if found is None or data.draw(st.booleans()):
+        try:
+            found = data.draw(values(kind))
+        except YouCanFix:  # numbers of the right type can still be impossible terms
+            return
+    written = found.to_bytes()
+    assert kind.from_bytes(written) == found
+    refused_or_exact(kind.from_bytes, data.draw(mutants(written)))
+
+
+def within_bounds(read, data):
+    """Refused, in little time and memory, however long the bytes are."""
+    tracemalloc.start()
+    started = time.process_time()
+    try:
+        with pytest.raises(ConfluxError):
+            read(data)
+        spent, peak = time.process_time() - started, tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert spent < SECONDS
+    assert peak < len(data) + MEGABYTES * 2**20
+
+
+def head(kind, fill, count):
+    """A message of one field that claims `count` parts and brings them."""
+    return (
+        b"\x83"
+        + cbor2.dumps(PROTOCOL_VERSION)
+        + cbor2.dumps(kind)
+        + b"\xa1\x61a\x9a"
+        + struct.pack(">I", count)
+        + fill * count
+    )
+
+
+BOMBS = {
+    "nested lists": b"\x81" * 100_000,
+    "nested maps": b"\xa1\x61a" * 100_000,
+    "nested tags": b"\xc1" * 100_000,
+    "nested signed": b"\x83\x02\x66signed\xa1\x64body" * 10_000,
+    "a list that claims everything": b"\x83\x02\x66signed\x9b\x7f\xff\xff\xff\xff\xff\xff\xff",
+    "a map that claims everything": b"\x83\x02\x66signed\xbb\x7f\xff\xff\xff\xff\xff\xff\xff",
+    "bytes that claim everything": b"\x83\x02\x66signed\x5b\x7f\xff\xff\xff\xff\xff\xff\xff",
+    "text that claims 2 GB": b"\x83\x02\x66signed\x7a\x7f\xff\xff\xff" + b"a" * 1000,
+    "endless list": b"\x9f" + b"\x01" * 1000,
+    "endless bytes": b"\x5f" + b"\x41a" * 1000,
+    "a long number": b"\xc2\x5a\x00\x0f\x42\x40" + b"\xff" * 1_000_000,
+    "a shared reference to itself": b"\xd8\x1c\x81\xd8\x1d\x00",
+    "many keys": b"\x83\x02\x66signed\xba\x00\x01\x86\xa0"
+    + b"".join(cbor2.dumps(f"{n:05}") + b"\x00" for n in range(100_000)),
+    "numbers": head("signed", b"\x00", 1_000_000),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+@pytest.mark.parametrize(
+    "read", [Signed.from_bytes, read_terms, MaskedUpload.from_bytes], ids=["signed", "terms", "masked"]
+)
+def test_bombs_are_refused_soon_and_in_little_memory(read, name):
+    within_bounds(read, BOMBS[name])
+
+
+@pytest.mark.parametrize("fill", [b"\x80", b"\xa0", b"\x81\x80"], ids=["lists", "maps", "nested"])
+def test_a_body_as_long_as_a_model_is_not_filled_with_empty_parts(fill):
+    """Two million empty lists are 140 MB; the bytes of y are left alone."""
+    within_bounds(MaskedUpload.from_bytes, head("masked upload", fill, 2_000_000))
+    upload = samples.real()[MaskedUpload]
+    beside = b"\x9a" + struct.pack(">I", 2_000_000) + fill * 2_000_000
+    within_bounds(MaskedUpload.from_bytes, upload.to_bytes()[: -len(upload.signed.to_bytes())] + beside)
+
+
+def test_terms_with_impossible_noise_are_refused():
+    spec = samples.settled().spec
+    version, kind, fields = cbor2.loads(spec.to_bytes())
+    for noise in (1e200, 1.7e308):
+        with pytest.raises(PeerBroke, match="noise multiplier"):
+            RoundSpec.from_bytes(
+                cbor2.dumps([version, kind, fields | {"noise_multiplier": noise}], canonical=True)
+            )
+
+
+@pytest.mark.parametrize("read", [ring_from_wire, integers_from_wire])
+def test_vectors_with_a_word_cut_short_are_refused(read):
+    assert len(read(bytes(16))) == 2
+    with pytest.raises(PeerBroke, match="cut short"):
+        read(bytes(17))
+
+
+SERIES = samples.CANDLES.to_bytes()
+START = len(b"conflux.candles.1")
+
+
+def with_header(header, rest=b""):
+    return SERIES[:START] + struct.pack("<I", len(header)) + header + rest
+
+
+ODD_JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from(["BTC/USDT", "1h", "binance", 40]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=2),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=examples(60))
+@given(
+    mutants(SERIES, is_cbor=False)
+    | ODD_JSON.map(lambda odd: with_header(json.dumps(odd).encode(), SERIES[-1920:]))
+)
+@example(with_header(b'[1, "1h", "binance", 40]', SERIES[-1920:]))
+@example(with_header(b'["BTC/USDT", null, "binance", 40]', SERIES[-1920:]))
+@example(with_header(b'["BTC/USDT", "1h", ["binance"], 40]', SERIES[-1920:]))
+@example(with_header(b'["BTC/USDT", "1h", "binance", 40.0]', SERIES[-1920:]))
+@example(with_header(b'["BTC/USDT", "1h", "binance", true]', SERIES[-48:]))
+@example(with_header(b'["BTC/USDT", "1h", "binance", -1]', SERIES[-48:]))
+@example(with_header(b'["BTC/USDT", "1h", "binance", 1e400]', SERIES[-48:]))
+@example(with_header(b'["BTC/USDT", "1h", "binance", 99999999999999999999]'))
+@example(with_header(b'["btc/usdt", "1h", "binance", 40]', SERIES[-1920:]))
+@example(with_header(b'[ "BTC/USDT", "1h", "binance", 40]', SERIES[-1920:]))
+@example(with_header(b"[" * 5000))
+@example(with_header(b"\xff\xfe"))
+@example(SERIES[:START] + b"\xff\xff\xff\xff")
+def test_candles_are_read_exactly_or_refused(data):
+    refused_or_exact(CandleSeries.from_bytes, data)
+
+
+@settings(max_examples=examples(20))
+@given(mutants(SERIES, is_cbor=False))
+def test_candles_of_a_round_are_those_of_its_terms_or_a_breach(data):
+    spec = samples.settled().spec
+    packed = EvaluationCandles(spec.round_id, (data, SERIES)).to_bytes()
+    with pytest.raises(PeerBroke):
+        unpack_candles(spec, packed)
+
+
+MODEL = samples.WEIGHTS.to_bytes()
+
+
+def tensors(header, rest=b""):
+    data = header if isinstance(header, bytes) else json.dumps(header).encode()
+    return struct.pack("<Q", len(data)) + data + rest
+
+
+def tensor(shape, **changes):
+    return {"a": {"dtype": "F32", "shape": shape, "data_offsets": [0, 0]} | changes}
+
+
+@settings(max_examples=examples(60))
+@given(mutants(MODEL, is_cbor=False) | ODD_JSON.map(lambda odd: tensors({"a": odd}, bytes(8))))
+@example(tensors(tensor([1] * 65, data_offsets=[0, 4]), bytes(4)))
+@example(tensors(tensor([2**62, 0])))
+@example(tensors(tensor([2**63, 0])))
+@example(tensors(tensor([2**40, 2**30, 0])))
+@example(tensors(tensor([1], data_offsets=[0, 4]), struct.pack("<f", float("nan"))))
+@example(tensors(tensor([1], dtype="F64", data_offsets=[0, 8]), bytes(8)))
+@example(tensors(b"[" * 5000))
+@example(struct.pack("<Q", 2**63) + bytes(100))
+def test_models_are_read_or_refused(data):
+    try:
+        model = Weights.from_bytes(data)
+    except PeerBroke:
+        return
+    assert Weights.from_bytes(model.to_bytes()) == model
+
+
+@settings(max_examples=examples(60))
+@given(
+    mutants(samples.TABLE.to_bytes(), is_cbor=False)
+    | ODD_JSON.map(
+        lambda odd: json.dumps({"chain_id": odd, "cumulative_wei": {}, "distributor": samples.POOL}).encode()
+    )
+    | ODD_JSON.map(
+        lambda odd: json.dumps(
+            {"chain_id": 1, "cumulative_wei": {samples.POOL: odd}, "distributor": samples.POOL}
+        ).encode()
+    )
+    | ODD_JSON.map(lambda odd: json.dumps(odd).encode())
+)
+@example(b'{"chain_id":Infinity,"cumulative_wei":{},"distributor":"' + samples.POOL.encode() + b'"}')
+@example(
+    b'{"chain_id":1,"cumulative_wei":{"%s":"%d"},"distributor":"%s"}'
+    % (samples.POOL.encode(), 2**256, samples.POOL.encode())
+)
+@example(
+    b'{"chain_id":1,"cumulative_wei":{"%s":"%s"},"distributor":"%s"}'
+    % (samples.POOL.encode(), b"9" * 5000, samples.POOL.encode())
+)
+@example(b"[" * 5000)
+def test_payout_tables_are_read_exactly_or_refused(data):
+    refused_or_exact(PayoutTable.from_bytes, data)
+    try:
+        table = PayoutTable.from_bytes(data)
+    except PeerBroke:
+        return
+    assert len(table.root) == 32
+
+
+def test_scores_beyond_all_measure_are_no_history():
+    with pytest.raises(YouCanFix, match="beyond all measure"):
+        History(samples.POOL, (1e101,))
+
+
+@settings(max_examples=examples(40))
+@given(
+    mutants(samples.PUBLICATION.to_bytes(), is_cbor=False)
+    | ODD_JSON.map(lambda odd: json.dumps(odd).encode())
+)
+@example(b"[" * 5000)
+def test_publications_are_read_exactly_or_refused(data):
+    refused_or_exact(Publication.from_bytes, data)
+
+
+@settings(max_examples=examples(40))
+@given(mutants(samples.ENVELOPE, is_cbor=False))
+def test_envelopes_open_whole_or_not_at_all(data):
+    try:
+        found = open_envelope(data, samples.ENVELOPE_KEY)
+    except ConfluxError:
+        found = None
+    assert (found is not None) == (data == samples.ENVELOPE)
+    try:
+        recipients_of(data)
+    except PeerBroke:
+        return
+
+
+TEXTS = st.text(max_size=120) | st.sampled_from(
+    [str(Cid.of(b"x")), "Qm" + "1" * 44, "z" * 400, "b" * 500]
+).flatmap(
+    lambda text: st.integers(0, len(text)).flatmap(
+        lambda at: st.characters().map(lambda c: text[:at] + c + text[at + 1 :])
+    )
+)
+
+
+@settings(max_examples=examples(60))
+@given(TEXTS, mutants(bytes(Cid.of(b"x")), is_cbor=False))
+def test_cids_are_read_exactly_or_refused(text, data):
+    for read, given_ in ((Cid.parse, text), (Cid.from_bytes, data), (Multihash.from_bytes, data)):
+        refused_or_exact(read, given_, str if read == Cid.parse else bytes)
+    try:
+        from_multibase(text)
+    except YouCanFix:
+        return
+
+
+@settings(max_examples=examples(40))
+@given(st.data())
+def test_files_of_blocks_are_read_or_refused(data):
+    """Blocks whose CIDs fit and whose insides are anything."""
+    block = data.draw(st.binary(max_size=100) | mutants(b"\x0a\x05\x08\x02\x12\x01a\x12\x00", is_cbor=False))
+    root = Cid.of(block, data.draw(st.sampled_from([0x55, 0x70, 0x71])))
+    try:
+        b"".join(read_file(root, lambda _: block, 1000))
+    except ConfluxError:
+        return
+
+
+@settings(max_examples=examples(40))
+@given(st.data())
+def test_queries_and_what_was_told_are_read_exactly_or_refused(data):
+    query = samples.summed().spec.query
+    refused_or_exact(Query.from_bytes, data.draw(mutants(query.to_bytes())))
+    refused_or_exact(Told.from_bytes, data.draw(mutants(told(query, [samples.POOL]).to_bytes())))
+
+
+@settings(max_examples=examples(60))
+@given(st.binary(max_size=300))
+@example(b"[" * 5000)
+def test_lines_of_the_privacy_log_are_read_or_not(data):
+    assert read_link(data) is None or data
+    found = Head.from_bytes(data)
+    assert found is None or isinstance(found, Head)
+
+
+DEEP = """
+import json, sys
+from core.identity.keys import Account, mnemonic, mnemonic_account, typed_digest
+from app.adapters.chain import _connect
+from app.adapters.coordinator_api import _reason
+import requests
+words = mnemonic(bytes(16))
+account = mnemonic_account(words)
+typed_digest({"name": "x"}, {"A": [{"name": "x", "type": "uint256"}]}, "A", {"x": 1})
+transfer = {"to": account.address, "value": 1, "gas": 21000, "gasPrice": 1, "nonce": 0, "chainId": 1}
+account.sign_transaction(transfer)
+_connect("http://127.0.0.1:1", requests.Session())
+from core.errors import ConfluxError
+from core.features.candles import CandleSeries
+from core.publication import Publication
+from core.rewards.payouts import PayoutTable
+import struct
+deep = b"[" * 1_000_000
+print(_reason(deep))
+candles = lambda data: CandleSeries.from_bytes(b"conflux.candles.1" + struct.pack("<I", len(data)) + data)
+for read in (PayoutTable.from_bytes, Publication.from_bytes, candles):
+    try:
+        read(deep)
+    except ConfluxError as error:
+        print(type(error).__name__)
+print(sys.getrecursionlimit())
+"""
+
+
+def test_deeply_nested_json_ends_no_program():
+    """A library raises Python's recursion limit so far that such JSON would overflow the stack."""
+    ended = subprocess.run([sys.executable, "-c", DEEP], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.split("\n")[:5] == ["('', '')", "PeerBroke", "PeerBroke", "YouCanFix", "1000"]
