@@ -3,33 +3,28 @@
 from typing import TYPE_CHECKING
 
 from ui import formatting
-from ui.widgets.step_strip import PASSED_OVER, Step
+from ui.widgets.step_strip import Step
 
 if TYPE_CHECKING:
     from app.trader.participation import RoundStatus
 
 STEPS = ("open", "join", "share", "mask", "open_norm", "agree", "unmask", "publish", "open_score", "settle")
-"""As in core.federated.messages, which is not imported before the first paint; a test compares them."""
+"""As in core.federated.terms, which is not imported before the first paint; a test compares them."""
 
 MEANINGS = {
     "open": "the round's terms are on chain",
     "join": "clients register with fresh keys",
     "share": "shares of the masks' seeds go to neighbours, sealed",
     "mask": "masked updates arrive; nobody can read one alone",
-    "open_norm": "passed over: norm openings come with a later version",
+    "open_norm": "random sums show that no update is too long or turned around",
     "agree": "all sign the same list of survivors",
     "unmask": "the sum is unmasked, never a single update",
     "publish": "the next model is published; the candles that score it come in",
     "open_score": "waits for candles after the commitment, then scores",
-    "settle": "scores and payouts go on chain",
+    "settle": "scores go on chain; a few masks, drawn by lot, are shown",
 }
 
-NOT_BUILT = frozenset({"open_norm"})
-"""Steps of the protocol that this version passes over."""
-
-WAITING_STEPS = tuple(
-    Step(name, PASSED_OVER if name in NOT_BUILT else "waiting", hint=MEANINGS[name]) for name in STEPS
-)
+WAITING_STEPS = tuple(Step(name, "waiting", hint=MEANINGS[name]) for name in STEPS)
 
 
 def describe(status: "RoundStatus | None", now: float) -> tuple[str, str, tuple[Step, ...]]:
@@ -53,8 +48,6 @@ def steps(status: "RoundStatus") -> tuple[Step, ...]:
 
 
 def _state(number: int, reached: int, *, failed: bool) -> str:
-    if STEPS[number] in NOT_BUILT and number != reached:
-        return PASSED_OVER
     if failed:
         return "failed"
     return "done" if number < reached else "active" if number == reached else "waiting"

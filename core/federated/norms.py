@@ -1,5 +1,6 @@
 """Norm openings and masked updates in; who is too long, turned around or contradicted, and who lied, out."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,11 @@ from core.values import ClientId
 
 LEAST_COSINE = -0.2
 """An update that points further against r than this is refused."""
+
+NOISE_DEVIATIONS = 3
+"""So much of a client's own noise may lie between its product with r and the one that is judged."""
+
+RELIABLE_SUMS = 16
 
 PARAMETERS_PER_OPENING = 6_400
 MOST_OPENINGS = 3
@@ -86,10 +92,22 @@ class NormTerms:
             return "its norm is above the bound"
         if self.rows is None:
             return ""
-        length = float(np.linalg.norm(self.rows.astype(np.float64)))
-        if cosine(int(from_ring(opened)[-1]), length, self.sketch.norm(sums)) < LEAST_COSINE:
+        if self._cosine(client, sums, int(from_ring(opened)[-1])) < LEAST_COSINE:
             return "it points against the reference direction"
         return ""
+
+    def _cosine(self, client: ClientId, sums: Integers, product: int) -> float:
+        """Of an update and r, in the client's favour: three deviations of its noise, and of a short sketch.
+
+        Fewer sums than RELIABLE_SUMS tell an update's length so badly that the longest honest one stands in.
+        """
+        assert self.rows is not None  # noqa: S101 - asked for where there is a reference only
+        length = float(np.linalg.norm(self.rows.astype(np.float64)))
+        norm = self.sketch.norm(sums)
+        if self.sketch.width < RELIABLE_SUMS:
+            norm = max(norm, self.cohort.norm_bound(client))
+        noise = math.sqrt(self.cohort.noise_variance) * length
+        return cosine(round(product + NOISE_DEVIATIONS * noise), length, norm)
 
 
 @dataclass(frozen=True)

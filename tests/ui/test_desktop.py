@@ -122,5 +122,5 @@ def test_screens_of_a_trader_are_drawn_into_files(app, trader, tmp_path):
     render_home(trader, tmp_path / "home.png")
     paths = render_screens(trader, tmp_path / "all", "light")
     app_pictures = [QImage(str(path)) for path in (tmp_path / "home.png", *paths)]
-    assert [(picture.width(), picture.height()) for picture in app_pictures] == [(1440, 900)] * 7
-    assert len({path.read_bytes() for path in paths}) == 6
+    assert [(picture.width(), picture.height()) for picture in app_pictures] == [(1440, 900)] * 8
+    assert len({path.read_bytes() for path in paths}) == 7

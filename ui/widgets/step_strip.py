@@ -9,14 +9,11 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from ui.theme import color, text_font, tone
 
 _MARK = 9.0
-PASSED_OVER = "passed over"
-"""The state of a step that does not take place."""
 _TONES = {
     "done": "accent",
     "active": "accent",
     "waiting": "control_border",
     "failed": "danger",
-    PASSED_OVER: "control_border",
 }
 
 
@@ -26,7 +23,7 @@ class Step:
 
     Args:
         name: as it is written below the mark.
-        state: "done", "active", "waiting", "failed" or "passed over".
+        state: "done", "active", "waiting" or "failed".
         note: a word below the name.
         hint: the tooltip.
     """
@@ -128,5 +125,4 @@ class StepStrip(QWidget):
 _SIGNS = {
     "done": (((-4.0, 0.0), (-1.0, 3.0), (4.0, -3.0)),),
     "failed": (((-3.0, -3.0), (3.0, 3.0)), ((-3.0, 3.0), (3.0, -3.0))),
-    PASSED_OVER: (((-3.5, 0.0), (3.5, 0.0)),),
 }
