@@ -110,6 +110,10 @@ def main(connection: Connection, niceness: int = 0) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     if niceness and hasattr(os, "nice"):
         os.nice(niceness)
+    # Before there are threads: one that unpickled arguments while another loaded the libraries found numpy
+    # half imported, once in many starts, and the first task broke.
+    import core.features.candles  # noqa: F401
+
     Conversation(connection).serve()
 
 
