@@ -206,7 +206,7 @@ def _postgresql_engine(url: URL) -> Engine:
     """Connections that a restarted server does not break (each is tried before it is used)."""
     ours = {
         "application_name": "conflux",
-        "connect_timeout": BUSY_SECONDS,
+        "connect_timeout": max(2, int(BUSY_SECONDS)),
         "keepalives_idle": 10,
         "keepalives_interval": 5,
         "keepalives_count": 2,

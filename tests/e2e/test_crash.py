@@ -104,7 +104,7 @@ def test_a_standby_takes_over_from_a_dead_and_from_a_hung_leader(tmp_path, postg
 
     assert (view["attempt"], view["survivors"]) == (1, 8)
     assert term == 3
-    assert max(seconds) < LEASE_SECONDS + 2 * BEAT_SECONDS + 5, "the last is for a busy machine"
+    assert max(seconds) < LEASE_SECONDS + 2 * BEAT_SECONDS + 15, "the last is for a busy machine"
 
 
 def test_beside_a_file_a_dead_leader_is_followed_at_once(tmp_path):
@@ -120,7 +120,7 @@ def test_beside_a_file_a_dead_leader_is_followed_at_once(tmp_path):
         term = net.lease().term
 
     assert term == 3
-    assert seconds < LEASE_SECONDS / 2
+    assert seconds < LEASE_SECONDS - BEAT_SECONDS, "whoever waits for the lease waits longer"
 
 
 @pytest.mark.stress

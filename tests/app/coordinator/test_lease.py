@@ -329,21 +329,18 @@ def test_two_names_are_never_the_same():
 
 def test_beats_go_on_while_work_is_done_and_end_with_it(tmp_path):
     database = Database(sqlite_url(tmp_path / "coordinator.db"), NAME, TABLES, MIGRATIONS)
-    lease = Lease(SqlLeaseStore(database), "one", seconds=0.4, beat_seconds=0.05)
-    other = Lease(SqlLeaseStore(database), "two", seconds=0.4, beat_seconds=0.05)
+    store = SqlLeaseStore(database)
+    lease, other = Lease(store, "one", beat_seconds=0.02), Lease(SqlLeaseStore(database), "two")
     with lease.kept():
-        lease.wait(5)
-        held = []
-        for _ in range(10):
-            time.sleep(0.06)
+        lease.wait(20)
+        while store.read().beat < 5:
             other.beat()
-            held.append((lease.held(), other.held()))
+            assert (lease.held(), other.held()) == (True, False)
     other.beat()
     left = (lease.held(), other.held(), other.term)
     other._give_back()
     database.close()
 
-    assert held == [(True, False)] * 10
     assert left == (False, True, 2)
 
 
