@@ -1,4 +1,4 @@
-"""Bytes of strangers and damaged disks: read exactly as written, or refused soon, in words and little room."""
+"""Bytes of strangers and damaged disks: read exactly as written, or refused soon and in words."""
 
 import json
 import struct
