@@ -64,6 +64,12 @@ class Run:
         """The same as plain values."""
         return asdict(self)
 
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "Run":
+        """A run of plain values."""
+        played = tuple(Played(**one) for one in values["played"])
+        return cls(**{**values, "seats": tuple(values["seats"]), "played": played})
+
 
 def study_terms(size: Size) -> Terms:
     """The study's rounds: the product's in everything but a smaller network and a shorter training."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.rewards.shares import CAP, WHOLE
 from tests.benchmarks.attribution.cohort import Played
+from tests.benchmarks.attribution.conduct import PROBE
 from tests.benchmarks.attribution.payment import Rounds, Rules, certainty, paid, split
 from tests.benchmarks.attribution.shapley import pearson, spearman
 from tests.benchmarks.attribution.study import Run
@@ -19,6 +20,8 @@ NATS = 1e4
 EARLY = 6
 """So many of the first rounds make a model of noise a model; the later ones find little more."""
 LEAST_GAIN = 1.001
+LEAST_SEAT = 2 * PROBE
+"""Seats of less weight are probes."""
 KINDS = (("simulated", True), ("real", False))
 RULES = ("raw", "off r", "off three steps", "payable", "off all and the last g", "novel")
 REPLAYS = (
@@ -321,20 +324,31 @@ def _one_round(played: Played, run: Run, conduct: str, name: str) -> list[float]
     return [_entry(played, name)[seat] for seat in _seats(run, conduct)]
 
 
-def _rounds(run: Run, rule: str) -> Rounds:
+def _rounds(run: Run, rule: str, guest: int | None = None) -> Rounds:
+    """The scores that are paid: of all seats but probes, and of one probe as if its weight were 1."""
+    scale = {seat: 1.0 for seat in range(len(run.seats)) if not _is_probe(run, seat)}
+    if guest is not None and _is_probe(run, guest):
+        scale[guest] = 1 / run.weights[guest]
     return [
         {
-            _identity(run, seat): None if played.refused[seat] else played.scores[rule][seat]
-            for seat in range(len(run.seats))
+            _identity(run, seat): None if played.refused[seat] else factor * played.scores[rule][seat]
+            for seat, factor in scale.items()
         }
         for played in run.played
     ]
 
 
+def _is_probe(run: Run, seat: int) -> bool:
+    return run.weights[seat] < LEAST_SEAT
+
+
 def _shares(run: Run, conduct: str, rule: str, rules: Rules) -> list[float]:
     """What each seat of a conduct is paid for a weight of 1."""
-    shares = paid(_rounds(run, rule), rules)
-    return [shares[_identity(run, seat)] / run.weights[seat] for seat in _seats(run, conduct)]
+    found = []
+    for seat in _seats(run, conduct):
+        share = paid(_rounds(run, rule, guest=seat), rules)[_identity(run, seat)]
+        found.append(share if _is_probe(run, seat) else share / run.weights[seat])
+    return found
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
