@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.features.dataset import Dataset, EvaluationSet
 from core.privacy.fixed_point import weight
-from tests.benchmarks.attribution.markets import Moment, flipped, newest, noisy
+from tests.benchmarks.attribution.markets import TRADERS, Moment, flipped, newest, noisy
 
 Floats = NDArray[np.float64]
 BOND_CAP = 1 << 20
@@ -88,6 +88,10 @@ class Seat:
     trains_as: int | None = None
     bond: float = 1.0
     unclipped: int = 1
+
+    def twin(self, seat: int) -> int:
+        """The honest seat with the same candles, of a cohort of eight symbols."""
+        return seat % TRADERS if self.trains_as is None else self.trains_as
 
     @property
     def q(self) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.rewards.shares import CAP, WHOLE
 from tests.benchmarks.attribution.cohort import Played
-from tests.benchmarks.attribution.conduct import PROBE
+from tests.benchmarks.attribution.conduct import COHORTS, PROBE
 from tests.benchmarks.attribution.payment import Rounds, Rules, certainty, paid, split
 from tests.benchmarks.attribution.shapley import pearson, spearman
 from tests.benchmarks.attribution.study import Run
@@ -39,6 +39,7 @@ def tables(runs: Sequence[Run], rules: Rules) -> str:
     parts = [
         ("Exact Shapley values", exactness(runs)),
         ("What each conduct earns", conducts(runs, rules)),
+        ("Probes beside the honest seat with the same candles", twins(runs)),
         ("What the projection costs and brings", projections(runs)),
         ("How sure the scores are", certainties(runs)),
         ("One trader as several", sybils(runs, rules)),
@@ -141,6 +142,29 @@ def _conduct(runs: Sequence[Run], name: str, rules: Rules) -> list[str]:
         )
         cells.append(f"{100 * own:.1f} %" + (f" ({own / honest:.2f})" if honest else ""))
     return cells
+
+
+def twins(runs: Sequence[Run]) -> str:
+    """What each probe scores above the honest seat that has its candles, round by round, for a weight of 1."""
+    probes = [(at, seat) for at, seat in enumerate(COHORTS["honest"]) if seat.bond == PROBE]
+    header, rows = ["probe"], [[seat.name] for _, seat in probes]
+    for kind, simulated in KINDS:
+        chosen = [run for run in runs if (run.cohort, run.simulated) == ("honest", simulated)]
+        if not chosen:
+            continue
+        header += [f"{kind}: raw, above its twin", "payable, above its twin"]
+        for row, (at, seat) in zip(rows, probes, strict=True):
+            for rule in ("raw", "payable"):
+                pairs = [
+                    mine - other
+                    for run in chosen
+                    for mine, other in zip(
+                        _series(run, at, rule), _series(run, seat.twin(at), rule), strict=True
+                    )
+                ]
+                found = certainty(pairs)
+                row.append(f"{NATS * found.mean:.2f} ± {NATS * found.error:.2f}")
+    return _table(header, rows)
 
 
 def projections(runs: Sequence[Run]) -> str:
