@@ -145,7 +145,7 @@ def _conduct(runs: Sequence[Run], name: str, rules: Rules) -> list[str]:
 
 
 def twins(runs: Sequence[Run]) -> str:
-    """What each probe scores above the honest seat that has its candles, round by round, for a weight of 1."""
+    """What each probe scores above the honest seat that has its candles, for a weight of 1."""
     probes = [(at, seat) for at, seat in enumerate(COHORTS["honest"]) if seat.bond == PROBE]
     header, rows = ["probe"], [[seat.name] for _, seat in probes]
     for kind, simulated in KINDS:
