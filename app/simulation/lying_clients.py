@@ -8,7 +8,7 @@ from app.simulation.ledger import Ledger
 from app.simulation.parties import Client, Message, View
 from app.simulation.report import Outcome
 from app.simulation.world import World
-from core.federated.messages import MaskedInput, MaskedUpload, NormOpening, ScoreOpening, Signed, read
+from core.federated.messages import MaskedUpload, NormOpening, ScoreOpening, Signed, read
 from core.federated.norms import NormTerms
 from core.federated.views import NormRequest
 from core.privacy.fixed_point import Integers, ring_from_wire, to_ring, to_wire
@@ -93,11 +93,9 @@ class _OtherVector(Malicious):
     def _replaced(self, upload: MaskedUpload) -> MaskedUpload:
         raise NotImplementedError
 
-    def _committed(self, masked: bytes) -> MaskedUpload:
+    def _committed(self, upload: MaskedUpload, masked: bytes) -> MaskedUpload:
         """A vector under a commitment of its own."""
-        session = self.session
-        body = MaskedInput(self.world.terms.round_id, session.attempt, self.client, Digest.of(masked))
-        signed = self.signed(body)
+        signed = self.forged(upload.signed, masked=Digest.of(masked))
         self.believe("mask", signed)
         return MaskedUpload(signed, masked)
 
@@ -106,14 +104,14 @@ class NotANumber(_OtherVector):
     """Commits to the bytes of floating-point NaN in place of ring words."""
 
     def _replaced(self, upload: MaskedUpload) -> MaskedUpload:
-        return self._committed(np.full(len(upload.masked) // 8, np.nan).tobytes())
+        return self._committed(upload, np.full(len(upload.masked) // 8, np.nan).tobytes())
 
 
 class Garbled(_OtherVector):
     """Commits to random words."""
 
     def _replaced(self, upload: MaskedUpload) -> MaskedUpload:
-        return self._committed(np.random.default_rng(self.index).bytes(len(upload.masked)))
+        return self._committed(upload, np.random.default_rng(self.index).bytes(len(upload.masked)))
 
 
 class Swapped(_OtherVector):
@@ -127,14 +125,14 @@ class Truncated(_OtherVector):
     """Commits to a vector without its last word, or with one more when it has only one."""
 
     def _replaced(self, upload: MaskedUpload) -> MaskedUpload:
-        return self._committed(upload.masked[:-8] or upload.masked * 2)
+        return self._committed(upload, upload.masked[:-8] or upload.masked * 2)
 
 
 class Oversized(_OtherVector):
     """Commits to a vector twice as long."""
 
     def _replaced(self, upload: MaskedUpload) -> MaskedUpload:
-        return self._committed(upload.masked * 2)
+        return self._committed(upload, upload.masked * 2)
 
 
 class FalseSelf(Spread):

@@ -18,6 +18,7 @@ from core.federated.messages import (
     Shares,
     Signed,
     Unmask,
+    edges_digest,
 )
 from core.federated.norms import check_opening
 from core.federated.record import Record
@@ -79,9 +80,11 @@ def shares(cohort: Cohort, body: Shares) -> None:
 
 
 def masked(live: Graph, body: MaskedInput) -> None:
-    """A commitment from a client with enough edges."""
+    """A commitment from a client with enough edges, to an update that is masked by exactly these."""
     if body.client not in live:
         raise Refused(f"{body.client} has too few live edges in this attempt.", "Wait for the next attempt.")
+    if body.edges != edges_digest(live[body.client]):
+        raise PeerBroke(f"{body.client} masked its update by other edges than those that live.")
 
 
 def agreement(agreed: SurvivorSet, body: Agree) -> None:

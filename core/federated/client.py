@@ -25,6 +25,7 @@ from core.federated.messages import (
     SharedBox,
     Shares,
     Signed,
+    edges_digest,
     read,
     read_receipt,
     sign,
@@ -305,7 +306,8 @@ class ClientSession:
             self._take_shares(cohort, view)
         masked = to_wire(self._masked(cohort, x))
         state = self._state
-        body = MaskedInput(state.spec.round_id, state.attempt, state.client, Digest.of(masked))
+        edges = edges_digest(edge.neighbour for edge in state.edges)
+        body = MaskedInput(state.spec.round_id, state.attempt, state.client, Digest.of(masked), edges)
         if before is None:
             before = self._answer(body, inbox)
         elif read(before) != body:

@@ -1,5 +1,6 @@
 """Each party's words of a round in; their canonical, signed bytes out, and back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, ClassVar, Self
@@ -71,7 +72,11 @@ class Shares(Canonical):
 
 @dataclass(frozen=True)
 class MaskedInput(Canonical):
-    """Message 3: H(y), the commitment to the masked update that travels beside it."""
+    """Message 3: H(y), the commitment to the masked update that travels beside it.
+
+    `edges` is the digest of the neighbours whose edges mask it (`edges_digest`). So a coordinator that tells
+    a client of other edges than it has on record can't have true openings judged as false ones.
+    """
 
     KIND: ClassVar[str] = "mask"
 
@@ -79,6 +84,7 @@ class MaskedInput(Canonical):
     attempt: Attempt
     client: ClientId
     masked: Digest
+    edges: Digest
 
 
 @dataclass(frozen=True)
@@ -244,6 +250,12 @@ class MaskedUpload(Canonical):
         if len(self.masked) != WORD_BYTES * parameters:
             raise PeerBroke(f"{body.client} sent a masked update of {len(self.masked)} bytes.")
         return self.signed, body.masked
+
+
+def edges_digest(neighbours: Iterable[ClientId]) -> Digest:
+    """What stands for a client's masked edges, in whatever order its neighbours come."""
+    addresses = b"".join(bytes.fromhex(neighbour[2:]) for neighbour in sorted(neighbours))
+    return Digest.of(b"conflux.edges|" + addresses)
 
 
 def sign(spec: SumTerms, key: SigningKey, body: Body | Receipt) -> Signed:
