@@ -6,7 +6,7 @@ import re
 import types
 import typing
 from dataclasses import fields, is_dataclass, replace
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from typing import get_args, get_origin, get_type_hints
 
@@ -92,7 +92,27 @@ def hints(kind):
     return {field.name: found[field.name] for field in fields(kind)}
 
 
-@st.composite
+class Held:
+    """Something long, which hypothesis would otherwise print whole whenever it names a strategy."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def __repr__(self):
+        return "Held"
+
+
+def of_held(draws):
+    """A composite strategy whose arguments are long."""
+
+    @wraps(draws)
+    def strategy(*arguments):
+        return st.composite(lambda draw, held: draws(draw, *held.value))(Held(arguments))
+
+    return strategy
+
+
+@of_held
 def perturbed(draw, whole):
     """`whole` with one thing in it otherwise, of the right type: a number, a byte, an order, a part."""
     name = draw(st.sampled_from([field.name for field in fields(whole)]))
@@ -115,32 +135,35 @@ def _other(value, hint):  # noqa: PLR0911 - one a type
     if isinstance(value, bytes):
         return _bytes_like(value, hint)
     if isinstance(value, int) and not isinstance(value, bool):
-        return values(hint) | st.integers(-3, 3).map(lambda step: value + step)
+        least, most = _bounds(hint)
+        return values(hint) | st.integers(-3, 3).map(lambda step: min(max(value + step, least), most))
     return values(hint)
+
+
+def _bounds(hint):
+    """The least and the greatest integer of a type."""
+    if get_origin(hint) is typing.Annotated:
+        return get_args(hint)[1].least, get_args(hint)[1].most
+    return -(2**63), 2**63 - 1
 
 
 def _bytes_like(value, hint):
     """Other bytes: of the type, or the same with a bit, an end or its order otherwise."""
     kinds = [values(hint)]
     if value:
-        kinds += [
-            flipped(value),
-            st.just(value[::-1]),
-            st.just(bytes(len(value))),
-            st.just(b"\xff" * len(value)),
-        ]
+        kinds += [flipped(value), _one_of(value[::-1], bytes(len(value)), b"\xff" * len(value))]
         limit = get_args(hint)[1] if get_origin(hint) is typing.Annotated else Limit(0, 2**31)
         if limit.least != limit.most:
-            kinds += [
-                st.just(value[:-1]),
-                st.just(value[:-8]),
-                st.just(value + bytes(1)),
-                st.just(value + bytes(8)),
-            ]
+            kinds.append(_one_of(value[:-1], value[:-8], value + bytes(1), value + bytes(8)))
     return st.one_of(kinds)
 
 
-@st.composite
+@of_held
+def _one_of(draw, *some):
+    return some[draw(st.integers(0, len(some) - 1))]
+
+
+@of_held
 def _other_items(draw, items, hint):
     found = list(items)
     choice = draw(st.integers(0, 5))
@@ -160,7 +183,7 @@ def _other_items(draw, items, hint):
     return tuple(found)
 
 
-@st.composite
+@of_held
 def flipped(draw, data):
     """The bytes with up to three bits flipped."""
     found = bytearray(data)
@@ -169,13 +192,13 @@ def flipped(draw, data):
     return bytes(found)
 
 
-@st.composite
+@of_held
 def spliced(draw, data):
     """The bytes with a piece left out, repeated, or put elsewhere."""
     first, last = sorted((draw(st.integers(0, len(data))), draw(st.integers(0, len(data)))))
     at = draw(st.integers(0, len(data)))
     piece = data[first:last]
-    return draw(st.sampled_from([data[:first] + data[last:], data[:at] + piece + data[at:], piece]))
+    return draw(_one_of(data[:first] + data[last:], data[:at] + piece + data[at:], piece))
 
 
 ODD = (
@@ -205,14 +228,14 @@ ODD = (
 )
 
 
-@st.composite
+@of_held
 def confused(draw, data):
     """CBOR in which one value, at any depth, is of another type."""
     whole = cbor2.loads(data)
     return cbor2.dumps(draw(_confused(whole, 0)), canonical=True)
 
 
-@st.composite
+@of_held
 def _confused(draw, value, depth):
     if isinstance(value, dict) and value and depth < 8 and draw(st.integers(0, 5)):
         key = draw(st.sampled_from(sorted(value)))

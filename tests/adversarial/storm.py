@@ -308,7 +308,7 @@ def check(storm):
         return False
     _check_scores(storm)
     _check_money(storm)
-    checks = verify_transcript(state.transcript(), storm.vectors.__getitem__, _known(storm))
+    checks = verify_transcript(state.transcript(), storm.vectors.__getitem__, known(storm))
     assert [found.name for found in checks.checks if not found.ok] == []
     assert checks.unpaid == state.unpaid
     return True
@@ -359,5 +359,6 @@ def _check_money(storm):
         assert paid <= set(state.record.contributors) - state.unpaid
 
 
-def _known(storm):
+def known(storm):
+    """What a verifier has from elsewhere."""
     return Known(gradient=storm.gradient, reference=storm.reference, steps=storm.past, standings=())
