@@ -94,9 +94,10 @@ class RoundReadings:
         """How many clients each cohort has, once they are drawn."""
         return tuple(len(part.cohort.clients) for part in self._record.cohorts) if self._record.beacon else ()
 
-    def _expected(self) -> frozenset[ClientId]:
+    def _expected(self, step: str = "") -> frozenset[ClientId]:
+        """Who is to answer a step, the current one by default."""
         record = self._record
-        match self.step:
+        match step or self.step:
             case "share":
                 return frozenset(record.senders("join"))
             case "mask":
@@ -115,6 +116,25 @@ class RoundReadings:
         if self.step == "join" or self.awaits or self.deadline_at is None:
             return ()
         return tuple(sorted(self._expected() - self._record.senders(self.step)))
+
+    def silent(self) -> Mapping[ClientId, str]:
+        """Who stayed away from a step that waited for it and is over, and from which one first.
+
+        Where nobody answered, as while the chain was away, it is nobody's fault.
+        """
+        found: dict[ClientId, str] = {}
+        for step in self._closed():
+            answered = self._record.senders(step)
+            for client in sorted(self._expected(step) - answered) if answered else ():
+                found.setdefault(client, step)
+        return found
+
+    def _closed(self) -> tuple[str, ...]:
+        """The steps after the joins whose windows are over; the one in which an attempt ended among them."""
+        last = STEPS.index(self.aborted.step if self.aborted else self.step) + bool(
+            self.aborted or self.settled
+        )
+        return tuple(step for step in STEPS[STEPS.index("share") : last] if step != "publish")
 
     def fact(self, kind: str) -> Posted | None:
         """What stands on chain, None before it does."""

@@ -79,6 +79,16 @@ class RoundState(RoundReadings):
         self._received_at: dict[tuple[str, ClientId], float] = {}
         self._log: list[LogEntry] = []
 
+    @property
+    def received_at(self) -> Mapping[tuple[str, ClientId], float]:
+        """When each message that was taken came, by step and client."""
+        return self._received_at
+
+    @property
+    def bonds(self) -> Mapping[ClientId, int]:
+        """Each joiner's bond in wei, as the chain showed it."""
+        return self._bonds
+
     def replay(self, entries: Iterable[bytes]) -> Self:
         """This new state after the entries of its log; equal in every view to the one that wrote them."""
         for data in entries:

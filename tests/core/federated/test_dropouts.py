@@ -65,6 +65,41 @@ def test_eight_clients_abort_with_a_reason_when_three_are_lost(rehearsal, step):
     assert state.chain_posts() == ()
 
 
+@pytest.mark.parametrize("step", STEPS[1:])
+def test_who_stayed_away_is_told_by_the_first_step_that_waited_for_it(rehearsal, step):
+    play = rehearsal(9, silent={0: step})
+    state = play.run()
+    assert state.settled
+    assert state.silent() == {play.addresses[0]: step}
+
+
+@pytest.mark.parametrize("step", BEFORE_SUM)
+def test_who_stayed_away_is_told_of_an_aborted_attempt_too(rehearsal, step):
+    play = rehearsal(8, silent=dict.fromkeys(range(3), step))
+    assert play.run().silent() == dict.fromkeys(play.addresses[:3], step)
+
+
+def test_nobody_stayed_away_from_a_step_that_is_open_or_that_nobody_could_answer(rehearsal):
+    play = rehearsal(8, silent={0: "mask"})
+    play.run(until="share")
+    for index in range(1, 8):
+        play.deliver(index, "mask")
+    is_open = play.state.silent()
+    play.state.tick(play.state.deadline_at)
+    play.state.abort("the chain is away", play.now)
+
+    assert is_open == {}
+    assert play.state.silent() == {play.addresses[0]: "mask"}
+
+
+def test_when_messages_came_and_which_bonds_stand_behind_them_can_be_read(rehearsal):
+    play = rehearsal(8)
+    play.run(until="share")
+    state = play.state
+    assert {step for step, _ in state.received_at} == {"join", "share"}
+    assert {client for _, client in state.received_at} == set(state.bonds) == set(play.addresses)
+
+
 def test_an_aborted_attempt_is_followed_by_an_exact_one_with_fresh_keys(rehearsal, make_terms):
     play = rehearsal(9, spec=make_terms(parameters=12_800), silent=dict.fromkeys(range(3), "agree"))
     first = play.run()
