@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 
 from core.federated.messages import Shares
-from core.federated.terms import SumTerms
+from core.federated.terms import NEIGHBOURS, SumTerms
 from core.values import ClientId
 
-MOST_NEIGHBOURS = 76
+MOST_NEIGHBOURS = NEIGHBOURS
 """Neighbours that a client has at most."""
 
 COMPLETE_UP_TO = MOST_NEIGHBOURS + 1

@@ -27,9 +27,12 @@ LEAST_COHORT = 8
 MOST_COHORT = 128
 MOST_CLIENTS = 100_000
 MOST_PAST_MODELS = 3
+NEIGHBOURS = 76
+"""k of cohorts in which not everybody is everybody's neighbour. With fewer, a few seats around a client are
+enough to read its update, and audits cut the graph to pieces: no coordinator may choose that."""
 MOST_NOISE = 1 << 18
-"""Of z^2 d for each client of the floor: t of its neighbours are more than half of it, so that a product of a
-noisy update with g stays below 2^62 (threats.md)."""
+"""Of z^2 d for each client of the floor, and t is more than a third of the floor: so a product of a noisy
+update with g stays below 2^63 (threats.md)."""
 STANDING_ONE = 1 << 20
 """The integer standing that stands for z = 1."""
 
@@ -127,7 +130,7 @@ class SumTerms(Canonical):
         round_id: the number of the round.
         parameters: d, the length of a client's vector.
         clip: C, the greatest norm of a vector.
-        neighbours: k of the graph for more than 77 clients; even.
+        neighbours: k of the graph for more than 77 clients, always 76; even.
         min_cohort, max_cohort: clients that a cohort has at least and at most.
         max_clients: joins after which the round is full.
         windows: seconds of each step, in the order of STEPS; 0 for steps without a wait.
@@ -162,6 +165,10 @@ class SumTerms(Canonical):
             (self.round_id >= 0, "a round's number is not negative"),
             (0 < self.clip < 2.0**32, "the clip must be positive"),
             (self.neighbours % 2 == 0, "the number of neighbours must be even"),
+            (
+                self.max_cohort <= NEIGHBOURS + 1 or self.neighbours == NEIGHBOURS,
+                "in cohorts of more than 77 clients each has 76 neighbours",
+            ),
             (
                 LEAST_COHORT <= self.min_cohort <= self.max_cohort <= MOST_COHORT,
                 "a cohort has 8 to 128 clients",

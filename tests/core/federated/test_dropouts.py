@@ -136,7 +136,7 @@ def test_a_commitment_after_the_first_candle_ends_the_attempt(rehearsal):
 
 
 def test_large_cohorts_play_on_a_sparse_graph(rehearsal, make_terms):
-    spec = make_terms(parameters=5, neighbours=12)
+    spec = make_terms(parameters=5)
     play = rehearsal(78, spec=spec, silent={3: "mask", 40: "unmask"})
     state = play.run(until="unmask")
     survivors = [i for i in range(78) if i != 3]

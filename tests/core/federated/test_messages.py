@@ -30,6 +30,8 @@ def test_terms_travel_and_have_one_digest(make_terms):
         ({"clip": float("nan")}, "clip"),
         ({"eta": 0.0}, "eta"),
         ({"neighbours": 75}, "even"),
+        ({"neighbours": 2}, "76 neighbours"),
+        ({"neighbours": 74, "max_cohort": 78}, "76 neighbours"),
         ({"min_cohort": 7}, "8 to 128"),
         ({"max_cohort": 129}, "8 to 128"),
         ({"min_cohort": 20, "max_cohort": 19}, "8 to 128"),
