@@ -14,6 +14,7 @@ from app.coordinator.metrics import CONTENT_TYPE, Metrics
 from app.coordinator.query_routes import add_query_routes
 from app.coordinator.rounds import PARTS, Absent, Coordinator
 from app.coordinator.views import (
+    ClientList,
     Health,
     ModelView,
     NetworkView,
@@ -116,6 +117,11 @@ def _service_routes(app: FastAPI, coordinator: Coordinator) -> None:
     def network() -> NetworkView:
         """What a program needs to check that it talks to the network it means."""
         return coordinator.network_view()
+
+    @app.get("/v1/clients", tags=["service"])
+    def clients() -> ClientList:
+        """Everybody who ever joined a round here: how reliably, and whom the current round waits for."""
+        return coordinator.clients()
 
 
 def _bytes(kind: str = CBOR) -> dict[int | str, dict[str, object]]:

@@ -1,14 +1,17 @@
 """A round's log entries in, the round as it stands out; what happens is on disk before anybody acts on it."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, TypeVar
 
 from app.ports import LogEntry, RoundLog
 from core.errors import ConfluxError, TryAgain, YouCanFix
 from core.federated.codec import Limit, Seconds
+from core.federated.messages import Join, Signed
 from core.federated.round import RoundState, Vectors
+from core.federated.round_log import MESSAGE
+from core.federated.round_log import LogEntry as Happened
 from core.federated.terms import STEPS, Canonical, RoundSpec
 from core.federated.views import ScoreRequest
 from core.identity.keys import Account
@@ -96,6 +99,7 @@ class Round:
         self.payouts: Payouts | None = None
         self.end: bytes | None = None
         self._losses: tuple[float, float] | None = None
+        self._earlier: tuple[int, Mapping[ClientId, tuple[Join, float]]] = (0, {})
         self._position = 0
         self.version = 0
 
@@ -119,7 +123,7 @@ class Round:
         if not entries:
             raise Absent(f"There is no round {self.round_id}.", "See /v1/rounds for those there are.")
         self._forget()
-        begun_at = max((entry.position for entry in entries if entry.kind == ATTEMPT), default=0)
+        begun_at = _begun_at(entries)
         of_attempt = [entry.body for entry in entries[begun_at:] if entry.kind == ENTRY]
         for entry in entries:
             self._apply(entry)
@@ -217,3 +221,30 @@ class Round:
                     return None
                 self._losses = (request.loss_before, request.loss_after)
             return self._losses
+
+    def earlier_joins(self) -> Mapping[ClientId, tuple[Join, float]]:
+        """The last join of everybody who joined an attempt before the current one, and when it came.
+
+        Failed attempts live on disk alone; they are read once an attempt.
+        """
+        with self.lock:
+            if self._earlier[0] != self.attempt:
+                found = dict(_earlier_joins(self._log.entries(self.round_id))) if self.attempt > 1 else {}
+                self._earlier = self.attempt, found
+            return self._earlier[1]
+
+
+def _begun_at(entries: tuple[LogEntry, ...]) -> int:
+    """Where the current attempt begins."""
+    return max((entry.position for entry in entries if entry.kind == ATTEMPT), default=0)
+
+
+def _earlier_joins(entries: tuple[LogEntry, ...]) -> Iterator[tuple[ClientId, tuple[Join, float]]]:
+    for entry in entries[: _begun_at(entries)]:
+        if entry.kind != ENTRY:
+            continue
+        happened = Happened.from_bytes(entry.body)
+        signed = Signed.from_bytes(happened.data) if happened.event == MESSAGE else None
+        if signed is not None and signed.step == Join.KIND:
+            join = Join.from_bytes(signed.body)
+            yield join.client, (join, happened.at)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 import structlog
 
+from app.coordinator.clients import Clients
 from app.coordinator.config import CoordinatorConfig
 from app.coordinator.driver import IDLE, Driver, World
 from app.coordinator.duty import Duty
@@ -16,7 +17,16 @@ from app.coordinator.register import Register
 from app.coordinator.settlement import Treasury
 from app.coordinator.shelf import Shelf
 from app.coordinator.terms import model_of
-from app.coordinator.views import Health, ModelView, NetworkView, PayoutView, RoundList, RoundView, step_of
+from app.coordinator.views import (
+    ClientList,
+    Health,
+    ModelView,
+    NetworkView,
+    PayoutView,
+    RoundList,
+    RoundView,
+    step_of,
+)
 from app.ports import ArtifactStore, CandleSource, Chain, Clock, PublicArtifacts, RoundLog, Worker
 from app.settings import Network
 from core.errors import Cancelled, ConfluxError, PeerBroke, Refused, TryAgain
@@ -75,6 +85,7 @@ class Coordinator:
         self._world = world
         self._register = Register(chain, account)
         self._shelf = Shelf(store, account, self._vector, config.expected_clients)
+        self._clients = Clients(store)
         self.news = News()
         self._treasury = Treasury(chain, account, self._shelf)
         driver = Driver(world, config, self._shelf, self._treasury, self.metrics, self._alive)
@@ -234,6 +245,10 @@ class Coordinator:
             now=self._world.clock.now(),
             largest_body_bytes=self.largest_body_bytes,
         )
+
+    def clients(self) -> ClientList:
+        """Who takes part, and how reliably."""
+        return self._clients.list(self._shelf.current, self._world.clock.now())
 
     def rounds(self, limit: int, before: int) -> RoundList:
         """Rounds with a number below `before` (0: all), newest first."""

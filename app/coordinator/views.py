@@ -1,9 +1,11 @@
 """What the coordinator answers in JSON: one response model per document of its API."""
 
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.coordinator.client_parts import ClientPart, parts_of
 from app.coordinator.journal import Round
 from core.federated.round import RoundState
 from core.federated.round_log import CLOSE
@@ -86,6 +88,42 @@ class RoundView(View):
     reason: str = Field(description="why it, or its last attempt, was aborted; empty otherwise")
 
 
+class EndedRound(RoundView):
+    """What is kept of a round at its end: the view that everybody sees, and each client's part in it."""
+
+    clients: tuple[ClientPart, ...] = ()
+
+
+class ClientView(View):
+    """One client, over all rounds of this coordinator that it ever joined."""
+
+    address: str
+    bond_wei: str = Field(description="as the chain showed it when the client last joined, smallest units")
+    joined: int = Field(description="rounds, the current one included")
+    finished: int = Field(description="settled rounds in which it answered every step that waited for it")
+    dropped: int = Field(description="rounds in which it stayed away from a step that waited for it")
+    rejected: int = Field(description="rounds whose norm check left its update out")
+    convicted: int = Field(description="rounds whose public record convicts it")
+    reliability: float | None = Field(
+        description="finished / (finished + dropped); null before either: where others end a round, "
+        "it says nothing about this client"
+    )
+    seen_at: float = Field(description="when its last message came, market time, UTC seconds")
+    round_id: int = Field(description="the last round that it joined")
+    step: str = Field(description="its last message in the current round; empty where it has no part in it")
+    awaited: bool = Field(description="the current round waits for its answer")
+    note: str = Field(description="why it was last dropped, rejected or convicted, and where; or empty")
+
+
+class ClientList(View):
+    """Who takes part: whom the round waits for first, then who is in it, then who was seen last."""
+
+    clients: list[ClientView]
+    round_id: int | None = Field(description="the current round; null before the first")
+    current_step: str = Field(description="of that round, or settled or aborted; empty before the first")
+    now: float = Field(description="market time, UTC seconds")
+
+
 class RoundList(View):
     """Rounds, newest first."""
 
@@ -122,7 +160,8 @@ def view_of(round_: Round, expected: int, outcome: str = "", reason: str = "") -
         spec, state, payouts = round_.spec, round_.state, round_.payouts
         closed = state.fact(CLOSE) if state else None
         step = outcome or step_of(round_)
-        return RoundView(
+        kind = partial(EndedRound, clients=parts_of(round_, outcome)) if outcome else RoundView
+        return kind(
             id=spec.round_id,
             version=round_.version_at() if outcome else round_.version,
             attempt=round_.attempt,

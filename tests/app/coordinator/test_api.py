@@ -105,7 +105,7 @@ def test_the_openapi_document_names_every_route_and_its_answers(quiet):
     document = quiet.get("/openapi.json").json()
     paths = document["paths"]
     assert {
-        "/health", "/metrics", "/v1/network", "/v1/rounds", "/v1/rounds/current",
+        "/health", "/metrics", "/v1/network", "/v1/clients", "/v1/rounds", "/v1/rounds/current",
         "/v1/rounds/{round_id}", "/v1/rounds/{round_id}/{part}", "/v1/rounds/{round_id}/{part}/{address}",
         "/v1/rounds/{round_id}/{step}", "/v1/artifacts/{digest}",
         "/v1/payouts/{asset}/{address}", "/v1/models/latest",
