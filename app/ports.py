@@ -502,6 +502,8 @@ class RoundRecord:
         loss_before, loss_after: of the global model on the candles after the commitment; None until scored.
         scores: score by address, in nat; empty until scored.
         note: why the round ended early, or "".
+        payable: this trader's score less what public directions earn; None while it is not known.
+        state: of this trader's score: final, provisional, held or void; "" while it is not known.
     """
 
     account: str
@@ -517,6 +519,8 @@ class RoundRecord:
     loss_after: float | None = None
     scores: Mapping[str, float] = field(default_factory=dict)
     note: str = ""
+    payable: float | None = None
+    state: str = ""
 
 
 @dataclass(frozen=True)

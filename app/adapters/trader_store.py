@@ -52,6 +52,8 @@ _ROUNDS = Table(
     Column("loss_after", Float),
     Column("scores", String, nullable=False),
     Column("note", String, nullable=False),
+    Column("payable", Float),
+    Column("state", String(20), nullable=False, server_default=""),
 )
 _TRANSACTIONS = Table(
     "transactions",
@@ -91,7 +93,13 @@ def _add_privacy_budget(connection: Connection) -> None:
         table.create(connection)
 
 
-MIGRATIONS = (_add_privacy_budget,)
+def _add_own_score(connection: Connection) -> None:
+    """Version 2 to 3."""
+    connection.execute(text("ALTER TABLE rounds ADD COLUMN payable FLOAT"))
+    connection.execute(text("ALTER TABLE rounds ADD COLUMN state VARCHAR(20) NOT NULL DEFAULT ''"))
+
+
+MIGRATIONS = (_add_privacy_budget, _add_own_score)
 
 
 class SqlTraderStore:

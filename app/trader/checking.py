@@ -91,6 +91,7 @@ def check_round(
     scores: dict[str, float] = {
         row.client: row.score for row in transcript.scores.scores if row.score is not None
     }
+    mine = next((row for row in transcript.scores.scores if row.client == part.account), None)
     return RoundResult(
         round_id=spec.round_id,
         attempt=transcript.attempt,
@@ -105,6 +106,8 @@ def check_round(
         model_after=Digest(record["modelAfter"]),
         update_digest=None if own is None else Digest.of(own.astype("<i8").tobytes()),
         seconds=ports.clock.now() - status.opened_at,
+        payable=mine.payable if mine else None,
+        state=mine.state if mine else "",
     )
 
 

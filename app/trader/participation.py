@@ -359,6 +359,8 @@ class Participation:
                     loss_before=result.loss_before,
                     loss_after=result.loss_after,
                     scores=result.scores,
+                    payable=result.payable,
+                    state=result.state,
                 )
             )
         self._box.end(part.account, round_id)

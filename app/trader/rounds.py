@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 OVER = ("settled", "aborted")
 """What the coordinator calls a round after its last step."""
+_LONGEST_REASON = 300
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,11 @@ class RoundStatus:
         start_at, end_at: of the candles that score it.
         loss_before, loss_after: None until scored.
         scores: by address; empty until scored.
+        payable: the same less what public directions earn.
+        missing: who has not answered the open step.
+        rejected: whom the norm check left out of the sum, and why.
+        faults: whom the public record convicts, and of what.
+        unpaid: who gets nothing of a settled round.
         reason: why it was aborted or started a new attempt, or "".
         version: grows when the round moves; 0 where the coordinator cannot be asked to wait for that.
     """
@@ -126,6 +132,11 @@ class RoundStatus:
     loss_before: float | None
     loss_after: float | None
     scores: Mapping[str, float] = field(default_factory=dict)
+    payable: Mapping[str, float] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    rejected: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, str] = field(default_factory=dict)
+    unpaid: tuple[str, ...] = ()
     reason: str = ""
     version: int = 0
 
@@ -153,7 +164,12 @@ class RoundStatus:
                 end_at=int(view["end_at"]),
                 loss_before=_number(view["loss_before"]),
                 loss_after=_number(view["loss_after"]),
-                scores={str(client): float(score) for client, score in (view["scores"] or {}).items()},
+                scores=_numbers(view["scores"]),
+                payable=_numbers(view.get("payable")),
+                missing=_names(view.get("missing")),
+                rejected=_reasons(view.get("rejected")),
+                faults=_reasons(view.get("faults")),
+                unpaid=_names(view.get("unpaid")),
                 reason=str(view["reason"])[:500],
                 version=int(view.get("version", 0)),
             )
@@ -167,6 +183,18 @@ def _number(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
+def _numbers(told: Any) -> dict[str, float]:
+    return {str(client): float(score) for client, score in (told or {}).items()}
+
+
+def _names(told: Any) -> tuple[str, ...]:
+    return tuple(str(client) for client in told or ())
+
+
+def _reasons(told: Any) -> dict[str, str]:
+    return {str(client): str(reason)[:_LONGEST_REASON] for client, reason in (told or {}).items()}
+
+
 @dataclass(frozen=True)
 class RoundResult:
     """A scored round, checked on this machine.
@@ -178,6 +206,8 @@ class RoundResult:
         is_survivor: True when this trader's update is in it.
         score: of this trader, in nat; 0 for a drop-out, and while an absent neighbour leaves it open.
         scores: by address, those that are final.
+        payable: of this trader, less what public directions earn; None where its score is not final.
+        state: of this trader's score: one of core.federated.contribution's, "" for a drop-out.
         loss_before, loss_after: of the global model on the candles after the commitment, computed here.
         checks: what was recomputed here and stood, one sentence each.
         model_after: digest of the next global model.
@@ -198,6 +228,8 @@ class RoundResult:
     model_after: Digest
     update_digest: Digest | None
     seconds: float
+    payable: float | None = None
+    state: str = ""
 
     @property
     def scores_sum(self) -> float:

@@ -23,11 +23,21 @@ def standing(scores: Sequence[float], warm_up_rounds: int = 0, error_discount: f
     """
     if len(scores) <= warm_up_rounds:
         return 0.0
+    mean, error = mean_and_error(scores)
+    return mean - error_discount * error
+
+
+def mean_and_error(scores: Sequence[float]) -> tuple[float, float]:
+    """The exponential mean of scores, oldest first, and its standard error; 0 of a single score.
+
+    Args:
+        scores: in nat; one at least.
+    """
     weights = [0.5 ** (age / HALF_LIFE_ROUNDS) for age in reversed(range(len(scores)))]
     total = math.fsum(weights)
     mean = math.fsum(weight * score for weight, score in zip(weights, scores, strict=True)) / total
     spread = math.fsum((weight * (score - mean)) ** 2 for weight, score in zip(weights, scores, strict=True))
-    return mean - error_discount * math.sqrt(spread) / total
+    return mean, math.sqrt(spread) / total
 
 
 def standardised(means: Mapping[ClientId, float]) -> dict[ClientId, float]:

@@ -6,10 +6,10 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import MetaData
+from sqlalchemy import Column, MetaData, Table
 
 from app.adapters.database import Database
-from app.adapters.trader_store import TABLES, SqlTraderStore
+from app.adapters.trader_store import MIGRATIONS, TABLES, SqlTraderStore
 from app.ports import PrivacyCharge, PrivacyLimit, RoundRecord, SessionRecord, TransactionRecord
 from core.errors import Refused
 
@@ -89,7 +89,13 @@ def test_a_replaced_state_leaves_no_trace_on_disk(open_store, tmp_path):
 def test_rounds_come_back_oldest_first_with_their_scores(open_store):
     store = open_store()
     scored = replace(
-        ROUND, phase="scored", loss_before=0.7, loss_after=0.69, scores={ME: 0.01, OTHER: -0.002}
+        ROUND,
+        phase="scored",
+        loss_before=0.7,
+        loss_after=0.69,
+        scores={ME: 0.01, OTHER: -0.002},
+        payable=0.008,
+        state="provisional",
     )
     store.save_round(replace(ROUND, round_id=5, note="the cohort was too small"))
     store.save_round(ROUND)
@@ -117,11 +123,41 @@ def test_only_its_owner_may_read_the_file(open_store, tmp_path):
     assert stat.S_IMODE((tmp_path / "trader.db").stat().st_mode) == 0o600
 
 
+def old_tables(*names):
+    """The tables of an earlier layout: rounds did not know what of one's score is payable."""
+    found = MetaData()
+    for name in names:
+        if name != "rounds":
+            TABLES.tables[name].to_metadata(found)
+            continue
+        known = (column for column in TABLES.tables[name].columns if column.name not in ("payable", "state"))
+        Table(
+            name,
+            found,
+            *(Column(column.name, column.type, primary_key=column.primary_key) for column in known),
+        )
+    return found
+
+
+def test_a_file_of_the_second_layout_keeps_its_rounds_without_what_they_did_not_know(tmp_path):
+    path = tmp_path / "trader.db"
+    Database.at(path, "trader", old_tables(*TABLES.tables), MIGRATIONS[:1]).close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        values = (ME, 3, "scored", 1.5, 2.5, "ab" * 32, 8, 7, 123_456, 0.7, 0.69, '{"x": 0.5}', "")
+        connection.execute(f"INSERT INTO rounds VALUES ({', '.join('?' * len(values))})", values)
+
+    store = SqlTraderStore(path)
+    store.save_round(replace(ROUND, round_id=4, payable=0.25, state="final"))
+    old, new = store.rounds(ME)
+
+    assert (old.payable, old.state, old.scores, old.loss_after) == (None, "", {"x": 0.5}, 0.69)
+    assert (new.payable, new.state) == (0.25, "final")
+    store.close()
+
+
 def test_a_file_of_the_first_layout_gets_a_budget_and_keeps_what_it_holds(tmp_path):
-    first, path = MetaData(), tmp_path / "trader.db"
-    for name in ("sessions", "rounds", "transactions"):
-        TABLES.tables[name].to_metadata(first)
-    Database.at(path, "trader", first).close()
+    path = tmp_path / "trader.db"
+    Database.at(path, "trader", old_tables("sessions", "rounds", "transactions")).close()
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(
             "INSERT INTO transactions VALUES (?, ?, ?, ?, ?)", ("0x" + "a" * 64, ME, 1.0, "Bond 10 CFX", "7")

@@ -27,8 +27,26 @@ def test_a_status_is_read_field_by_field():
     assert not status.is_over
 
 
+def test_a_status_says_who_is_left_out_convicted_awaited_and_unpaid():
+    told = {"rejected": {ME: "x" * 999}, "faults": {ME: "settle: a lie"}, "unpaid": [ME], "missing": [ME]}
+    status = RoundStatus.read({**VIEW, **told, "payable": {ME: 0.25}})
+
+    assert status.rejected == {ME: "x" * 300}
+    assert (status.faults, status.unpaid, status.missing) == ({ME: "settle: a lie"}, (ME,), (ME,))
+    assert status.payable == {ME: 0.25}
+
+
 @pytest.mark.parametrize(
-    "change", [{"id": None}, {"attempt": "x"}, {"scores": [1]}, {"scores": {ME: None}}, {"start_at": {}}]
+    "change",
+    [
+        {"id": None},
+        {"attempt": "x"},
+        {"scores": [1]},
+        {"scores": {ME: None}},
+        {"start_at": {}},
+        {"rejected": ["x"]},
+        {"unpaid": 7},
+    ],
 )
 def test_a_malformed_status_is_the_coordinators_fault(change):
     with pytest.raises(PeerBroke, match="malformed"):

@@ -1,13 +1,14 @@
 """Shares are exact, capped and the same for everybody who computes them."""
 
 import itertools
+import math
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.rewards.shares import CAP, WHOLE, allotments, shares, split, standing
+from core.rewards.shares import CAP, WHOLE, allotments, mean_and_error, shares, split, standing
 from core.values import ClientId
 
 CLIENTS = st.integers(min_value=1, max_value=2**160 - 1).map(lambda n: ClientId(f"0x{n:040x}"))
@@ -111,3 +112,11 @@ def test_warm_up_and_error_discount_lower_a_standing():
     assert standing([1.0, 1.0, 1.0, 1.0], warm_up_rounds=3, error_discount=0.5) == pytest.approx(1.0)
     assert standing([0.0, 2.0], error_discount=0.5) < standing([0.0, 2.0])
     assert standing([]) == 0.0
+
+
+def test_the_error_of_a_mean_is_the_half_distance_of_two_equal_weights_and_none_of_one_score():
+    mean, error = mean_and_error([0.0, 2.0])
+    first = 0.5**0.1 / (1 + 0.5**0.1)
+    assert mean == pytest.approx(2 * (1 - first))
+    assert error == pytest.approx(math.hypot(first * mean, (1 - first) * (2 - mean)))
+    assert mean_and_error([0.25]) == (0.25, 0.0)
