@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from app.settings import Network
     from app.trader.analytics import Analytics
     from app.trader.candles import Candles
+    from app.trader.findings import Findings
+    from app.trader.participants import Participants
     from app.trader.participation import Participation, RoundResult, RoundStatus
     from app.trader.privacy_budget import PrivacyBudget
     from app.trader.privacy_log import PrivacyLog
@@ -106,6 +108,7 @@ class Trader:
         candles: import, download and keep candles.
         training: train on one's own candles.
         participation: take part in rounds.
+        findings: what rounds found of their clients.
         analytics: answer the operator's queries, with consent.
         wallet: account, balances, bond and deposits.
         profit: shares, payouts, claims, and the agent's published journal.
@@ -171,6 +174,19 @@ class Trader:
         from app.trader.participation import Participation
 
         return Participation(self.ports, self.training, self.wallet, self.privacy_budget, self.bus)
+
+    @cached_property
+    def findings(self) -> "Findings":
+        """What rounds found of their clients."""
+        from app.trader.findings import Findings
+
+        return Findings(self.ports.coordinator, lambda: self.wallet.state().address)
+
+    def participants(self) -> "Participants":
+        """Who takes part in the network, how reliably, and whom the round waits for."""
+        from app.trader.participants import participants
+
+        return participants(self.ports.coordinator)
 
     @cached_property
     def analytics(self) -> "Analytics":

@@ -7,6 +7,7 @@ import pytest
 
 from app import scoring
 from app.trader.checking import check_round, survivors_on_chain
+from app.trader.findings import IN_SUM
 from app.trader.round_files import RoundFiles
 from core.errors import PeerBroke, TryAgain
 from core.values import Digest
@@ -56,6 +57,35 @@ def test_an_honest_round_stands(settled, played):
 
     assert result.scores == played[1][1, 1].scores
     assert result.update_digest == played[1][1, 1].update_digest
+
+
+def test_what_a_settled_round_found_is_what_was_checked(settled, played):
+    trader, checked = played[0].trader(1), check_round(**settled)
+    found = trader.findings.round(ROUND)
+
+    summed = {client.client for client in found.clients if client.place == IN_SUM}
+    assert summed == set(checked.survivors)
+    assert {client.client: client.score for client in found.clients if client.state == "final"} == dict(
+        checked.scores
+    )
+    assert (found.mine.payable, found.mine.state) == (checked.payable, checked.state)
+    assert (found.standing.mean, found.standing.rounds) == (checked.payable, 1)
+
+
+def test_a_round_is_kept_with_what_of_my_score_is_payable(played):
+    trader = played[0].trader(1)
+    kept = next(record for record in trader.participation.history() if record.round_id == ROUND)
+
+    assert (kept.payable, kept.state) == (trader.findings.round(ROUND).mine.payable, "final")
+
+
+def test_everybody_is_among_the_participants(played):
+    found = played[0].trader(1).participants()
+
+    assert {client.address for client in found.clients} >= {
+        client.client for client in played[0].trader(1).findings.round(ROUND).clients
+    }
+    assert all(client.joined for client in found.clients)
 
 
 def test_another_gradient_than_mine_is_found(settled):
