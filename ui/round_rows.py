@@ -17,13 +17,15 @@ class RoundRow:
 
     number: int
     phase: str
-    clients: str
-    survivors: str
+    summed: str
     loss: str
     gain: str
     gain_tone: str
     score: str
     score_tone: str
+    payable: str
+    payable_tone: str
+    state: str
     sent: str
     note: str
 
@@ -59,18 +61,25 @@ def round_rows(records: "tuple[RoundRecord, ...]", address: str) -> tuple[RoundR
             RoundRow(
                 number=record.round_id,
                 phase=record.phase,
-                clients=str(record.clients) if record.clients else formatting.ABSENT,
-                survivors=str(record.survivors) if record.survivors else formatting.ABSENT,
+                summed=f"{record.survivors} of {record.clients}" if record.survivors else formatting.ABSENT,
                 loss=_losses(record),
-                gain=f"{formatting.arrow(gain)} {formatting.number(gain, 5, sign=True)}".strip(),
+                gain=nats(gain),
                 gain_tone=formatting.tone_of(gain),
-                score=f"{formatting.arrow(score)} {formatting.number(score, 5, sign=True)}".strip(),
+                score=nats(score),
                 score_tone=formatting.tone_of(score),
+                payable=nats(record.payable),
+                payable_tone=formatting.tone_of(record.payable),
+                state=record.state or formatting.ABSENT,
                 sent=formatting.size(record.bytes_sent),
                 note=record.note,
             )
         )
     return tuple(rows)
+
+
+def nats(value: float | None) -> str:
+    """A change of loss as "\u25b2 +0.00438"."""
+    return f"{formatting.arrow(value)} {formatting.number(value, 5, sign=True)}".strip()
 
 
 def _losses(record: "RoundRecord") -> str:
@@ -109,12 +118,17 @@ def check_rows(checks: "tuple[Check, ...]") -> tuple[CheckRow, ...]:
 
 ROUND_COLUMNS = (
     Column[RoundRow]("Round", lambda row: str(row.number), right=True, sort=lambda row: row.number, share=0),
-    Column[RoundRow]("State", lambda row: row.phase, share=2, hint=lambda row: row.note),
-    Column[RoundRow]("Clients", lambda row: row.clients, right=True),
-    Column[RoundRow]("In the sum", lambda row: row.survivors, right=True),
+    Column[RoundRow]("Stage", lambda row: row.phase, share=2, hint=lambda row: row.note),
+    Column[RoundRow]("In the sum", lambda row: row.summed, right=True),
     Column[RoundRow]("Loss", lambda row: row.loss, right=True, share=3),
     Column[RoundRow]("Gain (nat)", lambda row: row.gain, right=True, tone=lambda row: row.gain_tone, share=2),
-    Column[RoundRow]("My score", lambda row: row.score, right=True, tone=lambda row: row.score_tone, share=2),
+    Column[RoundRow](
+        "Raw score", lambda row: row.score, right=True, tone=lambda row: row.score_tone, share=2
+    ),
+    Column[RoundRow](
+        "Payable", lambda row: row.payable, right=True, tone=lambda row: row.payable_tone, share=2
+    ),
+    Column[RoundRow]("Score is", lambda row: row.state, share=2),
     Column[RoundRow]("I sent", lambda row: row.sent, right=True, share=2),
 )
 

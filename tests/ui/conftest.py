@@ -94,6 +94,8 @@ class Gateway(dict):
         return document
 
     def raw(self, path):
+        if path not in self:
+            raise TryAgain("The service cannot be reached.", "Try again later.")
         return self[path]
 
 

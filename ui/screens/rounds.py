@@ -1,17 +1,20 @@
-"""The network's rounds and what this machine sent in; steps, scores and a check of a round out."""
+"""The network's rounds and what this machine sent in; steps, findings, participants and a check out."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.events import RoundMoved
-from core.errors import TryAgain
-from ui import formatting, round_words
+from core.errors import ConfluxError, TryAgain
+from ui import finding_rows, formatting, round_words
 from ui.dialogs.send_sheet import COLUMNS as PREVIEW_COLUMNS
 from ui.dialogs.send_sheet import SentRow, sent_rows
+from ui.finding_rows import PARTICIPANT_COLUMNS, ParticipantRow
+from ui.found_card import CURRENT, NOT_FOUND, FoundCard, FoundState
 from ui.presenter import Presenter
+from ui.round_check import NO_CHECKS, RoundCheck
 from ui.round_rows import (
     CHECK_COLUMNS,
     ROUND_COLUMNS,
@@ -19,13 +22,13 @@ from ui.round_rows import (
     CheckRow,
     RoundRow,
     TrafficRow,
-    check_rows,
     round_rows,
     traffic_rows,
 )
-from ui.widgets.card import Card, Notice
+from ui.theme import GRID
+from ui.widgets.card import LOADING, Card, Notice
 from ui.widgets.page import PageFrame
-from ui.widgets.parts import Button
+from ui.widgets.parts import Button, column, row
 from ui.widgets.record_table import RecordTable
 from ui.widgets.step_strip import Step, StepStrip
 
@@ -34,13 +37,15 @@ if TYPE_CHECKING:
 
     from app.ports import RoundRecord, SentRecord, SentTotal
     from app.trader import Trader
+    from app.trader.findings import RoundFindings
+    from app.trader.participants import Participants
     from app.trader.rounds import RoundStatus
-    from core.federated.verification import Check
     from ui.background import Failure
     from ui.contribution import Contribution, ContributionState
     from ui.screens import Navigate
     from ui.session import Session
 
+T = TypeVar("T")
 NO_ROUNDS = Notice(
     "No round yet", "Rounds that this machine takes part in are listed here with their scores."
 )
@@ -48,7 +53,10 @@ NO_PREVIEW = Notice(
     "Nothing is about to be sent", "Before every contribution this lists each field that leaves."
 )
 NO_TRAFFIC = Notice("Nothing has left this machine yet")
-NO_CHECKS = Notice("No round was verified yet", "Verify computes a round again from its public transcript.")
+NO_CLIENTS = Notice("Nobody has taken part yet", "Whoever joins a round is listed here.")
+NOT_CONNECTED = Notice("Not connected to a network")
+_OFFERED = 50
+"""Rounds that can be chosen; older ones of mine are in the table."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,10 @@ class RoundsState:
     checks_title: str = "Verify"
     checks_notice: Notice | None = NO_CHECKS
     may_verify: bool = False
+    found: FoundState = NOT_FOUND
+    clients: tuple[ParticipantRow, ...] = ()
+    clients_note: str = ""
+    clients_notice: Notice | None = LOADING
 
 
 @dataclass(frozen=True)
@@ -84,6 +96,8 @@ class RoundsData:
     newest: "tuple[SentRecord, ...]"
     address: str
     problem: str
+    found: "RoundFindings | Notice"
+    clients: "Participants | Notice"
 
 
 class RoundsPresenter(Presenter[RoundsState, RoundsData]):
@@ -96,31 +110,21 @@ class RoundsPresenter(Presenter[RoundsState, RoundsData]):
     ) -> None:
         super().__init__(session, RoundsState(), render)
         self._contribution = contribution
-        self._is_verifying = False
+        self._check = RoundCheck(session, self.change)
+        self._chosen = CURRENT
         contribution.on_change(self._contribution_changed)
+
+    def choose(self, round_id: int) -> None:
+        """Show what this round found; CURRENT follows the network's newest."""
+        if round_id == self._chosen:
+            return
+        self._chosen = round_id
+        self.change(found=FoundState(self.state.found.choices, round_id))
+        self.refresh()
 
     def verify(self, round_id: int) -> None:
         """Repeat every check of a round from its public transcript."""
-        trader = self.session.trader
-        if trader is None or self._is_verifying:
-            return
-        self._is_verifying = True
-        self.change(
-            checks=(),
-            checks_title=f"Verify round {round_id}",
-            checks_notice=Notice(
-                "Checking\u2026", "Everything is computed again on this machine.", "loading"
-            ),
-            may_verify=False,
-        )
-        self.session.run(
-            f"Verifying round {round_id}",
-            lambda progress: verify_round(trader, round_id, progress),
-            lambda checks: self._verified(round_id, checks),
-            self._verify_failed,
-            cancelled=self._verify_cancelled,
-            is_shown=True,
-        )
+        self._check.verify(round_id)
 
     def verify_newest(self) -> None:
         """Verify the newest round that is settled."""
@@ -129,7 +133,7 @@ class RoundsPresenter(Presenter[RoundsState, RoundsData]):
             self.verify(number)
 
     def load(self, trader: "Trader") -> RoundsData:
-        """Ask for the current round and read this machine's records."""
+        """Ask for the current round, what the chosen one found and who takes part; read my records."""
         problem, current = "", None
         try:
             current = trader.participation.current()
@@ -143,7 +147,16 @@ class RoundsPresenter(Presenter[RoundsState, RoundsData]):
             newest=trader.wire_log.entries(1),
             address=trader.wallet.state().address,
             problem=problem,
+            found=_or_notice(lambda: self._find(trader, current)),
+            clients=_or_notice(trader.participants),
         )
+
+    def _find(self, trader: "Trader", current: "RoundStatus | None") -> "RoundFindings | Notice":
+        number = self._chosen or (int(current.round_id) if current else 0)
+        if not number:
+            return Notice("No round is known", "What a round finds is shown as soon as there is one.")
+        known = current if current is not None and current.round_id == number else None
+        return trader.findings.round(number, known)
 
     def loaded(self, latest: RoundsData) -> None:
         """Turn what was found into the state."""
@@ -161,8 +174,16 @@ class RoundsPresenter(Presenter[RoundsState, RoundsData]):
             traffic=traffic_rows(latest.totals),
             traffic_note=f"{formatting.size(total)} since the start of the program",
             traffic_notice=None if latest.totals else NO_TRAFFIC,
-            may_verify=self._newest_settled() is not None and not self._is_verifying,
+            may_verify=self._newest_settled() is not None and not self._check.is_running,
+            found=FoundState.of(latest.found, self._choices(latest), self._chosen),
+            **_clients(latest),
         )
+
+    def _choices(self, latest: RoundsData) -> tuple[int, ...]:
+        """The rounds that can be looked at, newest first; without the network, those known before."""
+        if latest.current is None:
+            return self.state.found.choices
+        return tuple(range(int(latest.current.round_id), 0, -1))[:_OFFERED]
 
     def problem(self, latest: RoundsData) -> str:
         """Why the round is not up to date."""
@@ -174,7 +195,12 @@ class RoundsPresenter(Presenter[RoundsState, RoundsData]):
 
     def disconnected(self) -> None:
         """There is no network yet."""
-        self.change(sentence="Not connected to a network.", tone="muted")
+        self.change(
+            sentence="Not connected to a network.",
+            tone="muted",
+            found=FoundState(notice=NOT_CONNECTED),
+            clients_notice=NOT_CONNECTED,
+        )
 
     def _newest_settled(self) -> int | None:
         latest = self._latest
@@ -185,39 +211,27 @@ class RoundsPresenter(Presenter[RoundsState, RoundsData]):
         scored = [record.round_id for record in latest.records if record.phase == "scored"]
         return max(scored, default=None)
 
-    def _verified(self, round_id: int, checks: "tuple[Check, ...]") -> None:
-        self._is_verifying = False
-        failed = sum(not check.ok for check in checks)
-        verdict = "all hold" if not failed else f"{failed} failed"
-        self.change(
-            checks=check_rows(checks),
-            checks_title=f"Round {round_id}: {formatting.plural(len(checks), 'check')}, {verdict}",
-            checks_notice=None,
-            may_verify=True,
-        )
-
-    def _verify_failed(self, failure: "Failure") -> None:
-        self._is_verifying = False
-        self.change(checks_notice=Notice(failure.message, failure.remedy, "error"), may_verify=True)
-
-    def _verify_cancelled(self) -> None:
-        self._is_verifying = False
-        self.change(checks_notice=Notice("The check was cancelled."), may_verify=True)
-
     def _contribution_changed(self, state: "ContributionState") -> None:
         rows = sent_rows(state.preview) if state.preview else ()
         self.change(preview=rows, preview_notice=None if rows else NO_PREVIEW)
 
 
-def verify_round(
-    trader: "Trader", round_id: int, progress: "Callable[[str, float], None]"
-) -> "tuple[Check, ...]":
-    """Every check of a published round, made again by this machine; nothing of it is believed."""
-    from app import verification
+def _or_notice(work: "Callable[[], T]") -> "T | Notice":
+    """What `work` gives, or why it cannot: one card that fails leaves the others alone."""
+    try:
+        return work()
+    except ConfluxError as error:
+        return Notice(error.message, error.remedy, "error")
 
-    ports = trader.ports
-    record = verification.PublishedRecord(ports.coordinator, round_id)
-    return verification.verify_round(round_id, record, ports.worker, ports.chain, progress).checks
+
+def _clients(latest: RoundsData) -> dict[str, object]:
+    """The fields of the list of participants."""
+    found = latest.clients
+    if isinstance(found, Notice):
+        return {"clients": (), "clients_note": "", "clients_notice": found}
+    rows = finding_rows.participant_rows(found, latest.address)
+    note = finding_rows.participants_note(found)
+    return {"clients": rows, "clients_note": note, "clients_notice": None if rows else NO_CLIENTS}
 
 
 def _sentence(latest: RoundsData) -> str:
@@ -235,37 +249,68 @@ class RoundsScreen(PageFrame):
     verify_asked = Signal()
     log_asked = Signal()
     round_opened = Signal(int)
+    round_chosen = Signal(int)
 
     def __init__(self) -> None:
         self._verify = Button(
             "Verify", "shield-check", hint="Check the newest settled round again, by yourself"
         )
         super().__init__("Rounds", self._verify)
-        self._verify.clicked.connect(self.verify_asked)
+        self._verify.clicked.connect(self._ask_verify)
         self._strip = StepStrip("Steps of the round")
         self._now = Card("Round", self._strip)
         self._rounds: RecordTable[RoundRow] = RecordTable("My rounds", ROUND_COLUMNS)
-        self._rounds.opened.connect(lambda row: self.round_opened.emit(row.number))
+        self._rounds.pointed.connect(lambda record: self.round_chosen.emit(record.number))
+        self._rounds.opened.connect(self._open_round)
         self._mine = Card("My rounds", self._rounds)
+        self._found = FoundCard()
+        self._found.round_chosen.connect(self.round_chosen)
         self._preview: RecordTable[SentRow] = RecordTable("Fields of a contribution", PREVIEW_COLUMNS)
-        self._next = Card("", self._preview)
+        self._next = Card("In a contribution", self._preview)
         self._traffic: RecordTable[TrafficRow] = RecordTable("All that left this machine", TRAFFIC_COLUMNS)
-        self._left = Card("", self._traffic)
-        self._checks: RecordTable[CheckRow] = RecordTable("Checks of a round", CHECK_COLUMNS)
-        self._checked = Card("Verify", self._checks)
-        self._tabs = QTabWidget()
-        self._tabs.setAccessibleName("What leaves this machine")
-        self._tabs.setDocumentMode(True)
-        self._tabs.addTab(self._left, "So far, by purpose")
-        self._tabs.addTab(self._next, "In a contribution")
         self._log = Button("Whole log", "shield", "quiet", "Every request ever sent, checked and exported")
         self._log.clicked.connect(self.log_asked)
-        self._leaving = Card("What leaves this machine", self._tabs, self._log)
-        for card in (self._mine, self._leaving, self._checked):
-            card.setMinimumHeight(230)
+        self._left = Card("So far, by purpose", self._traffic, self._log)
+        self._checks: RecordTable[CheckRow] = RecordTable("Checks of a round", CHECK_COLUMNS)
+        self._checked = Card("Verify", self._checks)
+        self._clients: RecordTable[ParticipantRow] = RecordTable("Participants", PARTICIPANT_COLUMNS)
+        self._people = Card("Participants", self._clients)
+        self._mine.setMinimumHeight(GRID * 22)
+        self._found.setMinimumHeight(GRID * 30)
+        self._tabs = self._make_tabs()
         self.add(self._now)
-        self.add(self._mine, 2)
-        self.add_row((self._leaving, 1), (self._checked, 1), stretch=3)
+        self.add(self._tabs, 1)
+
+    def _make_tabs(self) -> QTabWidget:
+        tabs = QTabWidget()
+        tabs.setAccessibleName("Parts of Rounds")
+        tabs.setDocumentMode(True)
+        both = row(self._left, self._next, spacing=2 * GRID)
+        both.setStretch(0, 1)
+        both.setStretch(1, 1)
+        rounds = column(self._mine, self._found, spacing=2 * GRID)
+        rounds.setStretch(0, 2)
+        rounds.setStretch(1, 3)
+        for title, layout in (
+            ("My rounds", rounds),
+            ("Participants", column(self._people)),
+            ("What leaves this machine", both),
+            ("Checks", column(self._checked)),
+        ):
+            page = QWidget()
+            layout.setContentsMargins(0, 2 * GRID, 0, 0)
+            page.setLayout(layout)
+            tabs.addTab(page, title)
+        return tabs
+
+    def _ask_verify(self) -> None:
+        """Show where the checks will appear, and ask for them."""
+        self._tabs.setCurrentIndex(self._tabs.count() - 1)
+        self.verify_asked.emit()
+
+    def _open_round(self, record: RoundRow) -> None:
+        self._tabs.setCurrentIndex(self._tabs.count() - 1)
+        self.round_opened.emit(record.number)
 
     def render_rounds(self, state: RoundsState) -> None:
         """Show `state`."""
@@ -275,15 +320,24 @@ class RoundsScreen(PageFrame):
         self._now.note.show_text(state.note)
         self._strip.render_steps(state.steps)
         self._rounds.show_records(state.rounds)
+        chosen = (record for record in state.rounds if record.number == state.found.chosen)
+        self._rounds.point_at(next(chosen, None))
         self._mine.show_notice(state.rounds_notice)
+        self._found.render_found(state.found)
+        self._clients.show_records(state.clients)
+        self._people.note.show_text(state.clients_note)
+        self._people.show_notice(state.clients_notice)
+        self._render_sent(state)
+        self._checks.show_records(state.checks)
+        self._checked.title.show_text(state.checks_title)
+        self._checked.show_notice(state.checks_notice)
+
+    def _render_sent(self, state: RoundsState) -> None:
         self._preview.show_records(state.preview)
         self._next.show_notice(state.preview_notice)
         self._traffic.show_records(state.traffic)
         self._left.show_notice(state.traffic_notice)
-        self._leaving.note.show_text(state.traffic_note)
-        self._checks.show_records(state.checks)
-        self._checked.title.show_text(state.checks_title)
-        self._checked.show_notice(state.checks_notice)
+        self._left.note.show_text(state.traffic_note)
 
 
 class RoundsPage:
@@ -295,3 +349,4 @@ class RoundsPage:
         self.presenter = RoundsPresenter(session, contribution, self.widget.render_rounds)
         self.widget.verify_asked.connect(self.presenter.verify_newest)
         self.widget.round_opened.connect(self.presenter.verify)
+        self.widget.round_chosen.connect(self.presenter.choose)

@@ -17,6 +17,7 @@ _ROW_HEIGHT = 30
 _CELL_ROOM = 24
 _LINE_ROOM = 8
 _WIDEST, _NARROW = 200, 120
+_ENDLESS = 1 << 20
 _MEASURED = 40
 """Records whose texts are measured."""
 
@@ -114,6 +115,9 @@ class RecordTable(QTableView, Generic[T]):
     opened = Signal(object)
     """A record was opened."""
 
+    pointed = Signal(object)
+    """The user went to a record, by click or by key."""
+
     def __init__(self, name: str, columns: Sequence[Column[T]], *, wraps: bool = False) -> None:
         super().__init__()
         self._wraps = wraps
@@ -139,6 +143,7 @@ class RecordTable(QTableView, Generic[T]):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSortingEnabled(True)
         self.doubleClicked.connect(self._open)
+        self.selectionModel().currentRowChanged.connect(self._point)
 
     def show_records(self, records: Sequence[T]) -> None:
         """Replace what is shown; the place scrolled to stays."""
@@ -164,6 +169,24 @@ class RecordTable(QTableView, Generic[T]):
         rows = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
         return tuple(self._records.records[row] for row in rows)
 
+    def point_at(self, record: T | None) -> None:
+        """Select a record, None for none, without telling of it; the keyboard goes on from there."""
+        found = self._records.records.index(record) if record in self._records.records else -1
+        selection = self.selectionModel()
+        if found == selection.currentIndex().row():
+            return
+        selection.blockSignals(True)
+        if found < 0:
+            selection.clear()
+        else:
+            self.selectRow(found)
+        selection.blockSignals(False)
+        self.viewport().update()
+
+    def _point(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.pointed.emit(self._records.records[index.row()])
+
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(self._records.records[index.row()])
 
@@ -186,8 +209,18 @@ class RecordTable(QTableView, Generic[T]):
 
     def _share_height(self) -> None:
         """Rows as high as their texts need, with some room between two texts of several lines."""
-        for row in range(len(self._records.records)):
-            self.setRowHeight(row, max(_ROW_HEIGHT, self.sizeHintForRow(row) + _LINE_ROOM))
+        for number, record in enumerate(self._records.records):
+            self.setRowHeight(number, max(_ROW_HEIGHT, self._lines_of(record) + _LINE_ROOM))
+
+    def _lines_of(self, record: T) -> int:
+        """Pixels of the highest of a record's texts, broken to its column's width."""
+        metrics, highest = self.fontMetrics(), 0
+        for number, column in enumerate(self._records.columns):
+            text, width = column.text(record), self.columnWidth(number) - _CELL_ROOM
+            if metrics.horizontalAdvance(text) > width:
+                broken = metrics.boundingRect(0, 0, width, _ENDLESS, Qt.TextFlag.TextWordWrap, text)
+                highest = max(highest, broken.height())
+        return highest
 
     def _wanted(self, column: Column[T], most: int) -> int:
         metrics = self.fontMetrics()
