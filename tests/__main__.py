@@ -9,6 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
+PROPERTIES = ("federated", "privacy", "features", "identity")
+"""Parts of the core whose property tests draw more examples under stress, beside the attacks."""
 
 
 def main() -> int:
@@ -45,7 +47,7 @@ def checks(options: argparse.Namespace) -> list[tuple[str, list[str]]]:
         return lint
     if options.stress:
         long = [*pytest, "--timeout", "3600"]
-        properties = [f"tests/core/{name}" for name in ("federated", "privacy", "features")]
+        properties = ["tests/adversarial", *(f"tests/core/{name}" for name in PROPERTIES)]
         return [("stress", [*long, "-m", "stress"]), ("properties", [*long, *workers, *properties])]
     return [
         *lint,

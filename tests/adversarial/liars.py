@@ -10,7 +10,7 @@ from core.federated.messages import MaskedUpload, Signed, read, sign
 from core.identity.keys import SessionKey
 from core.privacy.fixed_point import integers_from_wire, ring_from_wire
 from core.values import Digest
-from tests.adversarial.storm import Schedule, Storm
+from tests.adversarial.storm import Schedule, Storm, check_money, check_nothing_is_owed
 
 
 class Liars(Storm):
@@ -97,6 +97,7 @@ def check_among_liars(storm):
     state, liars = storm.state, storm.liars
     assert storm.witness.both_shares == []
     assert {fault.client for fault in state.faults} <= liars
+    check_nothing_is_owed(storm)
     if state.aborted:
         assert state.aborted.reason
         assert state.chain_posts() == ()
@@ -104,6 +105,7 @@ def check_among_liars(storm):
     _check_sum(storm)
     if state.settled:
         _check_honest_scores(storm)
+        check_money(storm)
     return state.settled
 
 
@@ -137,6 +139,7 @@ def _check_honest_scores(storm):
             assert row.products == storm.products(index)
     shown = storm.delivered[state.attempt, "settle"]
     assert state.unpaid & (opened & shown) <= storm.liars
+    assert {fault.client for fault in state.faults} <= state.unpaid
 
 
 def words(data):

@@ -299,6 +299,7 @@ def check(storm):
     assert storm.witness.laid_bare == []
     state = storm.state
     assert state.faults == ()
+    check_nothing_is_owed(storm)
     if state.aborted:
         assert state.aborted.reason
         assert state.chain_posts() == ()
@@ -307,7 +308,7 @@ def check(storm):
     if not state.settled:
         return False
     _check_scores(storm)
-    _check_money(storm)
+    check_money(storm)
     checks = verify_transcript(state.transcript(), storm.vectors.__getitem__, known(storm))
     assert [found.name for found in checks.checks if not found.ok] == []
     assert checks.unpaid == state.unpaid
@@ -341,8 +342,18 @@ def _check_scores(storm):
     assert storm.state.unpaid == opened - shown
 
 
-def _check_money(storm):
-    """No more than there is, nothing for the unpaid, nothing taken from what was earned before."""
+def check_nothing_is_owed(storm):
+    """No attempt that failed has a sum or scores on chain, from which somebody could be paid."""
+    for attempt, kind in storm.posts:
+        is_last = attempt == storm.state.attempt
+        assert kind not in ("close", "scores") or (is_last and not storm.state.aborted)
+
+
+def check_money(storm):
+    """Everybody whose final score is above 0 is paid, and nobody else.
+
+    No more than there is, nothing for the unpaid, nothing taken from what was earned before.
+    """
     spec, state = storm.spec, storm.state
     pool, coins = (client_id("0x" + byte * 20) for byte in ("aa", "bb"))
     earned = {storm.addresses[0]: 5, client_id("0x" + "77" * 20): 11}
@@ -356,7 +367,14 @@ def _check_money(storm):
         assert sum(gained.values()) <= amount
         assert min(gained.values()) >= 0
         paid = {client for client, amount in gained.items() if amount}
-        assert paid <= set(state.record.contributors) - state.unpaid
+        assert paid == _deserving(state)
+
+
+def _deserving(state):
+    """Who is to be paid: neither terms nor histories of these rounds discount a score."""
+    earning = {row.client for row in state.scores.scores if row.payable is not None and row.payable > 0}
+    assert earning <= set(state.record.contributors)
+    return earning - state.unpaid
 
 
 def known(storm):
