@@ -4,6 +4,7 @@ import os
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,12 @@ class Coordinator:
         self._account = Account.from_key(key)
         self._folder = folder
         self._state: RoundState | None = None
+        self._log_file: FileIO | None = None
+
+    def close(self) -> None:
+        """Close the log."""
+        if self._log_file:
+            self._log_file.close()
 
     @property
     def state(self) -> RoundState:
@@ -91,7 +98,8 @@ class Coordinator:
         self._write(cbor2.dumps([attempt, now, list(excluded)]))
 
     def _begin(self, attempt: int, now: float, excluded: tuple[ClientId, ...]) -> RoundState:
-        self._attempt = attempt
+        self.close()
+        self._log_file = FileIO(self._folder / f"attempt-{attempt:04d}.log", "ab")
         self._state = RoundState(self._terms, attempt, self._account, now, self._vector, frozenset(excluded))
         return self._state
 
@@ -215,8 +223,9 @@ class Coordinator:
             self._write(entry)
 
     def _write(self, record: bytes) -> None:
-        with (self._folder / f"attempt-{self._attempt:04d}.log").open("ab") as file:
-            file.write(_LENGTH.pack(len(record)) + record)
+        if self._log_file is None:
+            raise Refused("No attempt is open.")
+        self._log_file.write(_LENGTH.pack(len(record)) + record)
 
 
 def _records(data: bytes) -> Iterator[bytes]:

@@ -63,6 +63,7 @@ class NearLine:
 
     def restart(self) -> None:
         """See Line."""
+        self._coordinator.close()
         self._coordinator = Coordinator(*self._opening)
         with self._meter.on("resume"):
             self._coordinator.resume()
@@ -73,6 +74,7 @@ class NearLine:
 
     def close(self) -> None:
         """See Line."""
+        self._coordinator.close()
 
 
 class FarLine:

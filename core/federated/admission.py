@@ -1,17 +1,16 @@
 """A client's message in; nothing out when it may be taken, an error that names the breach when not."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from core.errors import PeerBroke, Refused, TryAgain
 from core.federated.audit import check_audit
-from core.federated.cohort import Cohort, check_distinct, check_join
+from core.federated.cohort import SAME_KEY, Cohort, check_distinct, check_join
 from core.federated.graph import Graph
 from core.federated.messages import (
     WORD_BYTES,
     Agree,
     Body,
     EdgeAudit,
-    Join,
     MaskedInput,
     NormOpening,
     ScoreOpening,
@@ -30,7 +29,12 @@ _UNTIL_UNMASKED = STEPS[STEPS.index("share") : STEPS.index("publish")]
 
 
 def join(
-    spec: SumTerms, attempt: int, signed: Signed, others: Collection[Join], bond_wei: int, now: float
+    spec: SumTerms,
+    attempt: int,
+    signed: Signed,
+    owners: Mapping[ClientId | bytes, ClientId],
+    bond_wei: int,
+    now: float,
 ) -> None:
     """The join stands, its bond is on chain, its session outlasts the round and its keys are new."""
     body = check_join(spec, attempt, signed, now)
@@ -43,7 +47,11 @@ def join(
         raise Refused(
             "The session key's delegation ends before the sum could be unmasked.", "Sign a new delegation."
         )
-    check_distinct([*others, body])
+    check_distinct([body])
+    if any(
+        owners.get(key, body.client) != body.client for key in (body.session, body.box_key, body.mask_key)
+    ):
+        raise PeerBroke(SAME_KEY)
 
 
 def check(record: Record, body: Body) -> None:
@@ -65,8 +73,7 @@ def check(record: Record, body: Body) -> None:
             score_opening(part.live, record.contributors, record.request, body)
         case EdgeAudit():
             _check_among(record.senders("open_score"), body.client)
-            sent = part.bodies(Shares)[body.client]
-            check_audit(part.cohort, part.live, part.survivors, record.audit_beacon, sent, body)
+            check_audit(part.cohort, part.due(body.client), part.bodies(Shares)[body.client], body)
 
 
 def shares(cohort: Cohort, body: Shares) -> None:

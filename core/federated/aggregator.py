@@ -1,8 +1,8 @@
 """Masked updates and revealed shares in; the survivors' exact sum and the next global model out."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,9 @@ from core.federated.terms import SumTerms
 from core.federated.views import Aggregate, Secret
 from core.privacy import masking
 from core.privacy.fixed_point import FRACTION_BITS, WEIGHT_ONE, Integers, Ring, from_ring, to_wire
+from core.privacy.masking import Masks, Source
 from core.privacy.secret_sharing import SHARE_BYTES, recover
-from core.values import ClientId, Digest
+from core.values import ClientId
 
 LIMIT = 1.5
 """How much longer than its bound an update may be and still pass the norm check."""
@@ -23,32 +24,51 @@ LIMIT = 1.5
 
 @dataclass(frozen=True)
 class Recovered:
-    """The public secrets of an attempt.
+    """The public secrets of a cohort.
 
     Args:
+        cohort: whose.
         live: masked edges by client.
         self_seeds: b of each survivor.
         mask_keys: mask key of each absent client that has an edge to a survivor.
     """
 
+    cohort: Cohort
     live: Mapping[ClientId, frozenset[ClientId]]
     self_seeds: Mapping[ClientId, bytes]
     mask_keys: Mapping[ClientId, bytes]
 
-    @property
+    @cached_property
     def survivors(self) -> tuple[ClientId, ...]:
         """In the order of addresses."""
         return tuple(sorted(self.self_seeds))
 
-    def public_edges(self, cohort: Cohort) -> Iterator[tuple[ClientId, ClientId, bytes]]:
+    @cached_property
+    def public_edges(self) -> Mapping[tuple[ClientId, ClientId], bytes]:
         """Each edge between a survivor and an absent client, with its seed, which everybody can derive."""
+        seeds: dict[tuple[ClientId, ClientId], bytes] = {}
         for absent in sorted(self.mask_keys):
-            for survivor in sorted(self.live[absent] & self.self_seeds.keys()):
-                yield survivor, absent, self.edge_seed(cohort, survivor, absent)
+            ends = sorted(self.live[absent] & self.self_seeds.keys())
+            keys = [self.cohort.joins[survivor].mask_key for survivor in ends]
+            found = masking.edge_seeds(self.mask_keys[absent], keys, self.cohort.context)
+            seeds |= {(survivor, absent): seed for survivor, seed in zip(ends, found, strict=True)}
+        return seeds
 
-    def edge_seed(self, cohort: Cohort, survivor: ClientId, absent: ClientId) -> bytes:
-        """The seed between a survivor and an absent client, whose mask key is public."""
-        return masking.edge_seed(self.mask_keys[absent], cohort.joins[survivor].mask_key, cohort.context)
+    @cached_property
+    def known_masks(self) -> Mapping[ClientId, Masks]:
+        """By survivor what anybody can take off its masked update: its own mask, and edges to the absent."""
+        masks = {client: [(seed, -1)] for client, seed in self.self_seeds.items()}
+        for (survivor, absent), seed in self.public_edges.items():
+            masks[survivor].append((seed, -edge_sign(survivor, absent)))
+        return masks
+
+    def stripped(
+        self, clients: Sequence[ClientId], masked: Callable[[ClientId], Ring], total: Ring | None = None
+    ) -> list[Source]:
+        """The masked updates of survivors less what everybody knows of their masks; see masked_sources."""
+        vectors = [masked(client) for client in clients]
+        masks = [self.known_masks[client] for client in clients]
+        return masking.masked_sources(vectors, masks, self.cohort.context, total)
 
 
 def recover_secrets(
@@ -72,7 +92,7 @@ def recover_secrets(
         elif live[client] & present:
             told = _told(cohort, live[client], client, {c: a.key_shares for c, a in answers.items()})
             mask_keys[client] = _recover(cohort, client, told, partial(is_mask_key, cohort, client))
-    return Recovered(live, self_seeds, mask_keys)
+    return Recovered(cohort, live, self_seeds, mask_keys)
 
 
 def _told(
@@ -109,22 +129,11 @@ def is_mask_key(cohort: Cohort, client: ClientId, key: bytes) -> bool:
     return masking.public_key(key) == cohort.joins[client].mask_key
 
 
-def add_up(cohort: Cohort, recovered: Recovered, masked: Callable[[ClientId], Ring]) -> Ring:
-    """The exact sum of a cohort's survivors' integers.
-
-    Raises:
-        PeerBroke: the sum is longer than the bounds of its parts allow.
-    """
-    total = np.zeros(cohort.spec.parameters, np.uint64)
-    for client in recovered.survivors:
-        np.add(total, masked(client), out=total)
-    masks = [(seed, -1) for seed in recovered.self_seeds.values()]
-    masks += [(seed, -edge_sign(one, other)) for one, other, seed in recovered.public_edges(cohort)]
-    masking.add_masks(total, masks, cohort.context)
-    bound = LIMIT * sum(cohort.norm_bound(client) for client in recovered.survivors)
+def check_length(cohort: Cohort, survivors: Collection[ClientId], total: Ring) -> None:
+    """Raise PeerBroke when a cohort's sum is longer than the bounds of its parts allow."""
+    bound = LIMIT * sum(cohort.norm_bound(client) for client in survivors)
     if float(np.linalg.norm(from_ring(total).astype(np.float64))) > bound:
         raise PeerBroke("The sum is longer than its parts may be.")
-    return total
 
 
 def aggregate_view(
@@ -145,11 +154,11 @@ def aggregate_view(
     )
 
 
-def check_edges(cohort: Cohort, recovered: Recovered, shares: Mapping[ClientId, Shares]) -> None:
+def check_edges(recovered: Recovered, shares: Mapping[ClientId, Shares]) -> None:
     """Raise PeerBroke unless the seeds of absent clients' edges are those that both ends committed to."""
     committed = {absent: {b.to: b.edge_hash for b in shares[absent].boxes} for absent in recovered.mask_keys}
-    for survivor, absent, seed in recovered.public_edges(cohort):
-        if Digest(masking.seed_hash(seed, cohort.context)) != committed[absent][survivor]:
+    for (survivor, absent), seed in recovered.public_edges.items():
+        if masking.seed_hash(seed, recovered.cohort.context) != committed[absent][survivor].raw:
             raise PeerBroke(f"The edge of {survivor} and {absent} is not the one both committed to.")
 
 

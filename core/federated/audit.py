@@ -1,8 +1,9 @@
 """A beacon and published edge seeds in; what a client must show, and whose openings were false, out."""
 
 import hashlib
-from collections.abc import Collection, Mapping
-from functools import lru_cache
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -10,14 +11,19 @@ from core.errors import PeerBroke
 from core.federated import graph
 from core.federated.cohort import Cohort
 from core.federated.contribution import told_products
-from core.federated.messages import EdgeAudit, NormOpening, ScoreOpening, Shares
+from core.federated.messages import WORD_BYTES, EdgeAudit, NormOpening, ScoreOpening, Shares
 from core.federated.norms import NormTerms, told_sums
 from core.federated.views import Fault
 from core.privacy import masking
-from core.privacy.fixed_point import Integers
+from core.privacy.fixed_point import Integers, Ring, ring_from_wire
 from core.values import ClientId
 
 NEIGHBOURS_PER_AUDIT = 8
+
+Edge = tuple[ClientId, ClientId]
+"""Its two ends, in the order of addresses."""
+
+_OPENING = {"open_norm": "norm opening", "open_score": "score opening"}
 
 
 def drawn(
@@ -41,34 +47,18 @@ def drawn(
         if one < other
     ]
     most = max(1, graph.degree(len(cohort.clients), cohort.spec) // NEIGHBOURS_PER_AUDIT)
-    return _drawn(tuple(edges), beacon, most)
-
-
-@lru_cache(maxsize=32)
-def _drawn(
-    edges: tuple[tuple[ClientId, ClientId], ...], beacon: bytes, most: int
-) -> Mapping[ClientId, frozenset[ClientId]]:
-    taken: dict[ClientId, frozenset[ClientId]] = {end: frozenset() for edge in edges for end in edge}
-    for one, other in sorted(
-        edges, key=lambda edge: hashlib.sha256(beacon + "|".join(edge).encode()).digest()
-    ):
+    edges.sort(key=lambda edge: hashlib.sha256(beacon + "|".join(edge).encode()).digest())
+    taken: dict[ClientId, set[ClientId]] = {client: set() for edge in edges for client in edge}
+    for one, other in edges:
         if len(taken[one]) < most and len(taken[other]) < most:
-            taken[one] |= {other}
-            taken[other] |= {one}
-    return taken
+            taken[one].add(other)
+            taken[other].add(one)
+    return {client: frozenset(neighbours) for client, neighbours in taken.items()}
 
 
-def check_audit(
-    cohort: Cohort,
-    live: graph.Graph,
-    survivors: Collection[ClientId],
-    beacon: bytes,
-    shares: Shares,
-    body: EdgeAudit,
-) -> None:
-    """Raise PeerBroke unless `body` shows exactly the drawn edges that live, by the seeds of message 2."""
-    due = sorted(drawn(cohort, survivors, beacon)[body.client] & live[body.client])
-    if [shown.neighbour for shown in body.seeds] != due:
+def check_audit(cohort: Cohort, due: Collection[ClientId], shares: Shares, body: EdgeAudit) -> None:
+    """Raise PeerBroke unless `body` shows exactly the edges to `due`, by the seeds of message 2."""
+    if [shown.neighbour for shown in body.seeds] != sorted(due):
         raise PeerBroke(f"{body.client} did not show the edges that were drawn.")
     committed = {box.to: box.edge_hash.raw for box in shares.boxes}
     for shown in body.seeds:
@@ -76,31 +66,92 @@ def check_audit(
             raise PeerBroke(f"{body.client} shows another seed than it committed to.")
 
 
-def convictions(
-    terms: NormTerms,
-    live: graph.Graph,
-    vectors: Integers,
-    audits: Mapping[ClientId, EdgeAudit],
-    norms: Mapping[ClientId, NormOpening],
-    scores: Mapping[ClientId, ScoreOpening],
-) -> tuple[Fault, ...]:
-    """Whose openings of the shown edges were false, in the order of addresses.
+@dataclass(frozen=True)
+class Judge:
+    """What an audit judges by: the vectors that were opened, and the openings that were sent.
 
-    Both ends are judged, so two colluders who opened alike are convicted together.
+    Args:
+        terms: of the cohort's norm openings.
+        live: masked edges by client.
+        vectors: g and u_1..u_4 as rows.
+        beacon: the one that drew the edges.
+        norms, scores: openings by client.
     """
-    sums = {client: told_sums(terms, live, body) for client, body in norms.items()}
-    products = told_products(live, scores, len(vectors))
-    faults = {}
-    shown = [
-        (client, one.neighbour, one.seed) for client, body in sorted(audits.items()) for one in body.seeds
-    ]
-    seeds = [seed for *_, seed in shown]
-    true_sums = terms.of_masks(seeds)
-    true_products = masking.open_products_many(seeds, terms.cohort.context, vectors)
-    for (client, neighbour, _), sketched, product in zip(shown, true_sums, true_products, strict=True):
-        for end, far in ((client, neighbour), (neighbour, client)):
-            if end in sums and not np.array_equal(sums[end][far], sketched):
-                faults[end] = Fault(end, "open_norm", f"its norm opening of the edge to {far} is false")
-            if end in products and not np.array_equal(products[end][far], product):
-                faults[end] = Fault(end, "open_score", f"its score opening of the edge to {far} is false")
-    return tuple(faults[client] for client in sorted(faults))
+
+    terms: NormTerms
+    live: graph.Graph
+    vectors: Integers
+    beacon: bytes
+    norms: Mapping[ClientId, NormOpening]
+    scores: Mapping[ClientId, ScoreOpening]
+
+    def convictions(self, audits: Mapping[ClientId, EdgeAudit]) -> tuple[Fault, ...]:
+        """Whose openings of the shown edges were false, in the order of addresses.
+
+        Both ends are judged, so two colluders who opened alike are convicted together. Edges of which both
+        ends say the same are judged together first: what was said of them, each times a factor that the
+        beacon draws, must add up to what their masks give when added so. A lie that is an odd multiple of
+        2^a passes that with a chance of 2^-(64 - a), and a >= 40 is beyond the bounds of any opening.
+        """
+        seeds = _shown(audits)
+        agreed = [edge for edge in seeds if self._said_alike(edge)]
+        judged = seeds.keys() - (set(agreed) if self._add_up(agreed, seeds) else set())
+        return self._convicted({edge: seeds[edge] for edge in sorted(judged)})
+
+    @cached_property
+    def _sums(self) -> Mapping[ClientId, Mapping[ClientId, Ring]]:
+        return {client: told_sums(self.terms, self.live, body) for client, body in self.norms.items()}
+
+    @cached_property
+    def _products(self) -> Mapping[ClientId, Mapping[ClientId, Ring]]:
+        return told_products(self.live, self.scores, len(self.vectors))
+
+    def _said(self, edge: Edge) -> list[tuple[ClientId, str, Ring]]:
+        """Who said what of an edge, norm openings first."""
+        ends = (edge, edge[::-1])
+        sums = [(end, "open_norm", self._sums[end][far]) for end, far in ends if end in self._sums]
+        products = [
+            (end, "open_score", self._products[end][far]) for end, far in ends if end in self._products
+        ]
+        return [*sums, *products]
+
+    def _said_alike(self, edge: Edge) -> bool:
+        said = self._said(edge)
+        steps = [[words for _, step, words in said if step == kind] for kind in ("open_norm", "open_score")]
+        return all(found and np.array_equal(found[0], found[-1]) for found in steps)
+
+    def _add_up(self, edges: Sequence[Edge], seeds: Mapping[Edge, bytes]) -> bool:
+        """Whether what was said of these edges and what their masks give have the same random sum."""
+        context, length = self.terms.cohort.context, self.terms.cohort.spec.parameters
+        drawn_factors = masking.keystream(self.beacon, b"audit", context, WORD_BYTES * len(edges))
+        factors = ring_from_wire(drawn_factors) | np.uint64(1)
+        mixed = masking.mixed_masks([seeds[edge] for edge in edges], factors, context, length)
+        sums, products = self.terms.of_vector(mixed), masking.ring_products(mixed, self.vectors)
+        for edge, factor in zip(edges, factors, strict=True):
+            said = self._said(edge)
+            sums, products = sums - factor * said[0][2], products - factor * said[-1][2]
+        return not sums.any() and not products.any()
+
+    def _convicted(self, seeds: Mapping[Edge, bytes]) -> tuple[Fault, ...]:
+        """Who said something false of these edges, one by one."""
+        faults = {}
+        shown = list(seeds.values())
+        true = {
+            "open_norm": self.terms.of_masks(shown),
+            "open_score": masking.open_products_many(shown, self.terms.cohort.context, self.vectors),
+        }
+        for index, edge in enumerate(seeds):
+            for end, step, words in self._said(edge):
+                if not np.array_equal(words, true[step][index]):
+                    far = edge[end == edge[0]]
+                    faults[end] = Fault(end, step, f"its {_OPENING[step]} of the edge to {far} is false")
+        return tuple(faults[client] for client in sorted(faults))
+
+
+def _shown(audits: Mapping[ClientId, EdgeAudit]) -> dict[Edge, bytes]:
+    """The seed of each edge that was shown, by its ends in the order of addresses."""
+    seeds = {}
+    for client, body in sorted(audits.items()):
+        for one in body.seeds:
+            seeds[min(client, one.neighbour), max(client, one.neighbour)] = one.seed
+    return seeds

@@ -24,6 +24,8 @@ _MAJOR, _BREAK = 0xE0, 0xFF
 _ONE_BYTE, _EIGHT_BYTES = 24, 27
 """What a head's low bits say when its number stands in the next byte, or in the next eight."""
 _LONG = 1 << 16
+_ENVELOPE = b"\x83"
+_LONGEST_KIND = 40
 _DIGEST_BYTES = 32
 _BUILT_IN_TAGS = 65_536
 
@@ -49,7 +51,7 @@ def encode(kind: str, version: int, value: object) -> bytes:
     """Canonical bytes of a data class: CBOR of [version, kind, its fields by name]."""
     members = _writer(cast("Any", type(value)))(value)
     if any(isinstance(member, bytes) and len(member) >= _LONG for member in members.values()):
-        return b"".join((b"\x83", cbor2.dumps(version), cbor2.dumps(kind), *_map_parts(members)))
+        return b"".join((_ENVELOPE, cbor2.dumps(version), cbor2.dumps(kind), *_map_parts(members)))
     return cbor2.dumps([version, kind, members], canonical=True)
 
 
@@ -142,16 +144,33 @@ def peek(data: bytes) -> tuple[int, str, Mapping[str, Any]]:
     return version, kind, body
 
 
-def first_bytes(data: bytes) -> int:
-    """The length that the first field of a message claims, where it is a byte string; 0 where it is not."""
+def kind_of(data: bytes) -> str:
+    """What kind of message these bytes begin as; raises PeerBroke where they name none."""
+    version, _, at = _read_head(data, 1)
+    major, length, at = _read_head(data, at)
+    if data[:1] != _ENVELOPE or version != _NUMBER or major != _TEXT or length > _LONGEST_KIND:
+        raise PeerBroke("A message does not name its version and kind.")
+    return data[at : at + length].decode(errors="replace")
+
+
+def shortened(data: bytes, kept: int) -> tuple[bytes, bytes]:
+    """A message of whose first field, a byte string, only `kept` bytes are left; and that byte string whole.
+
+    For messages that carry megabytes: what is left is read as any other. Where the first field is no byte
+    string in canonical form the message stays as it is, and nothing stands beside it.
+    """
     at = 1
     for kind in (_NUMBER, _TEXT, _MAP, _TEXT):  # version, kind, the fields, the name of the first
         major, value, at = _read_head(data, at)
         if major != kind:
-            return 0
+            return data, b""
         at += value if kind == _TEXT else 0
-    major, value, _ = _read_head(data, at)
-    return value if major == _BYTES else 0
+    major, length, start = _read_head(data, at)
+    if major != _BYTES or data[at:start] != _head(_BYTES, length):
+        return data, b""
+    taken = data[start : start + length]
+    head = _head(_BYTES, min(kept, len(taken)))
+    return b"".join((data[:at], head, taken[:kept], data[start + length :])), taken
 
 
 def _read_head(data: bytes, at: int) -> tuple[int, int, int]:
@@ -181,7 +200,7 @@ def _envelope(data: bytes) -> tuple[int, str, Any]:
         raise PeerBroke("A message is not well-formed CBOR.") from error
     match value:
         case [int(version), str(kind), body] if not isinstance(version, bool):
-            return version, kind[:40], body
+            return version, kind[:_LONGEST_KIND], body
     raise PeerBroke("A message does not name its version and kind.")
 
 

@@ -17,6 +17,7 @@ from core.values import ClientId
 
 _PROBE = bytes(range(1, 33))
 BEACON_BYTES = 32
+SAME_KEY = "Two clients joined with the same address or key."
 
 
 def check_join(spec: SumTerms, attempt: int, signed: Signed, now: float) -> Join:
@@ -51,7 +52,7 @@ def check_distinct(joins: Sequence[Join]) -> None:
         [key for join in joins for key in (join.box_key, join.mask_key)],
     ):
         if len(set(values)) != len(values):
-            raise PeerBroke("Two clients joined with the same address or key.")
+            raise PeerBroke(SAME_KEY)
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from core.federated.messages import (
     Shares,
     Unmask,
 )
-from core.federated.norms import NormCheck, NormTerms
-from core.federated.views import Fault, ScoreRequest
+from core.federated.norms import NormCheck, NormTerms, Stripped
+from core.federated.views import Fault, InboxBox, ScoreRequest
 from core.privacy.fixed_point import Ring
 from core.values import ClientId, Digest
 
@@ -44,6 +44,8 @@ class CohortRecord:
         self._bodies = bodies
         self._vectors = vectors
         self.norm_terms: NormTerms | None = None
+        self.audit_beacon = b""
+        self._products: dict[Digest, dict[ClientId, Ring]] = {}
 
     def bodies(self, kind: type[B]) -> dict[ClientId, B]:
         """What this cohort's clients sent in a step."""
@@ -57,6 +59,16 @@ class CohortRecord:
         return graph.live_edges(self.cohort.graph, self.bodies(Shares), self.cohort.threshold)
 
     @cached_property
+    def boxes(self) -> dict[ClientId, tuple[InboxBox, ...]]:
+        """What each client's live neighbours sent it, once the shares are complete."""
+        found: dict[ClientId, list[InboxBox]] = {client: [] for client in self.live}
+        for sender, body in sorted(self.bodies(Shares).items()):
+            for box in body.boxes:
+                if sender in self.live.get(box.to, ()):
+                    found[box.to].append(InboxBox(sender, box.box, box.edge_hash))
+        return {client: tuple(boxes) for client, boxes in found.items()}
+
+    @cached_property
     def senders(self) -> tuple[ClientId, ...]:
         """Who sent a masked update in time, in the order of addresses; nobody where too few did."""
         sent = tuple(sorted(self.bodies(MaskedInput)))
@@ -64,7 +76,9 @@ class CohortRecord:
 
     def masked(self, client: ClientId) -> Ring:
         """The masked update y of a client."""
-        return self._vectors(self.bodies(MaskedInput)[client].masked)
+        body = self._bodies[MaskedInput.KIND][client]
+        assert isinstance(body, MaskedInput)  # noqa: S101 - bodies stand under their kind
+        return self._vectors(body.masked)
 
     def terms(self) -> NormTerms:
         """The terms of the norm openings, once beacon and reference are known."""
@@ -110,8 +124,12 @@ class CohortRecord:
         found = aggregator.recover_secrets(
             self.cohort, self.live, self.survivors, shares, self.bodies(Unmask)
         )
-        aggregator.check_edges(self.cohort, found, shares)
+        aggregator.check_edges(found, shares)
         return found
+
+    @cached_property
+    def _stripped(self) -> Stripped:
+        return norms.strip(self.terms(), self.recovered, self.masked)
 
     @cached_property
     def faults(self) -> tuple[Fault, ...]:
@@ -119,7 +137,13 @@ class CohortRecord:
         if not self.can_unmask(frozenset(self.bodies(Unmask))):
             return ()
         try:
-            return norms.false_openings(self.terms(), self.recovered, self.bodies(NormOpening))
+            return norms.false_openings(
+                self.terms(),
+                self.recovered,
+                self.bodies(NormOpening),
+                self.norms.measured,
+                self._stripped.sums,
+            )
         except PeerBroke:
             return ()
 
@@ -138,7 +162,8 @@ class CohortRecord:
         liars = [fault.client for fault in self.faults if fault.client in recovered.self_seeds]
         if liars:
             raise PeerBroke(f"{liars[0]} opened its norm falsely.")
-        return aggregator.add_up(self.cohort, recovered, self.masked)
+        aggregator.check_length(self.cohort, recovered.survivors, self._stripped.total)
+        return self._stripped.total
 
     @property
     def failure(self) -> str:
@@ -151,21 +176,25 @@ class CohortRecord:
 
     def opened(self, request: ScoreRequest) -> Opened:
         """What the score openings so far show."""
+        if request.digest not in self._products:
+            vectors = contribution.request_vectors(request)
+            found = contribution.stripped_products(self.recovered, self.masked, vectors)
+            self._products = {request.digest: found}
         return contribution.open_cohort(
-            self.cohort,
-            self.recovered,
-            self.masked,
-            contribution.request_vectors(request),
-            self.bodies(ScoreOpening),
+            self.recovered, self._products[request.digest], self.bodies(ScoreOpening)
         )
+
+    def due(self, client: ClientId) -> frozenset[ClientId]:
+        """The neighbours at the drawn edges that a survivor has to show, once the audit's beacon is known."""
+        return self._drawn[client] & self.live[client]
+
+    @cached_property
+    def _drawn(self) -> Mapping[ClientId, frozenset[ClientId]]:
+        return audit.drawn(self.cohort, self.survivors, self.audit_beacon)
 
     def convictions(self, request: ScoreRequest) -> tuple[Fault, ...]:
         """Whose openings the audit shows to be false."""
-        return audit.convictions(
-            self.terms(),
-            self.live,
-            contribution.request_vectors(request),
-            self.bodies(EdgeAudit),
-            self.bodies(NormOpening),
-            self.bodies(ScoreOpening),
-        )
+        vectors, scores_told = contribution.request_vectors(request), self.bodies(ScoreOpening)
+        norms_told = self.bodies(NormOpening)
+        judge = audit.Judge(self.terms(), self.live, vectors, self.audit_beacon, norms_told, scores_told)
+        return judge.convictions(self.bodies(EdgeAudit))

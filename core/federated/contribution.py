@@ -13,7 +13,7 @@ from core import merkle
 from core.errors import PeerBroke
 from core.federated import graph
 from core.federated.aggregator import LIMIT, Recovered
-from core.federated.cohort import Cohort, edge_sign
+from core.federated.cohort import Cohort
 from core.federated.messages import WORD_BYTES, ScoreOpening
 from core.federated.projection import payable_product, projected
 from core.federated.terms import RoundSpec, SumTerms
@@ -169,24 +169,30 @@ def told_products(
     }
 
 
+def stripped_products(
+    recovered: Recovered, masked: Callable[[ClientId], Ring], vectors: Integers
+) -> dict[ClientId, Ring]:
+    """The products of each survivor's masked update, less what everybody knows of its masks."""
+    products: dict[ClientId, Ring] = {}
+    for group in masking.in_groups(recovered.survivors):
+        found = masking.source_products(recovered.stripped(group, masked), vectors)
+        products |= zip(group, found, strict=True)
+    return products
+
+
 def open_cohort(
-    cohort: Cohort,
-    recovered: Recovered,
-    masked: Callable[[ClientId], Ring],
-    vectors: Integers,
-    openings: Mapping[ClientId, ScoreOpening],
+    recovered: Recovered, stripped: Mapping[ClientId, Ring], openings: Mapping[ClientId, ScoreOpening]
 ) -> Opened:
-    """The exact products of every survivor of a cohort, as far as its edges are opened."""
-    told = told_products(recovered.live, openings, len(vectors))
-    seeds = recovered.self_seeds
-    own = masking.open_products_many(list(seeds.values()), cohort.context, vectors)
-    products = {
-        client: ring_products(masked(client), vectors) - mine for client, mine in zip(seeds, own, strict=True)
-    }
-    public = list(recovered.public_edges(cohort))
-    known = masking.open_products_many([seed for *_, seed in public], cohort.context, vectors)
-    for (survivor, absent, _), edge in zip(public, known, strict=True):
-        products[survivor] -= _signed_for(survivor, absent, edge)
+    """The exact products of every survivor of a cohort, as far as its edges are opened.
+
+    Args:
+        recovered: the cohort's public secrets.
+        stripped: see stripped_products.
+        openings: by client.
+    """
+    products = dict(stripped)
+    width = max((len(found) for found in products.values()), default=0)
+    told = told_products(recovered.live, openings, width)
     one_ended: set[ClientId] = set()
     unresolved = []
     for one, other in _hidden_edges(recovered):
@@ -194,8 +200,9 @@ def open_cohort(
         if not said or not np.array_equal(said[0], said[-1]):
             unresolved.append((one, other))
             continue
-        products[one] -= _signed_for(one, other, said[0])
-        products[other] -= _signed_for(other, one, said[0])
+        # From the end with the lower address the mask was added, from the other taken away.
+        products[one] = products[one] - said[0]
+        products[other] = products[other] + said[0]
         if len(said) == 1:
             one_ended |= {one, other}
     return Opened(products, frozenset(one_ended), tuple(unresolved))
@@ -210,10 +217,6 @@ def _hidden_edges(recovered: Recovered) -> list[tuple[ClientId, ClientId]]:
         for other in sorted(recovered.live[one] & present)
         if one < other
     ]
-
-
-def _signed_for(client: ClientId, neighbour: ClientId, products: Ring) -> Ring:
-    return products if edge_sign(client, neighbour) > 0 else np.negative(products)
 
 
 def score_table(

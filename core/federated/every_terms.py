@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from core.errors import PeerBroke
 from core.federated.analytics_terms import QuerySpec
-from core.federated.codec import peek
+from core.federated.codec import kind_of
 from core.federated.terms import RoundSpec, SumTerms
 
 TERMS: Mapping[str, type[SumTerms]] = {kind.KIND: kind for kind in (RoundSpec, QuerySpec)}
@@ -13,7 +13,7 @@ TERMS: Mapping[str, type[SumTerms]] = {kind.KIND: kind for kind in (RoundSpec, Q
 
 def read_terms(data: bytes) -> SumTerms:
     """The terms of canonical bytes; raises PeerBroke for a kind that this version does not know."""
-    _, kind, _ = peek(data)
+    kind = kind_of(data)
     if kind not in TERMS:
         raise PeerBroke(f"A {kind!r} message is not the terms of a round.")
     return TERMS[kind].from_bytes(data)

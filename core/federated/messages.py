@@ -1,12 +1,12 @@
 """Each party's words of a round in; their canonical, signed bytes out, and back."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Annotated, ClassVar, Self
 
 from core.errors import PeerBroke
-from core.federated.codec import Bytes32, Limit, Name, Seconds, Signature, Wei, first_bytes, peek
+from core.federated.codec import Bytes32, Limit, Name, Seconds, Signature, Wei, kind_of, shortened
 from core.federated.terms import Canonical, SumTerms, Vector
 from core.identity.keys import Delegation, SigningKey, recover_body, sign_body
 from core.values import ClientId, Digest, RoundId
@@ -217,10 +217,15 @@ class Signed(Canonical):
     @property
     def step(self) -> str:
         """The step its body belongs to; raises PeerBroke where no client sends such a body."""
-        _, kind, _ = peek(self.body)
+        kind = kind_of(self.body)
         if kind not in BODIES:
             raise PeerBroke(f"No client sends a {kind!r} message.")
         return kind
+
+    @cached_property
+    def content(self) -> Body:
+        """The strictly decoded body; raises PeerBroke. Says nothing about who signed it."""
+        return BODIES[self.step].from_bytes(self.body)
 
 
 @dataclass(frozen=True)
@@ -234,13 +239,15 @@ class MaskedUpload(Canonical):
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
-        """As every message; but refused unread where beside y there is more than a commitment takes.
+        """As every message; but y is copied once, and beside it there is no more than a commitment takes.
 
         A body may be as long as y: filled with empty lists it would become seventy times as long in memory.
         """
-        if len(data) - first_bytes(data) > MOST_BESIDE_BYTES:
+        beside, masked = shortened(data, WORD_BYTES)
+        if len(beside) > MOST_BESIDE_BYTES:
             raise PeerBroke("A masked update comes with too much beside it.")
-        return super().from_bytes(data)
+        upload = super().from_bytes(beside)
+        return replace(upload, masked=masked)
 
     def checked(self, parameters: int) -> tuple[Signed, Digest]:
         """The commitment and H(y); raises PeerBroke unless y is what was committed to, of d words."""
@@ -265,8 +272,8 @@ def sign(spec: SumTerms, key: SigningKey, body: Body | Receipt) -> Signed:
 
 
 def read(signed: Signed) -> Body:
-    """The strictly decoded body; raises PeerBroke. Says nothing about who signed it."""
-    return BODIES[signed.step].from_bytes(signed.body)
+    """What a message says; see Signed.content."""
+    return signed.content
 
 
 def check_signer(spec: SumTerms, signed: Signed, signer: ClientId) -> None:

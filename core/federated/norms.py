@@ -14,7 +14,7 @@ from core.federated.cohort import Cohort, edge_sign
 from core.federated.messages import WORD_BYTES, NormOpening
 from core.federated.views import Fault, NormRequest
 from core.privacy.fixed_point import Integers, Ring, from_ring, integers_from_wire, ring_from_wire
-from core.privacy.masking import derive, ring_products
+from core.privacy.masking import Source, derive, in_groups, run_through, vector_sources
 from core.privacy.norm_sketch import Sketch, cosine, is_too_long
 from core.values import ClientId
 
@@ -72,10 +72,14 @@ class NormTerms:
 
     def of_vector(self, x: Ring) -> Ring:
         """The sums of a vector and its product with r."""
+        return np.asarray(self.of_sources(vector_sources([x]))[0])
+
+    def of_sources(self, sources: Sequence[Source]) -> Ring:
+        """The same of the words of each source, as rows; each source is asked for all its parts."""
         if not self.width:
-            return np.empty(0, np.uint64)
-        sums = self.sketch.sums(x)
-        return sums if self.rows is None else np.concatenate((sums, ring_products(x, self.rows)))
+            run_through(sources, self.cohort.spec.parameters)
+            return np.empty((len(sources), 0), np.uint64)
+        return self.sketch.measure_sources(sources, self.rows)
 
     def of_masks(self, seeds: Sequence[bytes]) -> Ring:
         """The same of PRG(seed) for each seed, as rows."""
@@ -117,10 +121,12 @@ class NormCheck:
     Args:
         survivors: in the order of addresses.
         rejected: why each other client that sent a masked update is not among them.
+        measured: sums and product of the masked update of each client that nobody contradicts.
     """
 
     survivors: tuple[ClientId, ...]
     rejected: Mapping[ClientId, str]
+    measured: Mapping[ClientId, Ring]
 
 
 def check_norms(
@@ -143,13 +149,30 @@ def check_norms(
     rejected = {client: "it did not open its norm" for client in senders if client not in told}
     agreeing = graph.without_quarrels(_quarrels(told), told)
     rejected |= {client: "a neighbour contradicts it" for client in told if client not in agreeing}
-    for client in sorted(agreeing):
-        opened = terms.of_vector(masked(client)) - ring_from_wire(openings[client].self_sums)
-        for neighbour, sums in told[client].items():
-            opened = opened - sums if edge_sign(client, neighbour) > 0 else opened + sums
+    measured = _measured(terms, masked, sorted(agreeing))
+    for client, sums in measured.items():
+        opened = _less_told(client, sums, openings[client], told[client])
         if fault := terms.fault(client, opened):
             rejected[client] = fault
-    return NormCheck(tuple(sorted(agreeing - rejected.keys())), rejected)
+    return NormCheck(tuple(sorted(agreeing - rejected.keys())), rejected, measured)
+
+
+def _measured(
+    terms: NormTerms, masked: Callable[[ClientId], Ring], clients: Sequence[ClientId]
+) -> dict[ClientId, Ring]:
+    measured: dict[ClientId, Ring] = {}
+    for group in in_groups(clients):
+        found = terms.of_sources(vector_sources([masked(client) for client in group]))
+        measured |= zip(group, found, strict=True)
+    return measured
+
+
+def _less_told(client: ClientId, sums: Ring, opening: NormOpening, edges: Mapping[ClientId, Ring]) -> Ring:
+    """The sums of a masked update less what its sender told of its own mask and of these edges."""
+    left = sums - ring_from_wire(opening.self_sums)
+    for neighbour, told in edges.items():
+        left = left - told if edge_sign(client, neighbour) > 0 else left + told
+    return left
 
 
 def check_opening(terms: NormTerms, live: graph.Graph, body: NormOpening) -> None:
@@ -177,18 +200,82 @@ def _quarrels(told: Mapping[ClientId, Mapping[ClientId, Ring]]) -> list[tuple[Cl
     ]
 
 
+@dataclass(frozen=True)
+class Stripped:
+    """A cohort's masked updates less what everybody knows of their masks.
+
+    Args:
+        total: their sum, which is that of the updates: what is left of masks cancels.
+        sums: of each survivor, the sums and the product with r of what is left.
+    """
+
+    total: Ring
+    sums: Mapping[ClientId, Ring]
+
+
+def strip(terms: NormTerms, recovered: Recovered, masked: Callable[[ClientId], Ring]) -> Stripped:
+    """Take the known masks off the survivors' updates; each seed is stretched once."""
+    total = np.zeros(terms.cohort.spec.parameters, np.uint64)
+    sums: dict[ClientId, Ring] = {}
+    for group in in_groups(recovered.survivors):
+        found = terms.of_sources(recovered.stripped(group, masked, total))
+        sums |= zip(group, found, strict=True)
+    return Stripped(total, sums)
+
+
 def false_openings(
-    terms: NormTerms, recovered: Recovered, openings: Mapping[ClientId, NormOpening]
+    terms: NormTerms,
+    recovered: Recovered,
+    openings: Mapping[ClientId, NormOpening],
+    measured: Mapping[ClientId, Ring],
+    stripped: Mapping[ClientId, Ring],
 ) -> tuple[Fault, ...]:
-    """The norm openings that the revealed secrets show to be false, in the order of addresses."""
+    """The norm openings that the revealed secrets show to be false, in the order of addresses.
+
+    A survivor's openings of what became public are judged by their sum, which is all that its norm depends
+    on; one by one where that is wrong or the absent end told otherwise.
+
+    Args:
+        terms: of the cohort's openings.
+        recovered: the revealed secrets.
+        openings: by client.
+        measured: sums of the masked updates.
+        stripped: sums of what is left of them without the known masks.
+    """
     told = {client: told_sums(terms, recovered.live, body) for client, body in openings.items()}
+    absent_of: dict[ClientId, list[ClientId]] = {client: [] for client in recovered.survivors}
+    for survivor, absent in recovered.public_edges:
+        absent_of[survivor].append(absent)
+    suspects = {
+        client
+        for client, absents in absent_of.items()
+        if not np.array_equal(
+            stripped[client],
+            _less_told(client, measured[client], openings[client], {a: told[client][a] for a in absents}),
+        )
+    }
+    edges = {
+        (survivor, absent): seed
+        for (survivor, absent), seed in recovered.public_edges.items()
+        if survivor in suspects
+        or (absent in told and not np.array_equal(told[absent][survivor], told[survivor][absent]))
+    }
+    return _convicted(terms, openings, told, {c: recovered.self_seeds[c] for c in suspects}, edges)
+
+
+def _convicted(
+    terms: NormTerms,
+    openings: Mapping[ClientId, NormOpening],
+    told: Mapping[ClientId, Mapping[ClientId, Ring]],
+    self_seeds: Mapping[ClientId, bytes],
+    edges: Mapping[tuple[ClientId, ClientId], bytes],
+) -> tuple[Fault, ...]:
+    """Whose openings of these seeds are false, one by one."""
     faults = {}
-    seeds = list(recovered.self_seeds.items())
-    for (client, _), truth in zip(seeds, terms.of_masks([seed for _, seed in seeds]), strict=True):
+    for client, truth in zip(self_seeds, terms.of_masks(list(self_seeds.values())), strict=True):
         if not np.array_equal(ring_from_wire(openings[client].self_sums), truth):
             faults[client] = "the opening of its own mask is false"
-    edges = list(recovered.public_edges(terms.cohort))
-    for (one, other, _), truth in zip(edges, terms.of_masks([seed for *_, seed in edges]), strict=True):
+    for (one, other), truth in zip(edges, terms.of_masks(list(edges.values())), strict=True):
         for end, far in ((one, other), (other, one)):
             if end in told and not np.array_equal(told[end][far], truth):
                 faults[end] = f"its norm opening of the edge to {far} is false"

@@ -39,6 +39,8 @@ class RoundReadings:
         self.settled = False
         self._record = record
         self._facts: dict[str, Posted] = {}
+        self._asked: dict[str, frozenset[ClientId]] = {}
+        self._survivors: dict[int, bytes] = {}
 
     def _request(self) -> ScoreRequest:
         if self._record.request is None:
@@ -95,9 +97,15 @@ class RoundReadings:
         return tuple(len(part.cohort.clients) for part in self._record.cohorts) if self._record.beacon else ()
 
     def _expected(self, step: str = "") -> frozenset[ClientId]:
-        """Who is to answer a step, the current one by default."""
+        """Who is to answer a step, the current one by default; it follows from the steps before."""
+        asked = step or self.step
+        if asked not in self._asked:
+            self._asked[asked] = self._who_is_asked(asked)
+        return self._asked[asked]
+
+    def _who_is_asked(self, step: str) -> frozenset[ClientId]:
         record = self._record
-        match step or self.step:
+        match step:
             case "share":
                 return frozenset(record.senders("join"))
             case "mask":
@@ -173,7 +181,11 @@ class RoundReadings:
 
     def survivors(self, client: ClientId) -> bytes:
         """For `unmask`: the survivor set and the signatures of a client's cohort."""
-        return self._reached("unmask").survivors(client).to_bytes()
+        record = self._reached("unmask")
+        cohort = record.of(client).cohort.index
+        if cohort not in self._survivors:
+            self._survivors[cohort] = record.survivors(client).to_bytes()
+        return self._survivors[cohort]
 
     @property
     def aggregate(self) -> Aggregate:

@@ -15,7 +15,6 @@ from core.federated.messages import (
     MaskedInput,
     NormOpening,
     ScoreOpening,
-    Shares,
     Signed,
     read,
 )
@@ -25,7 +24,6 @@ from core.federated.views import (
     Aggregate,
     Fault,
     Inbox,
-    InboxBox,
     MaskedEntry,
     MaskedList,
     NormEntry,
@@ -59,18 +57,18 @@ class Record:
 
     Attributes:
         beacon: hash of the second block after root1; set when it is known.
-        audit_beacon: of the second block after the score root; likewise.
         reference: the norm request; set when it is published.
         request: the score request; likewise.
+        key_owners: who joined with which session, box key or mask key.
     """
 
     def __init__(self, spec: SumTerms, attempt: int, vectors: Callable[[Digest], Ring]) -> None:
         self.spec = spec
         self.attempt = attempt
         self.beacon = b""
-        self.audit_beacon = b""
         self.reference: NormRequest | None = None
         self.request: ScoreRequest | None = None
+        self.key_owners: dict[ClientId | bytes, ClientId] = {}
         self._vectors = vectors
         self._signed: dict[str, dict[ClientId, Signed]] = {step: {} for step in BODIES}
         self._bodies: dict[str, dict[ClientId, Body]] = {step: {} for step in BODIES}
@@ -80,6 +78,8 @@ class Record:
         body = body or read(signed)
         self._signed[body.KIND][body.client] = signed
         self._bodies[body.KIND][body.client] = body
+        if isinstance(body, Join):
+            self.key_owners |= dict.fromkeys((body.session, body.box_key, body.mask_key), body.client)
 
     def signed(self, step: str) -> tuple[Signed, ...]:
         """The messages of a step, in the order of addresses."""
@@ -133,15 +133,7 @@ class Record:
 
     def inbox(self, client: ClientId) -> Inbox:
         """What the live neighbours of a client sent it."""
-        record = self.of(client)
-        sent = record.bodies(Shares)
-        boxes = tuple(
-            InboxBox(sender, box.box, box.edge_hash)
-            for sender in sorted(record.live.get(client, ()))
-            for box in sent[sender].boxes
-            if box.to == client
-        )
-        return Inbox(self.spec.round_id, self.attempt, client, boxes)
+        return Inbox(self.spec.round_id, self.attempt, client, self.of(client).boxes.get(client, ()))
 
     @cached_property
     def masked(self) -> MaskedList:
@@ -165,6 +157,11 @@ class Record:
             raise ValueError("there is no reference yet")
         for record in self.cohorts:
             record.norm_terms = NormTerms(record.cohort, beacon, self.reference)
+
+    def begin_audit(self, beacon: bytes) -> None:
+        """The beacon that draws edges is known: that of the second block after the score root."""
+        for record in self.cohorts:
+            record.audit_beacon = beacon
 
     @cached_property
     def norms(self) -> NormList:

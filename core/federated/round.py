@@ -78,6 +78,7 @@ class RoundState(RoundReadings):
         self._bonds: dict[ClientId, int] = {}
         self._received_at: dict[tuple[str, ClientId], float] = {}
         self._log: list[LogEntry] = []
+        self._posts: dict[str, ChainPost] = {}
 
     @property
     def received_at(self) -> Mapping[tuple[str, ClientId], float]:
@@ -181,8 +182,8 @@ class RoundState(RoundReadings):
         if isinstance(body, Join):
             if body.client in self.excluded:
                 raise Refused(f"{body.client} was convicted in an earlier attempt of this round.")
-            others = [join for join in self._record.joins() if join.client != body.client]
-            admission.join(self.spec, self.attempt, signed, others, self._bonds.get(body.client, 0), now)
+            bond_wei = self._bonds.get(body.client, 0)
+            admission.join(self.spec, self.attempt, signed, self._record.key_owners, bond_wei, now)
             return
         self._record.of(body.client).cohort.check_member(body, signed)
         admission.check(self._record, body)
@@ -283,6 +284,11 @@ class RoundState(RoundReadings):
         """What must be posted on chain now; posting it again after a crash is harmless where it stands."""
         if self.awaits is None:
             return ()
+        if self.awaits not in self._posts:
+            self._posts[self.awaits] = ChainPost(self.awaits, self._roots(self.awaits))
+        return (self._posts[self.awaits],)
+
+    def _roots(self, kind: str) -> tuple[bytes, ...]:
         record = self._record
         roots: Mapping[str, Callable[[], tuple[bytes, ...]]] = {
             JOINS: lambda: (record.root1,),
@@ -291,7 +297,7 @@ class RoundState(RoundReadings):
             CLOSE: lambda: (self.transcript().root(),),
             SCORES: lambda: (score_root(record.scores, self._request()),),
         }
-        return (ChainPost(self.awaits, roots[self.awaits]()),)
+        return roots[kind]()
 
     def posted(
         self,
@@ -345,7 +351,7 @@ class RoundState(RoundReadings):
             case "masked":
                 self._record.begin_norms(fact.beacon)
             case "scores":
-                self._record.audit_beacon = fact.beacon
+                self._record.begin_audit(fact.beacon)
 
     def publish_reference(self, request: NormRequest, now: float) -> None:
         """Publish the reference direction r, before the commitments are posted; once an attempt."""

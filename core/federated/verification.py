@@ -324,7 +324,7 @@ class _Verifier:
         return f"scores sum to {found:.6g}, the loss fell by {taken:.6g}"
 
     def audit(self) -> str:
-        self.record.audit_beacon = self._fact("scores").beacon
+        self.record.begin_audit(self._fact("scores").beacon)
         self._admit(EdgeAudit)
         if faults := self.record.faults:
             found = "; ".join(f"{fault.client}: {fault.reason}" for fault in faults)

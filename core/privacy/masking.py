@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 from cryptography.exceptions import InvalidTag
@@ -18,12 +19,20 @@ BLOCK = 1 << 14
 """Words made at a time: a block and its mask stay in the processor's cache."""
 
 SEED_BYTES = 32
+T = TypeVar("T")
+
 _WORD = 8
 _AES_BLOCK = 16
 _NOTHING = np.zeros(BLOCK, np.uint64)
 
 Source = Callable[[slice, Ring], Ring]
 """The next part of a vector and a pad of its length in; the part's words XOR the pad out."""
+
+Masks = Sequence[tuple[bytes, int]]
+"""Seeds, each with a sign: PRG(seed) is added where it is positive, else subtracted."""
+
+TOGETHER = 8
+"""Sources asked in turn for each part: what they write and what is done with it stay in cache."""
 
 
 def derive(secret: bytes, label: bytes, context: bytes, length: int = SEED_BYTES) -> bytes:
@@ -39,23 +48,40 @@ def keystream(secret: bytes, label: bytes, context: bytes, length: int) -> bytes
 
 def public_key(private: bytes) -> bytes:
     """The X25519 public key of 32 secret bytes."""
-    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+    return _public(X25519PrivateKey.from_private_bytes(private))
+
+
+def _public(key: X25519PrivateKey) -> bytes:
+    return key.public_key().public_bytes_raw()
 
 
 def agree_key(private: bytes, public: bytes) -> bytes:
     """The X25519 secret of two keys; raises PeerBroke for a public key of small order."""
+    return _agree(X25519PrivateKey.from_private_bytes(private), public)
+
+
+def _agree(key: X25519PrivateKey, public: bytes) -> bytes:
     try:
-        return X25519PrivateKey.from_private_bytes(private).exchange(
-            X25519PublicKey.from_public_bytes(public)
-        )
+        return key.exchange(X25519PublicKey.from_public_bytes(public))
     except ValueError as error:
         raise PeerBroke("A key for key agreement is of small order.") from error
 
 
+def edge_seeds(private: bytes, publics: Sequence[bytes], context: bytes) -> list[bytes]:
+    """The seeds that the owner of `private` shares with others; both ends derive the same."""
+    key = X25519PrivateKey.from_private_bytes(private)
+    own = _public(key)
+    ends = (b"".join(sorted((own, public))) for public in publics)
+    return [
+        derive(_agree(key, public), b"edge", context + both)
+        for public, both in zip(publics, ends, strict=True)
+    ]
+
+
 def edge_seed(private: bytes, public: bytes, context: bytes) -> bytes:
-    """The seed that two neighbours share; both ends derive the same."""
-    both = b"".join(sorted((public_key(private), public)))
-    return derive(agree_key(private, public), b"edge", context + both)
+    """The seed that two neighbours share."""
+    (seed,) = edge_seeds(private, [public], context)
+    return seed
 
 
 def seed_hash(seed: bytes, context: bytes) -> bytes:
@@ -113,14 +139,87 @@ def mask_blocks(seed: bytes, context: bytes, length: int) -> Iterator[tuple[slic
         yield part, source(part, _NOTHING[: part.stop - part.start])
 
 
-def add_masks(total: Ring, masks: Sequence[tuple[bytes, int]], context: bytes) -> None:
-    """Add (sign > 0) or subtract PRG(seed) in place, for each (seed, sign); a block at a time."""
+def add_masks(total: Ring, masks: Masks, context: bytes) -> None:
+    """Add the masks in place; a block at a time."""
+    add = _adder(masks, context)
+    for part in _parts(len(total)):
+        add(total[part])
+
+
+def _adder(masks: Masks, context: bytes) -> Callable[[Ring], None]:
+    """What adds the next part of all masks to a part of a vector, in place."""
     sources = mask_sources([seed for seed, _ in masks], context)
     operations = [np.add if sign > 0 else np.subtract for _, sign in masks]
-    for part in _parts(len(total)):
+    steps = list(zip(sources, operations, strict=True))
+
+    def add(block: Ring) -> None:
+        nothing = _NOTHING[: len(block)]
+        for source, operation in steps:
+            operation(block, source(slice(0), nothing), out=block)
+
+    return add
+
+
+def vector_sources(vectors: Sequence[Ring]) -> list[Source]:
+    """For each vector the source of its words; all write into one buffer, as mask_sources do."""
+    buffer = np.empty(BLOCK, np.uint64)
+    return [_vector_source(vector, buffer) for vector in vectors]
+
+
+def _vector_source(vector: Ring, buffer: Ring) -> Source:
+    return lambda part, pad: np.bitwise_xor(vector[part], pad, out=buffer[: len(pad)])
+
+
+def masked_sources(
+    vectors: Sequence[Ring], masks: Sequence[Masks], context: bytes, total: Ring | None = None
+) -> list[Source]:
+    """For each vector the source of it plus its masks; all write into one buffer, as mask_sources do.
+
+    Args:
+        vectors: ring words, all of one length.
+        masks: of each vector.
+        context: of the masks.
+        total: every source adds its parts to it, when there is one.
+    """
+    buffer = np.empty(BLOCK, np.uint64)
+    adders = [_adder(each, context) for each in masks]
+    return [_masked_source(vector, add, buffer, total) for vector, add in zip(vectors, adders, strict=True)]
+
+
+def _masked_source(vector: Ring, add: Callable[[Ring], None], buffer: Ring, total: Ring | None) -> Source:
+    def source(part: slice, pad: Ring) -> Ring:
+        words = buffer[: len(pad)]
+        np.copyto(words, vector[part])
+        add(words)
+        if total is not None:
+            np.add(total[part], words, out=total[part])
+        return np.bitwise_xor(words, pad, out=words)
+
+    return source
+
+
+def in_groups(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """As many at a time as are best asked together."""
+    return (items[start : start + TOGETHER] for start in range(0, len(items), TOGETHER))
+
+
+def run_through(sources: Sequence[Source], length: int) -> None:
+    """Ask sources for all their parts, where only what they do on the way is of use."""
+    for part in _parts(length):
+        for source in sources:
+            source(part, _NOTHING[: part.stop - part.start])
+
+
+def mixed_masks(seeds: Sequence[bytes], factors: Ring, context: bytes, length: int) -> Ring:
+    """The sum of factor x PRG(seed) in the ring, `length` words."""
+    total = np.zeros(length, np.uint64)
+    sources = mask_sources(seeds, context)
+    for part in _parts(length):
         block, nothing = total[part], _NOTHING[: part.stop - part.start]
-        for source, operation in zip(sources, operations, strict=True):
-            operation(block, source(part, nothing), out=block)
+        for source, factor in zip(sources, factors, strict=True):
+            words = source(part, nothing)
+            np.add(block, np.multiply(words, factor, out=words), out=block)
+    return total
 
 
 def add_mask(total: Ring, seed: bytes, context: bytes, sign: int) -> None:
@@ -130,9 +229,13 @@ def add_mask(total: Ring, seed: bytes, context: bytes, sign: int) -> None:
 
 def open_products_many(seeds: Sequence[bytes], context: bytes, rows: Integers) -> Ring:
     """<PRG(seed), v> in the ring for each seed and each row v of `rows` (r, d): (seeds, r)."""
+    return source_products(mask_sources(seeds, context), rows)
+
+
+def source_products(sources: Sequence[Source], rows: Integers) -> Ring:
+    """<words, v> in the ring for the words of each source and each row v of `rows` (r, d): (sources, r)."""
     vectors = rows.view(np.uint64)
-    products = np.zeros((len(seeds), len(vectors)), np.uint64)
-    sources = mask_sources(seeds, context)
+    products = np.zeros((len(sources), len(vectors)), np.uint64)
     for part in _parts(vectors.shape[1]):
         block, nothing = vectors[:, part], _NOTHING[: part.stop - part.start]
         for index, source in enumerate(sources):

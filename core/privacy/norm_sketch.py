@@ -22,15 +22,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.privacy.fixed_point import Integers, Ring
-from core.privacy.masking import BLOCK, SEED_BYTES, Source, keystream, mask_sources, row_products
+from core.privacy.masking import (
+    BLOCK,
+    SEED_BYTES,
+    Source,
+    in_groups,
+    keystream,
+    mask_sources,
+    row_products,
+    vector_sources,
+)
 
 MOST_REPETITIONS = 4
 MOST_BUCKETS = 16
 WORDS_PER_SUM = 100
 """A vector has at least this many words for each sum that is shown of it."""
-
-TOGETHER = 8
-"""Seeds opened at a time: their cells, a block and the rows stay in the processor's cache."""
 
 _WORD = 8
 
@@ -82,7 +88,7 @@ class Sketch:
         """The sums of a vector, then its products with each of `rows` (r, d): (width + r,), in one pass."""
         if x.shape != (self.parameters,):
             raise ValueError("a vector of another length than the sketch's")
-        return np.asarray(self._measure([lambda part, minus: x[part] ^ minus], rows)[0])
+        return np.asarray(self.measure_sources(vector_sources([x]), rows)[0])
 
     def open(self, seed: bytes, context: bytes, rows: Integers | None) -> Ring:
         """The sums of PRG(seed) and then its products with each of `rows` (r, d): (width + r,)."""
@@ -90,23 +96,12 @@ class Sketch:
 
     def open_many(self, seeds: Sequence[bytes], context: bytes, rows: Integers | None) -> Ring:
         """What `open` gives for each seed, (seeds, width + r); far cheaper than one at a time."""
-        opened = np.empty((len(seeds), self.width + (0 if rows is None else len(rows))), np.uint64)
-        for start in range(0, len(seeds), TOGETHER):
-            chosen = slice(start, start + TOGETHER)
-            opened[chosen] = self._measure(mask_sources(seeds[chosen], context), rows)
-        return opened
+        none = np.empty((0, self.width + (0 if rows is None else len(rows))), np.uint64)
+        opened = [self.measure_sources(mask_sources(group, context), rows) for group in in_groups(seeds)]
+        return np.concatenate([none, *opened])
 
-    def estimates(self, sums: Integers) -> NDArray[np.float64]:
-        """Each repetition's estimate of the norm, in units of the ring."""
-        energy = sums.astype(np.float64).reshape(self.repetitions, self.buckets) ** 2
-        return np.asarray(np.sqrt(energy.sum(1)))
-
-    def norm(self, sums: Integers) -> float:
-        """The estimate of the norm from all repetitions: the root of their mean square."""
-        return float(np.sqrt(np.mean(self.estimates(sums) ** 2)))
-
-    def _measure(self, sources: Sequence[Source], rows: Integers | None) -> Ring:
-        """Sums and products of each source, block by block; the block's signs and rows are made once.
+    def measure_sources(self, sources: Sequence[Source], rows: Integers | None) -> Ring:
+        """What `measure` gives for each source, block by block; the block's signs and rows are made once.
 
         A word with a minus comes as its complement, which is one less than its negative: the ones
         are counted apart. A row takes the signs too, so that its products are right all the same.
@@ -126,6 +121,15 @@ class Sketch:
                     products[index] += row_products(signed, words)
         return np.hstack([np.array([self._deal(each) for each in cells]), products])
 
+    def estimates(self, sums: Integers) -> NDArray[np.float64]:
+        """Each repetition's estimate of the norm, in units of the ring."""
+        energy = sums.astype(np.float64).reshape(self.repetitions, self.buckets) ** 2
+        return np.asarray(np.sqrt(energy.sum(1)))
+
+    def norm(self, sums: Integers) -> float:
+        """The estimate of the norm from all repetitions: the root of their mean square."""
+        return float(np.sqrt(np.mean(self.estimates(sums) ** 2)))
+
     def _part(self, block: int) -> slice:
         return slice(block * BLOCK, min((block + 1) * BLOCK, self.parameters))
 
@@ -143,9 +147,8 @@ class Sketch:
     def _deal(self, cells: Ring) -> Ring:
         """The second stage: cells into the buckets of each repetition, (width,)."""
         orders, signs, starts = self._deals
-        return np.concatenate(
-            [np.add.reduceat(cells[order] * sign, starts) for order, sign in zip(orders, signs, strict=True)]
-        )
+        dealt = cells.take(orders)
+        return np.add.reduceat(np.multiply(dealt, signs, out=dealt), starts)
 
     @property
     def _most_sums(self) -> int:
@@ -177,13 +180,15 @@ class Sketch:
 
     @cached_property
     def _deals(self) -> tuple[NDArray[np.int64], Ring, NDArray[np.int64]]:
-        """Of the second stage: each repetition's order of cells, their signs in it, the buckets' starts."""
+        """Of the second stage: the repetitions' orders of cells, their signs in it, the buckets' starts."""
         shape = (self.repetitions, self._cells)
         keys = self._bytes(b"order", _WORD * shape[0] * shape[1]).view("<u8").reshape(shape)
         bits = self._bytes(b"order signs", (shape[0] * shape[1] + 7) // 8)
-        signs = _masks(bits, shape[0] * shape[1]).reshape(shape) | np.uint64(1)
+        signs = _masks(bits, shape[0] * shape[1]) | np.uint64(1)
         starts = np.arange(self.buckets) * self._cells // self.buckets
-        return np.argsort(keys, axis=1, kind="stable"), signs, starts
+        begins = np.arange(self.repetitions) * self._cells
+        orders = np.argsort(keys, axis=1, kind="stable").ravel()
+        return orders, signs, (begins[:, np.newaxis] + starts).ravel()
 
     def _bytes(self, label: bytes, length: int) -> NDArray[np.uint8]:
         return np.frombuffer(keystream(self.key, b"sketch " + label, b"", length), np.uint8)

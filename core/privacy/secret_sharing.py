@@ -1,8 +1,8 @@
 """A secret number in, Shamir shares out, and back; over the field of 2^256 - 189."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from itertools import combinations, islice, zip_longest
+from itertools import accumulate, combinations, islice, zip_longest
+from math import prod
 
 PRIME = 2**256 - 189
 SHARE_BYTES = 32
@@ -36,17 +36,24 @@ def combine(shares: Mapping[int, int], at: int = 0) -> int:
     return sum(shares[p] * c for p, c in zip(points, _lagrange(points, at), strict=True)) % PRIME
 
 
-@lru_cache(maxsize=4096)
 def _lagrange(points: tuple[int, ...], at: int) -> tuple[int, ...]:
-    basis = []
-    for p in points:
-        above = below = 1
-        for other in points:
-            if other != p:
-                above = above * (at - other) % PRIME
-                below = below * (p - other) % PRIME
-        basis.append(above * pow(below, -1, PRIME) % PRIME)
-    return tuple(basis)
+    """The Lagrange basis at `at`: prod (at - x_j) / ((at - x_i) prod (x_i - x_j)), j other than i."""
+    if at in points:
+        return tuple(int(point == at) for point in points)
+    whole = prod(at - point for point in points) % PRIME
+    below = [(at - p) * prod([p - other for other in points if other != p]) % PRIME for p in points]
+    return tuple(whole * inverse % PRIME for inverse in _inverses(below))
+
+
+def _inverses(numbers: Sequence[int]) -> list[int]:
+    """Of each of some numbers other than 0, for the price of one (Montgomery 1987)."""
+    products = list(accumulate(numbers, lambda before, number: before * number % PRIME, initial=1))
+    inverse = pow(products[-1], -1, PRIME)
+    found = []
+    for number, before in zip(reversed(numbers), reversed(products[:-1]), strict=True):
+        found.append(inverse * before % PRIME)
+        inverse = inverse * number % PRIME
+    return found[::-1]
 
 
 def recover(shares: Mapping[int, int], threshold: int, is_secret: Callable[[int], bool]) -> int | None:
@@ -99,16 +106,8 @@ def wrong_points(shares: Mapping[int, int], threshold: int) -> frozenset[int] | 
     return wrong if len(wrong) == len(locator) - 1 <= len(syndromes) // 2 else None
 
 
-@lru_cache(maxsize=1024)
-def _dual_weights(points: tuple[int, ...]) -> tuple[int, ...]:
-    weights = []
-    for p in points:
-        product = 1
-        for other in points:
-            if other != p:
-                product = product * (p - other) % PRIME
-        weights.append(pow(product, -1, PRIME))
-    return tuple(weights)
+def _dual_weights(points: tuple[int, ...]) -> list[int]:
+    return _inverses([prod([p - other for other in points if other != p]) % PRIME for p in points])
 
 
 def _shortest_recurrence(sequence: Sequence[int]) -> list[int]:

@@ -43,7 +43,7 @@ def test_seeds_of_absent_clients_edges_are_those_both_ends_committed_to(played):
     boxes = tuple(replace(box, edge_hash=Digest.of(b"lie")) for box in shares[absent].boxes)
     shares[absent] = replace(shares[absent], boxes=boxes)
     with pytest.raises(PeerBroke, match="not the one both committed to"):
-        aggregator.check_edges(played.cohort, played.recovered, shares)
+        aggregator.check_edges(played.recovered, shares)
 
 
 def test_absent_clients_without_an_edge_to_a_survivor_need_no_key(played):

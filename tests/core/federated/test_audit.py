@@ -50,5 +50,5 @@ def test_a_client_that_shows_other_edges_is_refused():
     client = cohort.clients[0]
     body = SimpleNamespace(client=client, seeds=())
     with pytest.raises(audit.PeerBroke, match="did not show"):
-        audit.check_audit(cohort, cohort.graph, cohort.clients, b"a", None, body)
+        audit.check_audit(cohort, drawn[client], None, body)
     assert drawn[client]

@@ -98,9 +98,10 @@ def reopened(play, liar, neighbour, change, *, is_over=True):
     row = sorted(part.live[liar]).index(neighbour)
     words[row] = change(words[row])
     openings[liar] = replace(openings[liar], products=to_wire(words))
-    vectors = contribution.request_vectors(play.state._record.request)
-    opened = contribution.open_cohort(part.cohort, part.recovered, part.masked, vectors, openings)
     request = play.state._record.request
+    vectors = contribution.request_vectors(request)
+    stripped = contribution.stripped_products(part.recovered, part.masked, vectors)
+    opened = contribution.open_cohort(part.recovered, stripped, openings)
     table = contribution.score_table(play.spec, 1, [(part.cohort, opened)], request, is_over=is_over)
     contribution.check_total(table, ring_from_wire(play.state.aggregate.total), request)
     return table

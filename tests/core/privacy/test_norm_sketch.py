@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.privacy.fixed_point import from_ring, to_ring
-from core.privacy.masking import BLOCK, add_masks, keystream
-from core.privacy.norm_sketch import TOGETHER, Sketch, cosine, is_too_long, limit_factor
+from core.privacy.masking import BLOCK, TOGETHER, add_masks, keystream
+from core.privacy.norm_sketch import Sketch, cosine, is_too_long, limit_factor
 from tests.slices import examples
 
 KEY, CONTEXT = bytes(range(32)), b"1|31337|0xc0|7|1|0|aa"
