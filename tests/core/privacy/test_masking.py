@@ -10,21 +10,29 @@ from hypothesis import strategies as st
 from core.errors import PeerBroke
 from core.privacy.masking import (
     BLOCK,
+    TOGETHER,
     add_mask,
     add_masks,
     agree_key,
     derive,
     edge_seed,
+    edge_seeds,
+    in_groups,
     keystream,
     mask_blocks,
     mask_sources,
+    masked_sources,
+    mixed_masks,
     open_products,
     open_products_many,
     public_key,
     ring_products,
+    run_through,
     seal,
     seed_hash,
+    source_products,
     unseal,
+    vector_sources,
 )
 from tests.slices import examples
 
@@ -157,3 +165,51 @@ def test_blocks_cover_the_vector_once():
     assert [(part.start, part.stop) for part in parts] == [
         (0, BLOCK), (BLOCK, 2 * BLOCK), (2 * BLOCK, 2 * BLOCK + 1)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("length", [1, 50, BLOCK + 3])
+def test_sources_of_masked_vectors_give_them_with_their_masks_and_add_them_up(length):
+    rng = np.random.default_rng(2)
+    vectors = rng.integers(0, 2**64, (3, length), dtype=np.uint64)
+    masks = [[(SEED, 1), (BOB, -1)], [], [(BOB, 1)]]
+    expected = vectors.copy()
+    for vector, each in zip(expected, masks, strict=True):
+        add_masks(vector, each, CONTEXT)
+    rows = rng.integers(-(2**24), 2**24, (2, length))
+    total = np.zeros(length, np.uint64)
+    products = source_products(masked_sources(vectors, masks, CONTEXT, total), rows)
+    assert products.tolist() == [ring_products(vector, rows).tolist() for vector in expected]
+    assert np.array_equal(total, expected.sum(0, dtype=np.uint64))
+    again = np.zeros(length, np.uint64)
+    run_through(masked_sources(vectors, masks, CONTEXT, again), length)
+    assert np.array_equal(again, total)
+
+
+def test_sources_of_vectors_come_under_the_pad():
+    length = 5
+    words = np.arange(length, dtype=np.uint64)
+    pad = np.full(length, 2**64 - 1, np.uint64)
+    plain, masked = vector_sources([words])[0], masked_sources([words], [[(SEED, 1)]], CONTEXT)[0]
+    assert np.array_equal(plain(slice(0, length), pad), ~words)
+    assert np.array_equal(masked(slice(0, length), pad), ~(words + mask(SEED, length)))
+
+
+@pytest.mark.parametrize("length", [1, BLOCK + 3])
+def test_mixed_masks_are_each_mask_times_its_factor(length):
+    factors = np.array([3, 2**63 + 1], np.uint64)
+    expected = mask(SEED, length) * factors[0] + mask(BOB, length) * factors[1]
+    assert np.array_equal(mixed_masks([SEED, BOB], factors, CONTEXT, length), expected)
+    assert not mixed_masks([], factors[:0], CONTEXT, length).any()
+
+
+def test_groups_hold_everything_once_and_in_order():
+    items = list(range(2 * TOGETHER + 3))
+    groups = list(in_groups(items))
+    assert [item for group in groups for item in group] == items
+    assert max(map(len, groups)) == TOGETHER
+    assert list(in_groups([])) == []
+
+
+def test_edge_seeds_are_those_of_one_edge_after_the_other():
+    publics = [public_key(bytes([n]) * 32) for n in range(1, 4)]
+    assert edge_seeds(SEED, publics, CONTEXT) == [edge_seed(SEED, public, CONTEXT) for public in publics]
