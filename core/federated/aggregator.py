@@ -54,6 +54,11 @@ class Recovered:
             seeds |= {(survivor, absent): seed for survivor, seed in zip(ends, found, strict=True)}
         return seeds
 
+    def absent_edge_seed(self, one: ClientId, other: ClientId) -> bytes:
+        """The seed of an edge between two absent clients, whose mask keys are public."""
+        key = self.cohort.joins[other].mask_key
+        return masking.edge_seed(self.mask_keys[one], key, self.cohort.context)
+
     @cached_property
     def known_masks(self) -> Mapping[ClientId, Masks]:
         """By survivor what anybody can take off its masked update: its own mask, and edges to the absent."""

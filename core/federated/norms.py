@@ -260,6 +260,9 @@ def false_openings(
         if survivor in suspects
         or (absent in told and not np.array_equal(told[absent][survivor], told[survivor][absent]))
     }
+    for one, other in _quarrels(told):  # two who were thrown out together: their keys tell who of them lied
+        if {one, other} <= recovered.mask_keys.keys():
+            edges[one, other] = recovered.absent_edge_seed(one, other)
     return _convicted(terms, openings, told, {c: recovered.self_seeds[c] for c in suspects}, edges)
 
 

@@ -1,0 +1,379 @@
+"""Long updates, false openings, quarrels and free rides in; nothing gained, or a bond lost, out."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.errors import PeerBroke
+from core.federated.audit import drawn
+from core.federated.graph import without_quarrels
+from core.federated.messages import read
+from core.federated.norms import NormTerms
+from core.federated.projection import payable_product, projected
+from core.federated.round import RoundState
+from core.federated.views import NormRequest, Score, ScoreRequest, ScoreTable
+from core.privacy.fixed_point import (
+    WEIGHT_ONE,
+    integers_from_wire,
+    quantise,
+    to_ring,
+    to_wire,
+)
+from core.privacy.masking import open_products, ring_products
+from core.rewards.payouts import PayoutTable
+from core.rewards.settlement import Before, share_out
+from core.values import client_id
+from tests.adversarial.liars import Liars, check_among_liars, lying, words
+from tests.adversarial.storm import SUMMING, Schedule, Trouble
+from tests.adversarial.villains import Villain
+from tests.core.federated.conftest import COORDINATOR, Rehearsal, terms
+from tests.slices import examples
+
+EXCESS = 10
+POOL, COINS = (client_id("0x" + byte * 20) for byte in ("aa", "bb"))
+
+
+class Inflated(Liars):
+    """Liars whose update is ten times as long as the longest honest one, and what they say of it."""
+
+    def __init__(self, shape, *arguments, **changes):
+        self.shape = shape
+        super().__init__(*arguments, **changes)
+
+    def integers(self, index):
+        """Ten times the bound, in every number or in one alone."""
+        if index not in self.lies:
+            return super().integers(index)
+        bound = self.sessions[index].cohort.norm_bound(self.addresses[index])
+        x = np.zeros(self.spec.parameters)
+        if self.shape == "spread":
+            x += np.random.default_rng([index, 7]).standard_normal(self.spec.parameters)
+        else:
+            x[index] = 1.0
+        return np.rint(x * (EXCESS * bound / np.linalg.norm(x))).astype(np.int64)
+
+    def excess(self, index):
+        """The sums of what must be hidden so that half the bound seems to be left."""
+        cohort = self.sessions[index].cohort
+        request = NormRequest.from_bytes(self.state.norm_request())
+        sketch = NormTerms(cohort, self.state.fact("masked").beacon, request)
+        x = self.integers(index)
+        return sketch.of_vector(to_ring(x - np.rint(x / (2 * EXCESS)).astype(np.int64)))
+
+
+def hides_behind_its_own_mask(storm, _step, body):
+    """Opens b so that only a short vector seems to be left."""
+    index = storm.addresses.index(body.client)
+    return replace(body, self_sums=to_wire(words(body.self_sums) + storm.excess(index)))
+
+
+def hides_behind(neighbour):
+    """Opens the edge to one neighbour so."""
+
+    def lie(storm, _step, body):
+        index = storm.addresses.index(body.client)
+        others = storm.sessions[index].neighbours
+        told = words(body.edge_sums).reshape(len(others), -1)
+        other = storm.addresses[neighbour]
+        told[others.index(other)] += storm.excess(index) * np.uint64(1 if other > body.client else 2**64 - 1)
+        return replace(body, edge_sums=to_wire(told))
+
+    return lie
+
+
+@pytest.mark.parametrize("shape", ["spread", "sparse"])
+def test_an_inflated_update_is_left_out_and_its_sender_not_convicted(shape):
+    storm = Inflated(shape, Schedule(9, 6_400), {0: lying()})
+    storm.run()
+    assert dict(storm.state.rejected) == {storm.addresses[0]: "its norm is above the bound"}
+    assert storm.state.faults == ()
+    assert check_among_liars(storm)
+
+
+@pytest.mark.parametrize("shape", ["spread", "sparse"])
+def test_an_inflated_update_behind_a_false_opening_of_b_ends_the_attempt_and_convicts(shape):
+    storm = Inflated(shape, Schedule(9, 6_400), {0: lying(open_norm=hides_behind_its_own_mask)})
+    storm.MOST_ATTEMPTS = 1
+    storm.run()
+    assert storm.state.rejected == {}
+    assert [(fault.client, fault.reason) for fault in storm.state.faults] == [
+        (storm.addresses[0], "the opening of its own mask is false")
+    ]
+    assert not check_among_liars(storm)
+
+
+@pytest.mark.parametrize("shape", ["spread", "sparse"])
+def test_an_inflated_update_behind_one_end_of_an_edge_is_contradicted_and_convicted(shape):
+    storm = Inflated(shape, Schedule(10, 6_400), {0: lying(open_norm=hides_behind(4))})
+    storm.run()
+    assert set(storm.state.rejected) == {storm.addresses[0], storm.addresses[4]}
+    assert [fault.client for fault in storm.state.faults] == [storm.addresses[0]]
+    assert storm.addresses[0] not in storm.state.record.contributors
+    assert check_among_liars(storm)
+
+
+def test_an_inflated_update_behind_an_absent_neighbour_ends_the_attempt_and_convicts():
+    trouble = Trouble(silent={4: "open_norm"})
+    storm = Inflated(
+        "spread", Schedule(10, 6_400, attempts=(trouble,)), {0: lying(open_norm=hides_behind(4))}
+    )
+    storm.MOST_ATTEMPTS = 1
+    storm.run()
+    assert [fault.client for fault in storm.state.faults] == [storm.addresses[0]]
+    assert not check_among_liars(storm)
+
+
+def agreed_lie(step, partner):
+    """Both ends of an edge say the same false thing of it, in a norm or in a score opening."""
+    field = {"open_norm": "edge_sums", "open_score": "products"}[step]
+
+    def lie(storm, _step, body):
+        others = storm.sessions[storm.addresses.index(body.client)].neighbours
+        told = words(getattr(body, field)).reshape(len(others), -1)
+        told[others.index(storm.addresses[partner]), 0] += np.uint64(12_345)
+        return replace(body, **{field: to_wire(told)})
+
+    return lying(**{step: lie})
+
+
+def an_edge(*, is_drawn):
+    """The ends of an edge that the audit of a storm of nine draws, or does not.
+
+    The storm's beacons do not depend on what is opened, so the draw is known beforehand.
+    """
+    calm = Liars(Schedule(9))
+    calm.run()
+    lots = drawn(calm.sessions[0].cohort, calm.addresses, calm.state.fact("scores").beacon)
+    one = next(index for index, client in enumerate(calm.addresses) if lots[client])
+    others = [index for index in range(9) if index != one]
+    return one, next(i for i in others if (calm.addresses[i] in lots[calm.addresses[one]]) == is_drawn)
+
+
+@pytest.mark.parametrize("step", ["open_norm", "open_score"])
+@pytest.mark.parametrize("is_drawn", [True, False])
+def test_two_ends_in_collusion_change_no_sum_and_are_convicted_when_their_edge_is_drawn(step, is_drawn):
+    one, other = an_edge(is_drawn=is_drawn)
+    storm = Liars(Schedule(9), {one: agreed_lie(step, other), other: agreed_lie(step, one)})
+    storm.run()
+    pair = {storm.addresses[one], storm.addresses[other]}
+    assert np.array_equal(integers_from_wire(storm.state.aggregate.total), sum(map(storm.integers, range(9))))
+    assert {fault.client for fault in storm.state.faults} == (pair if is_drawn else set())
+    assert storm.state.unpaid == {fault.client for fault in storm.state.faults}
+    assert check_among_liars(storm)
+
+
+def false_product(of, to):
+    """Moves a score along the edge from one client to another, by that one's word."""
+
+    def lie(storm, _step, body):
+        others = storm.sessions[of].neighbours
+        told = words(body.products).reshape(len(others), -1)
+        told[others.index(storm.addresses[to]), 0] += np.uint64(1 << 40)
+        return replace(body, products=to_wire(told))
+
+    return lying(open_score=lie)
+
+
+def test_a_false_score_opening_from_one_end_holds_the_two_and_pays_neither():
+    storm = Liars(Schedule(9), {0: false_product(0, 5)})
+    storm.run()
+    held = [row.client for row in storm.state.scores.scores if row.state == "held"]
+    assert held == sorted([storm.addresses[0], storm.addresses[5]])
+    assert check_among_liars(storm)
+
+
+@pytest.mark.parametrize("is_drawn", [True, False])
+def test_a_false_score_opening_against_an_absent_neighbour_moves_its_score_until_the_audit_draws_it(is_drawn):
+    """What threats.md says of it: the pair's sum stays exact, and only the draw convicts."""
+    liar, away = an_edge(is_drawn=is_drawn)
+    absent = Trouble(silent={away: "open_score"})
+    storm = Liars(Schedule(9, attempts=(absent,)), {liar: false_product(liar, away)})
+    storm.run()
+    rows = {row.client: row.products for row in storm.state.scores.scores}
+    pair = [storm.addresses[liar], storm.addresses[away]]
+    true = [storm.products(liar), storm.products(away)]
+    assert [rows[client] for client in pair] != true
+    assert np.array_equal(np.add(*(rows[client] for client in pair)), np.add(*true))
+    assert [fault.client for fault in storm.state.faults] == pair[:1] * is_drawn
+    assert check_among_liars(storm)
+
+
+# Quarrels -----------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=examples(200))
+@given(st.integers(1, 6), st.data())
+def test_liars_who_choose_their_quarrels_throw_out_no_more_than_is_written(liars, data):
+    """At most m (1 + 1/3 + ... + 1/m) honest clients for m liars: the figure of threats.md."""
+    honest = range(liars, liars + 30)
+    pairs = st.tuples(st.integers(0, liars - 1), st.sampled_from(honest))
+    quarrels = data.draw(st.sets(pairs, max_size=60))
+    left = without_quarrels(quarrels, range(liars + 30))
+    assert not any(left.issuperset(pair) for pair in quarrels)
+    assert sum(client not in left for client in honest) <= most_thrown_out(liars)
+
+
+def most_thrown_out(liars):
+    return math.floor(liars * (1 + sum(1 / k for k in range(3, liars + 1))) + 1e-9)
+
+
+def test_three_liars_together_throw_out_four():
+    quarrels = [(0, 10), (1, 10), (2, 10), (0, 11), (1, 12), (2, 13)]
+    assert without_quarrels(quarrels, [0, 1, 2, *range(10, 20)]) == frozenset(range(14, 20))
+    assert [most_thrown_out(liars) for liars in (1, 2, 3, 10)] == [1, 2, 4, 24]
+
+
+# Free riders --------------------------------------------------------------------------------------------
+
+
+def payables(updates, gradient, directions):
+    """What each update is paid for, in units of the gradient: the exact projected products."""
+    coefficients = projected(gradient, directions)
+    rows = np.stack([gradient, *directions])
+    return [
+        float(
+            payable_product(
+                [int(product) for product in rows.astype(object) @ x.astype(object)], coefficients
+            )
+        )
+        for x in updates
+    ]
+
+
+def test_idle_replaying_and_random_free_riders_earn_nothing_beside_honest_ones():
+    """Thirty rounds under the terms of a real network, with its warm-up and its discount for error.
+
+    Honest updates point down the hill by a third of their length. One rider sends nothing, one the last
+    global step, one noise of full length.
+    """
+    spec = terms(parameters=200, warm_up_rounds=3, error_discount=3.0)
+    rng = np.random.default_rng(11)
+    riders = {"idle": 8, "replaying": 9, "random": 10}
+    clients = [client_id(f"0x{number:040x}") for number in range(1, 12)]
+    before = Before((), PayoutTable(1, POOL), PayoutTable(1, COINS))
+    slope = rng.normal(0, 1, 200)
+    for number in range(1, 31):
+        gradient = slope + rng.normal(0, 0.5, 200)
+        directions = [unit(-slope + rng.normal(0, 1, 200)) for _ in range(4)]
+        honest = [-slope / np.linalg.norm(slope) + 2.5 * unit_float(rng.normal(0, 1, 200)) for _ in range(8)]
+        sent = [*honest, np.zeros(200), directions[0].astype(float), rng.normal(0, 1, 200)]
+        x = [quantise(0.5 * unit_float(one), WEIGHT_ONE, spec.clip, rng) for one in sent]
+        earned = [-value for value in payables(x, unit(gradient), directions)]
+        table = scored(replace(spec, round_id=number), clients, earned)
+        paid = share_out(spec, table, (), before, 10**18, 10**18)
+        before = Before(paid.histories, paid.profit_table, paid.emission_table)
+    gained = [before.profit.cumulative.get(client, 0) for client in clients]
+    least_honest = min(gained[:8])
+    assert gained[riders["idle"]] == 0
+    assert gained[riders["replaying"]] < least_honest / 1000
+    assert gained[riders["random"]] < least_honest / 20
+
+
+def unit_float(vector):
+    norm = float(np.linalg.norm(vector))
+    return vector / norm if norm else vector
+
+
+def unit(vector):
+    """As integers of the protocol's length."""
+    return np.rint(unit_float(vector) * 2**24).astype(np.int64)
+
+
+def scored(spec, clients, earned):
+    """The table of a round whose payables are these."""
+    rows = [
+        Score(client, WEIGHT_ONE, (0,) * 5, value, value, "final")
+        for client, value in zip(clients, (value * 2.0**-60 for value in earned), strict=True)
+    ]
+    return ScoreTable(spec.round_id, 1, tuple(sorted(rows, key=lambda row: row.client)), ())
+
+
+def test_a_sybil_that_splits_its_bond_and_sends_its_update_twice_scores_as_before():
+    whole = Rehearsal(9)
+    whole.run()
+    split = Rehearsal(10, bonds=[10**18] * 8 + [5 * 10**17] * 2)
+    split.updates[:9] = whole.updates
+    split.updates[9] = whole.updates[8]
+    split.run()
+    score = {row.client: row.payable for row in whole.state.scores.scores}
+    parts = {row.client: row.payable for row in split.state.scores.scores}
+    seats = [split.addresses[index] for index in (8, 9)]
+    assert sum(parts[seat] for seat in seats) == pytest.approx(score[whole.addresses[8]], rel=1e-6)
+    assert all(parts[client] == pytest.approx(score[client], rel=1e-6) for client in whole.addresses[:8])
+
+
+# What a client's word is worth beside a coordinator's ---------------------------------------------------
+
+
+def asked_for_scores():
+    """A round whose score request is published and not answered yet."""
+    storm = Villain(Schedule(9))
+    for step in SUMMING:
+        storm.play(step)
+    storm.publish()
+    storm.store()
+    return storm
+
+
+def test_a_kept_back_score_opening_gives_a_colluder_the_only_word_and_is_shown_by_its_receipt():
+    """The coordinator signs that it has the opening, and leaves it out of what it scores by."""
+    storm = asked_for_scores()
+    victim = storm.addresses[8]
+    opened = [storm.message(index, "open_score") for index in range(9)]
+    receipts = [storm.state.on(one, storm.now) for one in opened[:8]]
+    twin = RoundState(storm.spec, 1, COORDINATOR, storm.opened_at, storm.vectors.__getitem__).replay(
+        storm.log
+    )
+    receipt = twin.on(opened[8], storm.now)
+    assert len(receipts) == 8
+    found = storm.sessions[8].receipt("open_score", receipt)
+    assert (found.client, found.step, found.body) == (victim, "open_score", opened[8].body_digest)
+    storm.now = storm.state.deadline_at
+    storm.state.tick(storm.now)
+    transcript = storm.state.record.openings()
+    assert found.body not in {one.body_digest for one in transcript.openings}
+    assert {row.client: row.state for row in storm.state.scores.scores}[victim] == "final"
+
+
+def told_apart(storm, victim, opened, place):
+    """<x, 4 e> of a client whose own answer is along g + 2 e and whose neighbours' are along g - 2 e."""
+    session = storm.sessions[victim]
+    own = words(opened[victim].products).reshape(len(session.neighbours), -1)[:, 0]
+    vector = np.zeros((1, storm.spec.parameters), np.int64)
+    vector[0, place] = 4
+    seed = {one.of: one.secret for one in storm.state.aggregate.self_seeds}[session.client]
+    y = storm.vectors[read(session.sent("mask")).masked]
+    found = ring_products(y, vector) - open_products(seed, session.cohort.context, vector)
+    for near, other in zip(own, session.neighbours, strict=True):
+        index = storm.addresses.index(other)
+        others = storm.sessions[index].neighbours
+        far = words(opened[index].products).reshape(len(others), -1)[others.index(session.client), 0]
+        edge = np.array([near]) - np.array([far])
+        found = found - edge if other > session.client else found + edge
+    return int(found.view(np.int64)[0])
+
+
+def test_two_requests_within_the_tolerance_show_one_number_of_one_update_and_the_two_digests_prove_it():
+    """A limit that threats.md states: the victim is asked along g + 2 e, its neighbours along g - 2 e."""
+    storm = asked_for_scores()
+    place, victim = 17, 0
+    request = ScoreRequest.from_bytes(storm.state.score_request())
+    own = integers_from_wire(request.gradient)
+
+    def tell(_storm, index, name, honest):
+        if name != "score_request":
+            return honest
+        step = np.zeros(len(own), np.int64)
+        step[place] = 2 if index == victim else -2
+        return replace(request, gradient=to_wire(own + step)).to_bytes()
+
+    opened = [read(storm.ask(index, "open_score", tell)) for index in range(9)]
+    assert told_apart(storm, victim, opened, place) == 4 * storm.integers(victim)[place]
+    assert len({body.request for body in opened}) == 2
+    for session in storm.sessions:
+        with pytest.raises(PeerBroke, match="another score request"):
+            storm.state.check(session.sent("open_score"), storm.now)
