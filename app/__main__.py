@@ -69,7 +69,7 @@ def _commands() -> None:
     program.command("localnet")(localnet.localnet)
     program.command("train")(train.train)
     program.command("backtest")(backtest.backtest)
-    program.command("coordinator")(coordinator.coordinator)
+    program.add_typer(coordinator.operator, name="coordinator")
     program.command("agent")(agent.agent)
     program.command("verify")(verify.verify)
     program.command("simulate-round")(simulate_round.simulate_round)

@@ -1,4 +1,7 @@
-"""A network file, a key file and an operator's choices in; the network's coordinator served until stopped."""
+"""A network file, a key file and an operator's choices in; the network's coordinator served until stopped.
+
+It runs without a further word; one after it asks a coordinator that runs.
+"""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -6,19 +9,27 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.commands.console import DataDirOption, JsonOption, command, data_folder, screen
+from app.commands.coordinator_clients import clients
 from app.commands.keys import private_key
 
 if TYPE_CHECKING:
     from app.commands.console import Report
     from app.coordinator.rounds import Coordinator
 
+operator = typer.Typer(rich_markup_mode=None, subcommand_metavar="[COMMAND]")
+
 NetworkOption = Annotated[
-    Path, typer.Option("--network", metavar="FILE", help="The network's file, with its contracts.")
+    Path | None,
+    typer.Option(
+        "--network", metavar="FILE", help="The network's file, with its contracts; cannot be left out."
+    ),
 ]
 KeyOption = Annotated[
-    Path,
+    Path | None,
     typer.Option(
-        "--key-file", metavar="FILE", help="Private key of the coordinator's account: 64 hexadecimal digits."
+        "--key-file",
+        metavar="FILE",
+        help="Private key of the coordinator's account, 64 hexadecimal digits; cannot be left out.",
     ),
 ]
 ConfigOption = Annotated[
@@ -41,9 +52,11 @@ DatabaseOption = Annotated[
 ]
 
 
+@operator.callback(invoke_without_command=True)
 def coordinator(
-    network_file: NetworkOption,
-    key_file: KeyOption,
+    context: typer.Context,
+    network_file: NetworkOption = None,
+    key_file: KeyOption = None,
     config_file: ConfigOption = None,
     database: DatabaseOption = "",
     host: Annotated[str, typer.Option(help="Address to listen on; put a TLS proxy before it.")] = "127.0.0.1",
@@ -59,6 +72,11 @@ def coordinator(
     Several may run over one database and one data folder: one leads, the others answer questions and one of
     them takes over within seconds when the leader falls silent.
     """
+    if context.invoked_subcommand:
+        _refuse_options(context)
+        return
+    if network_file is None or key_file is None:
+        context.fail(f"Missing option '{'--key-file' if network_file else '--network'}'.")
     with command(json_file) as report:
         from app.bootstrap import build_coordinator
         from app.coordinator.api import build_app
@@ -74,6 +92,18 @@ def coordinator(
         with build_coordinator(network, folder, key, config, database) as running:
             serve(running, build_app(running), host, port, lambda taken: _tell(report, running, host, taken))
             report["rounds"] = running.rounds(200, 0).model_dump(mode="json")["rounds"]
+
+
+operator.command()(clients)
+
+
+def _refuse_options(context: typer.Context) -> None:
+    """What stands before a further word would be of no effect, and is refused instead."""
+    word = context.invoked_subcommand
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            context.fail(f"Options of `{word}` come after that word; those before it are the service's own.")
 
 
 def _tell(report: "Report", running: "Coordinator", host: str, port: int) -> None:
