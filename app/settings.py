@@ -73,7 +73,7 @@ class Network:
             data = json.loads(path.read_text(encoding="utf-8"))
         except OSError as error:
             raise YouCanFix(f"The network file {path} cannot be read: {error.strerror}.") from error
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise YouCanFix(
                 f"The network file {path} is not JSON.", "Ask the operator for a new one."
             ) from error

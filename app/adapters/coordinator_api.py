@@ -1,6 +1,7 @@
 """A service's base URL and a session in; its JSON and canonical bytes, or an error in words, out."""
 
 import json
+import math
 import time
 from typing import Any
 from urllib.parse import quote
@@ -45,7 +46,7 @@ class _Service:
         """GET a JSON document of the API under /v1; raises TryAgain when the service is away."""
         response, body = self._ask("GET", path, JSON_LIMIT, params=query)
         try:
-            return json.loads(body)
+            return json.loads(body, parse_float=_finite, parse_constant=_finite)
         except (ValueError, RecursionError) as error:
             raise PeerBroke(f"The {self._name}'s answer to {response.url} is not JSON.") from error
 
@@ -118,6 +119,13 @@ class HttpAgent(_Service):
         super().__init__("agent", url, session)
 
 
+def _finite(text: str) -> float:
+    """A number of a document; infinity, which no integer is made of, and NaN are none."""
+    if not math.isfinite(number := float(text)):
+        raise ValueError(text)
+    return number
+
+
 def _reason(body: bytes) -> tuple[str, str]:
     """Cause and remedy of an error document, shortened; empty where there is none."""
     try:
@@ -131,4 +139,4 @@ def _reason(body: bytes) -> tuple[str, str]:
 
 def _retry_after(response: requests.Response) -> float | None:
     text = response.headers.get("Retry-After", "")
-    return float(text) if text.isdigit() else None
+    return float(text) if text.isdecimal() else None

@@ -236,4 +236,4 @@ def reason(words: object) -> str:
 def retry_after(answer: Answer) -> float | None:
     """Seconds that the service wants to be left alone, where it says so."""
     text = answer.headers.get("retry-after", "")
-    return float(text) if text.isdigit() else None
+    return float(text) if text.isdecimal() else None

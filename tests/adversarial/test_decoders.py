@@ -1,18 +1,27 @@
 """Bytes of strangers and damaged disks: read exactly as written, or refused soon and in words."""
 
+import contextlib
 import json
 import struct
 import subprocess
 import sys
 import time
 import tracemalloc
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from types import SimpleNamespace
 
 import cbor2
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from app.adapters.coordinator_api import HttpCoordinator, _reason, _retry_after
+from app.adapters.ipfs import _added
+from app.adapters.remote import Answer, retry_after
 from app.scoring import EvaluationCandles, unpack_candles
+from app.settings import Network
+from app.trader.rounds import RoundStatus
 from core.cid import Cid, Multihash, from_multibase
 from core.errors import ConfluxError, PeerBroke, YouCanFix
 from core.features.candles import CandleSeries
@@ -21,7 +30,9 @@ from core.federated.analytics_guard import Told, told
 from core.federated.every_terms import read_terms
 from core.federated.messages import MaskedUpload, Signed
 from core.federated.terms import PROTOCOL_VERSION, RoundSpec
-from core.identity.envelope import open_envelope, recipients_of
+from core.identity.envelope import Recipient, open_envelope, recipients_of
+from core.identity.vault import Cost, _cost
+from core.identity.vault import seal as vault_seal
 from core.model.weights import Weights
 from core.privacy.fixed_point import integers_from_wire, ring_from_wire
 from core.privacy.log_chain import Head, read_link
@@ -29,6 +40,7 @@ from core.publication import Publication
 from core.rewards.payouts import PayoutTable
 from core.rewards.settlement import History
 from core.unixfs import read as read_file
+from core.values import Amount, Digest, Symbol
 from tests.adversarial import samples
 from tests.adversarial.nonsense import canonical_kinds, mutants, values
 from tests.slices import examples
@@ -342,6 +354,108 @@ def test_lines_of_the_privacy_log_are_read_or_not(data):
     assert read_link(data) is None or data
     found = Head.from_bytes(data)
     assert found is None or isinstance(found, Head)
+
+
+class Answering(HttpCoordinator):
+    """A coordinator that answers whatever it is told to."""
+
+    def __init__(self, body):
+        super().__init__("http://127.0.0.1", None)
+        self.body = body
+
+    def _ask(self, *_, **__):
+        return SimpleNamespace(url="http://127.0.0.1"), self.body
+
+
+STATUS = {
+    **dict.fromkeys(("id", "attempt", "opened_at", "deadline_at", "joined", "needed", "survivors"), 1),
+    **dict.fromkeys(("start_at", "end_at", "loss_before", "loss_after", "version"), 1),
+    "step": "join",
+    "model_digest": "",
+    "next_model_digest": None,
+    "scores": {"a": 1.5},
+    "reason": "",
+}
+
+
+@settings(max_examples=examples(60))
+@given(mutants(json.dumps(STATUS).encode(), is_cbor=False), st.sampled_from(sorted(STATUS)), ODD_JSON)
+@example(b"{}", "id", float("inf"))
+@example(b"{}", "id", float("nan"))
+@example(b'{"id": 1e400}', "step", None)
+@example(b'{"id": 1' + b"0" * 5000 + b"}", "step", None)
+@example(b"[" * 5000, "step", None)
+def test_json_of_services_is_read_or_refused(data, name, odd):
+    """As documents, as a round's status, as a reason and as a storage's answer."""
+    for body in (data, json.dumps(STATUS | {name: odd}).encode()):
+        with contextlib.suppress(PeerBroke):
+            RoundStatus.read(Answering(body).json("rounds/1"))
+        assert all(isinstance(text, str) for text in _reason(body))
+        answer = Answer(200, {}, body)
+        assert isinstance(answer.document(), dict)
+        assert isinstance(_added(answer), str)
+
+
+@settings(max_examples=examples(60))
+@given(st.text(st.characters(max_codepoint=255), max_size=12))
+@example("\u00b2")
+@example("\u0664")
+@example("9" * 400)
+def test_a_service_s_word_of_when_to_come_again_is_a_number_or_nothing(text):
+    for found in (
+        retry_after(Answer(503, {"retry-after": text}, b"")),
+        _retry_after(SimpleNamespace(headers={"Retry-After": text})),
+    ):
+        assert found is None or found >= 0
+
+
+VAULT = vault_seal("password", b"secret", bytes(28), Cost(8, 1, 1))
+
+
+@settings(max_examples=examples(40))
+@given(mutants(VAULT, is_cbor=False))
+def test_the_cost_of_a_sealed_file_is_bounded_before_it_is_paid(data):
+    """An attacker's file asks for no more than the recommended memory a few times over."""
+    try:
+        cost = _cost(data)
+    except YouCanFix:
+        return
+    assert cost.memory_kib <= 2**21
+    assert cost.iterations * cost.memory_kib <= 2**26
+
+
+@settings(max_examples=examples(60))
+@given(st.text(max_size=90) | st.from_regex(r"[0-9a-fx./+-]{0,70}"), st.integers(0, 30))
+@example("0x" + "ab" * 32, 0)
+@example("\u0661" * 64, 0)
+@example("1" * 60 + "." + "1" * 30, 30)
+def test_texts_of_strangers_are_read_or_refused(text, decimals):
+    """And what was read is written as what is read again."""
+    for read in (Digest.parse, Symbol.parse, Recipient.parse, lambda it: Amount.parse(it, decimals, "PUSD")):
+        try:
+            found = read(text)
+        except ConfluxError:
+            continue
+        assert isinstance(found, Amount) or read(str(found)) == found
+
+
+NETWORK = {"chain_id": 1, "rpc_url": "http://127.0.0.1", "contracts": {"Rounds": samples.POOL}}
+
+
+@settings(max_examples=examples(40))
+@given(
+    mutants(json.dumps(NETWORK).encode(), is_cbor=False) | ODD_JSON.map(lambda odd: json.dumps(odd).encode())
+)
+@example(b"\xff\xfe")
+@example(b"[" * 100_000)
+def test_network_files_are_read_or_refused(data):
+    with NamedTemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        try:
+            Network.load(Path(file.name))
+        except ConfluxError:
+            return
 
 
 DEEP = """
