@@ -17,6 +17,7 @@ from app.trader.preparation import (
     preview,
     round_noise,
 )
+from app.trader.round_files import round_that_took
 from app.trader.rounds import Preparation, RoundResult, RoundStatus, SendPreview, SentField
 from app.trader.session_box import SessionBox
 from app.trader.taking_part import TakingPart, begin_session
@@ -42,6 +43,15 @@ __all__ = ["Participation", "Preparation", "RoundResult", "RoundStatus", "SendPr
 
 _TO_UNMASK = STEPS[: STEPS.index("publish")]
 _TO_HORIZON = STEPS[: STEPS.index("open_score")]
+
+
+def order_of_its_own(config: TrainingConfig, round_id: int) -> TrainingConfig:
+    """The manner of training with another order of windows in each round.
+
+    A round that is aborted leaves its model current. The same seed would make the same update of it again,
+    and openings and sums of two rounds would add up to more than one round may show.
+    """
+    return replace(config, seed=config.seed + round_id)
 
 
 class Participation:
@@ -126,7 +136,7 @@ class Participation:
             label_spec=scoring.label_spec(spec),
             model_spec=model,
             start=start,
-            config=config or TrainingConfig(),
+            config=order_of_its_own(config or TrainingConfig(), int(spec.round_id)),
             progress=progress,
             round_id=int(spec.round_id),
             until_at=self._ports.clock.now(),
@@ -158,7 +168,7 @@ class Participation:
             silent_after: used by the demo to play a closed laptop: say nothing after this step.
 
         Raises:
-            Refused: the round can no longer be joined, or was aborted.
+            Refused: the round can no longer be joined, or was aborted; or another round had this update.
             TryAgain: a service is away for long; `resume` goes on.
             PeerBroke: the coordinator or a peer broke the protocol; this trader takes no further part.
         """
@@ -167,12 +177,19 @@ class Participation:
         account = self._wallet.account()
         part = self._kept_part(preparation.round_id)
         if part is None:
+            self._check_new(preparation)
             session = begin_session(self._ports, account, preparation.spec, bond.units)
             part = TakingPart(self._ports, self._box, account.address, session, self._budget)
             part.files.keep_update(account.address, preparation.symbol, preparation.update)
         part.reference(lambda _stage, fraction: progress("reference direction", 0.1 * fraction))
         self._follow(part, progress, silent_after)
         return preparation.round_id
+
+    def _check_new(self, preparation: Preparation) -> None:
+        """Raise Refused for an update that another round was given: what both show of it adds up."""
+        earlier = round_that_took(self._ports.folder, preparation.update)
+        if earlier not in (None, int(preparation.round_id)):
+            raise Refused(f"This very update was masked for round {earlier}.", "Train again.")
 
     def finish(self, round_id: int, progress: "Progress") -> RoundResult:
         """Wait for the horizon, open the score, and check what is published against one's own computation.

@@ -59,6 +59,11 @@ class RoundFiles:
         except OSError as error:
             raise self._gone("dataset", error) from error
 
+    def has_masked(self, update: NDArray[np.float32]) -> bool:
+        """Whether this round was given exactly this update."""
+        file = self._folder / "trained.npy"
+        return self.has_integers() and file.exists() and file.read_bytes() == _bytes(update)
+
     def _array(self, name: str) -> NDArray[np.float32 | np.int64]:
         try:
             array: NDArray[np.float32 | np.int64] = np.load(self._folder / name, allow_pickle=False)
@@ -70,6 +75,17 @@ class RoundFiles:
 
     def _gone(self, name: str, error: OSError) -> YouCanFix:
         return YouCanFix(f"{self._folder / name} cannot be read: {error.strerror}.", "Sit this round out.")
+
+
+def round_that_took(folder: Path, update: NDArray[np.float32]) -> int | None:
+    """The round for which exactly this update was masked; None for a new one, and where nothing changed.
+
+    Args:
+        folder: the trader's.
+        update: D.
+    """
+    numbers = [int(path.name) for path in (folder / "rounds").glob("*")] if update.any() else []
+    return next((number for number in sorted(numbers) if RoundFiles(folder, number).has_masked(update)), None)
 
 
 def kept_update(folder: Path, round_id: int) -> tuple[str, NDArray[np.int64]]:

@@ -10,7 +10,7 @@ import pytest
 from app.coordinator.config import WINDOWS
 from app.trader.preparation import checked_terms, choose_candles, preview
 from app.trader.privacy_check import search_training_values
-from app.trader.round_files import kept_update
+from app.trader.round_files import RoundFiles, kept_update
 from app.trader.rounds import Preparation
 from core.errors import PeerBroke, Refused, YouCanFix
 from core.values import Digest, RoundId, Timeframe, client_id
@@ -68,6 +68,21 @@ def test_the_second_round_starts_from_the_model_of_the_first(played):
     world, results = played
 
     assert world.trader(1).participation.terms(2).model_digest == results[1, 1].model_after
+
+
+def test_no_two_rounds_are_given_the_same_update(played):
+    """Each trains in an order of its own; what was masked once is refused for any other round."""
+    world, _ = played
+    trader = world.trader(1)
+    seeds = {kept.round_id: kept.config.seed for kept in trader.training.kept()}
+    first, second = (RoundFiles(folder_of(world, 1), number).update() for number in (1, 2))
+    terms = replace(trader.participation.terms(2), round_id=RoundId(9))
+    again = Preparation(terms, first, 1.0, "BTC/USDT", "1h", None, None)
+
+    assert len(set(seeds.values())) == len(seeds) >= 2
+    assert not np.array_equal(first, second)
+    with pytest.raises(Refused, match="masked for round 1"):
+        trader.participation.send(again, lambda *_: None)
 
 
 def test_scores_add_up_to_the_fall_of_the_loss(played):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.trader import watching
-from app.trader.round_files import RoundFiles, kept_update
+from app.trader.round_files import RoundFiles, kept_update, round_that_took
 from app.trader.rounds import RoundStatus
 from app.trader.watching import Watch
 from core.errors import Cancelled, PeerBroke, TryAgain, YouCanFix
@@ -64,6 +64,21 @@ def test_updates_come_back_from_their_files(tmp_path):
     assert np.array_equal(files.update(), update)
     assert kept_update(tmp_path, 4)[0] == ME
     assert kept_update(tmp_path, 4)[1].tolist() == [-3, -2, -1, 0, 1, 2, 3]
+
+
+def test_an_update_is_recognised_that_another_round_was_given(tmp_path):
+    """Not one that was never masked, not another one, and not one of nothing."""
+    update = np.linspace(-1, 1, 7, dtype=np.float32)
+    for number, kept in ((4, update), (5, update + 1), (6, np.zeros(7, np.float32))):
+        RoundFiles(tmp_path, number).keep_update(ME, "BTC/USDT", kept)
+        RoundFiles(tmp_path, number).keep_integers(np.arange(7))
+    RoundFiles(tmp_path, 7).keep_update(ME, "BTC/USDT", update + 2)
+
+    assert round_that_took(tmp_path, update) == 4
+    assert round_that_took(tmp_path, update + 1) == 5
+    assert round_that_took(tmp_path, update + 2) is None
+    assert round_that_took(tmp_path, np.zeros(7, np.float32)) is None
+    assert round_that_took(tmp_path / "elsewhere", update) is None
 
 
 def test_a_missing_or_damaged_update_is_named(tmp_path):
