@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.trader.privacy_budget import PrivacyBudget
     from app.trader.privacy_log import PrivacyLog
     from app.trader.profit import AgentStatus, Claimable, Decision, EquityPoint, Profit
+    from app.trader.questions import Questions
     from app.trader.training import Training
     from app.trader.wallet import Balances, Wallet
     from core.model.spec import TrainingConfig
@@ -110,6 +111,7 @@ class Trader:
         participation: take part in rounds.
         findings: what rounds found of their clients.
         analytics: answer the operator's queries, with consent.
+        questions: the same queries at a glance.
         wallet: account, balances, bond and deposits.
         profit: shares, payouts, claims, and the agent's published journal.
         privacy_log: all that left this machine, in this and earlier runs.
@@ -194,6 +196,13 @@ class Trader:
         from app.trader.analytics import Analytics
 
         return Analytics(self.ports, self.wallet, self.privacy_budget, self.bus)
+
+    @cached_property
+    def questions(self) -> "Questions":
+        """The operator's questions at a glance: open ones with their cost, past ones with their results."""
+        from app.trader.questions import Questions
+
+        return Questions(self.analytics, self.privacy_budget, self.ports.coordinator, self.wallet)
 
     def contribute(
         self,

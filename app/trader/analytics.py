@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from core.federated.analytics_search import Answered
     from core.federated.analytics_terms import Ask
     from core.federated.messages import Signed
-    from core.values import Digest
+    from core.values import ClientId, Digest
 
 _STEPS = ("join", "share", "mask", "open_norm", "agree", "unmask")
 FILLS = "own fills"
@@ -49,6 +49,7 @@ class OpenQuestion:
         step: of its current sum; only in "join" can it be answered.
         joined, needed: traders so far, and the floor.
         deadline_at: when the step ends at the latest, market time.
+        operator: who asks: the account whose signature was checked.
     """
 
     number: int
@@ -61,6 +62,12 @@ class OpenQuestion:
     joined: int
     needed: int
     deadline_at: float
+    operator: "ClientId"
+
+    @property
+    def can_be_joined(self) -> bool:
+        """Whether an answer can still begin."""
+        return self.step in ("", "join")
 
 
 @dataclass(frozen=True)
@@ -133,6 +140,7 @@ class Analytics:
             joined=whole(view, "joined"),
             needed=ask.query.least_traders,
             deadline_at=float(view.get("deadline_at") or 0.0),
+            operator=self.public.operator(),
         )
 
     def answer(self, number: int, progress: "Progress") -> Report:
@@ -170,14 +178,14 @@ class Analytics:
         chosen = [
             found
             for found in self.open()
-            if found.consent in (STANDING, GIVEN) and found.rows and found.step in ("", "join")
+            if found.consent in (STANDING, GIVEN) and found.rows and found.can_be_joined
         ]
         return tuple(self.answer(found.number, progress) for found in chosen)
 
     def begin(self, spec: QuerySpec, rows: PrivateRows) -> Answering:
         """This trader's part in a sum whose terms were checked."""
         bond, account = self._wallet.ensure_bond(), self._wallet.account()
-        datasets = self._datasets(spec.query)
+        datasets = self.datasets(spec.query)
         return Answering(self._ports, account, bond.units, spec, rows, datasets, self.consents, self._budget)
 
     def terms(self, number: int, signed: "Signed", earlier: "Sequence[Answered]") -> QuerySpec:
@@ -214,7 +222,7 @@ class Analytics:
         stored = [pair for pair, length in self._ports.candle_store.stored() if length == timeframe]
         return [pair for pair in stored if not asked or str(pair) in asked]
 
-    def _datasets(self, query: "Query") -> tuple[str, ...]:
+    def datasets(self, query: "Query") -> tuple[str, ...]:
         """What an answer is made of, as the privacy budget names it."""
         return (FILLS,) if query.column.from_fills else tuple(str(pair) for pair in self._pairs(query))
 

@@ -1,17 +1,17 @@
 """The coordinator's public record of questions in; the same computed on this machine, as results, out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isclose
 from typing import TYPE_CHECKING, Any
 
 from app.trader.preparation import checked_terms
 from core.errors import PeerBroke, Refused
 from core.federated.analytics import describe
-from core.federated.analytics_record import QueryRecord, add_up
+from core.federated.analytics_record import QueryRecord, answered_by, replayed
 from core.federated.analytics_results import Result, result
 from core.federated.analytics_terms import read_ask, sum_number
 from core.federated.messages import Signed
-from core.values import ClientId, client_id
+from core.values import ClientId, Digest, client_id
 
 if TYPE_CHECKING:
     from app.ports import Chain, CoordinatorGateway
@@ -35,6 +35,9 @@ class CheckedResult:
         text: the query in words.
         result: None where there is none.
         checks: what was recomputed here and stood, one sentence each.
+        ask: the operator's, whose signature was checked.
+        digest: of the ask; a trader's word to it goes by this.
+        traders: whose answers are in each sum, by the signed messages of its record.
     """
 
     number: int
@@ -43,6 +46,9 @@ class CheckedResult:
     text: str
     result: Result | None
     checks: tuple[str, ...]
+    ask: "Ask" = field(repr=False)
+    digest: Digest
+    traders: tuple[tuple[ClientId, ...], ...] = field(repr=False)
 
 
 class PublicQueries:
@@ -85,13 +91,15 @@ class PublicQueries:
 
     def sums(self, number: int, count: int, query: "Query") -> "list[Answered]":
         """What the first `count` sums of a question told, added up again from their records."""
-        return [self._sum(number, place, query) for place in range(1, count + 1)]
+        return [self._sum(number, place, query)[0] for place in range(1, count + 1)]
 
-    def _sum(self, number: int, place: int, query: "Query") -> "Answered":
+    def _sum(self, number: int, place: int, query: "Query") -> "tuple[Answered, tuple[ClientId, ...]]":
+        """What a sum told, and whose answers are in it."""
         record = QueryRecord.from_bytes(self._coordinator.raw(f"queries/{number}/sums/{place}"))
         if record.spec.round_id != sum_number(number, place - 1) or record.spec.query != query:
             raise PeerBroke(f"The record of sum {place} of question {number} is that of another one.")
-        return add_up(record)
+        found = replayed(record)
+        return answered_by(found), found.contributors
 
     def check(self, number: int) -> CheckedResult:
         """Add a question's sums up again and compare what follows with what is shown.
@@ -99,9 +107,11 @@ class PublicQueries:
         Raises:
             PeerBroke: a record does not stand, or something else follows from it than is shown.
         """
-        view, query = self.view(number), self.ask(number)[1].query
-        shown = view.get("sums")
-        history = self.sums(number, len(shown) if isinstance(shown, list) else 0, query)
+        view, (signed, ask) = self.view(number), self.ask(number)
+        query, shown = ask.query, view.get("sums")
+        count = len(shown) if isinstance(shown, list) else 0
+        sums = [self._sum(number, place, query) for place in range(1, count + 1)]
+        history = [answered for answered, _ in sums]
         reason = str(view.get("reason") or "")[:500]
         checks = [f"sum {place} follows from its record" for place in range(1, len(history) + 1)]
         try:
@@ -111,7 +121,17 @@ class PublicQueries:
         if found is not None:
             _compare(found, view.get("result"))
             checks.append("the result follows from the sums")
-        return CheckedResult(number, str(view.get("status")), reason, describe(query), found, tuple(checks))
+        return CheckedResult(
+            number=number,
+            status=str(view.get("status")),
+            reason=reason,
+            text=describe(query),
+            result=found,
+            checks=tuple(checks),
+            ask=ask,
+            digest=signed.body_digest,
+            traders=tuple(traders for _, traders in sums),
+        )
 
 
 def _compare(found: Result, shown: Any) -> None:

@@ -14,8 +14,9 @@ from app.adapters.clock import FileClock
 from app.commands.analytics import analytics
 from app.trader import watching
 from app.trader.query_results import PublicQueries
+from app.trader.questions import Questions
 from core.errors import Cancelled, PeerBroke, Refused
-from core.features.private_columns import daily_volatility
+from core.features.private_columns import COLUMNS, daily_volatility
 from core.federated.analytics_terms import Ask, sign_ask
 from core.values import client_id
 from tests.app.trader.conftest import KEYS, SteppedClock, network_of, start_chain
@@ -281,6 +282,82 @@ def test_an_open_question_is_shown_with_what_it_means_for_this_trader(asking):
     assert (found.consent, found.step, found.needed) == ("standing", "join", 8)
     assert found.rows == len(list(own_values(asking))[3])
     assert "A question that is only looked at." in found.text
+
+
+def overview(asking, seat):
+    return asking.traders[seat].questions.overview("http://127.0.0.1:2", asking.world.clock.now())
+
+
+def test_results_are_shown_with_whether_my_answer_is_in_them(asking):
+    found = {each.found.number: each for each in overview(asking, 2).past}
+    for number, name in enumerate(QUESTIONS, 1):
+        (report, *_) = asking.reports[name]
+        assert found[number].sums_with_mine == len(found[number].found.traders) == report.sums
+        assert found[number].found.result == report.result
+        assert found[number].consent == "standing"
+
+
+def test_what_an_answer_would_send_and_cost_is_known_before(asking):
+    noisy = ask("quantile", pairs=PAIRS, lower=1e-4, upper=1.0, parts=8, noise_multiplier=2.0, **SPAN)
+    number = asking.ask(noisy)
+    trader = asking.traders[4]
+    offer = next(each for each in overview(asking, 4).offers if each.question.number == number)
+
+    assert (offer.question.operator, offer.most_sums) == (KEYS["coordinator"].address, 32)
+    assert offer.epsilon == pytest.approx(2.2, abs=0.05)  # as the table of analytics.md has it
+    assert offer.epsilon_after > offer.epsilon
+    assert next(field.size for field in offer.fields if field.step == "mask") == 8 * noisy.parameters
+    assert offer.size == sum(field.size for field in offer.fields)
+    assert (offer.obstacle, offer.is_ready, offer.waits_for_me) == ("", True, False)
+    trader.analytics.consents.decide(offer.question.digest, is_allowed=False)
+    refused = next(each for each in overview(asking, 4).offers if each.question.number == number)
+    assert (refused.question.consent, refused.is_ready) == ("denied", False)
+
+
+def test_what_stands_in_the_way_of_an_answer_is_named(asking):
+    trader = asking.traders[5]
+    exact = asking.ask(ask("mean", column="hourly_range", pairs=PAIRS, **SPAN))
+    fills = asking.ask(ask("mean", column="trade_size", pairs=("ETH/USDT",), **SPAN))
+    trader.privacy_budget.set_limit(3.0)
+    found = {each.question.number: each for each in overview(asking, 5).offers}
+    trader.privacy_budget.remove_limit()
+
+    assert "adds no noise" in found[exact].obstacle
+    assert not found[exact].waits_for_me
+    assert "no rows of trade_size" in found[fills].obstacle
+    assert next(each for each in overview(asking, 5).offers if each.question.number == exact).waits_for_me
+
+
+def test_looking_again_asks_for_the_list_alone(asking):
+    trader = asking.traders[6]
+    overview(asking, 6)
+    before = len(trader.wire_log.entries(5000))
+    overview(asking, 6)
+    assert [entry.path for entry in trader.wire_log.entries(5000)[before:]] == ["/v1/queries"]
+
+
+def test_a_result_that_does_not_stand_is_named_and_the_others_stay(asking):
+    lying = Lying(asking.gateway, "queries/1", inflated)
+    trader = asking.traders[0]
+    public = PublicQueries(lying, asking.world.chain, asking.world.network)
+    patch = pytest.MonkeyPatch()
+    patch.setattr(trader.analytics, "public", public)
+    found = Questions(trader.analytics, trader.privacy_budget, asking.gateway, trader.wallet).overview(
+        "", 0.0
+    )
+    patch.undo()
+
+    assert [(each.number, each.is_open) for each in found.doubtful] == [(1, False)]
+    assert "other figures" in found.doubtful[0].reason
+    assert {2, 3} <= {each.found.number for each in found.past}
+
+
+def test_everything_that_can_be_asked_about_is_listed_with_my_word(asking):
+    words = {word.column.name: word for word in asking.traders[1].questions.columns()}
+    assert list(words) == list(COLUMNS)
+    assert words["volatility"].standing.least_noise == 0.0
+    assert (words["trade_size"].standing, words["trade_size"].has_fills) == (None, False)
+    assert words["hourly_range"].has_fills
 
 
 def test_a_trader_without_rows_is_told_so(asking):
