@@ -69,7 +69,7 @@ class FoundCard(Card):
     round_chosen = Signal(int)
 
     def __init__(self) -> None:
-        self._facts = Facts("My part in the round")
+        self._facts = Facts("My part in the round", indent=GRID + 3)
         self._table: RecordTable[FindingRow] = RecordTable(
             "Clients of the round", FINDING_COLUMNS, wraps=True
         )

@@ -14,6 +14,7 @@ from ui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from app.trader.participation import SendPreview
+    from app.trader.questions import Offer
     from ui.privacy_words import CostWords
 
 
@@ -60,8 +61,8 @@ def send_state(preview: "SendPreview") -> SendState:
     )
 
 
-def sent_rows(preview: "SendPreview") -> tuple[SentRow, ...]:
-    """The fields of a preview as rows."""
+def sent_rows(preview: "SendPreview | Offer") -> tuple[SentRow, ...]:
+    """The fields of a preview, or of an answer, as rows."""
     return tuple(
         SentRow(
             part.step,

@@ -84,6 +84,12 @@ def _privacy(session: "Session", contribution: "Contribution", go: Navigate) -> 
     return PrivacyPage(session, contribution, go)
 
 
+def _analytics(session: "Session", contribution: "Contribution", go: Navigate) -> Page:
+    from ui.screens.analytics import AnalyticsPage
+
+    return AnalyticsPage(session, contribution, go)
+
+
 SCREENS = (
     ScreenEntry("home", "Home", "house", _home),
     ScreenEntry("market", "Market", "chart-candlestick", _market),
@@ -92,4 +98,5 @@ SCREENS = (
     ScreenEntry("agent", "Agent", "bot", _agent),
     ScreenEntry("wallet", "Wallet", "wallet", _wallet),
     ScreenEntry("privacy", "Privacy", "shield", _privacy),
+    ScreenEntry("analytics", "Questions", "message-square", _analytics),
 )

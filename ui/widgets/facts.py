@@ -1,8 +1,8 @@
-"""Names with their values in; one row of small figures, each with its name above, out."""
+"""Names with their values in; rows of small figures, each with its name above, out."""
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ui.theme import GRID
 from ui.widgets.parts import Line
@@ -45,22 +45,31 @@ class _FactView(QWidget):
 
 
 class Facts(QWidget):
-    """Facts in one row of equal widths."""
+    """Facts in rows of equal widths.
 
-    def __init__(self, name: str) -> None:
+    Args:
+        name: read out by screen readers.
+        columns: facts in a row at most.
+        indent: pixels at the left, to stand in line with a table's texts.
+    """
+
+    def __init__(self, name: str, columns: int = 6, indent: int = 0) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(GRID, 0, GRID, 0)
-        self._row.setSpacing(2 * GRID)
+        self._columns = columns
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(indent, GRID // 2, indent, 0)
+        self._grid.setHorizontalSpacing(2 * GRID)
+        self._grid.setVerticalSpacing(GRID)
         self._views: list[_FactView] = []
 
     def render_facts(self, facts: tuple[Fact, ...]) -> None:
         """Show one view a fact."""
         while len(self._views) < len(facts):
-            view = _FactView()
-            self._views.append(view)
-            self._row.addWidget(view, 1)
+            line, place = divmod(len(self._views), self._columns)
+            self._views.append(_FactView())
+            self._grid.addWidget(self._views[-1], line, place)
+            self._grid.setColumnStretch(place, 1)
         for index, view in enumerate(self._views):
             view.setVisible(index < len(facts))
             if index < len(facts):

@@ -1,0 +1,77 @@
+"""An open question in; a sheet that lists what an answer sends and costs, and the trader's yes, out."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from ui import formatting, question_rows
+from ui.dialogs.send_sheet import COLUMNS, SentRow, sent_rows
+from ui.theme import GRID
+from ui.widgets.parts import Button, Label, column, row
+from ui.widgets.record_table import RecordTable
+from ui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from app.trader.questions import Offer
+
+_LOWEST = 160
+"""Pixels of the table in the smallest window; the rest of it is reached by scrolling."""
+
+
+class AnswerSheet(Sheet):
+    """Lists what an answer sends; nothing leaves before the trader agrees."""
+
+    agreed = Signal(int, bool)
+    """The question's number, and whether every question about its column may be answered."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host, "Answer this question?", 920)
+        self._number = 0
+        self._lead = Label(wrap=True)
+        self._where = Label(role="muted", wrap=True)
+        self._table: RecordTable[SentRow] = RecordTable("Fields that will be sent", COLUMNS, wraps=True)
+        self._stays = Label(wrap=True)
+        self._cost = Label(wrap=True)
+        self._always = QCheckBox()
+        cancel = Button("Not now")
+        cancel.clicked.connect(self.close_sheet)
+        self._agree = Button("Agree and answer", "send", "primary")
+        self._agree.clicked.connect(self._accept)
+        stays = Label("What stays here", "heading")
+        self.content.addLayout(column(self._lead, self._where, self._table, stays, self._stays, spacing=12))
+        self.content.addLayout(column(self._cost, self._always, spacing=GRID))
+        self.content.addLayout(row(None, cancel, self._agree))
+
+    def ask(self, offer: "Offer") -> None:
+        """Show what answering `offer` sends and wait for a word."""
+        query, rows = offer.question.query, sent_rows(offer)
+        self._number = offer.question.number
+        counted = formatting.plural(offer.question.rows, "row")
+        self._lead.show_text(f"{question_rows.title(query)}, made of {counted} of mine. {query.reason}")
+        each = f", up to {offer.most_sums} times" if offer.most_sums > 1 else ""
+        self._where.show_text(
+            f"{formatting.size(offer.size)} in all to {offer.destination}{each}. Nothing was sent yet."
+        )
+        self._table.show_records(rows)
+        self._stays.show_text("\n".join(f"\u2022 {sentence}" for sentence in offer.stays))
+        self._cost.show_text(question_rows.cost_sentence(offer), "" if query.noise_multiplier else "warning")
+        noise = f" with noise of {query.noise_multiplier:g} or more" if query.noise_multiplier else ""
+        self._always.setText(f"Agree to every question about {query.column.name}{noise}")
+        self._always.setChecked(False)
+        self._agree.setEnabled(not offer.obstacle)
+        self.open()
+        self._fit(len(rows))
+        self._agree.setFocus()
+
+    def _fit(self, rows: int) -> None:
+        """The table as high as its rows, where the window has the room."""
+        self._table.setMinimumHeight(_LOWEST)
+        self.content.activate()  # the lines that a text takes follow from the width
+        around = self.content.totalHeightForWidth(self.card.width()) - self._table.sizeHint().height()
+        room = self.height() - 4 * GRID - around
+        self._table.setMinimumHeight(max(_LOWEST, min(self._table.height_for(rows), room)))
+
+    def _accept(self) -> None:
+        self.close_sheet()
+        self.agreed.emit(self._number, self._always.isChecked())
