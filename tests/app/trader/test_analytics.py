@@ -333,7 +333,7 @@ def test_looking_again_asks_for_the_list_alone(asking):
     overview(asking, 6)
     before = len(trader.wire_log.entries(5000))
     overview(asking, 6)
-    assert [entry.path for entry in trader.wire_log.entries(5000)[before:]] == ["/v1/queries"]
+    assert [entry.path for entry in trader.wire_log.entries(5000)[before:]] == ["/v1/queries?limit=50"]
 
 
 def test_a_result_that_does_not_stand_is_named_and_the_others_stay(asking):
