@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from app.trader.answering import Answering, Asked
 from app.trader.consents import GIVEN, STANDING, Consents
 from app.trader.own_fills import OwnFills
-from app.trader.query_results import PublicQueries, views, whole
+from app.trader.query_results import PublicQueries, moment, views, whole
 from app.trader.watching import Watch
 from core.errors import PeerBroke, Refused
 from core.features.private_columns import PrivateRows, column_rows
@@ -139,7 +139,7 @@ class Analytics:
             step=str(view.get("step")),
             joined=whole(view, "joined"),
             needed=ask.query.least_traders,
-            deadline_at=float(view.get("deadline_at") or 0.0),
+            deadline_at=moment(view, "deadline_at"),
             operator=self.public.operator(),
         )
 

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from app.ports import CoordinatorGateway
 
 _LONGEST_NOTE = 300
+_LAST_SECOND = 253_402_300_800
+"""Where the year 10000 begins, which dates do not reach."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,9 @@ def participants(coordinator: "CoordinatorGateway") -> Participants:
 
 
 def _participant(view: Any) -> Participant:
-    reliability = view["reliability"]
+    reliability, seen_at = view["reliability"], float(view["seen_at"])
+    if not 0 <= seen_at < _LAST_SECOND:
+        raise ValueError("no calendar has that time")
     return Participant(
         address=str(view["address"]),
         bond_wei=int(view["bond_wei"]),
@@ -82,7 +86,7 @@ def _participant(view: Any) -> Participant:
         rejected=int(view["rejected"]),
         convicted=int(view["convicted"]),
         reliability=None if reliability is None else float(reliability),
-        seen_at=float(view["seen_at"]),
+        seen_at=seen_at,
         round_id=int(view["round_id"]),
         step=str(view["step"])[:40],
         is_awaited=view["awaited"] is True,

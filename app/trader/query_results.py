@@ -167,3 +167,11 @@ def whole(view: dict[str, Any], name: str) -> int:
     if type(found) is not int or found < 0:
         raise PeerBroke("The coordinator's account of a question is malformed.", "Update the app.")
     return found
+
+
+def moment(view: dict[str, Any], name: str) -> float:
+    """A time of a question's document, 0 where it is not known; raises PeerBroke for anything else."""
+    found = view.get(name) or 0.0
+    if type(found) not in (int, float) or not 0 <= found < float("inf"):
+        raise PeerBroke("The coordinator's account of a question is malformed.", "Update the app.")
+    return float(found)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.trader.consents import DENIED, OPEN, Standing
 from app.trader.privacy_budget import RoundNoise
-from app.trader.query_results import views, whole
+from app.trader.query_results import moment, views, whole
 from app.trader.rounds import SentField
 from core.errors import PeerBroke
 from core.features.private_columns import COLUMNS, PrivateColumn
@@ -223,7 +223,7 @@ class Questions:
             kept,
             consent=self._analytics.consents.state(kept.digest, kept.query),
             joined=whole(view, "joined"),
-            deadline_at=float(view.get("deadline_at") or 0.0),
+            deadline_at=moment(view, "deadline_at"),
         )
 
     def _worst(self, query: "Query") -> "PrivacyCost":

@@ -13,7 +13,7 @@ from app.adapters.chain import Web3Chain
 from app.adapters.clock import FileClock
 from app.commands.analytics import analytics
 from app.trader import watching
-from app.trader.query_results import PublicQueries
+from app.trader.query_results import PublicQueries, moment
 from app.trader.questions import Questions
 from core.errors import Cancelled, PeerBroke, Refused
 from core.features.private_columns import COLUMNS, daily_volatility
@@ -350,6 +350,16 @@ def test_a_result_that_does_not_stand_is_named_and_the_others_stay(asking):
     assert [(each.number, each.is_open) for each in found.doubtful] == [(1, False)]
     assert "other figures" in found.doubtful[0].reason
     assert {2, 3} <= {each.found.number for each in found.past}
+
+
+@pytest.mark.parametrize("told", ["soon", -1.0, float("inf"), [1]])
+def test_a_deadline_that_is_no_time_is_the_coordinators_fault(told):
+    with pytest.raises(PeerBroke, match="malformed"):
+        moment({"deadline_at": told}, "deadline_at")
+
+
+def test_a_deadline_that_is_not_known_is_none_yet():
+    assert (moment({}, "deadline_at"), moment({"deadline_at": 7}, "deadline_at")) == (0.0, 7.0)
 
 
 def test_everything_that_can_be_asked_about_is_listed_with_my_word(asking):

@@ -190,7 +190,17 @@ def test_participants_are_read_field_by_field():
     assert found.clients[1].reliability is None
 
 
-@pytest.mark.parametrize("told", [[], {}, {"clients": [{}], "round_id": 1, "current_step": ""}])
+@pytest.mark.parametrize(
+    "told",
+    [
+        [],
+        {},
+        {"clients": [{}], "round_id": 1, "current_step": ""},
+        {"clients": [{**CLIENT, "seen_at": 1e18}], "round_id": 1, "current_step": ""},
+        {"clients": [{**CLIENT, "seen_at": float("nan")}], "round_id": 1, "current_step": ""},
+        {"clients": [{**CLIENT, "joined": "many"}], "round_id": 1, "current_step": ""},
+    ],
+)
 def test_a_malformed_list_of_participants_is_the_coordinators_fault(told):
     with pytest.raises(PeerBroke, match="malformed"):
         participants(Documents(clients=told))
