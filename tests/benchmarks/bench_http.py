@@ -211,8 +211,8 @@ def show(round_, empty):
         f"requests        {round_['requests']:9d}, asked again {round_['asked_again']}, slowest answer to a "
         f"message {round_['slowest_post_s']:.2f} s\n"
         f"empty poll      {empty['cpu_ms_a_poll']:9.3f} ms   (bar {POLL_CPU_MS:.0f} of the server's CPU)\n"
-        f"  {empty['polls']} polls of {empty['connections']} connections, {empty['answer_bytes']} bytes, less "
-        f"idle {empty['idle_cpu_ms_a_second']:.1f} ms a second"
+        f"  {empty['polls']} polls of {empty['connections']} connections, {empty['answer_bytes']} bytes, "
+        f"less idle {empty['idle_cpu_ms_a_second']:.1f} ms a second"
     )
 
 
