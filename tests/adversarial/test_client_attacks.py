@@ -103,6 +103,7 @@ def test_an_inflated_update_behind_a_false_opening_of_b_ends_the_attempt_and_con
     assert [(fault.client, fault.reason) for fault in storm.state.faults] == [
         (storm.addresses[0], "the opening of its own mask is false")
     ]
+    assert storm.state.aborted.reason == f"{storm.addresses[0]} opened its norm falsely."
     assert not check_among_liars(storm)
 
 
@@ -270,7 +271,7 @@ def test_idle_replaying_and_random_free_riders_earn_nothing_beside_honest_ones()
     least_honest = min(gained[:8])
     assert gained[riders["idle"]] == 0
     assert gained[riders["replaying"]] < least_honest / 1000
-    assert gained[riders["random"]] < least_honest / 20
+    assert gained[riders["random"]] < least_honest / 200
 
 
 def unit_float(vector):
