@@ -89,30 +89,29 @@ def recover_secrets(
         PeerBroke: the shares of some client do not recover what it committed to.
     """
     present = frozenset(survivors)
+    told_selves = _told(cohort, {client: answer.self_shares for client, answer in answers.items()})
+    told_keys = _told(cohort, {client: answer.key_shares for client, answer in answers.items()})
     self_seeds, mask_keys = {}, {}
     for client in sorted(live):
         if client in present:
-            told = _told(cohort, live[client], client, {c: a.self_shares for c, a in answers.items()})
-            self_seeds[client] = _recover(cohort, client, told, partial(is_self_seed, cohort, shares[client]))
+            is_seed = partial(is_self_seed, cohort, shares[client])
+            self_seeds[client] = _recover(cohort, client, told_selves.get(client, {}), is_seed)
         elif live[client] & present:
-            told = _told(cohort, live[client], client, {c: a.key_shares for c, a in answers.items()})
-            mask_keys[client] = _recover(cohort, client, told, partial(is_mask_key, cohort, client))
+            is_key = partial(is_mask_key, cohort, client)
+            mask_keys[client] = _recover(cohort, client, told_keys.get(client, {}), is_key)
     return Recovered(cohort, live, self_seeds, mask_keys)
 
 
 def _told(
-    cohort: Cohort,
-    helpers: Collection[ClientId],
-    client: ClientId,
-    answers: Mapping[ClientId, Sequence[RevealedShare]],
-) -> dict[int, int]:
-    """The shares of one secret, by the point of who told it."""
-    return {
-        cohort.point(helper): int.from_bytes(revealed.share, "big")
-        for helper in helpers
-        for revealed in answers.get(helper, ())
-        if revealed.of == client
-    }
+    cohort: Cohort, answers: Mapping[ClientId, Sequence[RevealedShare]]
+) -> dict[ClientId, dict[int, int]]:
+    """The shares of each secret, by its owner and the point of who told it."""
+    told: dict[ClientId, dict[int, int]] = {}
+    for helper, shares in answers.items():
+        point = cohort.point(helper)
+        for revealed in shares:
+            told.setdefault(revealed.of, {})[point] = int.from_bytes(revealed.share, "big")
+    return told
 
 
 def _recover(

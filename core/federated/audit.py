@@ -89,9 +89,10 @@ class Judge:
         """Whose openings of the shown edges were false, in the order of addresses.
 
         Both ends are judged, so two colluders who opened alike are convicted together. Edges of which both
-        ends say the same are judged together first: what was said of them, each times a factor that the
-        beacon draws, must add up to what their masks give when added so. A lie that is an odd multiple of
-        2^a passes that with a chance of 2^-(64 - a), and a >= 40 is beyond the bounds of any opening.
+        ends say the same are judged together first: what was said of them, each times an odd factor that the
+        beacon draws, must add up to what their masks give when added so. A lie alone never passes that;
+        several that are multiples of 2^a do with a chance of 2^(a - 63). One beyond the bounds of an opening
+        (2^53 for a product) is void anyhow.
         """
         seeds = _shown(audits)
         agreed = [edge for edge in seeds if self._said_alike(edge)]

@@ -49,23 +49,36 @@ Names = tuple[Name, ...]
 
 def encode(kind: str, version: int, value: object) -> bytes:
     """Canonical bytes of a data class: CBOR of [version, kind, its fields by name]."""
-    members = _writer(cast("Any", type(value)))(value)
+    cls = cast("Any", type(value))
+    members, has_floats = _writer(cls)(value), _holds_floats(cls)
     if any(isinstance(member, bytes) and len(member) >= _LONG for member in members.values()):
-        return b"".join((_ENVELOPE, cbor2.dumps(version), cbor2.dumps(kind), *_map_parts(members)))
-    return cbor2.dumps([version, kind, members], canonical=True)
+        return b"".join(
+            (_ENVELOPE, cbor2.dumps(version), cbor2.dumps(kind), *_map_parts(members, canonical=has_floats))
+        )
+    return cbor2.dumps([version, kind, members], canonical=has_floats)
 
 
-def _map_parts(members: Mapping[str, Any]) -> Iterator[bytes]:
+def _map_parts(members: Mapping[str, Any], *, canonical: bool) -> Iterator[bytes]:
     """Canonical CBOR of a map; long byte strings are copied once, which cbor2 does fifty times slower."""
     yield _head(_MAP, len(members))
-    for name in sorted(members, key=lambda name: (len(name), name)):
+    for name, value in members.items():
         yield cbor2.dumps(name)
-        value = members[name]
         if isinstance(value, bytes):
             yield _head(_BYTES, len(value))
             yield value
         else:
-            yield cbor2.dumps(value, canonical=True)
+            yield cbor2.dumps(value, canonical=canonical)
+
+
+@cache
+def _holds_floats(kind: Any) -> bool:
+    """Whether a float may be in a value of a declared type.
+
+    Maps are made in canonical order, so that floats alone need cbor2's canonical mode, which is slow.
+    """
+    if is_dataclass(kind):
+        return any(_holds_floats(member) for member in _fields(kind).values())
+    return kind is float or any(_holds_floats(part) for part in get_args(kind))
 
 
 def _head(major: int, length: int) -> bytes:
@@ -88,7 +101,8 @@ def _writer(kind: Any) -> Callable[[Any], Any]:
             item = _writer(get_args(kind)[0])
             return lambda values: [item(value) for value in values]
     if is_dataclass(kind) and kind is not Digest:
-        members = [(name, _writer(member)) for name, member in _fields(kind).items()]
+        named = sorted(_fields(kind).items(), key=lambda field: (len(field[0]), field[0]))
+        members = [(name, _writer(member)) for name, member in named]
         return lambda value: {name: write(getattr(value, name)) for name, write in members}
     return _SCALAR_TO_WIRE.get(kind, _unchanged)
 
@@ -238,7 +252,7 @@ def _dataclass_reader(kind: type, path: str) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         if not isinstance(value, dict) or value.keys() != members.keys():
             raise PeerBroke(f"The fields of {path} are not those of the protocol.")
-        return kind(**{name: member(value[name]) for name, member in members.items()})
+        return kind(*[member(value[name]) for name, member in members.items()])
 
     return read
 

@@ -144,7 +144,11 @@ class Cohort:
 
     def point(self, client: ClientId) -> int:
         """Where the secret-sharing polynomials are evaluated for a client."""
-        return self.clients.index(client) + 1
+        return self._points[client]
+
+    @cached_property
+    def _points(self) -> dict[ClientId, int]:
+        return {client: point for point, client in enumerate(self.clients, 1)}
 
     def weight(self, client: ClientId) -> int:
         """The integer weight q of a client, by its bond and its standing."""

@@ -89,6 +89,10 @@ class Record:
         """What a client sent in a step, None before it did."""
         return self._signed[step].get(client)
 
+    def count(self, step: str) -> int:
+        """How many sent the step's message."""
+        return len(self._signed[step])
+
     def senders(self, step: str) -> frozenset[ClientId]:
         """Who sent the step's message."""
         return frozenset(self._signed[step])
@@ -206,7 +210,7 @@ class Record:
             [record.recovered for record in self.summed],
         )
 
-    @property
+    @cached_property
     def contributors(self) -> tuple[ClientId, ...]:
         """Whose updates are in the sum, in the order of addresses."""
         return tuple(sorted(client for record in self.summed for client in record.survivors))

@@ -190,10 +190,10 @@ class RoundState(RoundReadings):
 
     def _is_complete(self) -> bool:
         """Whether everybody who may answer the open step has."""
-        sent = self._record.senders(self.step)
+        sent = self._record.count(self.step)
         if self.step == "join":
-            return len(sent) == self.spec.max_clients
-        return sent >= self._expected()
+            return sent == self.spec.max_clients
+        return sent >= len(self._expected()) and self._record.senders(self.step) >= self._expected()
 
     def close_joins(self, now: float) -> None:
         """End the join window early, because everybody who can come has; refused below the floor."""
