@@ -9,8 +9,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-PROPERTIES = ("federated", "privacy", "features", "identity")
-"""Parts of the core whose property tests draw more examples under stress, beside the attacks."""
 
 
 def main() -> int:
@@ -47,13 +45,19 @@ def checks(options: argparse.Namespace) -> list[tuple[str, list[str]]]:
         return lint
     if options.stress:
         long = [*pytest, "--timeout", "3600"]
-        properties = ["tests/adversarial", *(f"tests/core/{name}" for name in PROPERTIES)]
-        return [("stress", [*long, "-m", "stress"]), ("properties", [*long, *workers, *properties])]
+        drawn = [*long, *workers, "-m", "not stress", *properties()]
+        return [("stress", [*long, "-m", "stress"]), ("properties", drawn)]
     return [
         *lint,
         ("tests", [*pytest, "-m", "not stress and not e2e", *workers]),
         ("whole programs", [*pytest, "-m", "e2e and not stress"]),
     ]
+
+
+def properties() -> list[str]:
+    """The files whose tests draw more examples under stress: thousands of whole rounds among them."""
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    return [str(file.relative_to(ROOT)) for file in files if "import examples" in file.read_text("utf-8")]
 
 
 def environment(options: argparse.Namespace) -> dict[str, str]:

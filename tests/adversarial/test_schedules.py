@@ -46,7 +46,7 @@ def played(schedule):
     return storm
 
 
-@settings(max_examples=examples(24))
+@settings(max_examples=examples(32))
 @given(schedules(8, 12))
 def test_one_bad_attempt_of_a_small_cohort(schedule):
     storm = played(schedule)
