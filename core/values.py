@@ -48,7 +48,7 @@ class Digest:
             raise ValueError(f"a digest has 32 bytes, not {len(self.raw)}")
 
     @classmethod
-    def of(cls, data: bytes) -> Self:
+    def of(cls, data: bytes | memoryview) -> Self:
         """The digest of `data`."""
         return cls(hashlib.sha256(data).digest())
 

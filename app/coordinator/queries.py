@@ -212,10 +212,7 @@ class Queries:
         return reply
 
     def _accept(self, question: Question, step: str, body: bytes) -> bytes:
-        if step == "mask":
-            signed = self._keep_masked(question, MaskedUpload.from_bytes(body))
-        else:
-            signed = Signed.from_bytes(body)
+        signed = self._keep_masked(question, body) if step == "mask" else Signed.from_bytes(body)
         if signed.step != step:
             raise PeerBroke(f"A {signed.step!r} message was sent to the step {step!r}.")
         bond = self._checked_bond(question, signed) if step == "join" else None
@@ -228,12 +225,12 @@ class Queries:
 
         return question.change(take, self._world.clock.now())
 
-    def _keep_masked(self, question: Question, upload: MaskedUpload) -> Signed:
+    def _keep_masked(self, question: Question, body: bytes) -> Signed:
         """The commitment to a masked answer that is on disk; strangers' answers never get there."""
-        signed, _ = upload.checked(question.terms.parameters)
+        signed, _, masked = MaskedUpload.opened(body, question.terms.parameters)
         with question.lock:
             question.attempted().check(signed, self._world.clock.now())
-        self._world.artifacts.put(upload.masked)
+        self._world.artifacts.put(bytes(masked))
         return signed
 
     def _checked_bond(self, question: Question, signed: Signed) -> tuple[ClientId, int] | None:

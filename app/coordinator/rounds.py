@@ -163,10 +163,7 @@ class Coordinator:
         """
         try:
             round_ = self._shelf.round(round_id)
-            if step == "mask":
-                signed = self._keep_masked(round_, MaskedUpload.from_bytes(body))
-            else:
-                signed = Signed.from_bytes(body)
+            signed = self._keep_masked(round_, body) if step == "mask" else Signed.from_bytes(body)
             reply = self._accept(round_, step, signed)
         except ConfluxError as error:
             self.metrics.messages.labels(step, type(error).__name__).inc()
@@ -176,12 +173,12 @@ class Coordinator:
         self._wake.set()
         return reply
 
-    def _keep_masked(self, round_: Round, upload: MaskedUpload) -> Signed:
+    def _keep_masked(self, round_: Round, body: bytes) -> Signed:
         """The commitment to a masked update that is on disk; strangers' updates never get there."""
-        signed, _ = upload.checked(round_.spec.parameters)
+        signed, _, masked = MaskedUpload.opened(body, round_.spec.parameters)
         with round_.lock:
             round_.attempted().check(signed, self._world.clock.now())
-        self._world.artifacts.put(upload.masked)
+        self._world.artifacts.put(bytes(masked))
         return signed
 
     def _accept(self, round_: Round, step: str, signed: Signed) -> bytes:

@@ -120,19 +120,18 @@ class Coordinator:
         self.state.bonded(client, int.from_bytes(bond_wei, "big"), now)
         self._log()
 
-    def take(self, message: bytes, now: float) -> bytes:
+    def take(self, message: bytes | memoryview, now: float) -> bytes:
         """A signed message of a client; the reply is the receipt. Raises what RoundState.on raises."""
-        return self._take(Signed.from_bytes(message), now)
+        return self._take(Signed.from_bytes(bytes(message)), now)
 
-    def take_masked(self, message: bytes, now: float) -> bytes:
+    def take_masked(self, message: bytes | memoryview, now: float) -> bytes:
         """A commitment with its masked update, which is written to disk before the commitment counts."""
-        upload = MaskedUpload.from_bytes(message)
-        signed, digest = upload.checked(self._terms.parameters)
+        signed, digest, masked = MaskedUpload.opened(message, self._terms.parameters)
         self.state.check(signed, now)
         path = self._path(digest)
         if not path.exists():
             half = path.with_suffix(".part")
-            half.write_bytes(upload.masked)
+            half.write_bytes(masked)
             half.replace(path)
         return self._take(signed, now)
 
@@ -166,14 +165,14 @@ class Coordinator:
         self.state.posted(kind, block, timestamp, now, beacon, digest)
         self._log()
 
-    def publish_reference(self, request: bytes, now: float) -> None:
+    def publish_reference(self, request: bytes | memoryview, now: float) -> None:
         """Publish r."""
-        self.state.publish_reference(NormRequest.from_bytes(request), now)
+        self.state.publish_reference(NormRequest.from_bytes(bytes(request)), now)
         self._log()
 
-    def publish_request(self, request: bytes, now: float) -> None:
+    def publish_request(self, request: bytes | memoryview, now: float) -> None:
         """Publish g and u."""
-        self.state.publish_request(ScoreRequest.from_bytes(request), now)
+        self.state.publish_request(ScoreRequest.from_bytes(bytes(request)), now)
         self._log()
 
     def view(self, name: str, client: str) -> bytes:

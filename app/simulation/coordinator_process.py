@@ -9,7 +9,7 @@ from typing import Any
 import cbor2
 
 from app.simulation.coordinator import Coordinator
-from app.simulation.desk import read_frame, write_frame
+from app.simulation.desk import FrameReader, write_frame
 from app.simulation.usage import Meter, own_usage
 from core.errors import ConfluxError
 
@@ -23,9 +23,10 @@ class Server:
 
     def run(self) -> None:
         """Read, answer, write; what passes between two answers is booked on the step that was open."""
-        calls, answers = FileIO(sys.stdin.fileno(), "rb"), FileIO(sys.stdout.fileno(), "wb")
+        calls = FrameReader(FileIO(sys.stdin.fileno(), "rb"))
+        answers = FileIO(sys.stdout.fileno(), "wb")
         since = 0.0
-        while frame := read_frame(calls):
+        while frame := calls.read():
             method, arguments, has_message = cbor2.loads(frame[0])
             step = self._coordinator.step if self._coordinator else "start"
             words = [frame[1], *arguments] if has_message else arguments

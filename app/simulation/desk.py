@@ -98,6 +98,8 @@ class FarLine:
             stdout=subprocess.PIPE,
             bufsize=0,
         )
+        self._answers = FrameReader(_pipe(self._process.stdout))
+        _widen(_pipe(self._process.stdin))
         self.call("begin", self._opening)
 
     def call(self, name: str, arguments: Sequence[Any], message: bytes | None = None) -> Any:
@@ -106,7 +108,7 @@ class FarLine:
         pipe = _pipe(self._process.stdin)
         try:
             write_frame(pipe, head, message or b"")
-            frame = read_frame(_pipe(self._process.stdout))
+            frame = self._answers.read()
         except BrokenPipeError:
             frame = None
         if frame is None:
@@ -150,6 +152,14 @@ class FarLine:
             _pipe(pipe).close()
 
 
+def _widen(pipe: IO[bytes]) -> None:
+    """Let a pipe hold a megabyte where the system can: an update passes it in few pieces."""
+    if sys.platform == "linux":
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1 << 20)
+
+
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     if pipe is None:
         raise TypeError("the process was started without pipes")
@@ -169,26 +179,34 @@ def write_frame(pipe: IO[bytes], head: bytes, message: bytes) -> None:
             rest = rest[pipe.write(rest) :]
 
 
-def read_frame(pipe: IO[bytes]) -> tuple[bytes, bytearray] | None:
-    """Read them back; None when the other side has gone."""
-    head = _read_exactly(pipe, _HEAD.size)
-    if head is None:
-        return None
-    parts = [_read_exactly(pipe, length) for length in _HEAD.unpack(head)]
-    if parts[0] is None or parts[1] is None:
-        return None
-    return bytes(parts[0]), parts[1]
+class FrameReader:
+    """Reads frames from a raw pipe into one buffer, in which a message lies until the next is read."""
 
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self._pipe = pipe
+        self._buffer = bytearray(_HEAD.size)
 
-def _read_exactly(pipe: IO[bytes], length: int) -> bytearray | None:
-    data = bytearray(length)
-    rest = memoryview(data)
-    while rest:
-        count: int = pipe.readinto(rest)  # type: ignore[attr-defined]  # a raw pipe has it
-        if not count:
+    def read(self) -> tuple[bytes, memoryview] | None:
+        """The next frame's CBOR and raw bytes; None when the other side has gone."""
+        head = self._take(_HEAD.size)
+        if head is None:
             return None
-        rest = rest[count:]
-    return data
+        first, second = _HEAD.unpack(head)
+        body = self._take(first)
+        told = None if body is None else bytes(body)
+        message = self._take(second)
+        return None if told is None or message is None else (told, message)
+
+    def _take(self, length: int) -> memoryview | None:
+        if len(self._buffer) < length:
+            self._buffer = bytearray(length)
+        whole = rest = memoryview(self._buffer)[:length]
+        while rest:
+            count: int = self._pipe.readinto(rest)  # type: ignore[attr-defined]  # a raw pipe has it
+            if not count:
+                return None
+            rest = rest[count:]
+        return whole
 
 
 class Desk:

@@ -167,7 +167,7 @@ def kind_of(data: bytes) -> str:
     return data[at : at + length].decode(errors="replace")
 
 
-def shortened(data: bytes, kept: int) -> tuple[bytes, bytes]:
+def shortened(data: bytes | memoryview, kept: int) -> tuple[bytes, memoryview]:
     """A message of whose first field, a byte string, only `kept` bytes are left; and that byte string whole.
 
     For messages that carry megabytes: what is left is read as any other. Where the first field is no byte
@@ -177,17 +177,17 @@ def shortened(data: bytes, kept: int) -> tuple[bytes, bytes]:
     for kind in (_NUMBER, _TEXT, _MAP, _TEXT):  # version, kind, the fields, the name of the first
         major, value, at = _read_head(data, at)
         if major != kind:
-            return data, b""
+            return bytes(data), memoryview(b"")
         at += value if kind == _TEXT else 0
     major, length, start = _read_head(data, at)
     if major != _BYTES or data[at:start] != _head(_BYTES, length):
-        return data, b""
-    taken = data[start : start + length]
+        return bytes(data), memoryview(b"")
+    taken = memoryview(data)[start : start + length]
     head = _head(_BYTES, min(kept, len(taken)))
     return b"".join((data[:at], head, taken[:kept], data[start + length :])), taken
 
 
-def _read_head(data: bytes, at: int) -> tuple[int, int, int]:
+def _read_head(data: bytes | memoryview, at: int) -> tuple[int, int, int]:
     """Major type and number of the head at a place, and what comes after it; -1 for a head that is cut."""
     first = data[at] if at < len(data) else _BREAK
     short = first & ~_MAJOR

@@ -1,7 +1,7 @@
 """Each party's words of a round in; their canonical, signed bytes out, and back."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, ClassVar, Self
 
@@ -239,24 +239,35 @@ class MaskedUpload(Canonical):
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
-        """As every message; but y is copied once, and beside it there is no more than a commitment takes.
+        """As every message."""
+        signed, masked = cls._parts(data)
+        return cls(signed, bytes(masked))
+
+    @classmethod
+    def opened(cls, data: bytes | memoryview, parameters: int) -> tuple[Signed, Digest, memoryview]:
+        """The commitment, H(y), and y where it lies in `data`: nothing as long as y is copied.
+
+        Raises:
+            PeerBroke: `data` is not an upload, or y is not what was committed to, of d words.
+        """
+        signed, masked = cls._parts(data)
+        body = read(signed)
+        if not isinstance(body, MaskedInput) or Digest.of(masked) != body.masked:
+            raise PeerBroke("The masked update is not the one that its sender signed.")
+        if len(masked) != WORD_BYTES * parameters:
+            raise PeerBroke(f"{body.client} sent a masked update of {len(masked)} bytes.")
+        return signed, body.masked, masked
+
+    @classmethod
+    def _parts(cls, data: bytes | memoryview) -> tuple[Signed, memoryview]:
+        """Both fields; refused unread where beside y there is more than a commitment takes.
 
         A body may be as long as y: filled with empty lists it would become seventy times as long in memory.
         """
         beside, masked = shortened(data, WORD_BYTES)
         if len(beside) > MOST_BESIDE_BYTES:
             raise PeerBroke("A masked update comes with too much beside it.")
-        upload = super().from_bytes(beside)
-        return replace(upload, masked=masked)
-
-    def checked(self, parameters: int) -> tuple[Signed, Digest]:
-        """The commitment and H(y); raises PeerBroke unless y is what was committed to, of d words."""
-        body = read(self.signed)
-        if not isinstance(body, MaskedInput) or Digest.of(self.masked) != body.masked:
-            raise PeerBroke("The masked update is not the one that its sender signed.")
-        if len(self.masked) != WORD_BYTES * parameters:
-            raise PeerBroke(f"{body.client} sent a masked update of {len(self.masked)} bytes.")
-        return self.signed, body.masked
+        return super().from_bytes(beside).signed, masked
 
 
 def edges_digest(neighbours: Iterable[ClientId]) -> Digest:

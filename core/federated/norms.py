@@ -63,6 +63,10 @@ class NormTerms:
             return None
         return integers_from_wire(self.request.reference)[np.newaxis]
 
+    @cached_property
+    def _reference_length(self) -> float:
+        return 0.0 if self.rows is None else float(np.linalg.norm(self.rows.astype(np.float64)))
+
     @property
     def width(self) -> int:
         """Ring words that are opened of each mask; none where a few sums would show too much of a vector."""
@@ -106,7 +110,7 @@ class NormTerms:
         Fewer sums than RELIABLE_SUMS tell an update's length so badly that the longest honest one stands in.
         """
         assert self.rows is not None  # noqa: S101 - asked for where there is a reference only
-        length = float(np.linalg.norm(self.rows.astype(np.float64)))
+        length = self._reference_length
         norm = self.sketch.norm(sums)
         if self.sketch.width < RELIABLE_SUMS:
             norm = max(norm, self.cohort.norm_bound(client))

@@ -208,10 +208,9 @@ class Storm(Rehearsal):
         try:
             return Signed.from_bytes(data)
         except ConfluxError:
-            upload = MaskedUpload.from_bytes(data)
-        signed, digest = upload.checked(self.spec.parameters)
+            signed, digest, masked = MaskedUpload.opened(data, self.spec.parameters)
         self.state.check(signed, self.now)
-        self.vectors[digest] = ring_from_wire(upload.masked)
+        self.vectors[digest] = ring_from_wire(bytes(masked))
         return signed
 
     def close(self, step):

@@ -137,9 +137,8 @@ class Sum:
     def deliver(self, seat, step):
         message = self.message(seat, step)
         if step == "mask":
-            upload = MaskedUpload.from_bytes(message.to_bytes())
-            message, digest = upload.checked(self.spec.parameters)
-            self.vectors[digest] = ring_from_wire(upload.masked)
+            message, digest, masked = MaskedUpload.opened(message.to_bytes(), self.spec.parameters)
+            self.vectors[digest] = ring_from_wire(bytes(masked))
         reply = self.state.on(Signed.from_bytes(message.to_bytes()), self.now)
         self.sessions[seat].receipt(step, reply)
 

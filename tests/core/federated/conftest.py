@@ -134,9 +134,8 @@ class Rehearsal:
         """Let a client answer and hand its bytes to the coordinator; the receipt is checked."""
         message = self.message(index, step)
         if step == "mask":
-            upload = MaskedUpload.from_bytes(message.to_bytes())
-            message, digest = upload.checked(self.spec.parameters)
-            self.vectors[digest] = ring_from_wire(upload.masked)
+            message, digest, masked = MaskedUpload.opened(message.to_bytes(), self.spec.parameters)
+            self.vectors[digest] = ring_from_wire(bytes(masked))
         reply = self.state.on(Signed.from_bytes(message.to_bytes()), self.now)
         self.sessions[index].receipt(step, reply)
 

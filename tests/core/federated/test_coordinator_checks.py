@@ -168,9 +168,9 @@ def test_a_masked_update_of_another_length_or_from_outside_is_refused(rehearsal)
     short = to_wire(np.zeros(1, np.uint64))
     signed = resigned(play, 0, "mask", masked=Digest.of(short))
     with pytest.raises(PeerBroke, match="of 8 bytes"):
-        MaskedUpload(signed, short).checked(play.spec.parameters)
+        MaskedUpload.opened(MaskedUpload(signed, short).to_bytes(), play.spec.parameters)
     with pytest.raises(PeerBroke, match="not the one that its sender signed"):
-        MaskedUpload(signed, bytes(400)).checked(play.spec.parameters)
+        MaskedUpload.opened(MaskedUpload(signed, bytes(400)).to_bytes(), play.spec.parameters)
     body = replace(read(play.message(0, "mask").signed), client=play.addresses[8])
     outsider = sign(play.spec, SessionKey(play.sessions[8]._state.session_key), body)
     with pytest.raises(Refused, match="too few live edges"):

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.federated import aggregator, contribution
 from core.federated.client import ClientSession
-from core.federated.messages import Signed
+from core.federated.messages import MaskedUpload, Signed
 from core.federated.round import RoundState
 from core.identity.keys import Account, Delegation, SessionKey, sign_delegation
 from core.privacy.fixed_point import integers_from_wire, quantise, ring_from_wire
@@ -52,8 +52,9 @@ def test_a_round_of_eight_from_join_to_scores(make_terms):
     def mask(i, session):
         x = session.quantise(updates[i], np.random.default_rng(i))
         upload = session.mask(state.inbox(session.client), x)
-        signed, digest = upload.checked(spec.parameters)  # the coordinator checks y before it keeps it
-        vectors[digest] = ring_from_wire(upload.masked)
+        # The coordinator checks y before it keeps it.
+        signed, digest, masked = MaskedUpload.opened(upload.to_bytes(), spec.parameters)
+        vectors[digest] = ring_from_wire(bytes(masked))
         return signed
 
     everybody_sends("mask", mask, now=3.0)
