@@ -18,6 +18,7 @@ contract Rounds is Governed, EIP712 {
         Masked,
         Agreed,
         Closed,
+        Asked,
         Settled,
         Aborted,
         Voided
@@ -37,6 +38,7 @@ contract Rounds is Governed, EIP712 {
         Post masked;
         Post agreed;
         Post closed;
+        Post asked;
         Post settled;
         bytes32 configHash;
         bytes32 modelBefore;
@@ -46,6 +48,7 @@ contract Rounds is Governed, EIP712 {
         bytes32 root4;
         bytes32 modelAfter;
         bytes32 transcriptRoot;
+        bytes32 requestDigest;
         bytes32 scoreRoot;
     }
 
@@ -54,7 +57,7 @@ contract Rounds is Governed, EIP712 {
     struct Stored {
         Phase phase;
         uint32 attempt;
-        uint80[6] posts;
+        uint80[7] posts;
         bytes32 configHash;
         bytes32 modelBefore;
         bytes32 root1;
@@ -63,6 +66,7 @@ contract Rounds is Governed, EIP712 {
         bytes32 root4;
         bytes32 modelAfter;
         bytes32 transcriptRoot;
+        bytes32 requestDigest;
         bytes32 scoreRoot;
     }
 
@@ -84,6 +88,7 @@ contract Rounds is Governed, EIP712 {
     event Masked(uint256 indexed round, uint256 attempt, bytes32 root3);
     event Agreed(uint256 indexed round, uint256 attempt, bytes32 survivorsHash, bytes32 root4);
     event Closed(uint256 indexed round, bytes32 modelAfter, bytes32 transcriptRoot, string cid);
+    event Asked(uint256 indexed round, bytes32 requestDigest);
     event Settled(uint256 indexed round, bytes32 scoreRoot);
     event Aborted(uint256 indexed round, string reason);
     event Voided(uint256 indexed round, bytes32 evidence);
@@ -179,10 +184,20 @@ contract Rounds is Governed, EIP712 {
         emit Closed(round_, modelAfter, transcriptRoot, cid);
     }
 
+    /// @notice Commit to what the clients are asked to open for the scores: the gradient and the public directions.
+    function ask(uint256 round_, bytes32 requestDigest) external only(Roles.Role.Coordinator) {
+        Stored storage r = _rounds[round_];
+        if (r.phase != Phase.Closed) revert WrongPhase(round_, r.phase);
+        if (requestDigest == 0) revert ZeroDigest();
+        _enter(r, Phase.Asked);
+        r.requestDigest = requestDigest;
+        emit Asked(round_, requestDigest);
+    }
+
     /// @notice Publish the root over (round, address, score, payable).
     function settle(uint256 round_, bytes32 scoreRoot) external only(Roles.Role.Coordinator) {
         Stored storage r = _rounds[round_];
-        if (r.phase != Phase.Closed) revert WrongPhase(round_, r.phase);
+        if (r.phase != Phase.Asked) revert WrongPhase(round_, r.phase);
         if (scoreRoot == 0) revert ZeroDigest();
         _enter(r, Phase.Settled);
         r.scoreRoot = scoreRoot;
@@ -201,7 +216,7 @@ contract Rounds is Governed, EIP712 {
     /// @param evidence digest of the published proof.
     function void(uint256 round_, bytes32 evidence) external only(Roles.Role.Timelock) {
         Stored storage r = _rounds[round_];
-        if (r.phase != Phase.Closed && r.phase != Phase.Settled) revert WrongPhase(round_, r.phase);
+        if (r.phase < Phase.Closed || r.phase > Phase.Settled) revert WrongPhase(round_, r.phase);
         if (round_ != lastClosed) revert WrongRound(lastClosed);
         uint256 end = _post(r, Phase.Closed).timestamp + challengeSeconds;
         if (block.timestamp > end) revert TooLate(end);
@@ -226,6 +241,7 @@ contract Rounds is Governed, EIP712 {
         found.masked = _post(r, Phase.Masked);
         found.agreed = _post(r, Phase.Agreed);
         found.closed = _post(r, Phase.Closed);
+        found.asked = _post(r, Phase.Asked);
         found.settled = _post(r, Phase.Settled);
         found.configHash = r.configHash;
         found.modelBefore = r.modelBefore;
@@ -235,6 +251,7 @@ contract Rounds is Governed, EIP712 {
         found.root4 = r.root4;
         found.modelAfter = r.modelAfter;
         found.transcriptRoot = r.transcriptRoot;
+        found.requestDigest = r.requestDigest;
         found.scoreRoot = r.scoreRoot;
     }
 

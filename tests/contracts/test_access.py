@@ -22,6 +22,7 @@ RESTRICTED = {
     ("Rounds", "postMasked"): ("coordinator", 1, 0, ONE),
     ("Rounds", "postSurvivors"): ("coordinator", 1, 0, ONE, ONE),
     ("Rounds", "close"): ("coordinator", 1, ONE, ONE, ""),
+    ("Rounds", "ask"): ("coordinator", 1, ONE),
     ("Rounds", "settle"): ("coordinator", 1, ONE),
     ("Rounds", "abort"): ("coordinator", 1, ""),
     ("Rounds", "void"): ("timelock", 1, ONE),

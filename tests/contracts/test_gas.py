@@ -123,6 +123,7 @@ def rounds(meter):
     do("coordinator", "Rounds", "postMasked", 1, 0, ONE)
     do("coordinator", "Rounds", "postSurvivors", 1, 0, ONE, ONE)
     do("coordinator", "Rounds", "close", 1, TWO, ONE, CID)
+    do("coordinator", "Rounds", "ask", 1, ONE)
     do("coordinator", "Rounds", "settle", 1, ONE)
     do("coordinator", "Rounds", "open", 2, ONE, TWO, note=" (later)")
     do("coordinator", "Rounds", "abort", 2, "too few joined")

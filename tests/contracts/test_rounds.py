@@ -12,7 +12,9 @@ def word(number):
 
 
 CONFIG, MODEL_0, MODEL_1, MODEL_2 = word(1), word(2), word(3), word(4)
-ROOT_1, ROOT_3, SURVIVORS, ROOT_4, TRANSCRIPT, SCORES = (word(number) for number in range(10, 16))
+ROOT_1, ROOT_3, SURVIVORS, ROOT_4, TRANSCRIPT, REQUEST, SCORES = (word(number) for number in range(10, 17))
+POSTS = ("opened", "joined", "masked", "agreed", "closed", "asked", "settled")
+CLOSED, ASKED, SETTLED, ABORTED, VOIDED = range(5, 10)
 
 
 class Register:
@@ -44,6 +46,13 @@ class Register:
         self.postMasked(round_id, attempt, ROOT_3)
         self.postSurvivors(round_id, attempt, SURVIVORS, ROOT_4)
 
+    def ends(self, round_id, phase):
+        """What follows a close, up to a phase."""
+        if phase >= ASKED:
+            self.ask(round_id, REQUEST)
+        if phase >= SETTLED:
+            self.settle(round_id, SCORES)
+
 
 @pytest.fixture
 def rounds(world):
@@ -54,17 +63,17 @@ def test_a_round_keeps_every_digest_and_the_block_of_every_post(rounds):
     world = rounds.world
     begun = world.now
     rounds.run(1, MODEL_0, MODEL_1, attempt=2)
+    rounds.ask(1, REQUEST)
     rounds.settle(1, SCORES)
 
     found = rounds.read("round", 1)
-    posts = [found[name] for name in ("opened", "joined", "masked", "agreed", "closed", "settled")]
-    assert [post["timestamp"] for post in posts] == list(range(begun, begun + 6))
-    assert [post["number"] for post in posts] == list(range(posts[0]["number"], posts[0]["number"] + 6))
-    assert {name: found[name] for name in found if name not in {
-        "opened", "joined", "masked", "agreed", "closed", "settled"}} == {
-        "phase": 6, "attempt": 2, "configHash": CONFIG, "modelBefore": MODEL_0, "root1": ROOT_1,
+    posts = [found[name] for name in POSTS]
+    assert [post["timestamp"] for post in posts] == list(range(begun, begun + 7))
+    assert [post["number"] for post in posts] == list(range(posts[0]["number"], posts[0]["number"] + 7))
+    assert {name: found[name] for name in found if name not in POSTS} == {
+        "phase": SETTLED, "attempt": 2, "configHash": CONFIG, "modelBefore": MODEL_0, "root1": ROOT_1,
         "root3": ROOT_3, "survivorsHash": SURVIVORS, "root4": ROOT_4, "modelAfter": MODEL_1,
-        "transcriptRoot": TRANSCRIPT, "scoreRoot": SCORES,
+        "transcriptRoot": TRANSCRIPT, "requestDigest": REQUEST, "scoreRoot": SCORES,
     }  # fmt: skip
 
 
@@ -77,14 +86,16 @@ def test_every_post_is_an_event(rounds):
         ("postMasked", 1, 0, ROOT_3),
         ("postSurvivors", 1, 0, SURVIVORS, ROOT_4),
         ("close", 1, MODEL_1, TRANSCRIPT, "bafy"),
+        ("ask", 1, REQUEST),
         ("settle", 1, SCORES),
     ):
         world.call("Rounds", function, *arguments, by="coordinator")
         seen += world.events("Rounds")
 
-    assert [name for name, _ in seen] == ["Opened", "Joined", "Masked", "Agreed", "Closed", "Settled"]
+    assert [name for name, _ in seen] == [post.capitalize() for post in POSTS]
     assert all(arguments["round"] == 1 for _, arguments in seen)
     assert seen[4][1]["cid"] == "bafy"
+    assert seen[5][1]["requestDigest"] == REQUEST
 
 
 def test_rounds_count_up_and_wait_for_the_one_before(rounds):
@@ -95,7 +106,7 @@ def test_rounds_count_up_and_wait_for_the_one_before(rounds):
     rounds.open(2, CONFIG, MODEL_0)
 
     assert rounds.read("latest") == 2
-    assert rounds.read("round", 1)["phase"] == 7
+    assert rounds.read("round", 1)["phase"] == ABORTED
 
 
 def test_posts_come_in_order_and_for_the_current_attempt(rounds):
@@ -108,7 +119,65 @@ def test_posts_come_in_order_and_for_the_current_attempt(rounds):
     assert "WrongPhase" in rounds.fails("close", 1, MODEL_1, TRANSCRIPT, "")
     rounds.postMasked(1, 3, ROOT_3)
     assert "WrongPhase" in rounds.fails("postMasked", 1, 3, ROOT_3)
+    assert "WrongPhase" in rounds.fails("ask", 1, REQUEST)
     assert "WrongPhase" in rounds.fails("settle", 1, SCORES)
+
+
+def test_the_score_request_is_posted_once_and_only_after_the_close(rounds):
+    for function, *arguments in (
+        ("open", 1, CONFIG, MODEL_0),
+        ("postJoins", 1, 0, ROOT_1),
+        ("postMasked", 1, 0, ROOT_3),
+        ("postSurvivors", 1, 0, SURVIVORS, ROOT_4),
+        ("close", 1, MODEL_1, TRANSCRIPT, ""),
+    ):
+        assert "WrongPhase(round=1" in rounds.fails("ask", 1, REQUEST)
+        getattr(rounds, function)(*arguments)
+
+    rounds.ask(1, REQUEST)
+    assert f"WrongPhase(round=1, phase={ASKED})" in rounds.fails("ask", 1, word(99))
+    rounds.settle(1, SCORES)
+    assert f"WrongPhase(round=1, phase={SETTLED})" in rounds.fails("ask", 1, word(99))
+    assert rounds.read("round", 1)["requestDigest"] == REQUEST
+
+
+def test_scores_wait_for_the_request_that_they_answer(rounds):
+    rounds.run(1, MODEL_0, MODEL_1)
+    assert f"WrongPhase(round=1, phase={CLOSED})" in rounds.fails("settle", 1, SCORES)
+
+    rounds.ask(1, REQUEST)
+    rounds.settle(1, SCORES)
+
+    assert f"WrongPhase(round=1, phase={SETTLED})" in rounds.fails("settle", 1, SCORES)
+
+
+def test_only_the_coordinator_asks_for_scores(rounds):
+    rounds.run(1, MODEL_0, MODEL_1)
+
+    for other in ("timelock", "guardian", "agent", "stranger"):
+        assert "NotAllowed(" in rounds.fails("ask", 1, REQUEST, by=other)
+    assert rounds.read("round", 1)["phase"] == CLOSED
+
+
+def test_an_aborted_or_voided_round_asks_for_nothing(rounds):
+    rounds.open(1, CONFIG, MODEL_0)
+    rounds.abort(1, "")
+    rounds.run(2, MODEL_0, MODEL_1)
+    rounds.void(2, word(77), by="timelock")
+
+    for round_id in (1, 2, 3):
+        assert "WrongPhase" in rounds.fails("ask", round_id, REQUEST)
+        assert "WrongPhase" in rounds.fails("settle", round_id, SCORES)
+
+
+@pytest.mark.parametrize("phase", [CLOSED, ASKED, SETTLED])
+def test_the_next_round_opens_whatever_is_posted_after_a_close(rounds, phase):
+    rounds.run(1, MODEL_0, MODEL_1)
+    rounds.ends(1, phase)
+
+    rounds.run(2, MODEL_1, MODEL_2)
+
+    assert rounds.read("round", 1)["phase"] == phase
 
 
 def test_a_higher_attempt_starts_over_and_drops_the_later_roots(rounds):
@@ -125,8 +194,10 @@ def test_a_higher_attempt_starts_over_and_drops_the_later_roots(rounds):
     assert "WrongAttempt" in rounds.fails("postJoins", 1, 2**32, ROOT_1)
 
 
-def test_a_closed_round_does_not_restart_or_abort(rounds):
+@pytest.mark.parametrize("phase", [CLOSED, ASKED, SETTLED])
+def test_a_closed_round_does_not_restart_or_abort(rounds, phase):
     rounds.run(1, MODEL_0, MODEL_1)
+    rounds.ends(1, phase)
 
     assert "WrongPhase" in rounds.fails("postJoins", 1, 9, ROOT_1)
     assert "WrongPhase" in rounds.fails("abort", 1, "")
@@ -160,24 +231,31 @@ def test_empty_digests_are_refused(rounds):
     assert "ZeroDigest" in rounds.fails("close", 1, zero, TRANSCRIPT, "")
     assert "ZeroDigest" in rounds.fails("close", 1, MODEL_1, zero, "")
     rounds.close(1, MODEL_1, TRANSCRIPT, "")
+    assert "ZeroDigest" in rounds.fails("ask", 1, zero)
+    rounds.ask(1, REQUEST)
     assert "ZeroDigest" in rounds.fails("settle", 1, zero)
 
 
-def test_a_close_is_voided_within_the_window_and_its_model_is_taken_back(rounds):
+@pytest.mark.parametrize("phase", [CLOSED, ASKED, SETTLED])
+def test_a_close_is_voided_within_the_window_and_its_model_is_taken_back(rounds, phase):
     rounds.run(1, MODEL_0, MODEL_1)
-    rounds.settle(1, SCORES)
-    rounds.world.wait(3 * DAY - 3)
+    end = rounds.read("round", 1)["closed"]["timestamp"] + 3 * DAY
+    rounds.ends(1, phase)
+    rounds.world.wait(end - rounds.world.now)
 
     rounds.void(1, word(77), by="timelock")
 
     assert rounds.read("model") == MODEL_0
-    assert rounds.read("round", 1)["phase"] == 8
+    assert rounds.read("round", 1)["phase"] == VOIDED
     rounds.run(2, MODEL_0, MODEL_2)
 
 
-def test_a_close_stands_after_the_window(rounds):
+@pytest.mark.parametrize("phase", [CLOSED, ASKED, SETTLED])
+def test_a_close_stands_after_the_window(rounds, phase):
     rounds.run(1, MODEL_0, MODEL_1)
-    rounds.world.wait(3 * DAY + 1)
+    end = rounds.read("round", 1)["closed"]["timestamp"] + 3 * DAY
+    rounds.ends(1, phase)
+    rounds.world.wait(end + 1 - rounds.world.now)
 
     assert "TooLate" in rounds.fails("void", 1, word(77), by="timelock")
 
