@@ -22,7 +22,7 @@ from core.model.weights import Weights, trained_part
 from core.privacy.fixed_point import Integers
 from core.values import Digest, RoundId, Symbol, Timeframe
 
-CLOSED, SETTLED = 5, 6
+CLOSED, ASKED, SETTLED = 5, 6, 7
 """Phases of a round on chain whose step the global model has taken (contracts/src/Rounds.sol)."""
 
 MOST_ROUNDS_BACK = 32
@@ -153,7 +153,7 @@ def past_models(chain: Chain, round_id: int) -> tuple[Digest, ...]:
     found: list[Digest] = []
     for number in range(round_id - 1, max(0, round_id - 1 - MOST_ROUNDS_BACK), -1):
         record = chain.read("Rounds", "round", number)
-        if int(record["phase"]) in (CLOSED, SETTLED) and len(found) < MOST_PAST_MODELS:
+        if int(record["phase"]) in (CLOSED, ASKED, SETTLED) and len(found) < MOST_PAST_MODELS:
             found.append(Digest(bytes(record["modelBefore"])))
     return tuple(found)
 

@@ -43,6 +43,7 @@ _POSTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "masked": ("masked", ("root3",)),
     "survivors": ("agreed", ("survivorsHash", "root4")),
     "close": ("closed", ("transcriptRoot",)),
+    "asked": ("asked", ("requestDigest",)),
     "scores": ("settled", ("scoreRoot",)),
 }
 """Where the register keeps each fact of a transcript: its post, and the fields of its roots."""

@@ -9,7 +9,7 @@ from core.federated.terms import RoundSpec
 from core.trading.epoch import Epoch
 from core.values import Amount, Digest
 
-CLOSED, SETTLED = 5, 6
+CLOSED, ASKED, SETTLED = 5, 6, 7
 """Phases of Rounds.sol in which a round's model is the global one."""
 
 
@@ -67,7 +67,7 @@ class RoundSource:
         if number == 0:
             return None
         record = self._chain.read("Rounds", "round", number)
-        if record["phase"] not in (CLOSED, SETTLED):
+        if record["phase"] not in (CLOSED, ASKED, SETTLED):
             return None
         model = Digest(record["modelAfter"])
         if self._newest is None or (self._newest.spec.round_id, self._newest.model) != (number, model):

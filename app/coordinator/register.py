@@ -7,12 +7,12 @@ from typing import Any
 from app.ports import Chain
 from core.errors import Refused, TryAgain
 from core.federated.round import ChainPost
-from core.federated.round_log import CLOSE, JOINS, MASKED, SCORES, SURVIVORS
+from core.federated.round_log import ASKED, CLOSE, JOINS, MASKED, SCORES, SURVIVORS
 from core.federated.terms import RoundSpec
 from core.identity.keys import Account
 from core.values import Digest, RoundId
 
-NONE, OPEN, JOINED, MASKED_PHASE, AGREED, CLOSED, SETTLED, ABORTED, VOIDED = range(9)
+NONE, OPEN, JOINED, MASKED_PHASE, AGREED, CLOSED, ASKED_PHASE, SETTLED, ABORTED, VOIDED = range(10)
 """Phases of a round in contracts/src/Rounds.sol."""
 
 BEACON_DISTANCE = 2
@@ -42,6 +42,7 @@ _KINDS: Mapping[str, _Kind] = {
     MASKED: _Kind("postMasked", "masked", MASKED_PHASE, ("root3",)),
     SURVIVORS: _Kind("postSurvivors", "agreed", AGREED, ("survivorsHash", "root4")),
     CLOSE: _Kind("close", "closed", CLOSED, ("transcriptRoot",)),
+    ASKED: _Kind("ask", "asked", ASKED_PHASE, ("requestDigest",)),
     SCORES: _Kind("settle", "settled", SETTLED, ("scoreRoot",)),
 }
 
@@ -130,7 +131,7 @@ class Register:
 def _arguments(post: ChainPost, attempt: int, model: Digest | None, cid: str) -> tuple[Any, ...]:
     if model is not None:
         return (model.raw, *post.roots, cid)
-    if post.kind == SCORES:
+    if post.kind in (ASKED, SCORES):
         return post.roots
     return (attempt, *post.roots)
 

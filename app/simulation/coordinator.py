@@ -212,7 +212,8 @@ class Coordinator:
         return self.state.total_weight
 
     def _vector(self, digest: Digest) -> Ring:
-        return np.fromfile(self._path(digest), "<u8").astype(np.uint64, copy=False)
+        # Mapped, not read: what is summed block by block need not be copied whole.
+        return np.asarray(np.memmap(self._path(digest), "<u8", "r")).astype(np.uint64, copy=False)
 
     def _path(self, digest: Digest) -> Path:
         return self._folder / f"{digest}.vector"

@@ -174,10 +174,10 @@ class Client:
             return self.session.unmask(survivors, *fact.roots)
 
     def _open_score(self, view: View) -> Signed:
-        request = view.show("score_request")
+        request, fact = view.show("score_request"), view.fact("asked")
         gradient, directions = self.world.gradient, self.world.directions
         with self.meter.on("open_score"):
-            return self.session.open_score(request, gradient, view.now, directions)
+            return self.session.open_score(request, fact.roots[0], gradient, view.now, directions)
 
     def _audit(self, view: View) -> Signed:
         agreed, digest, fact = view.show("agreed"), view.fact("survivors").roots[0], view.fact("scores")

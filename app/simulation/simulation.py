@@ -184,6 +184,7 @@ class Simulation:
         total = integers_from_wire(self.desk.aggregate().total)
         self._request = self.world.score_request(self.attempt, total, self.desk.total_weight())
         self.desk.publish_request(self._request, self.now)
+        self._post()
         return self.play("open_score") and self.play("settle")
 
     def play(self, step: str) -> bool:
@@ -325,10 +326,10 @@ class Simulation:
 
     def _post(self) -> None:
         """Mine what the coordinator wants on chain, or what a liar posts in its place."""
+        if self.desk.standing().awaits == "masked":
+            self.desk.publish_reference(self.world.norm_request(), self.now)
         for kind, roots in self.desk.posts():
             self.now += 1
-            if kind == "masked":
-                self.desk.publish_reference(self.world.norm_request(), self.now)
             model = Digest.of(b"next model") if kind == "close" else None
             posted = self.attack.roots(self, kind, roots)
             try:

@@ -11,7 +11,7 @@ from core.federated.analytics_terms import QuerySpec, beacon
 from core.federated.client import ClientSession
 from core.federated.cohort import Cohort
 from core.federated.messages import MaskedUpload, Signed
-from core.federated.views import MaskedList, NormList, Roster, Survivors, join_root, masked_root
+from core.federated.views import MaskedList, NormList, NormRequest, Roster, Survivors, join_root, masked_root
 from core.identity.keys import MAX_DELEGATION_SECONDS, Account, Delegation, SessionKey, sign_delegation
 from core.privacy.noise import SecretStream, skellam_noise
 from core.values import ClientId
@@ -196,14 +196,21 @@ class Answering:
 
     def _open_norm(self, asked: Asked) -> Signed:
         masked = self._raw(asked, "masked")
-        root3 = masked_root(MaskedList.from_bytes(masked).entries)
-        request = self._raw(asked, "norm-request")
+        root3, request = self._root3(masked), self._no_reference.to_bytes()
         return self._session.open_norm(masked, request, root3, _POSTED_AT, beacon(root3), None)
+
+    def _root3(self, masked: bytes) -> bytes:
+        return masked_root(self._no_reference.digest, MaskedList.from_bytes(masked).entries)
+
+    @property
+    def _no_reference(self) -> NormRequest:
+        """What is asked of the masks of a query: nothing."""
+        return NormRequest(self.spec.round_id, None, 0.0)
 
     def _agree(self, asked: Asked) -> Signed:
         norms, masked = self._raw(asked, "norms"), self._raw(asked, "masked")
         self._consents.may_tell(self.spec.query, NormList.from_bytes(norms).survivors)
-        return self._session.agree(norms, masked_root(MaskedList.from_bytes(masked).entries))
+        return self._session.agree(norms, self._root3(masked))
 
     def _unmask(self, asked: Asked) -> Signed:
         view = self._raw(asked, f"survivors/{self.client}")

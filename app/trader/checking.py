@@ -31,6 +31,7 @@ _ROOTS = {
     "masked": ("root3",),
     "survivors": ("survivorsHash", "root4"),
     "close": ("transcriptRoot",),
+    "asked": ("requestDigest",),
     "scores": ("scoreRoot",),
 }
 """What the Rounds contract calls the roots of each chain fact of a transcript."""
@@ -39,6 +40,7 @@ _POSTS = {
     "masked": "masked",
     "survivors": "agreed",
     "close": "closed",
+    "asked": "asked",
     "scores": "settled",
 }
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.trader.privacy_budget import PrivacyCost, RoundNoise
     from core.federated.terms import RoundSpec
 
-PHASES = ("none", "open", "joined", "masked", "agreed", "closed", "settled", "aborted", "voided")
+PHASES = ("none", "open", "joined", "masked", "agreed", "closed", "asked", "settled", "aborted", "voided")
 """Phases of a round in the Rounds contract, by their number."""
 
 LEAST_PARAMETERS = 99

@@ -153,7 +153,8 @@ class TakingPart:
         """Answer the score request, once; raises PeerBroke unless its g is mine, Refused when too late."""
         directions = scoring.past_steps(self.spec, self._ports.artifacts.get)
         directions.append(quantise_direction(self.reference())[0])
-        signed = self.session.open_score(request, gradient, self._ports.clock.now(), directions)
+        record, now = posted(self._ports.chain, self.spec.round_id, "asked"), self._ports.clock.now()
+        signed = self.session.open_score(request, record["requestDigest"], gradient, now, directions)
         self._send("open_score", signed)
 
     def audit(self) -> bool:

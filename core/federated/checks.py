@@ -6,7 +6,16 @@ from core.errors import PeerBroke, Refused
 from core.federated.cohort import Cohort
 from core.federated.messages import Agree, MaskedInput, NormOpening, RevealedShare, Shares, Unmask, read
 from core.federated.session_state import HeldShares, Release, SessionState
-from core.federated.views import Inbox, MaskedList, NormList, Roster, Survivors, SurvivorSet, masked_root
+from core.federated.views import (
+    Inbox,
+    MaskedList,
+    NormList,
+    NormRequest,
+    Roster,
+    Survivors,
+    SurvivorSet,
+    masked_root,
+)
 from core.values import ClientId, Digest
 
 
@@ -41,9 +50,19 @@ def inbox(state: SessionState, view: Inbox, cohort: Cohort, shares: Shares) -> N
 
 
 def masked(
-    state: SessionState, view: MaskedList, cohort: Cohort, mine: MaskedInput, root3: bytes, posted_at: int
+    state: SessionState,
+    view: MaskedList,
+    request: NormRequest,
+    cohort: Cohort,
+    mine: MaskedInput,
+    root3: bytes,
+    posted_at: int,
 ) -> None:
-    """The commitments are on chain, before the first candle, mine among them, with enough neighbours."""
+    """Commitments and request are on chain, before the first candle, mine among them, with enough neighbours.
+
+    Were the request not on chain, two of them could be shown to two ends of an edge: their difference, of a
+    few integers, would open a few numbers of an update.
+    """
     if (view.round_id, view.attempt) != (state.spec.round_id, state.attempt):
         raise PeerBroke("The list of commitments is for another round or attempt.")
     clients = [entry.client for entry in view.entries]
@@ -51,8 +70,10 @@ def masked(
         raise PeerBroke("The list of commitments is not in the order of addresses, each once.")
     if (state.client, mine.masked) not in [(entry.client, entry.masked) for entry in view.entries]:
         raise PeerBroke("The list of commitments lacks mine.", "A message that came too late is left out.")
-    if masked_root(view.entries) != root3:
-        raise PeerBroke("The list of commitments is not the one whose root is on chain.")
+    if masked_root(request.digest, view.entries) != root3:
+        raise PeerBroke(
+            "The list of commitments, or the norm request, is not the one whose root is on chain."
+        )
     if state.spec.commit_before is not None and posted_at >= state.spec.commit_before:
         raise PeerBroke("The commitments were posted after the first candle that scores them.")
     _enough_neighbours(state, cohort, clients)

@@ -366,8 +366,8 @@ class ClientSession:
             reference: r as I computed it from the model on chain and public candles; None in a round without.
 
         Raises:
-            PeerBroke: the list is not what was posted, lacks my commitment or came after the first candle; or
-                r is not mine, by more than 2 in an integer.
+            PeerBroke: list and request are not what was posted, lack my commitment or came after the first
+                candle; or r is not mine, by more than 2 in an integer.
             Refused: fewer than t neighbours are left, or this update was opened often enough.
         """
         asked = masked + request + root3 + posted_at.to_bytes(8, "big") + beacon
@@ -375,10 +375,12 @@ class ClientSession:
             return before
         cohort, state = self._cohort(), self._state
         view = MaskedList.from_bytes(masked)
-        checks.masked(state, view, cohort, self._given("mask", MaskedInput), root3, posted_at)
+        norm_request = self._norm_request(request, reference)
+        mine = self._given("mask", MaskedInput)
+        checks.masked(state, view, norm_request, cohort, mine, root3, posted_at)
         if state.norm_openings >= openings_allowed(state.spec.parameters):
             raise Refused("This update was norm-opened often enough.", "Train again for the next round.")
-        terms = NormTerms(cohort, beacon, self._norm_request(request, reference))
+        terms = NormTerms(cohort, beacon, norm_request)
         seeds = [self._secrets().self_seed, *(edge.seed for edge in state.edges)]
         own, *edges = (to_wire(sums) for sums in terms.of_masks(seeds))
         committed = tuple(entry.client for entry in view.entries)
@@ -446,6 +448,7 @@ class ClientSession:
     def open_score(
         self,
         request: bytes,
+        posted_request: bytes,
         gradient: NDArray[np.float64],
         now: float,
         directions: Sequence[Integers] = (),
@@ -454,12 +457,14 @@ class ClientSession:
 
         Args:
             request: the coordinator's view `score_request`.
+            posted_request: its digest, as my own node read it from the Rounds contract.
             gradient: g as I computed it from the models on chain and my own candles.
             now: UTC seconds.
             directions: the last global steps and r, as I know them (core.federated.contribution).
 
         Raises:
-            PeerBroke: g or a direction is not mine, by more than 2 in an integer.
+            PeerBroke: the request is not the one on chain, or g or a direction is not mine, by more than 2 in
+                an integer.
             Refused: the horizon is not over, or another request was answered before.
         """
         digest = Digest.of(request)
@@ -467,6 +472,8 @@ class ClientSession:
             return before
         view = ScoreRequest.from_bytes(request)
         self._may_open(view, now)
+        if digest.raw != posted_request:
+            raise PeerBroke("The score request is not the one on chain.")
         vectors = contribution.accepted(view, gradient, directions)
         context, state = self._cohort().context, self._state
         products = masking.open_products_many([edge.seed for edge in state.edges], context, vectors)

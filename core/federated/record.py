@@ -152,8 +152,10 @@ class Record:
 
     @property
     def root3(self) -> bytes:
-        """The root over the commitments."""
-        return masked_root(self.masked.entries)
+        """The root over the norm request and the commitments."""
+        if self.reference is None:
+            raise ValueError("there is no reference yet")
+        return masked_root(self.reference.digest, self.masked.entries)
 
     def begin_norms(self, beacon: bytes) -> None:
         """The beacon that keys the sketches is known, and the reference was published before."""

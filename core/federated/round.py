@@ -13,6 +13,7 @@ from core.federated.readings import Abort, RoundReadings
 from core.federated.record import Record
 from core.federated.round_log import (
     ABORT,
+    ASKED,
     BEACON_POSTS,
     BOND,
     CLOSE,
@@ -282,7 +283,7 @@ class RoundState(RoundReadings):
 
     def chain_posts(self) -> tuple[ChainPost, ...]:
         """What must be posted on chain now; posting it again after a crash is harmless where it stands."""
-        if self.awaits is None:
+        if self.awaits is None or (self.awaits == MASKED and self._record.reference is None):
             return ()
         if self.awaits not in self._posts:
             self._posts[self.awaits] = ChainPost(self.awaits, self._roots(self.awaits))
@@ -295,6 +296,7 @@ class RoundState(RoundReadings):
             MASKED: lambda: (record.root3,),
             SURVIVORS: lambda: (record.agreed.digest.raw, record.agreed.root4),
             CLOSE: lambda: (self.transcript().root(),),
+            ASKED: lambda: (self._request().digest.raw,),
             SCORES: lambda: (score_root(record.scores, self._request()),),
         }
         return roots[kind]()
@@ -328,8 +330,6 @@ class RoundState(RoundReadings):
             raise Refused("A beacon is the 32 bytes of a block's hash, after joins, commitments and scores.")
         if (fact.kind == CLOSE) != (fact.model is not None):
             raise Refused("The close, and nothing else, names the new model.")
-        if fact.kind == MASKED and self._record.reference is None:
-            raise Refused("The reference direction is not published yet.")
         self._facts[fact.kind] = fact
         self._note(POSTED, now, fact.to_bytes())
         if self._is_too_late(fact):
@@ -367,7 +367,7 @@ class RoundState(RoundReadings):
         self._note(REFERENCE, now, request.to_bytes())
 
     def publish_request(self, request: ScoreRequest, now: float) -> None:
-        """Publish g and u after the horizon; the window for openings starts.
+        """Publish g and u after the horizon; the window for openings starts when their digest is on chain.
 
         Raises:
             Refused: it is not the time, or another request was published.
@@ -382,4 +382,4 @@ class RoundState(RoundReadings):
         if self._record.request is None:
             self._record.request = request
             self._note(REQUEST, now, request.to_bytes())
-            self.deadline_at = now + spec.window("open_score")
+            self._enter("open_score", ASKED, now)

@@ -19,7 +19,7 @@ MESSAGE, BOND, CLOSE_JOINS, TICK, POSTED, REFERENCE, REQUEST, ABORT = (
 )
 
 
-JOINS, MASKED, SURVIVORS, CLOSE, SCORES = "joins", "masked", "survivors", "close", "scores"
+JOINS, MASKED, SURVIVORS, CLOSE, ASKED, SCORES = "joins", "masked", "survivors", "close", "asked", "scores"
 BEACON_POSTS = (JOINS, MASKED, SCORES)
 """The posts that are followed by a beacon: the hash of the second block after theirs."""
 

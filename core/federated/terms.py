@@ -8,7 +8,7 @@ from core.errors import YouCanFix
 from core.federated.codec import Count, Limit, Name, Names, Seconds, Wei, decode, encode
 from core.values import ClientId, Digest, RoundId
 
-PROTOCOL_VERSION = 2
+PROTOCOL_VERSION = 3
 STEPS = (
     "open",
     "join",

@@ -10,7 +10,7 @@ from core.federated.record import Record
 from core.federated.terms import Canonical, RoundSpec
 from core.federated.views import Aggregate, NormRequest, Posted, ScoreRequest, ScoreTable
 
-FACTS = ("joins", "masked", "survivors", "close", "scores")
+FACTS = ("joins", "masked", "survivors", "close", "asked", "scores")
 _BEFORE_CLOSE = FACTS[:3]
 _AFTER_CLOSE = ("open_score", "settle")
 

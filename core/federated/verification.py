@@ -294,6 +294,7 @@ class _Verifier:
 
     def openings(self, request: ScoreRequest) -> str:
         contribution.check_request(self.spec, self.transcript.attempt, request)
+        self._same(self._fact("asked").roots, (request.digest.raw,), "score request")
         self._admit(ScoreOpening)
         return f"{len(self.record.senders('open_score'))} of {len(self.record.contributors)} clients opened"
 

@@ -228,14 +228,13 @@ def join_root(joins: Iterable[Signed]) -> bytes:
     return merkle.root([merkle.leaf(b"conflux.join|" + join.body_digest.raw) for join in joins])
 
 
-def masked_root(entries: Iterable[MaskedEntry]) -> bytes:
-    """The root3 over commitments in the order of addresses."""
-    return merkle.root(
-        [
-            merkle.leaf(b"conflux.masked|" + bytes.fromhex(entry.client[2:]) + entry.masked.raw)
-            for entry in entries
-        ]
-    )
+def masked_root(request: Digest, entries: Iterable[MaskedEntry]) -> bytes:
+    """The root3 over what will be asked of all masks, and over commitments in the order of addresses."""
+    leaves = [
+        merkle.leaf(b"conflux.masked|" + bytes.fromhex(entry.client[2:]) + entry.masked.raw)
+        for entry in entries
+    ]
+    return merkle.root([merkle.leaf(b"conflux.norm request|" + request.raw), *leaves])
 
 
 def norm_root(entries: Iterable[NormEntry]) -> bytes:
@@ -253,6 +252,7 @@ def context(spec: SumTerms, attempt: int, root1: bytes, cohort: int = 0) -> byte
     parts = (
         PROTOCOL_VERSION,
         spec.purpose,
+        spec.digest,
         spec.chain_id,
         spec.contract,
         spec.round_id,

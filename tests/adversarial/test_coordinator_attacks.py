@@ -483,17 +483,19 @@ def test_a_replaced_masked_update_is_noticed_by_its_sender():
 
     def chain(storm, index, fact):
         lie = MaskedList.from_bytes(tell(storm, index, "masked", storm.state._state.masked()))
-        return replace(fact, roots=(masked_root(lie.entries),)) if fact.kind == "masked" else fact
+        root3 = masked_root(Digest.of(storm.state._state.norm_request()), lie.entries)
+        return replace(fact, roots=(root3,)) if fact.kind == "masked" else fact
 
     assert storm.ask(0, "open_norm", tell, chain) is None
     assert "lacks mine" in storm.words("open_norm")[0]
 
 
-def test_other_terms_differ_on_chain_and_nowhere_else():
+def test_clients_that_go_by_other_terms_share_no_edge_with_the_rest():
     """Half of the clients are given another model, under one round's number.
 
     Every number of the terms is in their digest, which each client's own node compares with the chain's
-    (tests/app/trader). Without that nothing would be noticed: this is a known gap of threats.md.
+    (tests/app/trader). Should that node lie, the digest is in the context of every key and hash too: the two
+    halves mask for different sums, so neither is large enough here and nothing is unmasked.
     """
     storm = Villain(Schedule(9))
     for change in ({"clip": 0.25}, {"eta": 2.0}, {"model_digest": Digest.of(b"another")}):
@@ -503,9 +505,5 @@ def test_other_terms_differ_on_chain_and_nowhere_else():
     for index in range(4):
         storm.sessions[index] = begin(other, index, storm.bonds[index])
     storm.run()
-    assert {session.spec.model_digest for session in storm.sessions} == {
-        other.model_digest,
-        storm.spec.model_digest,
-    }
-    assert len(storm.state.record.contributors) == 9
-    assert check(storm)
+    assert storm.state.aborted
+    assert not check(storm)

@@ -90,7 +90,7 @@ def test_an_honest_round_passes_every_check_with_and_without_the_chain(settled):
     with_chain = verified(settled, settled.saved, settled.chain)
 
     assert failures(alone) == failures(with_chain) == []
-    assert len(with_chain.checks) == len(alone.checks) + 8
+    assert len(with_chain.checks) == len(alone.checks) + 9
     assert {"the sum re-adds", "the next model follows from the sum", "the gradient is the recomputed one",
             "scores follow from the openings", "payouts follow from the scores", "payout roots are on chain",
             "the beacons are blocks' hashes"} <= {check.name for check in with_chain.checks}  # fmt: skip

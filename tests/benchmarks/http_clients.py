@@ -75,6 +75,17 @@ class Shared:
     directions: list | None = None
 
 
+POSTS = {
+    "share": "joined",
+    "open_norm": "masked",
+    "agree": "masked",
+    "unmask": "agreed",
+    "open_score": "asked",
+    "settle": "settled",
+}
+"""What a client reads from the chain before it answers a step."""
+
+
 class Client:
     """One seat."""
 
@@ -131,8 +142,7 @@ class Client:
 
     def _message(self, step):
         shared, session, mine = self.shared, self.session, self.wallet.address
-        known = {"share": "joined", "open_norm": "masked", "agree": "masked", "unmask": "agreed"}
-        post = "settled" if step == "settle" else known.get(step)
+        post = POSTS.get(step)
         record, beacon = shared.facts.record(shared.spec.round_id, post) if post else ({}, b"")
         now = self.clock.now()
         answers = {
@@ -150,7 +160,7 @@ class Client:
                 self._raw(f"survivors/{mine}"), record["survivorsHash"], record["root4"]
             ),
             "open_score": lambda: session.open_score(
-                self._raw("gradient"), shared.gradient, now, shared.directions
+                self._raw("gradient"), record["requestDigest"], shared.gradient, now, shared.directions
             ),
             "settle": lambda: session.audit(self._raw("agreed"), record["survivorsHash"], beacon),
         }  # fmt: skip

@@ -264,7 +264,8 @@ class Trader:
                 return session.unmask(survivors, record["survivorsHash"], record["root4"])
             case "open_score":
                 request = stage.ask.raw(f"{part}/gradient")
-                return session.open_score(request, stage.gradient(), stage.clock.now(), stage.directions())
+                now, posted = stage.clock.now(), record["requestDigest"]
+                return session.open_score(request, posted, stage.gradient(), now, stage.directions())
             case _:
                 agreed, posted = stage.ask.raw(f"{part}/agreed"), record["survivorsHash"]
                 return session.audit(agreed, posted, stage.beacon("settled"))

@@ -135,7 +135,7 @@ def test_leaders_that_change_at_every_step_end_one_round_once(stage, pair):
     assert set(seen) == set(STEPS[STEPS.index("join") : STEPS.index("publish")])
     assert (view.attempt, view.joined, view.survivors, len(view.scores)) == (1, 8, 7, 7)
     assert pair[0].lease.term + pair[1].lease.term >= len(seen)
-    for name in ("Opened", "Joined", "Masked", "Agreed", "Closed", "Settled"):
+    for name in ("Opened", "Joined", "Masked", "Agreed", "Closed", "Asked", "Settled"):
         assert counted(stage, name, view.id) == 1
     kinds = [entry.kind for entry in SqlRoundLog(pair[0].database).entries(view.id)]
     assert [kinds.count(kind) for kind in ("open", "opened", "attempt", "candles", "payouts", "end")] == [

@@ -133,7 +133,7 @@ def test_a_next_model_that_does_not_follow_from_the_sum_is_found(settled):
 
 
 @pytest.mark.parametrize(
-    "name", ["root1", "root3", "survivorsHash", "transcriptRoot", "scoreRoot", "modelAfter"]
+    "name", ["root1", "root3", "survivorsHash", "transcriptRoot", "requestDigest", "scoreRoot", "modelAfter"]
 )
 def test_a_root_that_is_not_on_chain_is_found(settled, name):
     ports = settled["ports"]

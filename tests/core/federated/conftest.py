@@ -125,7 +125,10 @@ class Rehearsal:
                 view = state.survivors(self.addresses[index])
                 return session.unmask(view, *state.fact("survivors").roots)
             case "open_score":
-                return session.open_score(state.score_request(), self.gradient, self.now, self.directions())
+                posted = state.fact("asked").roots[0]
+                return session.open_score(
+                    state.score_request(), posted, self.gradient, self.now, self.directions()
+                )
             case _:
                 shown = state.agreed(), state.fact("survivors").roots[0], state.fact("scores").beacon
                 return session.audit(*shown)
@@ -187,6 +190,7 @@ class Rehearsal:
             self.spec, self.state.attempt, self.gradient, 1.0, loss_after, CANDLES, self.directions()
         )
         self.state.publish_request(request, self.now)
+        self.post()
 
     def directions(self):
         """The public directions: three global steps and r."""

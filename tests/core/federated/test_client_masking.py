@@ -306,7 +306,7 @@ def test_steps_out_of_order_are_refused(joined, rehearsal):
         session.receipt("mask", b"")
     request = closed.state.score_request()
     with pytest.raises(Refused, match="nothing to open"):
-        session.open_score(request, joined.gradient, 20_001.0)
+        session.open_score(request, Digest.of(request).raw, joined.gradient, 20_001.0)
     share(joined, roster_of(joined))
     with pytest.raises(Refused, match="step open_norm of this attempt has not been answered"):
         session.agree(NormList(joined.spec.round_id, 1, (), ()).to_bytes(), bytes(32))

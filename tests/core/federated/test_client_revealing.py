@@ -36,8 +36,8 @@ def masked(rehearsal):
 
 
 def open_norm(play, view, root3=None, posted_at=100, reference=None, beacon=BEACON, request=None):
-    root3 = masked_root(view.entries) if root3 is None else root3
     request = play.state.norm_request() if request is None else request.to_bytes()
+    root3 = masked_root(Digest.of(request), view.entries) if root3 is None else root3
     reference = play.reference if reference is None else reference
     return play.sessions[0].open_norm(view.to_bytes(), request, root3, posted_at, beacon, reference)
 
@@ -269,10 +269,11 @@ def closed(rehearsal):
     return play
 
 
-def open_score(play, view, gradient=None, now=20_001.0, directions=None):
+def open_score(play, view, gradient=None, now=20_001.0, directions=None, posted=None):
     gradient = play.gradient if gradient is None else gradient
     directions = play.directions() if directions is None else directions
-    return play.sessions[0].open_score(view.to_bytes(), gradient, now, directions)
+    posted = view.digest.raw if posted is None else posted
+    return play.sessions[0].open_score(view.to_bytes(), posted, gradient, now, directions)
 
 
 def test_open_score_accepts_integers_within_two_of_its_own(closed):
@@ -299,6 +300,25 @@ def test_open_score_refuses_another_gradient(closed, change, reason):
     view = ScoreRequest.from_bytes(closed.state.score_request())
     with pytest.raises(PeerBroke, match=reason):
         open_score(closed, change(view, np.frombuffer(view.gradient, "<i8")))
+
+
+def test_open_score_refuses_a_request_within_the_tolerance_that_is_not_the_one_on_chain(closed):
+    view = ScoreRequest.from_bytes(closed.state.score_request())
+    near = replace(view, gradient=to_wire(np.frombuffer(view.gradient, "<i8") + (np.arange(50) == 7)))
+    for posted in (view.digest.raw, bytes(32)):
+        with pytest.raises(PeerBroke, match="not the one on chain"):
+            open_score(closed, near, posted=posted)
+    assert open_score(closed, view)
+
+
+def test_open_norm_refuses_a_reference_within_the_tolerance_that_root3_does_not_hold(masked):
+    view = MaskedList.from_bytes(masked.state.masked())
+    request = NormRequest.from_bytes(masked.state.norm_request())
+    root3 = masked_root(request.digest, view.entries)
+    near = replace(request, reference=to_wire(np.frombuffer(request.reference, "<i8") + (np.arange(50) == 7)))
+    with pytest.raises(PeerBroke, match="or the norm request, is not the one whose root is on chain"):
+        open_norm(masked, view, root3=root3, request=near)
+    assert open_norm(masked, view, root3=root3)
 
 
 def test_open_score_waits_for_the_horizon_and_answers_once(closed):

@@ -75,7 +75,7 @@ def test_impossible_terms_from_outside_are_a_breach(make_terms):
 
 
 def test_a_stranger_of_another_version_or_kind_is_told_so(make_terms):
-    with pytest.raises(PeerBroke, match="speaks protocol version 1, not 2"):
+    with pytest.raises(PeerBroke, match="speaks protocol version 1, not 3"):
         RoundSpec.from_bytes(encode("open", 1, make_terms()))
     assert read_terms(make_terms().to_bytes()) == make_terms()
     with pytest.raises(PeerBroke, match="not the terms of a round"):

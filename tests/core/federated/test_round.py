@@ -76,8 +76,9 @@ def test_a_round_of_eight_from_join_to_scores(make_terms):
     state.publish_request(
         contribution.score_request(spec, 1, gradient, 1.0, 0.9, Digest.of(b"candles"), public), now
     )
+    (asked,) = mine("asked", 45, now)
     everybody_sends(
-        "open_score", lambda i, s: s.open_score(state.score_request(), gradient, now, public), now
+        "open_score", lambda i, s: s.open_score(state.score_request(), asked, gradient, now, public), now
     )
     scores = {row.client: row.score for row in state.scores.scores}
     mine("scores", 50, now, beacon=bytes(range(64, 96)))

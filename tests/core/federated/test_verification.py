@@ -87,6 +87,7 @@ def test_scores_that_do_not_sum_to_the_fall_of_the_loss_are_found(rehearsal, pla
     lying.state.publish_request(
         score_request(lying.spec, 1, lying.gradient, 1.0, 5.0, CANDLES, lying.directions()), lying.now
     )
+    lying.post()
     lying.play("open_score")
     lying.play("settle")
     assert failed(lying, lying.state.transcript()) == ["scores sum to the loss taken away"]
@@ -127,6 +128,7 @@ TAMPERED = {
     "norm request": lambda p, t: replace(t, reference=replace(t.reference, norm=1.0)),
     "reference": lambda p, t: replace(t, reference=replace(t.reference, round_id=RoundId(9))),
     "norm beacon": lambda p, t: fact(t, "masked", beacon=bytes(32)),
+    "asked": lambda p, t: fact(t, "asked", roots=(bytes(32),)),
     "audit": lambda p, t: replace(t, audits=(t.openings[0], *t.audits)),
     "audit beacon": lambda p, t: fact(t, "scores", beacon=bytes(32)),
     "root3": lambda p, t: fact(t, "masked", roots=(bytes(32),)),
