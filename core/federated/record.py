@@ -101,10 +101,6 @@ class Record:
         """The bodies of a step, by client."""
         return {c: body for c, body in self._bodies[kind.KIND].items() if isinstance(body, kind)}
 
-    def joins(self) -> list[Join]:
-        """What those who joined said."""
-        return list(self.bodies(Join).values())
-
     def roster(self) -> Roster:
         """Every signed join."""
         return Roster(self.spec.round_id, self.attempt, self.signed("join"))

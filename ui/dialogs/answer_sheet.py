@@ -15,9 +15,6 @@ from ui.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from app.trader.questions import Offer
 
-_LOWEST = 160
-"""Pixels of the table in the smallest window; the rest of it is reached by scrolling."""
-
 
 class AnswerSheet(Sheet):
     """Lists what an answer sends; nothing leaves before the trader agrees."""
@@ -61,16 +58,8 @@ class AnswerSheet(Sheet):
         self._always.setChecked(False)
         self._agree.setEnabled(not offer.obstacle)
         self.open()
-        self._fit(len(rows))
+        self.fit_table(self._table, len(rows))
         self._agree.setFocus()
-
-    def _fit(self, rows: int) -> None:
-        """The table as high as its rows, where the window has the room."""
-        self._table.setMinimumHeight(_LOWEST)
-        self.content.activate()  # the lines that a text takes follow from the width
-        around = self.content.totalHeightForWidth(self.card.width()) - self._table.sizeHint().height()
-        room = self.height() - 4 * GRID - around
-        self._table.setMinimumHeight(max(_LOWEST, min(self._table.height_for(rows), room)))
 
     def _accept(self) -> None:
         self.close_sheet()

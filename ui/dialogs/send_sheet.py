@@ -29,9 +29,6 @@ class SentRow:
     meaning: str
 
 
-_LOWEST = 160
-"""Pixels of the table in the smallest window; the rest of it is reached by scrolling."""
-
 COLUMNS = (
     Column[SentRow]("Step", lambda sent: sent.step, share=1),
     Column[SentRow]("Field", lambda sent: sent.field, share=3),
@@ -106,7 +103,7 @@ class SendSheet(Sheet):
         self._stays.show_text(state.stays)
         self._show_cost(state.privacy)
         self.open()
-        self._fit(len(state.rows))
+        self.fit_table(self._table, len(state.rows))
         self._send.setFocus()
 
     def _show_cost(self, words: "CostWords | None") -> None:
@@ -117,14 +114,6 @@ class SendSheet(Sheet):
             self._cost.show_text(words.sentence, words.tone)
             self._cost_note.show_text(words.note)
         self._send.setEnabled(words is None or words.tone != "danger")
-
-    def _fit(self, rows: int) -> None:
-        """The table as high as its rows, where the window has the room."""
-        self._table.setMinimumHeight(_LOWEST)
-        self.content.activate()  # the lines that a text takes follow from the width
-        around = self.content.totalHeightForWidth(self.card.width()) - self._table.sizeHint().height()
-        room = self.height() - 4 * GRID - around
-        self._table.setMinimumHeight(max(_LOWEST, min(self._table.height_for(rows), room)))
 
     def _accept(self) -> None:
         self.close_sheet()

@@ -1,5 +1,7 @@
 """A card in; the same card above a dimmed window, holding the keyboard until it is answered, out."""
 
+from typing import Any
+
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
@@ -7,6 +9,10 @@ from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QW
 
 from ui.theme import GRID, color
 from ui.widgets.parts import Label
+from ui.widgets.record_table import RecordTable
+
+_LOWEST_TABLE = 160
+"""Pixels of a table in the smallest window; the rest of it is reached by scrolling."""
 
 
 class Sheet(QWidget):
@@ -73,6 +79,14 @@ class Sheet(QWidget):
             needed = max(self.content.totalHeightForWidth(width), self.content.totalMinimumSize().height())
         height = min(needed, self.height() - 4 * GRID)
         self.card.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
+
+    def fit_table(self, table: RecordTable[Any], rows: int) -> None:
+        """A table of this sheet as high as its rows, where the window has the room."""
+        table.setMinimumHeight(_LOWEST_TABLE)
+        self.content.activate()  # the lines that a text takes follow from the width
+        around = self.content.totalHeightForWidth(self.card.width()) - table.sizeHint().height()
+        room = self.height() - 4 * GRID - around
+        table.setMinimumHeight(max(_LOWEST_TABLE, min(table.height_for(rows), room)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the host's size."""

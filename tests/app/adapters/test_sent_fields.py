@@ -78,7 +78,7 @@ SENT = {
 
 @pytest.mark.parametrize("step", sorted(BODIES))
 def test_every_message_that_a_client_sends_is_named_field_by_field(step):
-    golden = json.loads((Path(__file__).parents[2] / "golden" / "round_v2.json").read_text())
+    golden = json.loads((Path(__file__).parents[2] / "golden" / "round_v3.json").read_text())
     found = of_body(bytes.fromhex(golden[step]))
 
     assert SENT[step] | {"signature", "round id", "attempt", "client"} <= set(found)

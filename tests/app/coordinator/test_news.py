@@ -35,6 +35,9 @@ def test_many_wait_without_a_thread_and_one_move_from_another_thread_tells_all()
     news, place, counts = News(), [1], []
 
     def move():
+        soon = time.monotonic() + 30
+        while news.waiting < MANY and time.monotonic() < soon:
+            time.sleep(0.01)  # on a busy machine it takes some time until all wait
         counts.append((news.waiting, threading.active_count()))
         place[0] = 2
         news.tell(2)
