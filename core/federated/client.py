@@ -386,7 +386,13 @@ class ClientSession:
         committed = tuple(entry.client for entry in view.entries)
         self._state = replace(state, norm_openings=state.norm_openings + 1, committed=committed)
         body = NormOpening(
-            state.spec.round_id, state.attempt, state.client, terms.request.digest, own, b"".join(edges)
+            state.spec.round_id,
+            state.attempt,
+            state.client,
+            terms.request.digest,
+            beacon,
+            own,
+            b"".join(edges),
         )
         return self._answer(body, asked)
 

@@ -93,6 +93,7 @@ class NormOpening(Canonical):
 
     Args:
         request: digest of the norm request.
+        beacon: that keys the sketch, as my own node told it: a node that lies must not convict its owner.
         self_sums: ring words of PRG(b).
         edge_sums: the same for each of my live edges, in the order of addresses, one after the other.
     """
@@ -103,6 +104,7 @@ class NormOpening(Canonical):
     attempt: Attempt
     client: ClientId
     request: Digest
+    beacon: Bytes32
     self_sums: Sums
     edge_sums: Sums
 

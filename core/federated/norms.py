@@ -180,10 +180,10 @@ def _less_told(client: ClientId, sums: Ring, opening: NormOpening, edges: Mappin
 
 
 def check_opening(terms: NormTerms, live: graph.Graph, body: NormOpening) -> None:
-    """Raise PeerBroke unless an opening holds the sums of its sender's mask and of each live edge."""
+    """Raise PeerBroke unless an opening is of this sketch and holds the sums of each of its sender's masks."""
     size = WORD_BYTES * terms.width
-    if body.request != terms.request.digest:
-        raise PeerBroke(f"{body.client} opened its norm for another request.")
+    if (body.request, body.beacon) != (terms.request.digest, terms.beacon):
+        raise PeerBroke(f"{body.client} opened its norm for another request or under another beacon.")
     if (len(body.self_sums), len(body.edge_sums)) != (size, size * len(live[body.client])):
         raise PeerBroke(f"{body.client} did not open the sums of exactly its masks.")
 

@@ -380,6 +380,7 @@ def test_an_audit_shows_the_drawn_edges_by_their_committed_seeds(rehearsal, chan
     ("change", "reason"),
     [
         ({"request": Digest.of(b"other")}, "another request"),
+        ({"beacon": bytes(32)}, "another beacon"),
         ({"self_sums": bytes(8)}, "exactly its masks"),
         ({"edge_sums": b""}, "exactly its masks"),
     ],
