@@ -180,7 +180,7 @@ def _less_told(client: ClientId, sums: Ring, opening: NormOpening, edges: Mappin
 
 
 def check_opening(terms: NormTerms, live: graph.Graph, body: NormOpening) -> None:
-    """Raise PeerBroke unless an opening is of this sketch and holds the sums of each of its sender's masks."""
+    """Raise PeerBroke unless an opening is of this sketch and holds the sums of all its sender's masks."""
     size = WORD_BYTES * terms.width
     if (body.request, body.beacon) != (terms.request.digest, terms.beacon):
         raise PeerBroke(f"{body.client} opened its norm for another request or under another beacon.")
