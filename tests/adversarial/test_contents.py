@@ -202,8 +202,12 @@ def test_payouts_are_those_of_the_round_or_refused(data):
     except ConfluxError:
         return
     assert (found.histories, found.unpaid) == (payouts.histories, payouts.unpaid)
-    assert (found.profit == payouts.profit) or (found.profit_wei != payouts.profit_wei)
-    assert (found.emission == payouts.emission) or (found.emission_wei != payouts.emission_wei)
+    # Which distributor a table is for, the chain tells (app/verification.py); the terms do not name it.
+    for table, true, told, paid in (
+        (found.profit_table, payouts.profit_table, found.profit_wei, payouts.profit_wei),
+        (found.emission_table, payouts.emission_table, found.emission_wei, payouts.emission_wei),
+    ):
+        assert table.cumulative == true.cumulative or told != paid
 
 
 @settings(max_examples=examples(30))
