@@ -1,6 +1,8 @@
 """A database's URL and its tables in, a checked database with safe transactions out (SQLAlchemy's engine)."""
 
 import os
+import sqlite3
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +31,7 @@ from core.errors import YouCanFix
 
 BUSY_SECONDS = 10
 """How long a writer waits for another one, and a program for a connection."""
+_RETRY_SECONDS = 0.01
 _AWAY_MILLISECONDS = 20_000
 """A server that takes in nothing for so long is taken for gone: a cable was pulled, a machine is off."""
 
@@ -238,10 +241,25 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # SQLAlchemy says BEGIN itself, below: Python's driver says it too late
     cursor = connection.cursor()
     try:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        _write_ahead(cursor)
+        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
     finally:
         cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Turn a new file's log on; SQLite doesn't wait by itself while another connection does the same."""
+    patience = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
+                raise
+            time.sleep(_RETRY_SECONDS)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -273,6 +273,17 @@ class TestSqlite:
         finally:
             other.close()
 
+    def test_a_new_file_that_another_program_is_writing_to_is_waited_for(self, tmp_path, opened):
+        """SQLite says at once that it is locked, where others would wait: its log is not turned on yet."""
+        path = tmp_path / "notes.db"
+        other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        other.execute("BEGIN IMMEDIATE")
+        release = threading.Timer(0.2, other.execute, ["COMMIT"])
+        release.start()
+        write(opened(sqlite_url(path)), "after all")
+        release.join()
+        other.close()
+
     def test_a_full_disk_is_a_sentence(self, tmp_path, opened):
         database = opened(sqlite_url(tmp_path / "notes.db"))
 
