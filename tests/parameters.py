@@ -19,13 +19,15 @@ from pathlib import Path
 
 import numpy as np
 
+from core.federated.aggregator import LIMIT as LONGEST
 from core.federated.graph import COMPLETE_UP_TO, MOST_NEIGHBOURS, threshold
 from core.privacy.fixed_point import FRACTION_BITS
 from core.privacy.masking import BLOCK
 from core.privacy.norm_sketch import MOST_BUCKETS, MOST_REPETITIONS, Sketch, limit_factor
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "resources/docs/dev/threats.md"
-LIMIT = limit_factor(MOST_BUCKETS)
+SUMS = MOST_BUCKETS * MOST_REPETITIONS
+LIMIT = limit_factor(SUMS)
 LEAST_COSINE = 0.2
 GRADIENT_BITS = 24
 WORD_BITS = 63
@@ -117,31 +119,57 @@ def chi_square_tail(value: float, degrees: int) -> float:
     return math.erfc(math.sqrt(half)) + math.exp(-half) * math.fsum(terms)
 
 
-def at_most(units: float, singles: int, larger: Sequence[int] = ()) -> float:
-    """P(energy of a repetition <= units) of words in a random bucket each, with random signs.
+def chi_square_below(value: float, degrees: int) -> float:
+    """P(chi-square <= value) with all its digits: the series of the incomplete gamma function."""
+    half, order = value / 2, degrees / 2
+    if value > degrees:
+        return 1 - chi_square_tail(value, degrees)
+    term = total = 1 / order
+    index = 0
+    while term > 1e-17 * total:
+        index += 1
+        term *= half / (order + index)
+        total += term
+    return math.exp(order * math.log(half) - half - math.lgamma(order)) * total
+
+
+def at_most(
+    units: float, singles: int, larger: Sequence[int] = (), repetitions: int = MOST_REPETITIONS
+) -> float:
+    """P(mean energy of the repetitions <= units) of words in a random bucket each, with random signs.
 
     Args:
         units: the energy that is allowed, in squares of a single word.
         singles: equal words.
         larger: at most two more words, in single words.
+        repetitions: with buckets and signs of their own.
     """
-    most = math.floor(units + 1e-9)
+    most = math.floor(repetitions * units + 1e-9)
     if most < 0:
         return 0.0
+    once = _energies(most, singles, larger)
+    total = once
+    for _ in range(repetitions - 1):
+        total = np.convolve(total, once)[: most + 1]
+    return float(total.sum())
+
+
+def _energies(most: int, singles: int, larger: Sequence[int]) -> np.ndarray:
+    """By energy, up to `most`: its probability in one repetition."""
     if len(larger) < 2:
         return _spread(most, singles, larger)
     one, other = larger
     together = (_spread(most, singles, [one + other]) + _spread(most, singles, [abs(one - other)])) / 2
-    return together / MOST_BUCKETS + (1 - 1 / MOST_BUCKETS) * _spread(most, singles, larger)
+    return np.asarray(together / MOST_BUCKETS + (1 - 1 / MOST_BUCKETS) * _spread(most, singles, larger))
 
 
-def _spread(most: int, singles: int, larger: Sequence[int]) -> float:
+def _spread(most: int, singles: int, larger: Sequence[int]) -> np.ndarray:
     """The same with each larger word in a bucket of its own."""
     ways = None
     for extra in [*larger, *[0] * (MOST_BUCKETS - len(larger))]:
         bucket = _bucket(singles, most, extra)
         ways = bucket if ways is None else _times(ways, bucket)
-    return float(ways[singles].sum() * math.factorial(singles) / float(MOST_BUCKETS) ** singles)
+    return np.asarray(ways[singles] * math.factorial(singles) / float(MOST_BUCKETS) ** singles)
 
 
 @lru_cache(maxsize=64)
@@ -177,15 +205,10 @@ def honest() -> Table:
     """How often an update of exactly the greatest honest norm is refused."""
     rows = []
     for support in (1, 2, 3, 4, 8, 16, 64):
-        once = 1 - at_most(LIMIT**2 * support, support)
-        rows.append(_refused(_words(support), max(0.0, once)))
-    rows.append(_refused("many words", chi_square_tail(MOST_BUCKETS * LIMIT**2, MOST_BUCKETS)))
-    return Table("honest", ("update at the bound", "a repetition", "an opening"), rows)
-
-
-def _refused(name: str, once: float) -> tuple[str, str, str]:
-    once = once if once > 1e-12 else 0.0
-    return name, probability(once), probability(1 - (1 - once) ** MOST_REPETITIONS)
+        refused = 1 - at_most(LIMIT**2 * support, support)
+        rows.append((_words(support), probability(refused if refused > 1e-12 else 0.0)))
+    rows.append(("many words", probability(chi_square_tail(SUMS * LIMIT**2, SUMS))))
+    return Table("honest", ("update at the bound", "refused"), rows)
 
 
 def too_long() -> Table:
@@ -205,22 +228,22 @@ def _words(support: int) -> str:
 
 
 def passes(support: int, factor: float) -> float:
-    """P(all repetitions stay below the limit), at most: equal words, each in a block of its own.
+    """P(the estimate stays below the limit), at most: equal words, each in a block of its own.
 
     Words that share a cell of the first stage are one word to all repetitions: none or two of a pair, one or
     three of a triple. More than two words too few in the cells are counted as passed.
     """
     units = support * (LIMIT / factor) ** 2
 
-    def all_pass(missing: int, *larger: int) -> float:
+    def passed(missing: int, *larger: int) -> float:
         left = support - missing
-        return at_most(units, left, larger) ** MOST_REPETITIONS if left >= 0 else 0.0
+        return at_most(units, left, larger) if left >= 0 else 0.0
 
-    pair = (all_pass(2) + all_pass(2, 2)) / 2
-    two_pairs = (all_pass(4) + 2 * all_pass(4, 2) + all_pass(4, 2, 2)) / 4
-    triple = (3 * all_pass(2) + all_pass(3, 3)) / 4
+    pair = (passed(2) + passed(2, 2)) / 2
+    two_pairs = (passed(4) + 2 * passed(4, 2) + passed(4, 2, 2)) / 4
+    triple = (3 * passed(2) + passed(3, 3)) / 4
     return (
-        all_pass(0)
+        passed(0)
         + math.comb(support, 2) / BLOCK * pair
         + (3 * math.comb(support, 4) * two_pairs + math.comb(support, 3) * triple) / BLOCK**2
         + _groupings(support, support - 3) / BLOCK**3
@@ -235,10 +258,7 @@ def _groupings(words: int, groups: int) -> int:
 
 
 def _dense_passes(factor: float) -> float:
-    allowed = MOST_BUCKETS * (LIMIT / factor) ** 2
-    return over_first_stage(
-        lambda energy: (1 - chi_square_tail(allowed / energy, MOST_BUCKETS)) ** MOST_REPETITIONS
-    )
+    return over_first_stage(lambda energy: chi_square_below(SUMS * (LIMIT / factor) ** 2 / energy, SUMS))
 
 
 def small() -> Table:
@@ -246,13 +266,9 @@ def small() -> Table:
     rows = []
     for d in (100, 500, 1_000, 2_000, 3_200, 6_400):
         sketch = Sketch.of(bytes(32), d)
-        limit = limit_factor(sketch.buckets)
-        refused = 1 - (1 - chi_square_tail(sketch.buckets * limit**2, sketch.buckets)) ** sketch.repetitions
-        passed = [
-            (1 - chi_square_tail(sketch.buckets * (limit / factor) ** 2, sketch.buckets))
-            ** sketch.repetitions
-            for factor in FACTORS
-        ]
+        limit = limit_factor(sketch.width)
+        refused = chi_square_tail(sketch.width * limit**2, sketch.width)
+        passed = [chi_square_below(sketch.width * (limit / factor) ** 2, sketch.width) for factor in FACTORS]
         sums = f"{sketch.repetitions} x {sketch.buckets}"
         rows.append((f"{d:,}", sums, f"{limit:.2f}", *map(probability, (refused, *passed))))
     head = ("d", "sums", "limit", "honest refused", *(f"rho = {factor}" for factor in FACTORS))
@@ -261,9 +277,8 @@ def small() -> Table:
 
 def turned() -> Table:
     """How often the reference check refuses an update of many words, by its true cosine with r."""
-    sums = MOST_BUCKETS * MOST_REPETITIONS
     rows = [
-        (f"{-cosine:.2f}", probability(1 - chi_square_tail(sums * (cosine / LEAST_COSINE) ** 2, sums)))
+        (f"{-cosine:.2f}", probability(chi_square_below(SUMS * (cosine / LEAST_COSINE) ** 2, SUMS)))
         for cosine in (0.10, 0.15, 0.18, 0.20, 0.22, 0.25, 0.30)
     ]
     return Table("turned", ("true cosine with r", "refused"), [("0 or more", "0"), *rows])
@@ -390,10 +405,10 @@ def wrong_shares() -> Table:
 
 def room() -> Table:
     """The greatest honest numbers and what is left below 2^63, in bits."""
-    longest = LIMIT * (2.0**FRACTION_BITS + math.sqrt(2**27))
+    longest = LONGEST * (2.0**FRACTION_BITS + math.sqrt(2**27))
     gradient = 2.0**GRADIENT_BITS + math.sqrt(2**27) / 2
     sizes = (
-        ("word of an update, 1.5 times the bound", longest),
+        (f"word of an update, {LONGEST} times the bound", longest),
         ("word of a sum of 128", 128 * longest),
         ("word of a sum of 100,000", 1e5 * longest),
         ("bucket of a sketch", longest * math.sqrt(2**27 / MOST_BUCKETS)),

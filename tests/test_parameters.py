@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.privacy.fixed_point import from_ring, to_ring
-from core.privacy.norm_sketch import Sketch
+from core.privacy.norm_sketch import Sketch, is_too_long
 from tests import parameters
 
 
@@ -22,20 +22,20 @@ def test_a_document_without_a_place_for_a_table_is_refused():
         parameters.written("<!-- table honest -->\n<!-- end -->\n")
 
 
-@pytest.mark.parametrize(("support", "factor"), [(3, 2), (4, 2), (8, 1.2)])
+@pytest.mark.parametrize(("support", "factor"), [(3, 1.4), (4, 1.4), (8, 1.3)])
 def test_real_sketches_pass_as_often_as_was_counted_out(support, factor):
-    """One repetition, equal words at random places of 6,400, over 800 draws of the beacon."""
+    """Equal words at random places of 6,400, over 400 draws of the beacon."""
     x = np.zeros(6_400, np.int64)
     x[np.arange(support) * 701] = 2**20
-    norm = 2**20 * math.sqrt(support)
-    below = []
-    for index in range(200):
+    bound = 2**20 * math.sqrt(support) / factor
+    passed = []
+    for index in range(400):
         sketch = Sketch.of(hashlib.sha256(index.to_bytes(4, "big")).digest(), len(x))
-        estimates = sketch.estimates(from_ring(sketch.sums(to_ring(x))))
-        below.extend(estimates <= 1.5 * norm / factor * (1 + 1e-9))
-    expected = parameters.at_most(support * (1.5 / factor) ** 2, support)
-    error = math.sqrt(expected * (1 - expected) / len(below))
-    assert np.mean(below) == pytest.approx(expected, abs=4 * error)
+        passed.append(not is_too_long(sketch, from_ring(sketch.sums(to_ring(x))), bound))
+    expected = parameters.at_most(support * (parameters.LIMIT / factor) ** 2, support)
+    error = math.sqrt(expected * (1 - expected) / len(passed))
+    assert 0.1 < expected < 0.9
+    assert np.mean(passed) == pytest.approx(expected, abs=4 * error)
 
 
 @pytest.mark.parametrize("larger", [(), (2,), (3,), (2, 2), (2, 3)])
@@ -51,7 +51,16 @@ def test_energies_are_those_of_every_way_to_place_the_words(larger, monkeypatch)
             energies.append(sum(value**2 for value in sums))
     for units in (0, 1, 2, 5, 9, 30):
         expected = sum(energy <= units for energy in energies) / len(energies)
-        assert parameters.at_most(units, 2, larger) == pytest.approx(expected)
+        assert parameters.at_most(units, 2, larger, repetitions=1) == pytest.approx(expected)
+
+
+def test_the_mean_of_the_repetitions_is_over_every_combination_of_their_energies(monkeypatch):
+    monkeypatch.setattr(parameters, "MOST_BUCKETS", 2)
+    once = [0] * 1 + [2] * 2 + [4] * 1  # two words: together against, apart, together
+    sums = [sum(draw) for draw in itertools.product(once, repeat=3)]
+    for units in (0, 1, 4 / 3, 2, 3, 4):
+        expected = np.mean([total <= 3 * units + 1e-9 for total in sums])
+        assert parameters.at_most(units, 2, repetitions=3) == pytest.approx(expected)
 
 
 def test_two_words_pass_when_they_cancel_in_one_cell_or_in_all_repetitions():
@@ -61,6 +70,14 @@ def test_two_words_pass_when_they_cancel_in_one_cell_or_in_all_repetitions():
 def test_no_energy_is_below_nothing():
     assert parameters.at_most(-1, 0) == 0
     assert parameters.at_most(0, 0) == 1
+
+
+@pytest.mark.parametrize("degrees", [1, 2, 5, 16, 64])
+@pytest.mark.parametrize("share", [0.01, 0.3, 1, 1.7])
+def test_what_is_below_and_the_tail_are_all_there_is(degrees, share):
+    below = parameters.chi_square_below(degrees * share, degrees)
+    assert 0 < below < 1
+    assert below + parameters.chi_square_tail(degrees * share, degrees) == pytest.approx(1, abs=1e-12)
 
 
 @pytest.mark.parametrize("degrees", [1, 2, 5, 16, 64])

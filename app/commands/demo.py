@@ -100,6 +100,9 @@ def _print(paper: Console, story: "Story", network: "Network") -> None:
     report = story.report
     market = "simulated market" if network.simulated else "real candles"
     paper.print(_rounds_table(report, market))
+    for item in report["rounds"]:
+        for address, reason in item["rejected"].items():
+            paper.print(f"Round {item['id']} left {address} out of the sum: {reason}.", markup=False)
     paper.print(_scores_table(report))
     _print_money(paper, report, network)
     for name, held in story.checks.items():

@@ -188,6 +188,7 @@ def _round_report(trader: Trader, folders: list[Path], status: dict[str, Any]) -
         "id": status["id"],
         "clients": status["joined"],
         "dropped": status["dropped"],
+        "rejected": status["rejected"],
         "sum_exact": _sum_is_exact(trader, folders, status["id"]),
         "loss_before": status["loss_before"],
         "loss_after": status["loss_after"],

@@ -19,7 +19,7 @@ from core.privacy.secret_sharing import SHARE_BYTES, recover
 from core.values import ClientId
 
 LIMIT = 1.5
-"""How much longer than its bound an update may be and still pass the norm check."""
+"""By how much a sum, or a score, may exceed its bound: a little more than the norm check lets pass."""
 
 
 @dataclass(frozen=True)

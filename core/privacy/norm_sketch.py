@@ -13,6 +13,7 @@ sum of squares is the squared norm exactly. Two given words of different blocks 
 repetitions at once, with probability 1/16,384; what that allows is computed in threats.md.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -40,10 +41,12 @@ WORDS_PER_SUM = 100
 
 _WORD = 8
 
-_FACTORS = (
-    2.978835, 2.417706, 2.160911, 2.005969, 1.899611, 1.820852, 1.759529, 1.710047,
-    1.669037, 1.634334, 1.604475, 1.578432, 1.555459, 1.534997, 1.516621, 1.5,
-)  # fmt: skip
+_LIMITS = {
+    1: 4.417173, 2: 3.393070, 3: 2.938353, 4: 2.668017, 5: 2.484198, 6: 2.349009, 7: 2.244311, 8: 2.160197,
+    9: 2.090738, 10: 2.032146, 11: 1.981871, 12: 1.938129, 13: 1.899627, 14: 1.865401, 15: 1.834721,
+    16: 1.807017, 32: 1.562192, 48: 1.455501, 64: 1.392520,
+}  # fmt: skip
+"""By the number of sums b: the f with P(chi2_b / b > f^2) = 1e-5."""
 
 
 @dataclass(frozen=True)
@@ -121,14 +124,13 @@ class Sketch:
                     products[index] += row_products(signed, words)
         return np.hstack([np.array([self._deal(each) for each in cells]), products])
 
-    def estimates(self, sums: Integers) -> NDArray[np.float64]:
-        """Each repetition's estimate of the norm, in units of the ring."""
-        energy = sums.astype(np.float64).reshape(self.repetitions, self.buckets) ** 2
-        return np.asarray(np.sqrt(energy.sum(1)))
-
     def norm(self, sums: Integers) -> float:
-        """The estimate of the norm from all repetitions: the root of their mean square."""
-        return float(np.sqrt(np.mean(self.estimates(sums) ** 2)))
+        """The estimate of the norm: the root of the repetitions' mean sum of squares, in units of the ring.
+
+        Squares are added as whole numbers, so that no machine rounds them otherwise than another.
+        """
+        energy = sum(value * value for value in sums.tolist())
+        return math.sqrt(energy / self.repetitions)
 
     def _part(self, block: int) -> slice:
         return slice(block * BLOCK, min((block + 1) * BLOCK, self.parameters))
@@ -199,18 +201,17 @@ def _masks(bits: NDArray[np.uint8], count: int) -> Ring:
     return np.negative(np.unpackbits(bits, count=count, bitorder="little").astype(np.uint64))
 
 
-def limit_factor(buckets: int) -> float:
-    """How far above the bound an estimate may lie: 1.5 with 16 buckets.
+def limit_factor(width: int) -> float:
+    """How far above the bound the estimate from `width` sums may lie: 1.39 with 64 of them.
 
-    With fewer buckets it is the factor that an honest vector exceeds as rarely: P(chi2_b / b > f^2) is
-    that of 16 buckets, 0.29 %.
+    A vector of many words that is just at the bound exceeds it once in 100,000 times.
     """
-    return _FACTORS[buckets - 1]
+    return _LIMITS[width]
 
 
 def is_too_long(sketch: Sketch, sums: Integers, bound: float) -> bool:
-    """Whether any repetition's estimate is too far above `bound`, in units of the ring."""
-    return bool((sketch.estimates(sums) > limit_factor(sketch.buckets) * bound).any())
+    """Whether the estimate of a norm is too far above `bound`, in units of the ring."""
+    return sketch.norm(sums) > limit_factor(sketch.width) * bound
 
 
 def cosine(product: int, reference_norm: float, norm: float) -> float:
