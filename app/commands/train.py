@@ -27,10 +27,14 @@ if TYPE_CHECKING:
 def train(
     symbol: Annotated[str, typer.Option(help="The spot pair, as BTC/USDT; its candles must be stored.")],
     timeframe: Annotated[str, typer.Option(help="Length of a candle, as 5m, 1h or 1d.")] = "1h",
+    model: Annotated[
+        str, typer.Option(metavar="NAME", help="lstm, gru, tcn, transformer, logistic, or one of your own.")
+    ] = "lstm",
     epochs: Annotated[int, typer.Option(min=1, max=10_000, help="Passes, at most.")] = 12,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same model.")] = 0,
     window: Annotated[int, typer.Option(min=2, max=1024, help="Candles that the model sees.")] = 48,
     hidden: Annotated[int, typer.Option(min=1, max=1024, help="Units of a layer.")] = 32,
+    layers: Annotated[int, typer.Option(min=1, max=8, help="Layers of the model.")] = 1,
     part: Annotated[str, typer.Option("--part", metavar="all|head", help="Which part to train.")] = "all",
     private: Annotated[
         bool, typer.Option("--private", help="Hide each training window: clipped gradients and noise.")
@@ -58,7 +62,7 @@ def train(
     with command(json_file) as report:
         from app.bootstrap import build_training
         from app.events import EventBus
-        from core.model.spec import TrainingConfig
+        from core.model.spec import TrainingConfig, parameter_count
 
         folder, bus = data_folder(data_dir), EventBus()
         pair, length = Symbol.parse(symbol), Timeframe(timeframe)
@@ -66,21 +70,22 @@ def train(
         with build_training(folder, bus) as training, progress_bar("Train") as progress:
             live = _Live(progress)
             bus.subscribe(live.hear)
-            spec = _model_spec(window, hidden, part)
+            spec = _model_spec(model, window, hidden, layers, part)
             trained = _train(training, pair, length, spec, start, config, hiding, live)
             progress("done", 1.0)
         digest = str(Digest.of(trained.weights))
         file = _write(target, trained.weights) if target else training.weights_file(digest)
         report.update(symbol=str(pair), timeframe=str(length), weights=str(file), digest=digest)
+        report.update(model=model, parameters=parameter_count(spec))
         report.update(_numbers(trained.report), report=trained.report)
         _print(report.paper, trained.report, file)
 
 
-def _model_spec(window: int, hidden: int, part: str) -> "ModelSpec":
+def _model_spec(name: str, window: int, hidden: int, layers: int, part: str) -> "ModelSpec":
     from core.features.dataset import default_spec
     from core.model.spec import ModelSpec
 
-    return ModelSpec(len(default_spec().names), window=window, hidden=hidden, trained=part)
+    return ModelSpec(len(default_spec().names), window, hidden, layers, name, part)
 
 
 def _private(is_asked: bool, epsilon: float | None, delta: float | None) -> "PrivateTraining | None":

@@ -59,6 +59,23 @@ def test_it_trains_and_reports_both_heads_against_a_guess(start, tmp_path):
     assert target.stat().st_size > 1000
 
 
+def test_a_model_is_chosen_by_name(start):
+    process = start("--symbol", "BTC/USDT", "--epochs", "1", "--model", "tcn", "--hidden", "8", "--json", "-")
+    shown, complaints = process.communicate(timeout=200)
+    assert process.returncode == 0, complaints
+    report = json.loads(shown)
+    assert (report["model"], report["parameters"] > 1000) == ("tcn", True)
+
+
+def test_a_model_that_is_not_installed_is_refused_with_those_that_are(start):
+    process = start("--symbol", "BTC/USDT", "--model", "resnet")
+    _, complaints = process.communicate(timeout=200)
+    assert process.returncode == 1
+    said = " ".join(complaints.split())
+    assert "'resnet' is not a model this version knows" in said
+    assert "lstm, gru, tcn, transformer, logistic" in said
+
+
 def test_private_training_reports_its_epsilon(start):
     arguments = ("--symbol", "BTC/USDT", "--epochs", "1", "--private", "--epsilon", "6", "--delta", "1e-4")
     process = start(*arguments, "--part", "head", "--json", "-")
