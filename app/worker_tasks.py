@@ -5,6 +5,7 @@ import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
 from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
@@ -19,6 +20,7 @@ from core.features.dataset import (
     LabelSpec,
     build_dataset,
     build_evaluation,
+    feature_matrix,
 )
 from core.model import evaluation as scoring
 from core.model import threads
@@ -66,12 +68,22 @@ def train(
 ) -> TrainedModel:
     """Train on candles from the weights `start`, `private`ly where that is given.
 
-    Every EpochReport is sent as it comes.
+    Every EpochReport is sent as it comes. The dataset is checked for leaks first; a red check stops nothing,
+    but the report says so.
     """
+    from core.model.leaks import Recipe, check_leaks
     from core.model.training import train as train_model
 
+    def build(candles: CandleSeries) -> Dataset:
+        return build_dataset(candles, feature_spec, label_spec, model_spec.window)
+
     progress("features", 0.0)
-    dataset = build_dataset(series, feature_spec, label_spec, model_spec.window)
+    began = time.process_time()
+    dataset = build(series)
+    built = time.process_time()
+    recipe = Recipe(lambda candles: feature_matrix(candles, feature_spec), build)
+    leaks = check_leaks(dataset, (series,), label_spec, recipe)
+    checked = time.process_time()
     begin = Weights.from_bytes(start, model_spec)
 
     def step(fraction: float) -> None:
@@ -85,7 +97,8 @@ def train(
         weights, report = train_model(dataset, model_spec, begin, config, epoch, step)
     else:
         weights, report = _train_privately(dataset, model_spec, begin, config, private, epoch, step)
-    return TrainedModel(weights.to_bytes(), report)
+    share = (checked - built) / max(time.process_time() - began, 1e-9)
+    return TrainedModel(weights.to_bytes(), replace(report, leaks=replace(leaks, cpu_share=share)))
 
 
 def _train_privately(

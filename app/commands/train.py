@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from app.ports import Progress
     from app.trader.training import Training
-    from core.model.results import TrainedModel, TrainingReport
+    from core.model.results import LeakReport, TrainedModel, TrainingReport
     from core.model.spec import ModelSpec, PrivateTraining, TrainingConfig
 
 
@@ -164,6 +164,8 @@ def _numbers(report: "TrainingReport") -> dict[str, Any]:
     best, base = report.best, report.base
     return {
         "best_epoch": report.best_epoch,
+        "leaks": report.leaks,
+        "is_clean": report.leaks.is_clean if report.leaks else None,
         "privacy": report.privacy,
         "loss": best.loss,
         "base_loss": base.loss,
@@ -204,6 +206,8 @@ def _print(paper: "Console", report: "TrainingReport", file: Path) -> None:
         f"{report.training_windows:,} windows trained, {report.validation_windows:,} validated; epoch "
         f"{report.best_epoch} of {len(report.epochs) - 1} kept; {report.device}, {report.threads} thread(s)."
     )
+    if report.leaks:
+        _print_leaks(paper, report.leaks)
     if report.privacy:
         hiding = report.privacy
         paper.print(
@@ -213,3 +217,15 @@ def _print(paper: "Console", report: "TrainingReport", file: Path) -> None:
     if report.best_epoch == 0:
         paper.print("No epoch was better than the start: the start weights were kept.")
     paper.print(f"Weights: {file}", soft_wrap=True, markup=False)
+
+
+def _print_leaks(paper: "Console", leaks: "LeakReport") -> None:
+    """The verdict in green or red, and each check with its reason."""
+    if leaks.is_clean:
+        verdict = "[green]Leak check: green.[/green] Nothing of the future or the validation was found."
+    else:
+        verdict = "[red]Leak check: RED.[/red] Do not trust the figures above."
+    paper.print(f"{verdict} ({leaks.cpu_share:.0%} of the training's CPU)")
+    for check in leaks.checks:
+        mark = "[green]ok  [/green]" if check.passed else "[red]LEAK[/red]"
+        paper.print(f"  {mark} {check.name}: {check.reason}.", soft_wrap=True)

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 from app.events import EventBus, ModelTrained, TrainingProgressed
 from app.settings import write_atomically
 from core.errors import YouCanFix
-from core.model.results import EpochReport, HeadLosses, SamplePrivacy, TrainedModel, TrainingReport
+from core.model.results import (
+    EpochReport,
+    HeadLosses,
+    LeakCheck,
+    LeakReport,
+    SamplePrivacy,
+    TrainedModel,
+    TrainingReport,
+)
 from core.model.spec import ModelSpec, PrivateTraining, TrainingConfig
 from core.model.weights import Weights
 from core.values import Digest, Symbol, Timeframe
@@ -192,4 +200,7 @@ def _report(values: dict[str, Any]) -> TrainingReport:
         values[name] = HeadLosses(**values[name])
     if values.get("privacy"):
         values["privacy"] = SamplePrivacy(**values["privacy"])
+    if values.get("leaks"):
+        checks = tuple(LeakCheck(**check) for check in values["leaks"]["checks"])
+        values["leaks"] = LeakReport(checks, values["leaks"]["cpu_share"])
     return TrainingReport(**values)

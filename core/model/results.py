@@ -74,6 +74,39 @@ class SamplePrivacy:
 
 
 @dataclass(frozen=True)
+class LeakCheck:
+    """One check of a dataset.
+
+    Args:
+        name: of the kind of leak.
+        passed: no such leak was found.
+        reason: what was measured, or what leaks.
+    """
+
+    name: str
+    passed: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class LeakReport:
+    """Whether a dataset lets anything of the future, or of its validation part, into training.
+
+    Args:
+        checks: made of it.
+        cpu_share: of the whole training's CPU time, spent on them.
+    """
+
+    checks: tuple[LeakCheck, ...]
+    cpu_share: float = 0.0
+
+    @property
+    def is_clean(self) -> bool:
+        """Green: every check passed."""
+        return all(check.passed for check in self.checks)
+
+
+@dataclass(frozen=True)
 class TrainingReport:
     """What a training run did, measured on the validation part, which lies after the training part.
 
@@ -89,6 +122,7 @@ class TrainingReport:
         device: "cpu" or "cuda".
         threads: CPU threads of torch.
         privacy: of a private run; None for a plain one.
+        leaks: what the leak check found; None in records of versions that had none.
     """
 
     epochs: tuple[EpochReport, ...]
@@ -101,6 +135,7 @@ class TrainingReport:
     device: str
     threads: int
     privacy: SamplePrivacy | None = None
+    leaks: LeakReport | None = None
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,10 @@ def test_it_trains_and_reports_both_heads_against_a_guess(start, tmp_path):
     assert report["risk"].keys() == {"nll", "baseline_nll", "r2", "r2_against_mean"}
     assert report["weights"] == str(target)
     assert [epoch["epoch"] for epoch in report["report"]["epochs"]] == [0, 1]
+    assert report["is_clean"] is True
+    assert [check["passed"] for check in report["leaks"]["checks"]] == [True] * 4
     assert "Direction" in complaints
+    assert "Leak check: green." in complaints
     assert target.stat().st_size > 1000
 
 
