@@ -67,7 +67,7 @@ def check_leaks(
     seconds = series[0].timeframe.seconds
     return LeakReport(
         (
-            _overlap(dataset, labels.reach * seconds, dataset.window * seconds),
+            check_overlap(dataset, (dataset.window + labels.reach) * seconds, labels),
             _future(series, labels.reach, dataset.window, recipe),
             _shuffled(dataset),
             _shifted(dataset),
@@ -75,8 +75,16 @@ def check_leaks(
     )
 
 
-def _overlap(dataset: Dataset, reach: int, length: int) -> LeakCheck:
-    """Training labels end before the first validation window begins, and no window is in both parts."""
+def check_overlap(dataset: Dataset, purge_seconds: int, labels: LabelSpec) -> LeakCheck:
+    """Training labels end before the first validation window begins, and no window is in both parts.
+
+    Args:
+        dataset: with its split.
+        purge_seconds: of a window and the reach of its labels.
+        labels: how far they look ahead.
+    """
+    reach = purge_seconds // (dataset.window + labels.reach) * labels.reach
+    length = purge_seconds - reach
     known_until = int(dataset.end_at[dataset.training].max()) + reach
     seen_from = int(dataset.end_at[dataset.validation].min()) - length
     if known_until > seen_from:
@@ -183,7 +191,8 @@ def _shuffled(dataset: Dataset) -> LeakCheck:
     """Labels moved along by a random time mean nothing: the most similar trained window foretells none."""
     states, count = _means(dataset), len(dataset)
     asked = dataset.validation[:: max(1, len(dataset.validation) // _ASKED)]
-    nearest = dataset.training[-_REMEMBERED:][_nearest(states, dataset.training[-_REMEMBERED:], asked)]
+    known = dataset.training[:: -(-len(dataset.training) // _REMEMBERED)]
+    nearest = known[_nearest(states, known, asked)]
     skills = []
     for offset in np.random.default_rng(0).integers(count // 10, count - count // 10, _SHIFTS):
         moved = np.roll(dataset.up, offset)

@@ -107,6 +107,30 @@ class LeakReport:
 
 
 @dataclass(frozen=True)
+class FoldReport:
+    """One fold of a walk forward; the test lies after all that the fold's model was made of.
+
+    Args:
+        training_windows, validation_windows, test_windows: of the fold.
+        since_at, until_at: when the first and the last test window end, UTC seconds.
+        best_epoch: kept by the validation loss; 0 where no pass beat the start.
+        test: losses of the kept weights on the test.
+        base: losses there of the model without features, fitted on the fold's earlier windows.
+        overlap: whether the test touches what came before.
+    """
+
+    training_windows: int
+    validation_windows: int
+    test_windows: int
+    since_at: int
+    until_at: int
+    best_epoch: int
+    test: HeadLosses
+    base: HeadLosses
+    overlap: LeakCheck
+
+
+@dataclass(frozen=True)
 class TrainingReport:
     """What a training run did, measured on the validation part, which lies after the training part.
 
@@ -123,6 +147,7 @@ class TrainingReport:
         threads: CPU threads of torch.
         privacy: of a private run; None for a plain one.
         leaks: what the leak check found; None in records of versions that had none.
+        walk_forward: figures of each fold, where that was asked for.
     """
 
     epochs: tuple[EpochReport, ...]
@@ -136,6 +161,7 @@ class TrainingReport:
     threads: int
     privacy: SamplePrivacy | None = None
     leaks: LeakReport | None = None
+    walk_forward: tuple[FoldReport, ...] = ()
 
 
 @dataclass(frozen=True)

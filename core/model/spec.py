@@ -197,3 +197,20 @@ class PrivateTraining:
             raise YouCanFix(f"A delta of {self.delta:g} means nothing.", "Use a small one, as 0.00001.")
         if not 0 < self.gradient_norm < math.inf:
             raise YouCanFix("The gradient of a window needs a norm above 0.", "Use 1.")
+
+
+@dataclass(frozen=True)
+class WalkForward:
+    """How a model is judged stretch after stretch, each on a training of its own.
+
+    Args:
+        folds: stretches that are tested on.
+        embargo_candles: left out before validation and test, beyond the purge.
+    """
+
+    folds: int
+    embargo_candles: int = 0
+
+    def __post_init__(self) -> None:
+        if self.folds < 1 or self.embargo_candles < 0:
+            raise YouCanFix("A walk forward needs folds, and no negative embargo.", "Use 3 to 10 folds.")

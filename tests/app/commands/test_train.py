@@ -70,6 +70,25 @@ def test_a_model_is_chosen_by_name(start):
     assert (report["model"], report["parameters"] > 1000) == ("tcn", True)
 
 
+def test_several_symbols_are_walked_forward(start, tmp_path, make_series):
+    ParquetCandleStore(tmp_path / "data" / "candles").save(make_series(count=600, seed=2, symbol="ETH/USDT"))
+    arguments = ("--symbols", "BTC/USDT,ETH/USDT", "--model", "logistic", "--window", "12", "--epochs", "1")
+    labels = ("--label", "triple_barrier", "--horizon", "6", "--walk-forward", "2", "--embargo", "3")
+    process = start(*arguments, *labels, "--json", "-")
+    shown, complaints = process.communicate(timeout=200)
+    assert process.returncode == 0, complaints
+    report = json.loads(shown)
+    assert report["symbol"] == "BTC/USDT, ETH/USDT"
+    assert report["labels"] == {
+        "horizon_candles": 6,
+        "risk_candles": 24,
+        "kind": "triple_barrier",
+        "barrier": 1.0,
+    }
+    assert [fold["overlap"]["passed"] for fold in report["walk_forward"]] == [True, True]
+    assert "Walk forward" in complaints
+
+
 def test_a_model_that_is_not_installed_is_refused_with_those_that_are(start):
     process = start("--symbol", "BTC/USDT", "--model", "resnet")
     _, complaints = process.communicate(timeout=200)
@@ -119,6 +138,8 @@ def wait_for_child(process):
         (("--symbol", "bitcoin"), "Write it as BTC/USDT"),
         (("--symbol", "BTC/USDT", "--from", "/no/such/file"), "cannot be read"),
         (("--symbol", "BTC/USDT", "--epsilon", "3"), "Add --private"),
+        (("--symbol", "BTC/USDT", "--embargo", "3"), "Add --walk-forward"),
+        (("--symbol", "BTC/USDT", "--barrier", "2"), "Add --label triple_barrier"),
     ],
 )
 def test_an_error_is_said_with_its_remedy(start, arguments, said):
