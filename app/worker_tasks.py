@@ -71,6 +71,9 @@ def train(
     private: PrivateTraining | None = None,
     others: tuple[CandleSeries, ...] = (),
     walk_forward: WalkForward | None = None,
+    resume: bytes = b"",
+    is_kept: bool = False,
+    is_calibrated: bool = False,
 ) -> TrainedModel:
     """Train on candles from the weights `start`, `private`ly where that is given.
 
@@ -88,8 +91,14 @@ def train(
         private: hide each training window so far.
         others: candles of further symbols, in the same dataset.
         walk_forward: train anew for each fold, too, and judge on what came after it.
+        resume: a Checkpoint's bytes to go on from, of a plain training with the same arguments.
+        is_kept: report a Checkpoint's bytes after each epoch of a plain training, too.
+        is_calibrated: divide the direction's logit by the temperature that the validation part asks for.
     """
+    from core.model.calibration import calibrated
+    from core.model.checkpoint import Checkpoint
     from core.model.leaks import Recipe, check_leaks
+    from core.model.training import describe
     from core.model.training import train as train_model
 
     def build(candles: CandleSeries) -> Dataset:
@@ -116,11 +125,19 @@ def train(
         step(first * fraction)
 
     if private is None:
-        weights, report = train_model(dataset, model_spec, begin, config, epoch, training)
+        since = Checkpoint.from_bytes(resume) if resume else None
+
+        def keep(checkpoint: Checkpoint) -> None:  # as bytes: whoever reads it has no torch
+            progress.report(checkpoint.to_bytes())
+
+        weights, report = train_model(
+            dataset, model_spec, begin, config, epoch, training, keep if is_kept else None, since
+        )
     else:
         weights, report = _train_privately(dataset, model_spec, begin, config, private, epoch, training)
     share = (checked - built) / max(time.process_time() - began, 1e-9)
-    report = replace(report, leaks=replace(leaks, cpu_share=share))
+    calibration, novelty = describe(dataset, model_spec, weights, config, label_spec.reach)
+    report = replace(report, leaks=replace(leaks, cpu_share=share), calibration=calibration, novelty=novelty)
     if walk_forward:
         pool = gather((series, *others), feature_spec, label_spec, model_spec.window)
         folds = _walk(
@@ -133,6 +150,8 @@ def train(
             lambda done: step(first + (1 - first) * done),
         )
         report = replace(report, walk_forward=folds)
+    if is_calibrated:
+        weights = calibrated(weights, calibration.temperature)
     return TrainedModel(weights.to_bytes(), report)
 
 

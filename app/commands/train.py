@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from app.ports import Progress
     from app.trader.training import Training
     from core.features.dataset import LabelSpec
-    from core.model.results import FoldReport, LeakReport, TrainedModel, TrainingReport
+    from core.model.results import (
+        Calibration,
+        FoldReport,
+        LeakReport,
+        NoveltyReport,
+        TrainedModel,
+        TrainingReport,
+    )
     from core.model.spec import ModelSpec, PrivateTraining, TrainingConfig, WalkForward
 
 
@@ -57,6 +64,15 @@ def train(
     embargo: Annotated[
         int | None, typer.Option(min=0, help="With --walk-forward: candles left out beyond the purge; 0.")
     ] = None,
+    half_life: Annotated[
+        float, typer.Option(min=0.0, help="Days after which a training window counts half; 0: all alike.")
+    ] = 0.0,
+    balance: Annotated[
+        bool, typer.Option("--balance", help="Let rises and falls count alike, however many of each.")
+    ] = False,
+    calibrate: Annotated[
+        bool, typer.Option("--calibrate", help="Make the kept model's probabilities honest.")
+    ] = False,
     part: Annotated[str, typer.Option("--part", metavar="all|head", help="Which part to train.")] = "all",
     private: Annotated[
         bool, typer.Option("--private", help="Hide each training window: clipped gradients and noise.")
@@ -93,12 +109,15 @@ def train(
                 "A walk forward judges plain training.", "Leave out --private, or --walk-forward."
             )
         labels, walk = _labels(length, label, horizon, barrier), _walk(walk_forward, embargo)
-        config, hiding = TrainingConfig(epochs=epochs, seed=seed), _private(private, epsilon, delta)
+        config = TrainingConfig(epochs=epochs, seed=seed, half_life_days=half_life, balance=balance)
+        hiding = _private(private, epsilon, delta)
         with build_training(folder, bus) as training, progress_bar("Train") as progress:
             live = _Live(progress)
             bus.subscribe(live.hear)
             spec = _model_spec(model, window, hidden, layers, part)
-            trained = _train(training, pairs, length, labels, spec, start, config, hiding, walk, live)
+            trained = _train(
+                training, pairs, length, labels, spec, start, config, hiding, walk, live, calibrate
+            )
             progress("done", 1.0)
         digest = str(Digest.of(trained.weights))
         file = _write(target, trained.weights) if target else training.weights_file(digest)
@@ -170,6 +189,7 @@ def _train(
     hiding: "PrivateTraining | None",
     walk: "WalkForward | None",
     progress: "Progress",
+    is_calibrated: bool,
 ) -> "TrainedModel":
     from core.features.dataset import default_spec
     from core.model.weights import initial_weights
@@ -185,6 +205,7 @@ def _train(
         config=config,
         private=hiding,
         walk_forward=walk,
+        is_calibrated=is_calibrated,
         progress=progress,
     )
 
@@ -228,6 +249,8 @@ def _numbers(report: "TrainingReport") -> dict[str, Any]:
         "best_epoch": report.best_epoch,
         "leaks": report.leaks,
         "walk_forward": report.walk_forward,
+        "calibration": report.calibration,
+        "novelty": report.novelty,
         "is_clean": report.leaks.is_clean if report.leaks else None,
         "privacy": report.privacy,
         "loss": best.loss,
@@ -269,6 +292,8 @@ def _print(paper: "Console", report: "TrainingReport", file: Path) -> None:
         f"{report.training_windows:,} windows trained, {report.validation_windows:,} validated; epoch "
         f"{report.best_epoch} of {len(report.epochs) - 1} kept; {report.device}, {report.threads} thread(s)."
     )
+    if report.calibration and report.novelty:
+        _print_honesty(paper, report.calibration, report.novelty)
     if report.walk_forward:
         _print_folds(paper, report.walk_forward)
     if report.leaks:
@@ -294,6 +319,19 @@ def _print_leaks(paper: "Console", leaks: "LeakReport") -> None:
     for check in leaks.checks:
         mark = "[green]ok  [/green]" if check.passed else "[red]LEAK[/red]"
         paper.print(f"  {mark} {check.name}: {check.reason}.", soft_wrap=True)
+
+
+def _print_honesty(paper: "Console", found: "Calibration", novelty: "NoveltyReport") -> None:
+    """What the probabilities are worth, and how unlike the training part the newest candles are."""
+    paper.print(
+        f"Calibration error {found.error_before:.3f}, with a temperature {found.error_after:.3f} (log-loss "
+        f"{found.log_loss_before:.4f} and {found.log_loss_after:.4f}, on {found.windows:,} windows that it "
+        f"was not fitted on); the temperature is {found.temperature:.2f}."
+    )
+    paper.print(
+        f"Novelty: the newest window is more unusual than {novelty.newest:.0%} of the trained ones; "
+        f"{novelty.rare_share:.1%} of the validation windows lie beyond their 99th percentile (1 % is usual)."
+    )
 
 
 def _print_folds(paper: "Console", folds: "tuple[FoldReport, ...]") -> None:

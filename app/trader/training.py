@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from app.events import EventBus, ModelTrained, TrainingProgressed
 from app.settings import write_atomically
-from core.errors import YouCanFix
+from core.errors import ConfluxError, TryAgain, YouCanFix
 from core.model.results import (
+    Calibration,
     EpochReport,
     FoldReport,
     HeadLosses,
     LeakCheck,
     LeakReport,
+    NoveltyReport,
     SamplePrivacy,
     TrainedModel,
     TrainingReport,
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from app.ports import CandleStore, Progress, Worker
     from core.features.candles import CandleSeries
     from core.features.dataset import FeatureSpec, LabelSpec
+
+_CHECKPOINTS = 3
 
 
 @dataclass(frozen=True)
@@ -95,8 +99,12 @@ class Training:
         private: PrivateTraining | None = None,
         others: "Sequence[Symbol]" = (),
         walk_forward: WalkForward | None = None,
+        is_calibrated: bool = False,
     ) -> TrainedModel:
         """Train on the stored candles of a pair, or of several, and keep the result.
+
+        A plain training whose process was killed goes on after its last epoch when it is asked for again with
+        the same arguments, to the same weights.
 
         Args:
             symbol: of the candles.
@@ -112,6 +120,7 @@ class Training:
             private: hide each training window so far; None trains plainly.
             others: further pairs, in the same dataset.
             walk_forward: judge fold by fold, too, each on a training of its own.
+            is_calibrated: make the direction's probabilities honest by one temperature; not for rounds.
 
         Raises:
             YouCanFix: no such candles, or too few; for private training also: Opacus is not installed, or
@@ -133,11 +142,43 @@ class Training:
             "config": config,
             "private": private,
             "walk_forward": walk_forward,
+            "is_calibrated": is_calibrated,
         }
-        trained: TrainedModel = self._worker.call("train", arguments, progress, self._tell)
+        trained = self._run(arguments, progress)
         self._keep(series, start, model_spec, config, round_id, trained)
         self._bus.publish(ModelTrained(round_id))
         return trained
+
+    def _run(self, arguments: dict[str, Any], progress: "Progress") -> TrainedModel:
+        """Train in the worker, from the checkpoint of a run that was killed where there is one."""
+        if arguments["private"] is not None:
+            found: TrainedModel = self._worker.call("train", arguments, progress, self._tell)
+            return found
+        file = self._folder / f"{_key(arguments)}.checkpoint"
+        self._forget_others(file)
+
+        def tell(report: EpochReport | bytes) -> None:
+            if isinstance(report, bytes):
+                write_atomically(file, report)
+            else:
+                self._tell(report)
+
+        arguments |= {"is_kept": True, "resume": file.read_bytes() if file.exists() else b""}
+        try:
+            found = self._worker.call("train", arguments, progress, tell)
+        except TryAgain:
+            raise  # the worker died: what it has reached is kept
+        except ConfluxError:
+            file.unlink(missing_ok=True)
+            raise
+        file.unlink(missing_ok=True)
+        return found
+
+    def _forget_others(self, file: Path) -> None:
+        """Checkpoints that nobody came back for: all but the newest few."""
+        others = [path for path in self._folder.glob("*.checkpoint") if path != file]
+        for path in sorted(others, key=lambda path: path.stat().st_mtime)[:-_CHECKPOINTS]:
+            path.unlink(missing_ok=True)
 
     def _tell(self, report: EpochReport) -> None:
         self._bus.publish(
@@ -192,6 +233,14 @@ class Training:
         return Weights.from_bytes(data, kept.model)
 
 
+def _key(arguments: dict[str, Any]) -> str:
+    """A name for a training that only the same candles, settings and start have."""
+    series = [arguments["series"], *arguments["others"]]
+    words = [str(each.digest) for each in series] + [str(Digest.of(arguments["start"]))]
+    plain = ("feature_spec", "label_spec", "model_spec", "config")
+    return str(Digest.of(repr([words, *(arguments[name] for name in plain)]).encode()))[:32]
+
+
 def _read(path: Path) -> KeptModel:
     try:
         values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
@@ -212,6 +261,9 @@ def _report(values: dict[str, Any]) -> TrainingReport:
     if values.get("leaks"):
         checks = tuple(LeakCheck(**check) for check in values["leaks"]["checks"])
         values["leaks"] = LeakReport(checks, values["leaks"]["cpu_share"])
+    for name, kind in (("calibration", Calibration), ("novelty", NoveltyReport)):
+        if values.get(name):
+            values[name] = kind(**values[name])
     values["walk_forward"] = tuple(_fold(fold) for fold in values.get("walk_forward", ()))
     return TrainingReport(**values)
 

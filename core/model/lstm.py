@@ -11,7 +11,19 @@ from core.model.networks import LOG_STD_BOUND, PriceModel, bounded, build
 from core.model.spec import OUTPUTS, ModelSpec, is_trained
 from core.model.weights import Weights
 
-__all__ = ["LOG_STD_BOUND", "PriceModel", "bounded"]
+__all__ = [
+    "LOG_STD_BOUND",
+    "PriceLSTM",
+    "PriceModel",
+    "Targets",
+    "bounded",
+    "freeze",
+    "head_losses",
+    "load",
+    "trained",
+    "unload",
+    "window_losses",
+]
 
 _HALF_LOG_TAU = 0.5 * math.log(2 * math.pi)
 

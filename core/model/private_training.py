@@ -74,6 +74,10 @@ def train_privately(
         YouCanFix: Opacus is missing, too few windows, features of another spec, or a loss that ran away.
     """
     check_fit(dataset, spec)
+    if config.balance:
+        raise YouCanFix(
+            "Class balance counts all training labels, which no noise hides.", "Train privately without it."
+        )
     if (privacy.sample_rate, privacy.steps) != sampling(dataset, config):
         raise ValueError("the privacy accounted for is that of another run")
     run = _PrivateRun(dataset, spec, start, config, privacy, draws)

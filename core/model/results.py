@@ -131,6 +131,41 @@ class FoldReport:
 
 
 @dataclass(frozen=True)
+class Calibration:
+    """How honest the direction's probabilities are on the validation part.
+
+    Args:
+        temperature: what logits are to be divided by; above 1 the model is too sure of itself.
+        windows: of the newer half, which the figures below are taken on.
+        error_before: expected calibration error of the model as it is.
+        error_after: with a temperature fitted on the older half.
+        log_loss_before, log_loss_after: likewise, in nats.
+    """
+
+    temperature: float
+    windows: int
+    error_before: float
+    error_after: float
+    log_loss_before: float
+    log_loss_after: float
+
+
+@dataclass(frozen=True)
+class NoveltyReport:
+    """How unlike the training part the validation part is, in percentiles of the training part.
+
+    Args:
+        newest: of the newest window: 0.97 is more unusual than 97 % of the training windows.
+        rare_share: of the validation windows that are more unusual than 99 % of them; 0.01 is as before.
+        median: of the validation windows; 0.5 is as before.
+    """
+
+    newest: float
+    rare_share: float
+    median: float
+
+
+@dataclass(frozen=True)
 class TrainingReport:
     """What a training run did, measured on the validation part, which lies after the training part.
 
@@ -148,6 +183,8 @@ class TrainingReport:
         privacy: of a private run; None for a plain one.
         leaks: what the leak check found; None in records of versions that had none.
         walk_forward: figures of each fold, where that was asked for.
+        calibration: of the kept weights' probabilities.
+        novelty: of the validation part.
     """
 
     epochs: tuple[EpochReport, ...]
@@ -162,6 +199,8 @@ class TrainingReport:
     privacy: SamplePrivacy | None = None
     leaks: LeakReport | None = None
     walk_forward: tuple[FoldReport, ...] = ()
+    calibration: Calibration | None = None
+    novelty: NoveltyReport | None = None
 
 
 @dataclass(frozen=True)

@@ -147,6 +147,8 @@ class TrainingConfig:
         gradient_clip: largest norm of a step's gradient.
         risk_weight: weight of the risk head in the loss.
         device: "auto" takes a GPU where there is one, "cpu" and "cuda" insist.
+        half_life_days: a training window so much older than the newest counts half; 0 counts all alike.
+        balance: rises and falls count alike in the direction's loss, however many of each there are.
     """
 
     epochs: int = 12
@@ -159,6 +161,8 @@ class TrainingConfig:
     gradient_clip: float = 1.0
     risk_weight: float = RISK_WEIGHT
     device: str = "auto"
+    half_life_days: float = 0.0
+    balance: bool = False
 
     def __post_init__(self) -> None:
         for name in ("epochs", "batch"):
@@ -170,6 +174,10 @@ class TrainingConfig:
             raise YouCanFix(f"A learning rate of {self.learning_rate} cannot work.", "Use 0.0001 to 0.01.")
         if self.windows_per_epoch < 0 or not 0 <= self.feature_dropout < 1 or not self.gradient_clip > 0:
             raise YouCanFix("These training settings cannot work.", "Use the defaults.")
+        if not 0 <= self.half_life_days < math.inf:
+            raise YouCanFix(
+                f"A half-life of {self.half_life_days:g} days cannot be.", "Use 0, or 90 to 1000."
+            )
         if self.seed < 0:
             raise YouCanFix(f"{self.seed} is not a seed.", "Use 0 or a positive whole number.")
         if self.device not in ("auto", "cpu", "cuda"):

@@ -7,11 +7,21 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from core.errors import YouCanFix
+from core.errors import PeerBroke, YouCanFix
 from core.features.dataset import Dataset
+from core.model.calibration import calibrate
+from core.model.checkpoint import Checkpoint, moments_of, set_moments
 from core.model.evaluation import measure
-from core.model.lstm import PriceModel, Targets, load, trained, unload, window_losses
-from core.model.results import EpochReport, HeadLosses, SamplePrivacy, TrainingReport
+from core.model.lstm import PriceModel, Targets, head_losses, load, trained, unload, window_losses
+from core.model.novelty import novelty_report
+from core.model.results import (
+    Calibration,
+    EpochReport,
+    HeadLosses,
+    NoveltyReport,
+    SamplePrivacy,
+    TrainingReport,
+)
 from core.model.spec import ModelSpec, TrainingConfig
 from core.model.weights import Weights
 
@@ -27,6 +37,8 @@ def train(
     config: TrainingConfig,
     progress: Callable[[EpochReport], None],
     step: Callable[[float], None] | None = None,
+    keep: Callable[[Checkpoint], None] | None = None,
+    resume: Checkpoint | None = None,
 ) -> tuple[Weights, TrainingReport]:
     """Train from `start` and keep the epoch with the lowest validation loss; the start counts as epoch 0.
 
@@ -40,24 +52,40 @@ def train(
         config: how to train.
         progress: called after each epoch, 0 included; may raise to cancel.
         step: called after each step with the fraction of the whole in [0, 1]; may raise to cancel.
+        keep: called after each epoch with what the run can go on from.
+        resume: go on from there, to the same weights and report, bit by bit, as without the break; it must be
+            of a run with the same arguments. Its epochs are told again.
 
     Raises:
-        YouCanFix: too few windows, features of another spec, or a loss that ran away.
+        YouCanFix: too few windows, features of another spec, a loss that ran away, or a checkpoint that is
+            not of this model.
     """
     check_fit(dataset, spec)
     run = Run(dataset, spec, start, config)
-    reports = [run.report(0, run.loss_of_sample())]
-    progress(reports[0])
-    best, best_epoch, losses = start, 0, run.losses
-    for epoch in range(1, config.epochs + 1):
+    if resume:
+        run.restore(resume)
+        reports, best, best_epoch, losses = _resumed(resume)
+        for report in reports:
+            progress(report)
+    else:
+        reports = [run.report(0, run.loss_of_sample())]
+        progress(reports[0])
+        best, best_epoch, losses = start, 0, run.losses
+    for epoch in range(len(reports), config.epochs + 1):
+        if config.patience and epoch - 1 - best_epoch >= config.patience:
+            break
         training_loss = run.epoch(epoch, step or ignore)
         reports.append(run.report(epoch, training_loss))
         if reports[-1].best:
             best, best_epoch, losses = unload(run.model), epoch, run.losses
+        if keep:
+            keep(run.checkpoint(reports, best, best_epoch, losses))
         progress(reports[-1])
-        if config.patience and epoch - best_epoch >= config.patience:
-            break
     return best, run.whole_report(reports, best_epoch, losses)
+
+
+def _resumed(kept: Checkpoint) -> tuple[list[EpochReport], Weights, int, HeadLosses]:
+    return list(kept.reports), kept.best, kept.best_epoch, kept.best_losses
 
 
 class Run:
@@ -77,6 +105,42 @@ class Run:
         self._rates = torch.optim.lr_scheduler.LambdaLR(self._optimiser, self._rate)
         self.losses = self.start_losses = self._validate()
         self._lowest = float("inf")
+        self._counts = window_weights(dataset, config, self.device)
+
+    def checkpoint(
+        self, reports: list[EpochReport], best: Weights, best_epoch: int, losses: HeadLosses
+    ) -> Checkpoint:
+        """All that the run is after an epoch."""
+        return Checkpoint(
+            current=unload(self.model),
+            best=best,
+            best_epoch=best_epoch,
+            best_losses=losses,
+            start_losses=self.start_losses,
+            reports=tuple(reports),
+            steps=self._rates.last_epoch,
+            threads=torch.get_num_threads(),
+            moments=moments_of(self.model, self._optimiser),
+            random=self._random.get_state().numpy(),
+        )
+
+    def restore(self, kept: Checkpoint) -> None:
+        """Become what the run was; raises YouCanFix when it was of another model."""
+        torch.set_num_threads(kept.threads)
+        try:
+            arrays = kept.current.check(self._spec).arrays
+        except PeerBroke as error:
+            raise YouCanFix("The checkpoint is that of another training.", "Delete it.") from error
+        with torch.no_grad():
+            for name, parameter in self.model.named_parameters():
+                parameter.copy_(torch.tensor(arrays[name]))
+        set_moments(self.model, self._optimiser, kept.moments)
+        self._random.set_state(torch.tensor(kept.random))
+        self._rates.last_epoch = kept.steps
+        for group in self._optimiser.param_groups:
+            group["lr"] = self._config.learning_rate * self._rate(kept.steps)
+        self.start_losses = kept.start_losses
+        self._lowest = min(report.validation_loss for report in kept.reports)
 
     def build(self, start: Weights) -> PriceModel:
         """The model to train."""
@@ -131,8 +195,12 @@ class Run:
         if dropout:  # a feature is hidden from the whole window, else its other candles would give it away
             kept = torch.rand(len(batch), 1, windows.shape[2], generator=self._random) >= dropout
             windows = windows * (kept / (1 - dropout)).to(self.device)
-        outputs = self.model(windows)
-        return window_losses(outputs, self._data.labels(batch), self._config.risk_weight)
+        outputs, labels = self.model(windows), self._data.labels(batch)
+        if self._counts is None:
+            return window_losses(outputs, labels, self._config.risk_weight)
+        direction, risk = head_losses(outputs, labels)
+        ages, sides = (one[batch.to(self.device)] for one in self._counts)
+        return ages * (sides * direction + self._config.risk_weight * risk)
 
     def report(self, epoch: int, training_loss: float) -> EpochReport:
         """Validate and tell; `best` where the validation loss has never been lower."""
@@ -172,11 +240,16 @@ class Run:
         )
 
     def _validate(self) -> HeadLosses:
+        return _measure(self._dataset, self.outputs(), self._config.risk_weight)
+
+    def outputs(self) -> NDArray[np.float64]:
+        """What the model says of the validation windows, [m, 3]."""
         model = self.judged().eval()
         rows = torch.as_tensor(self._dataset.validation)
         with torch.inference_mode():
             parts = [model(self._data.windows(part)) for part in torch.split(rows, _VALIDATION_BATCH)]
-        return _measure(self._dataset, torch.cat(parts).double().cpu().numpy(), self._config.risk_weight)
+        found: NDArray[np.float64] = torch.cat(parts).double().cpu().numpy()
+        return found
 
 
 class _Windows:
@@ -200,6 +273,30 @@ class _Windows:
         return Targets(*(column[rows] for column in self._labels))
 
 
+def window_weights(
+    dataset: Dataset, config: TrainingConfig, device: torch.device
+) -> tuple[Tensor, Tensor] | None:
+    """What each window counts for its age, and its direction for its side, [m] each; None where all count 1.
+
+    Both have a mean of 1 over the training part, so that the learning rate means the same.
+    """
+    if not config.half_life_days and not config.balance:
+        return None
+    ages, sides = np.ones(len(dataset)), np.ones(len(dataset))
+    rows = dataset.training
+    if config.half_life_days:
+        days = (dataset.end_at[rows].max() - dataset.end_at) / 86_400
+        ages = np.exp2(-days / config.half_life_days)
+        ages /= ages[rows].mean()
+    if config.balance:
+        rises = float(np.clip(dataset.up[rows].mean(dtype=np.float64), 0.01, 0.99))
+        sides = np.where(dataset.up > 0.5, 0.5 / rises, 0.5 / (1 - rises))  # noqa: PLR2004 - the label is 0 or 1
+    return (
+        torch.tensor(ages, dtype=torch.float32, device=device),
+        torch.tensor(sides, dtype=torch.float32, device=device),
+    )
+
+
 def steps_per_epoch(windows: int, config: TrainingConfig) -> int:
     """Steps of one pass over at most `windows_per_epoch` of the training windows."""
     return -(-min(config.windows_per_epoch or windows, windows) // config.batch)
@@ -212,6 +309,24 @@ def base_losses(dataset: Dataset, risk_weight: float) -> HeadLosses:
     log_std = 0.5 * np.log(max(np.square(change).mean(), 1e-6))
     outputs = np.tile([np.log(up / (1 - up)), 0.0, log_std], (len(dataset.validation), 1))
     return _measure(dataset, outputs, risk_weight)
+
+
+def describe(
+    dataset: Dataset, spec: ModelSpec, weights: Weights, config: TrainingConfig, reach: int
+) -> tuple[Calibration, NoveltyReport]:
+    """How honest a model's probabilities are on the validation part, and how new that part is to it.
+
+    Args:
+        dataset: that the model was trained on.
+        spec: its shape.
+        weights: the kept ones.
+        config: for its device.
+        reach: candles that labels look ahead.
+    """
+    rows = np.argsort(dataset.end_at[dataset.validation], kind="stable")
+    logits = Run(dataset, spec, weights, config).outputs()[rows, 0]
+    apart = reach * max(1, len(dataset.normalisers))
+    return calibrate(logits, dataset.up[dataset.validation][rows], apart), novelty_report(dataset)
 
 
 def pick_device(name: str) -> torch.device:

@@ -90,6 +90,25 @@ def test_every_training_is_checked_for_leaks(told, make_series):
     assert "copies of trained ones" in copied.checks[0].reason
 
 
+def test_a_calibrated_model_has_its_direction_divided_by_the_temperature(told, make_series):
+    plain, honest = (train(told, make_series(), is_calibrated=asked) for asked in (False, True))
+    assert plain.report.calibration == honest.report.calibration
+    before, after = (Weights.from_bytes(one.weights).arrays["head.weight"] for one in (plain, honest))
+    assert np.allclose(after[0] * plain.report.calibration.temperature, before[0], rtol=1e-5)
+    assert np.array_equal(after[1:], before[1:])
+
+
+def test_checkpoints_are_reported_where_asked_for_and_lead_to_the_same_model(told, make_series):
+    whole = train(told, make_series())
+    assert not any(isinstance(report, bytes) for report in told.reports)
+    train(told, make_series(), is_kept=True)
+    kept = [report for report in told.reports if isinstance(report, bytes)]
+    assert len(kept) == 2
+    again = train(told, make_series(), resume=kept[0])
+    assert again.weights == whole.weights
+    assert again.report.epochs == whole.report.epochs
+
+
 def test_private_training_stays_within_its_epsilon(told, make_series):
     private = PrivateTraining(epsilon=4.0, delta=1e-4)
     model = train(told, make_series(), private=private)

@@ -63,11 +63,16 @@ def test_it_trains_and_reports_both_heads_against_a_guess(start, tmp_path):
 
 
 def test_a_model_is_chosen_by_name(start):
-    process = start("--symbol", "BTC/USDT", "--epochs", "1", "--model", "tcn", "--hidden", "8", "--json", "-")
+    extras = ("--balance", "--half-life", "10", "--calibrate", "--json", "-")
+    process = start("--symbol", "BTC/USDT", "--epochs", "1", "--model", "tcn", "--hidden", "8", *extras)
     shown, complaints = process.communicate(timeout=200)
     assert process.returncode == 0, complaints
     report = json.loads(shown)
     assert (report["model"], report["parameters"] > 1000) == ("tcn", True)
+    assert report["calibration"]["temperature"] > 0
+    assert 0 <= report["novelty"]["newest"] <= 1
+    assert "Calibration error" in complaints
+    assert "Novelty" in complaints
 
 
 def test_several_symbols_are_walked_forward(start, tmp_path, make_series):
@@ -107,6 +112,29 @@ def test_private_training_reports_its_epsilon(start):
     assert 5.8 < privacy["epsilon"] <= 6.0
     assert privacy["delta"] == 1e-4
     assert "epsilon 6.00 at delta 0.0001" in complaints or "epsilon 5.99" in complaints
+
+
+def test_a_training_that_was_killed_goes_on_to_the_same_model(start, tmp_path):
+    arguments = ("--symbol", "BTC/USDT", "--epochs", "60", "--window", "12", "--seed", "4", "--json", "-")
+    killed = start(*arguments)
+    folder, until = tmp_path / "data" / "training", time.monotonic() + 200
+    while not list(folder.glob("*.checkpoint")):
+        assert time.monotonic() < until
+        assert killed.poll() is None
+        time.sleep(0.005)
+    os.killpg(killed.pid, signal.SIGKILL)
+    killed.communicate()
+    (checkpoint,) = folder.glob("*.checkpoint")
+    assert not list(folder.glob("*.json"))
+    digests = []
+    for _ in range(2):  # the first goes on from the checkpoint, the second has none
+        process = start(*arguments)
+        shown, complaints = process.communicate(timeout=200)
+        assert process.returncode == 0, complaints
+        assert not checkpoint.exists()
+        report = json.loads(shown)
+        digests.append((report["digest"], report["report"]["epochs"]))
+    assert digests[0] == digests[1]
 
 
 def test_ctrl_c_cancels_and_keeps_nothing(start, tmp_path):

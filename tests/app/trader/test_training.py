@@ -9,7 +9,7 @@ from app.adapters.candle_store import ParquetCandleStore
 from app.adapters.worker import ProcessWorker
 from app.events import EventBus, ModelTrained, TrainingProgressed
 from app.trader.training import Training
-from core.errors import Cancelled, YouCanFix
+from core.errors import Cancelled, TryAgain, YouCanFix
 from core.features.dataset import LabelSpec, default_spec
 from core.model.spec import ModelSpec, PrivateTraining, TrainingConfig, WalkForward
 from core.model.weights import Weights, initial_weights
@@ -96,6 +96,46 @@ def test_candles_after_a_moment_are_left_out(training, make_series):
     train(training, until_at=until)
     (kept,) = training.kept()
     assert (kept.candles, kept.until_at) == (400, until)
+
+
+def test_what_a_dead_worker_had_reached_is_kept_and_used(training, tmp_path, monkeypatch):
+    whole = train(training)
+    real, seen = training._worker.call, []
+
+    def dies(task, arguments, progress, report):
+        def tell(told):
+            report(told)
+            if isinstance(told, bytes):
+                raise TryAgain("The training process died twice.")
+
+        seen.append(bool(arguments["resume"]))
+        return real(task, arguments, progress, tell if len(seen) == 1 else report)
+
+    monkeypatch.setattr(training._worker, "call", dies)
+    with pytest.raises(TryAgain):
+        train(training)
+    assert len(list((tmp_path / "training").glob("*.checkpoint"))) == 1
+    again = train(training)
+    assert seen == [False, True]
+    assert again.weights == whole.weights
+    assert again.report.epochs == whole.report.epochs
+    assert not list((tmp_path / "training").glob("*.checkpoint"))
+
+
+def test_another_training_does_not_go_on_from_it(training, tmp_path, monkeypatch):
+    seen = []
+
+    def dies(_task, arguments, _progress, report):
+        seen.append((arguments["config"].seed, arguments["resume"]))
+        report(b"kept %d" % arguments["config"].seed)
+        raise TryAgain("away")
+
+    monkeypatch.setattr(training._worker, "call", dies)
+    for seed in (1, 2, 1, 3, 4, 5, 6):
+        with pytest.raises(TryAgain):
+            train(training, config=TrainingConfig(seed=seed))
+    assert seen[:3] == [(1, b""), (2, b""), (1, b"kept 1")]
+    assert len(list((tmp_path / "training").glob("*.checkpoint"))) == 4
 
 
 def test_a_cancelled_training_keeps_nothing(training, told):

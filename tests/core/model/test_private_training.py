@@ -175,6 +175,11 @@ def test_a_run_other_than_the_one_accounted_for_is_a_bug(dataset, spec, quick):
         train(dataset, spec, quick, privacy=privacy_of(dataset, replace(quick, epochs=1)))
 
 
+def test_class_balance_is_refused_because_no_noise_hides_the_count(dataset, spec, quick):
+    with pytest.raises(YouCanFix, match="Class balance"):
+        train(dataset, spec, replace(quick, balance=True))
+
+
 def test_without_opacus_the_remedy_is_named(dataset, spec, quick, monkeypatch):
     real = builtins.__import__
 

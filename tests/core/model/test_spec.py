@@ -59,6 +59,8 @@ def test_a_spec_outside_the_allow_list_is_refused(fields):
         {"device": "tpu"},
         {"feature_dropout": 1.0},
         {"windows_per_epoch": -1},
+        {"half_life_days": -1.0},
+        {"half_life_days": float("nan")},
     ],
 )
 def test_a_training_that_cannot_work_is_refused(fields):

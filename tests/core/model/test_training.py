@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from core.errors import Cancelled, PeerBroke, YouCanFix
 from core.model.spec import ModelSpec, TrainingConfig
-from core.model.training import pick_device, train
+from core.model.training import Run, pick_device, train, window_weights
 from core.model.weights import delta, initial_weights
 
 
@@ -81,6 +82,42 @@ def test_labels_of_the_validation_part_do_not_reach_the_weights(dataset, spec, c
     other, report = train(replace(dataset, up=flipped), spec, start, one, ignore)
     assert other in (same, start)
     assert report.base != report.best
+
+
+def test_older_windows_count_half_as_much_after_each_half_life(dataset, config):
+    ages, sides = window_weights(dataset, replace(config, half_life_days=10.0), torch.device("cpu"))
+    day = 24
+    assert float(ages[dataset.training].mean()) == pytest.approx(1, abs=1e-5)
+    assert float(ages[10 * day + 5] / ages[5]) == pytest.approx(2, rel=1e-5)
+    assert bool((sides == 1).all())
+
+
+def test_rises_and_falls_count_alike_where_balanced(make_dataset, config):
+    given = make_dataset()
+    up = (np.random.default_rng(0).random(len(given)) < 0.8).astype(np.float32)
+    _, sides = window_weights(replace(given, up=up), replace(config, balance=True), torch.device("cpu"))
+    counted = sides.numpy()[given.training]
+    rises = up[given.training] > 0.5
+    assert counted[rises].sum() == pytest.approx(counted[~rises].sum(), rel=1e-5)
+    assert counted.mean() == pytest.approx(1, abs=1e-5)
+
+
+def test_a_balanced_model_does_not_lean_to_the_side_that_was_more_frequent(make_dataset, spec, config):
+    noise = make_dataset(signal=0.0)
+    up = (np.random.default_rng(0).random(len(noise)) < 0.75).astype(np.float32)
+    longer = replace(config, patience=0, epochs=6)
+    lean = {}
+    for balance in (False, True):
+        run = Run(replace(noise, up=up), spec, initial_weights(spec, 0), replace(longer, balance=balance))
+        for epoch in range(1, 7):
+            run.epoch(epoch, ignore)
+        lean[balance] = run.outputs()[:, 0].mean()
+    assert lean[False] > 0.7
+    assert abs(lean[True]) < 0.2
+
+
+def test_windows_without_weights_are_left_alone(dataset, config):
+    assert window_weights(dataset, config, torch.device("cpu")) is None
 
 
 def test_an_exception_from_progress_stops_it(dataset, spec, config):
