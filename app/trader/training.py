@@ -149,6 +149,29 @@ class Training:
         self._bus.publish(ModelTrained(round_id))
         return trained
 
+    def train_alone(
+        self, symbol: Symbol, timeframe: Timeframe, architecture: str, progress: "Progress"
+    ) -> TrainedModel:
+        """Train a model of that name from scratch, with the usual features, labels and settings.
+
+        Raises as `train` does, and YouCanFix for a name that is not installed.
+        """
+        from core.features.dataset import LabelSpec, default_spec
+        from core.model.weights import initial_weights
+
+        features, config = default_spec(), TrainingConfig()
+        spec = ModelSpec(len(features.names), architecture=architecture)
+        return self.train(
+            symbol,
+            timeframe,
+            feature_spec=features,
+            label_spec=LabelSpec.default(timeframe),
+            model_spec=spec,
+            start=initial_weights(spec, config.seed).to_bytes(),
+            config=config,
+            progress=progress,
+        )
+
     def _run(self, arguments: dict[str, Any], progress: "Progress") -> TrainedModel:
         """Train in the worker, from the checkpoint of a run that was killed where there is one."""
         if arguments["private"] is not None:

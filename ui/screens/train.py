@@ -1,12 +1,14 @@
 """Epochs as they end and models kept on this machine in; stages, live loss, figures against baselines out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
 from app.events import ModelTrained, TrainingProgressed
+from core.values import Symbol, Timeframe
 from ui import formatting, privacy_words
+from ui.model_choice import ChoiceState, ModelChoice
 from ui.presenter import Presenter
 from ui.widgets.card import Card, Notice, Tiles, TileState
 from ui.widgets.curve import Curve
@@ -19,11 +21,12 @@ from ui.widgets.step_strip import Step, StepStrip
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.jobs import Job
     from app.ports import PrivacyLimit
     from app.trader import Trader
     from app.trader.privacy_budget import PrivacyState
     from app.trader.training import KeptModel
-    from core.model.results import EpochReport, TrainingReport
+    from core.model.results import EpochReport, TrainedModel, TrainingReport
     from ui.background import Failure
     from ui.contribution import Contribution, ContributionState
     from ui.dialogs.privacy_limit import PrivacyLimitSheet
@@ -34,6 +37,7 @@ STAGES = ("round", "worker", "features", "training", "ready")
 _STAGE_OF = {"waiting for the next round": 0, "starting": 1, "waiting": 1, "features": 2, "training": 3}
 NO_LOSS = Notice("Nothing was trained yet", "Train & contribute fits the global model to your own candles.")
 NO_MODELS = Notice("No model is kept on this machine yet")
+NO_CHOICE = ChoiceState()
 _NAMES = ("Validation loss", "Against the baseline", "Direction, AUC", "Risk, R\u00b2", "Device")
 _NO_FIGURES = tuple(TileState(name, formatting.ABSENT) for name in _NAMES)
 
@@ -54,6 +58,7 @@ class ModelRow:
     """One model kept on this machine."""
 
     number: int
+    model: str
     round: str
     symbol: str
     candles: str
@@ -82,6 +87,7 @@ class TrainState:
     leaks_hint: str = ""
     models: tuple[ModelRow, ...] = ()
     models_notice: Notice | None = NO_MODELS
+    choice: ChoiceState = NO_CHOICE
     may_limit: bool = False
 
 
@@ -93,11 +99,15 @@ class TrainData:
         kept: models, newest first.
         spent: of each dataset.
         limit: of that.
+        models: that can be trained, by name.
+        pairs: whose candles are stored, as "BTC/USDT 1h".
     """
 
     kept: "tuple[KeptModel, ...]"
     spent: "tuple[PrivacyState, ...]"
     limit: "PrivacyLimit | None"
+    models: tuple[str, ...] = ()
+    pairs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,6 +129,8 @@ class TrainPresenter(Presenter[TrainState, TrainData]):
         super().__init__(session, TrainState(), render)
         self._contribution = contribution
         self._live: tuple[_Epoch, ...] = ()
+        self._alone: Job[TrainedModel] | None = None
+        self._alone_words: tuple[str, str] | None = None
         self.budget = TrainData((), (), None)
         contribution.on_change(self._contribution_changed)
 
@@ -138,10 +150,48 @@ class TrainPresenter(Presenter[TrainState, TrainData]):
             self.change(loss=_curves(self._live), loss_note=note, loss_notice=None)
         super().on_event(event)
 
+    def train_alone(self, model: str, pair: str) -> None:
+        """The user chose a model by name and candles to train it on; nothing is sent."""
+        trader = self.session.trader
+        if trader is None or self.state.choice.is_training:
+            return
+        symbol, timeframe = pair.rsplit(" ", 1)
+        self._live = ()
+        self.change(choice=replace(self.state.choice, is_training=True))
+        self._alone = self.session.run(
+            f"Training {model}",
+            lambda progress: trader.training.train_alone(
+                Symbol.parse(symbol), Timeframe(timeframe), model, progress
+            ),
+            lambda _trained: self._ended(f"Trained {model} on {pair}; it stays on this machine."),
+            lambda failure: self._ended(f"{failure.message} {failure.remedy}".strip(), "danger"),
+            cancelled=lambda: self._ended("Cancelled; nothing was kept."),
+            moved=lambda stage, done: self._tell(f"{model} on {pair}: {stage} \u00b7 {done * 100:.0f} %"),
+            is_shown=True,
+        )
+
+    def cancel_alone(self) -> None:
+        """Stop a training that the user started here."""
+        if self._alone is not None:
+            self._alone.cancel()
+
+    def _ended(self, sentence: str, tone: str = "muted") -> None:
+        self._alone = None
+        self.change(choice=replace(self.state.choice, is_training=False))
+        self._tell(sentence, tone)
+
+    def _tell(self, sentence: str, tone: str = "muted") -> None:
+        """Say it of the training here, as long as no contribution has more to say."""
+        self._alone_words = sentence, tone
+        self._contribution_changed(self._contribution.state)
+
     def load(self, trader: "Trader") -> TrainData:
-        """Read the kept models and the privacy budget."""
+        """Read the kept models, the privacy budget, and what can be trained here."""
+        from core.model.architectures import names
+
         budget = trader.privacy_budget
-        return TrainData(trader.training.kept(), budget.states(), budget.limit())
+        pairs = tuple(f"{symbol} {timeframe}" for symbol, timeframe in trader.ports.candle_store.stored())
+        return TrainData(trader.training.kept(), budget.states(), budget.limit(), names(), pairs)
 
     def loaded(self, latest: TrainData) -> None:
         """Show them; the newest model's report fills the figures."""
@@ -152,10 +202,12 @@ class TrainPresenter(Presenter[TrainState, TrainData]):
             models=model_rows(kept),
             models_notice=None if kept else NO_MODELS,
             tiles=(*figures, privacy_words.budget_tile(latest.spent)),
+            choice=replace(self.state.choice, models=latest.models, pairs=latest.pairs),
             may_limit=True,
         )
         self._contribution_changed(self._contribution.state)
-        if kept and not (self._contribution.state.phase == "preparing" and self._live):
+        is_live = self._contribution.state.phase == "preparing" or self.state.choice.is_training
+        if kept and not (is_live and self._live):
             self._show_report(kept[0])
 
     def set_limit(self, epsilon: float, delta: float, covers: str) -> None:
@@ -182,7 +234,7 @@ class TrainPresenter(Presenter[TrainState, TrainData]):
 
     def disconnected(self) -> None:
         """There is no network yet."""
-        self.change(sentence="Not connected to a network.", intent="", may_limit=False)
+        self.change(sentence="Not connected to a network.", intent="", may_limit=False, choice=NO_CHOICE)
 
     def _show_report(self, kept: "KeptModel") -> None:
         report = kept.report
@@ -201,7 +253,8 @@ class TrainPresenter(Presenter[TrainState, TrainData]):
     def _contribution_changed(self, state: "ContributionState") -> None:
         if state.phase == "preparing" and not state.stage:
             self._live = ()
-        sentence, tone = _sentence(state)
+        words = self._alone_words if state.phase == "idle" else None
+        sentence, tone = words or _sentence(state)
         is_training = state.phase == "preparing"
         may_start = self.session.trader is not None and not state.is_busy and state.phase != "review"
         self.change(
@@ -296,7 +349,7 @@ def figure_rows(report: "TrainingReport") -> tuple[FigureRow, ...]:
         ("Risk R\u00b2 against today", "risk_r2", 3, "0 is 'tomorrow is like today'; higher is better."),
         ("Risk R\u00b2 against mean", "risk_r2_mean", 3, "0 is 'always the mean'; higher is better."),
     )
-    return tuple(
+    rows = tuple(
         FigureRow(
             name,
             formatting.number(getattr(report.best, field), digits),
@@ -306,6 +359,21 @@ def figure_rows(report: "TrainingReport") -> tuple[FigureRow, ...]:
         )
         for name, field, digits, hint in kinds
     )
+    return (*rows, *_honesty_rows(report))
+
+
+def _honesty_rows(report: "TrainingReport") -> tuple[FigureRow, ...]:
+    """Calibration and novelty, of reports that have them."""
+    found, novelty, absent = report.calibration, report.novelty, formatting.ABSENT
+    if found is None or novelty is None:
+        return ()
+    after = formatting.number(found.error_after, 3)
+    calibration = f"{after} with a temperature fitted on earlier windows; 0 is honest."
+    hint = f"More unusual than so many trained windows; {novelty.rare_share:.1%} of all lie beyond 99 %."
+    return (
+        FigureRow("Calibration error", formatting.number(found.error_before, 3), absent, absent, calibration),
+        FigureRow("Novelty of the newest", f"{novelty.newest * 100:.0f} %", absent, absent, hint),
+    )
 
 
 def model_rows(kept: "tuple[KeptModel, ...]") -> tuple[ModelRow, ...]:
@@ -313,6 +381,7 @@ def model_rows(kept: "tuple[KeptModel, ...]") -> tuple[ModelRow, ...]:
     return tuple(
         ModelRow(
             number=model.number,
+            model=model.model.architecture,
             round=str(model.round_id) if model.round_id else formatting.ABSENT,
             symbol=f"{model.symbol} {model.timeframe}",
             candles=f"{model.candles:,}",
@@ -334,6 +403,7 @@ FIGURE_COLUMNS = (
 
 MODEL_COLUMNS = (
     Column[ModelRow]("No.", lambda row: str(row.number), right=True, sort=lambda row: row.number, share=0),
+    Column[ModelRow]("Model", lambda row: row.model, share=1),
     Column[ModelRow]("Round", lambda row: row.round, right=True, share=0),
     Column[ModelRow]("Candles of", lambda row: row.symbol, share=2),
     Column[ModelRow]("Candles", lambda row: row.candles, right=True),
@@ -364,7 +434,8 @@ class TrainScreen(PageFrame):
         self._leaks = Pill()
         self._report = Card("Against the baselines", self._figures, self._leaks)
         self._models: RecordTable[ModelRow] = RecordTable("Models kept on this machine", MODEL_COLUMNS)
-        self._versions = Card("Models on this machine", self._models)
+        self.choice = ModelChoice()
+        self._versions = Card("Models on this machine", self._models, self.choice)
         self.add(self._tiles)
         self.add(Card("Stages", self._strip))
         for card in (self._loss, self._report):
@@ -391,6 +462,7 @@ class TrainScreen(PageFrame):
         self._leaks.setVisible(bool(state.leaks[0]))
         self._models.show_records(state.models)
         self._versions.show_notice(state.models_notice)
+        self.choice.render_choice(state.choice)
 
 
 class TrainPage:
@@ -400,6 +472,8 @@ class TrainPage:
         self.widget = TrainScreen()
         self.presenter = TrainPresenter(session, contribution, self.widget.render_train)
         self.widget.button_pressed.connect(self.presenter.act)
+        self.widget.choice.asked.connect(self.presenter.train_alone)
+        self.widget.choice.cancel_asked.connect(self.presenter.cancel_alone)
         self._sheet: PrivacyLimitSheet | None = None
         self.widget.privacy.clicked.connect(self.show_limit)
 

@@ -91,6 +91,14 @@ def test_several_pairs_and_their_walk_forward_are_kept(training, make_series):
     assert len(kept.report.walk_forward) == 2
 
 
+def test_a_model_is_trained_alone_by_its_name(training):
+    training.train_alone(PAIR, HOUR, "logistic", lambda _stage, _fraction: None)
+    (kept,) = training.kept()
+    assert (kept.model.architecture, kept.model.window, kept.round_id) == ("logistic", 48, 0)
+    with pytest.raises(YouCanFix, match="not a model"):
+        training.train_alone(PAIR, HOUR, "resnet", lambda _stage, _fraction: None)
+
+
 def test_candles_after_a_moment_are_left_out(training, make_series):
     until = int(make_series(count=500).close_at[399])
     train(training, until_at=until)

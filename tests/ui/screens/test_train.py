@@ -8,7 +8,17 @@ import pytest
 from app.events import ModelTrained, TrainingProgressed
 from app.trader.privacy_budget import RoundNoise
 from app.trader.training import KeptModel
-from core.model.results import EpochReport, HeadLosses, LeakCheck, LeakReport, SamplePrivacy, TrainingReport
+from core.errors import Cancelled, YouCanFix
+from core.model.results import (
+    Calibration,
+    EpochReport,
+    HeadLosses,
+    LeakCheck,
+    LeakReport,
+    NoveltyReport,
+    SamplePrivacy,
+    TrainingReport,
+)
 from core.model.spec import ModelSpec, TrainingConfig
 from tests.ui.conftest import START
 from ui.contribution import Contribution, ContributionState
@@ -148,6 +158,83 @@ def test_the_leak_check_is_green_or_red_with_its_reasons(app, qtbot, trained, pa
 def test_a_record_without_a_leak_check_says_nothing_of_leaks(presenter, frames, trained):
     presenter.show()
     assert frames.last.leaks == ("", "")
+
+
+class Alone:
+    """A training service that notes what it was asked for."""
+
+    def __init__(self, error=None):
+        self.asked, self.error = [], error
+
+    def kept(self):
+        return ()
+
+    def train_alone(self, symbol, timeframe, model, progress):
+        self.asked.append((str(symbol), str(timeframe), model))
+        progress("training", 0.5)
+        if self.error:
+            raise self.error
+
+
+def test_a_model_is_chosen_by_name_and_trained_here_alone(app, qtbot, trained):
+    training = trained.trader.__dict__["training"] = Alone()
+    page = TrainPage(trained, Contribution(trained), lambda _key: None)
+    qtbot.addWidget(page.widget)
+    page.widget.show()
+    page.presenter.show()
+    choice = page.widget.choice
+    offered = [choice.models.itemText(index) for index in range(choice.models.count())]
+    assert offered[:5] == ["lstm", "gru", "tcn", "transformer", "logistic"]
+    choice.models.setCurrentText("tcn")
+    page.presenter.refresh()
+    assert choice.models.currentText() == "tcn"
+    choice.button.click()
+    assert training.asked == [(*choice.pairs.currentText().rsplit(" ", 1), "tcn")]
+    assert page.presenter.state.sentence.startswith("Trained tcn on")
+    assert not page.presenter.state.choice.is_training
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(YouCanFix("Too few.", "Import more."), "Too few. Import more."), (Cancelled("x"), "Cancelled")],
+)
+def test_a_training_here_that_fails_or_is_cancelled_says_so(presenter, frames, trained, error, said):
+    trained.trader.__dict__["training"] = Alone(error)
+    presenter.show()
+    presenter.train_alone("gru", "BTC/USDT 1h")
+    assert frames.last.sentence.startswith(said)
+    assert not frames.last.choice.is_training
+
+
+def test_a_training_here_can_be_cancelled(app, qtbot, trained):
+    page = TrainPage(trained, Contribution(trained), lambda _key: None)
+    qtbot.addWidget(page.widget)
+    page.widget.show()
+    page.presenter.show()
+    jobs = SimpleNamespace(cancelled=0)
+    trained.run_with(
+        lambda *_arguments, **_options: SimpleNamespace(cancel=lambda: setattr(jobs, "cancelled", 1))
+    )
+    page.widget.choice.button.click()
+    assert page.widget.choice.button.text() == "Cancel"
+    page.widget.choice.button.click()
+    assert jobs.cancelled == 1
+
+
+def test_calibration_and_novelty_are_figures_of_models_that_have_them(presenter, frames, trained):
+    honest = replace(
+        REPORT,
+        calibration=Calibration(1.4, 600, 0.064, 0.051, 0.69, 0.68),
+        novelty=NoveltyReport(0.97, 0.03, 0.6),
+    )
+    trained.trader.__dict__["training"] = SimpleNamespace(kept=lambda: (replace(KEPT, report=honest),))
+    presenter.show()
+    assert [(row.name, row.best) for row in frames.last.figures[6:]] == [
+        ("Calibration error", "0.064"),
+        ("Novelty of the newest", "97 %"),
+    ]
+    assert "0.051 with a temperature" in frames.last.figures[6].hint
+    assert frames.last.models[0].model == "lstm"
 
 
 def test_before_sending_the_cost_is_in_the_sentence(presenter, frames, trained):
