@@ -74,13 +74,16 @@ def score_request(
 
 
 def check_request(spec: RoundSpec, attempt: int, request: ScoreRequest) -> None:
-    """Raise PeerBroke unless the request is for this attempt and its vectors have the model's length."""
+    """Raise PeerBroke unless the request is for this attempt and its vectors can be the protocol's."""
     if (request.round_id, request.attempt) != (spec.round_id, attempt):
         raise PeerBroke("The score request is for another round or attempt.")
     if any(len(data) != WORD_BYTES * spec.parameters for data in (request.gradient, *request.directions)):
         raise PeerBroke("A vector of the score request has another length than the model.")
     if request.norm < 0:
         raise PeerBroke("The score request has a negative norm.")
+    # Rounding, and what a client lets pass of each integer, lengthen a direction by far less than it is long.
+    if (np.linalg.norm(request_vectors(request).astype(np.float64), axis=1) > 2 * GRADIENT_NORM).any():
+        raise PeerBroke("A vector of the score request is longer than the protocol's directions are.")
 
 
 def norm_request(spec: SumTerms, reference: NDArray[np.float64] | None) -> NormRequest:

@@ -100,7 +100,9 @@ def test_an_inflated_update_behind_a_false_opening_of_b_ends_the_attempt_and_con
     assert [(fault.client, fault.reason) for fault in storm.state.faults] == [
         (storm.addresses[0], "the opening of its own mask is false")
     ]
-    assert storm.state.aborted.reason == f"{storm.addresses[0]} opened its norm falsely."
+    assert storm.state.aborted.reason == (
+        f"{storm.addresses[0]} broke the protocol: the opening of its own mask is false."
+    )
     assert not check_among_liars(storm)
 
 

@@ -11,6 +11,7 @@ from core.federated.messages import MaskedUpload, Receipt, RevealedShare, Signed
 from core.federated.round import RoundState
 from core.federated.views import NormRequest
 from core.identity.keys import Account, SessionKey
+from core.privacy import masking
 from core.privacy.fixed_point import integers_from_wire, ring_from_wire, to_ring, to_wire
 from core.values import Digest, RoundId, client_id
 from tests.core.federated.conftest import COORDINATOR
@@ -258,8 +259,31 @@ def test_a_false_norm_opening_of_its_own_mask_voids_the_cohort_and_convicts(rehe
     lie(play, 0, "open_norm", self_sums=to_wire(sums))
     for step in ("open_norm", "agree", "unmask"):
         play.play(step)
-    assert "opened its norm falsely" in play.state.aborted.reason
+    assert "the opening of its own mask is false" in play.state.aborted.reason
     assert [fault.client for fault in play.state.faults] == [play.addresses[0]]
+
+
+def test_two_that_committed_to_a_false_edge_are_both_convicted_when_one_of_them_goes(rehearsal, monkeypatch):
+    """The seed of the absent one's edge is public then, and neither could make the false hash live alone."""
+    play = at(rehearsal, "share", silent={1: "open_norm"})
+    for liar, other in ((0, 1), (1, 0)):
+        boxes = tuple(
+            replace(box, edge_hash=Digest.of(b"false")) if box.to == play.addresses[other] else box
+            for box in read(play.message(liar, "share")).boxes
+        )
+        lie(play, liar, "share", boxes=boxes)
+    play.play("share")
+    liar, true_hash = play.sessions[0], masking.seed_hash
+    seed = liar._edge_seed(liar.cohort, play.addresses[1])
+    with monkeypatch.context() as patch:  # the liars' programs take the false hash for the edge's
+        told = Digest.of(b"false").raw
+        patch.setattr(masking, "seed_hash", lambda s, ctx: told if s == seed else true_hash(s, ctx))
+        play.play("mask")
+    for step in ("open_norm", "agree", "unmask"):
+        play.play(step)
+    liars = sorted(play.addresses[:2])
+    assert [(fault.client, fault.step) for fault in play.state.faults] == [(one, "share") for one in liars]
+    assert "its hash of the seed of the edge to" in play.state.aborted.reason
 
 
 def test_who_is_contradicted_by_its_neighbours_is_left_out_and_convicted(rehearsal):
@@ -437,6 +461,8 @@ def test_one_score_request_a_round_after_the_horizon_and_of_the_right_length(reh
         ({"gradient": bytes(8)}, "another length"),
         ({"attempt": 2}, "another round or attempt"),
         ({"norm": -1.0}, "negative norm"),
+        ({"gradient": to_wire(np.full(50, 2**62))}, "longer than the protocol's directions"),
+        ({"directions": (to_wire(np.full(50, 2**23)),)}, "longer than the protocol's directions"),
     ):
         with pytest.raises(PeerBroke, match=reason):
             play.state.publish_request(replace(request_of, **change), 20_001.0)
