@@ -139,7 +139,7 @@ class Judge:
         shown = list(seeds.values())
         true = {
             "open_norm": self.terms.of_masks(shown),
-            "open_score": masking.open_products_many(shown, self.terms.cohort.context, self.vectors),
+            "open_score": masking.open_products(shown, self.terms.cohort.context, self.vectors),
         }
         for index, edge in enumerate(seeds):
             for end, step, words in self._said(edge):

@@ -482,7 +482,7 @@ class ClientSession:
             raise PeerBroke("The score request is not the one on chain.")
         vectors = contribution.accepted(view, gradient, directions)
         context, state = self._cohort().context, self._state
-        products = masking.open_products_many([edge.seed for edge in state.edges], context, vectors)
+        products = masking.open_products([edge.seed for edge in state.edges], context, vectors)
         body = ScoreOpening(state.spec.round_id, state.attempt, state.client, digest, to_wire(products))
         self._state = replace(state, opened=digest)
         return self._answer(body, request)
