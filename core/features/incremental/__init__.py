@@ -6,4 +6,5 @@ In the order a candle passes through:
     momentum, trend, volatility, volume   one row of the indicators' table each, the formulas of the batch
     rows         the indicators of one timeframe, row for row what compute_indicators answers
     stream       FeatureStream: all timeframes of a FeatureSpec, masks, saved bytes
+    windows      LiveWindows: what an agent predicts from, tick by tick
 """
