@@ -133,7 +133,7 @@ class Undecided:
 
 
 def tick():
-    """CPU milliseconds of an agent's tick without its model: 8 symbols, each with 60 days of hourly candles."""
+    """CPU milliseconds of an agent's tick without its model: 8 symbols with 60 days of hourly candles."""
     names = tuple(Symbol(f"C{i}", "USDT") for i in range(SYMBOLS))
     spec, labels = default_spec(), LabelSpec.default(HOUR)
     model = ModelSpec(len(spec.names), window=WINDOW)

@@ -30,7 +30,7 @@ class CloseOverMean(Row):
 
     def push(self, bar: Bar) -> float:
         """The value at this candle."""
-        return bar.close / self.mean.push(bar.close) - 1
+        return over(bar.close, self.mean.push(bar.close)) - 1
 
 
 class CloseOverWeighted(Row):
@@ -61,7 +61,7 @@ class CloseOverWeighted(Row):
             self.whole += close - oldest
         if self.seen < window:
             return nan
-        return close / (self.weighted / (window * (window + 1) // 2)) - 1
+        return over(close, self.weighted / (window * (window + 1) // 2)) - 1
 
 
 class TripleSmooth(Row):

@@ -77,7 +77,7 @@ class BollingerWidth(Row):
     def push(self, bar: Bar) -> float:
         """The value at this candle."""
         lower, mean, upper = self.bollinger.bands(bar.close)
-        return (upper - lower) / mean * 100 / 100
+        return over(upper - lower, mean) * 100 / 100
 
 
 class Keltner(Row):

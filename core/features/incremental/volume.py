@@ -8,6 +8,9 @@ from core.features.incremental.bar import Bar, Row
 from core.features.incremental.momentum import EPSILON, PriceOscillator
 from core.features.incremental.parts import Lag, Mean, Smooth, Sum, over
 
+_MOST_LOG = 709.0
+"""Its exponential is about the largest float64."""
+
 
 class RelativeVolume(Row):
     """Log of the volume over its mean, never below a thousandth."""
@@ -143,8 +146,8 @@ class NegativeVolume(Row):
         """The value at this candle."""
         if bar.volume < bar.prev_volume:
             self.log_index += bar.log_return
-        index = float(np.exp(self.log_index))
-        return index / self.average.push(index) - 1
+        index = float(np.exp(self.log_index)) if self.log_index < _MOST_LOG else nan
+        return over(index, self.average.push(index)) - 1
 
 
 class VolumeWeighted(Row):

@@ -1,5 +1,7 @@
 """One candle at a time gives what the whole series gives, after gaps, restarts and long series too."""
 
+import platform
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,7 +18,7 @@ from core.features.indicators import INDICATORS, compute_indicators
 from core.features.matrix import FEATURE_VERSION, FeatureSpec, default_spec, feature_matrix
 from core.values import Digest, Symbol, Timeframe
 from tests.slices import examples
-from tests.strategies import BTC, HOUR, candle_series, random_candles
+from tests.strategies import BTC, HOUR, START, candle_series, random_candles
 
 TABLE = default_spec().names
 EVERYWHERE = FeatureSpec(FEATURE_VERSION, tuple(name + at for at in ("", "@2h", "@4h") for name in TABLE))
@@ -41,6 +43,17 @@ def joined(parts):
     )
 
 
+TO_THE_BIT = pytest.mark.skipif(
+    platform.machine() not in {"x86_64", "AMD64"}, reason="compilers elsewhere may fuse operations of pandas"
+)
+BY_TA_LIB = {
+    indicator.name
+    for indicator in INDICATORS
+    if "TA-Lib" in indicator.source and "MAX" not in indicator.source
+}
+
+
+@TO_THE_BIT
 class TestParts:
     """The arithmetic of pandas, to the last bit."""
 
@@ -110,6 +123,15 @@ class TestRows:
             by_rows(series), compute_indicators(series, INDICATORS), rtol=1e-9, atol=1e-9
         )
 
+    @TO_THE_BIT
+    @given(candle_series(min_size=200, max_size=400))
+    @settings(max_examples=examples(15))
+    def test_rows_that_pandas_computes_agree_to_the_last_bit(self, series):
+        columns = [i for i, indicator in enumerate(INDICATORS) if indicator.name not in BY_TA_LIB]
+        assert len(columns) > 30
+        expected = compute_indicators(series, INDICATORS)
+        np.testing.assert_array_equal(by_rows(series)[:, columns], expected[:, columns])
+
     @given(st.integers(0, 1000), st.sampled_from([0.01, 0.5]), st.sampled_from([0.0, 0.9]))
     @settings(max_examples=examples(8))
     def test_so_it_is_on_a_price_grid_with_wild_volumes(self, seed, tick, still):
@@ -131,6 +153,19 @@ class TestRows:
         series = CandleSeries(BTC, HOUR, "binance", times, **columns)
         found, expected = by_rows(series)[-2000:], compute_indicators(series, INDICATORS)[-2000:]
         np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-9)
+
+    def test_a_price_that_falls_with_every_falling_volume_does_not_break_it(self):
+        """The negative volume index leaves the range of a float64: no value, no error."""
+        fall = np.arange(2600) % 2
+        close = 100 * 2.0 ** -(1.0 - fall)
+        for sign in (fall, 1 - fall):
+            series = CandleSeries(
+                BTC, HOUR, "binance", START + 3600 * np.arange(2600), *([close] * 4), 1.0 + sign
+            )
+            found, expected = by_rows(series), compute_indicators(series, INDICATORS)
+            column = list(ROWS).index("negative_volume_48")
+            np.testing.assert_allclose(found[:1000, column], expected[:1000, column], rtol=1e-9, atol=1e-9)
+            np.testing.assert_array_equal(np.isnan(found[-1]), np.isnan(expected[-1]))
 
     def test_so_it_is_on_real_candles(self, test_data):
         frame = pd.read_parquet(test_data / "candles" / "binance_spot_BTCUSDT_5m_2023.parquet").iloc[:6000]
