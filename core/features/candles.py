@@ -171,7 +171,7 @@ class CandleSeries:
             raise YouCanFix(
                 f"{self.timeframe} candles cannot be joined to {timeframe} candles.", "Choose a multiple."
             )
-        anchor = _anchor(timeframe)
+        anchor = grid_anchor(timeframe)
         buckets = (self.open_at - anchor) // timeframe.seconds
         _, first, count = np.unique(buckets, return_index=True, return_counts=True)
         first = first[count == parts]
@@ -245,7 +245,10 @@ def find_fault(
         ((open_at < 0) | (open_at >= _LAST_SECOND), "its time is outside the years 1970 to 9999"),
         (step == 0, "its time stands twice"),
         (step < 0, "it is older than the candle before it"),
-        ((open_at - _anchor(timeframe)) % timeframe.seconds != 0, f"its time is not on the {timeframe} grid"),
+        (
+            (open_at - grid_anchor(timeframe)) % timeframe.seconds != 0,
+            f"its time is not on the {timeframe} grid",
+        ),
         *(
             (~np.isfinite(c), f"its {n} is not a number")
             for n, c in zip(COLUMNS, (open_, high, low, close, volume), strict=True)
@@ -294,7 +297,8 @@ def describe_conflict(one: CandleSeries, other: CandleSeries, mine: int, theirs:
     return f"Two different candles for {one.symbol} {one.timeframe} at {utc(one.open_at[mine])}: {details}."
 
 
-def _anchor(timeframe: Timeframe) -> int:
+def grid_anchor(timeframe: Timeframe) -> int:
+    """An opening time of such candles, UTC seconds; all others lie whole candles away from it."""
     return _FIRST_MONDAY if timeframe.seconds % _WEEK == 0 else 0
 
 
