@@ -251,10 +251,11 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
         notes = f" {' '.join(report.notes)}" if report.notes else ""
         if report.kept:
             self._key = (str(report.kept[0].symbol), str(report.kept[0].timeframe))
-        self._say(f"Added {formatting.plural(report.added, 'candle')} to {names}.{notes}")
+        tone = "warning" if any(file.refused for file in report.files) else "muted"
+        self._say(f"Added {formatting.plural(report.added, 'candle')} to {names}.{notes}", tone)
 
-    def _say(self, text: str) -> None:
-        self._message = (text, "muted")
+    def _say(self, text: str, tone: str = "muted") -> None:
+        self._message = (text, tone)
         self._kept = None
         self.refresh()
 
@@ -324,7 +325,9 @@ class MarketScreen(PageFrame):
     download_asked = Signal()
 
     def __init__(self) -> None:
-        self._import = Button("Import\u2026", "upload", hint="Read candle files: Parquet, Feather or CSV")
+        self._import = Button(
+            "Import\u2026", "upload", hint="Read candle files: Parquet, Feather, CSV or JSON"
+        )
         self._download = Button("Download", hint="Fetch this pair from the network's exchange")
         super().__init__("Market", self._download, self._import)
         self._why: DecisionCard | None = None
@@ -401,7 +404,7 @@ class MarketScreen(PageFrame):
             self.symbol_asked.emit(item.data(Qt.ItemDataRole.UserRole))
 
     def _ask_files(self) -> None:
-        kinds = "Candles (*.parquet *.csv *.feather);;All files (*)"
+        kinds = "Candles (*.parquet *.feather *.csv *.txt *.tsv *.json *.gz *.zip);;All files (*)"
         found, _ = QFileDialog.getOpenFileNames(self, "Import candles", str(Path.home()), kinds)
         self.files_asked.emit(found)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from app.events import CandlesArrived
+from app.ports import FileReport, ImportedCandles
 from core.errors import YouCanFix
 from tests.ui.conftest import HOUR, START, CandlesInMemory, Exchange, Gateway, SteppedClock, candles
 from ui.contribution import Contribution
@@ -88,12 +89,11 @@ class Files:
     def __init__(self, *series):
         self.series = series
 
-    def read(self, paths, symbol=None, timeframe=None, venue="", progress=None):
+    def read(self, paths, symbol=None, timeframe=None, venue="", progress=None, *, leaves_out_faulty=False):
         if not self.series:
             raise YouCanFix(f"{paths[0].name} has no column 'open'.", "Name the columns.")
-        from types import SimpleNamespace
-
-        return SimpleNamespace(series=self.series, notes=("left out one line",))
+        report = FileReport(paths[0].name, 50, repaired=("dropped 1 repeated candle, line 7",))
+        return ImportedCandles(self.series, (report,))
 
 
 def test_an_import_says_what_it_did_and_shows_it(session, make_trader, presenter, frames):
@@ -102,8 +102,25 @@ def test_an_import_says_what_it_did_and_shows_it(session, make_trader, presenter
     presenter.show()
     presenter.import_files(["/somewhere/SOLUSDT-1h.csv"])
     assert frames.last.symbol == "SOL/USDT"
-    assert frames.last.message == "Added 50 candles to SOL/USDT 1h. left out one line"
+    assert frames.last.message == (
+        "Added 50 candles to SOL/USDT 1h. SOLUSDT-1h.csv: dropped 1 repeated candle, line 7."
+    )
     presenter.import_files([])
+
+
+def test_a_file_that_is_refused_beside_a_good_one_is_a_warning(session, make_trader, presenter, frames):
+    class TwoFiles(Files):
+        def read(self, paths, symbol=None, timeframe=None, venue="", progress=None, **_options):
+            refused = FileReport(
+                "orders.csv", refused=("orders.csv holds no candles.",), remedy="Export candles."
+            )
+            return ImportedCandles(self.series, (FileReport("good.csv", 50), refused))
+
+    session.connect(make_trader(candle_files=TwoFiles(candles(50, symbol="SOL/USDT"))))
+    presenter.show()
+    presenter.import_files(["/somewhere/good.csv", "/somewhere/orders.csv"])
+    assert "orders.csv holds no candles." in frames.last.message
+    assert frames.last.message_tone == "warning"
 
 
 def test_a_wrong_file_reaches_the_failure_dialog(session, make_trader, presenter):
