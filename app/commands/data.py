@@ -148,6 +148,33 @@ def show(
         _print_kept(paper, [KeptCandles.of(series)])
 
 
+@data.command()
+def quality(
+    symbol: Annotated[str, typer.Option(help="Only this spot pair, as BTC/USDT.")] = "",
+    timeframe: Annotated[str, typer.Option(help="Only this length of a candle.")] = "",
+    json_file: JsonOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Review stored candles: gaps, outliers, stale runs, zero volume, made-up patterns, copies; a score.
+
+    The score is 0 to 100, the product of what the parts leave; `conflux` shows it on the screen Market, whose
+    help page explains each part.
+    """
+    with command(json_file) as report:
+        from app.bootstrap import build_quality
+        from app.commands.quality_words import LEGEND, describe, print_review
+
+        pair = Symbol.parse(symbol) if symbol else None
+        length = Timeframe(timeframe) if timeframe else None
+        with progress_bar("Quality") as progress:
+            reviews = list(build_quality(data_folder(data_dir)).review_all(pair, length, progress))
+            progress("done", 1.0)
+        report.update(series=[describe(review) for review in reviews])
+        for review in reviews:
+            print_review(report.paper, review)
+        report.paper.print(LEGEND)
+
+
 def _describe(kept: "KeptCandles") -> dict[str, Any]:
     """A stored series for JSON; times are UTC seconds since 1970."""
     return {

@@ -1,7 +1,7 @@
 """A CandleSeries in; a QualityReport out: what is wrong with which candles, and a score from 0 to 100."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -41,7 +41,7 @@ RULES = {
     "interpolation": Rule("Interpolation", "on a straight line, as filled-in candles are", 50_000),
     "repetition": Rule("Repetition", "a copy of an earlier stretch", 50_000),
     "ranges": Rule("Ranges", "of one and the same height, or without wicks", 50_000),
-    "digits": Rule("Digits", "at prices that no exchange quotes", 200_000),
+    "digits": Rule("Digits", "at prices that no exchange quotes", 2_000_000),
     "walk": Rule(
         "Random walk", "in a series without clusters of volatility and without fat tails", 2_000_000
     ),
@@ -306,7 +306,7 @@ def _longest(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(sorted(chosen, key=lambda span: span.first_at))
 
 
-def examine(series: CandleSeries, others: Sequence[Fingerprint] = ()) -> Examination:
+def examine(series: CandleSeries, others: Iterable[Fingerprint] = ()) -> Examination:
     """Look for every sign. A candle that one sign explains is not blamed by those that follow from it.
 
     Args:
@@ -357,6 +357,6 @@ def _widened(mask: signs.Mask) -> signs.Mask:
     return wider
 
 
-def measure(series: CandleSeries, others: Sequence[Fingerprint] = ()) -> QualityReport:
+def measure(series: CandleSeries, others: Iterable[Fingerprint] = ()) -> QualityReport:
     """The report of a series; see `examine`."""
     return examine(series, others).report

@@ -51,9 +51,10 @@ def find_outliers(series: CandleSeries) -> Mask:
 
     A log return is measured by the robust scale around it: the median of |r| that are not 0, times 1.4826,
     plus a tick. A spike exceeds it 14 times and is undone by the next candle but for a quarter; a jump
-    exceeds it 40 times and its neighbours 8 times; a wick exceeds the usual range 25 times and that of its neighbours
-    8 times. Real shocks are as large, but so are their neighbours: volatility comes in clusters (Cont 2001).
-    After jumps by more than a factor of two, stretches at another level than the longest bear the sign.
+    exceeds it 40 times and its neighbours 8 times; a wick exceeds the usual range 25 times and that of its
+    neighbours 8 times. Real shocks are as large, but so are their neighbours: volatility comes in clusters
+    (Cont 2001). After jumps by more than a factor of two, stretches at another level than the longest bear
+    the sign.
     """
     moves = _returns(series)
     size = np.abs(moves)

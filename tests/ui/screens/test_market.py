@@ -8,6 +8,7 @@ from core.errors import YouCanFix
 from tests.ui.conftest import HOUR, START, CandlesInMemory, Exchange, Gateway, SteppedClock, candles
 from ui.contribution import Contribution
 from ui.dialogs.decision_card import NO_DECISION
+from ui.quality_card import NOTHING
 from ui.screens.market import MarketPage, MarketPresenter
 
 
@@ -130,6 +131,39 @@ def test_a_wrong_file_reaches_the_failure_dialog(session, make_trader, presenter
         presenter.import_files(["/somewhere/x.csv"])
 
 
+def test_the_quality_of_the_shown_series_is_judged_once(session, make_trader, presenter, frames):
+    trader = make_trader(series=candles(gap_at=100), clock=SteppedClock(START + 305 * HOUR))
+    session.connect(trader)
+    presenter.show()
+    quality = frames.last.quality
+    assert quality.title.startswith("Quality ")
+    assert quality.title.endswith(" of 100")
+    assert quality.notice is None
+    coverage = quality.facts[0]
+    assert (coverage.name, coverage.value) == ("Coverage", "5 missing")
+    assert "5 candles of 305 missing" in coverage.hint
+    assert [curve.name for curve in quality.curves][:1] == ["clean"]
+    presenter.refresh()
+    assert frames.last.quality is quality
+
+
+def test_nothing_stored_has_no_quality(session, make_trader, presenter, frames):
+    session.connect(make_trader(series=()))
+    presenter.show()
+    assert frames.last.quality.notice is NOTHING
+
+
+def test_a_series_that_cannot_be_judged_says_why(session, make_trader, presenter, frames, monkeypatch):
+    def review(_self, _symbol, _timeframe):
+        raise YouCanFix("The file is damaged.", "Delete it.")
+
+    monkeypatch.setattr("app.trader.quality.CandleQuality.review", review)
+    session.connect(make_trader())
+    presenter.show()
+    assert frames.last.quality.notice.text == "The file is damaged."
+    assert frames.last.chart is not None
+
+
 def test_a_timeframe_can_be_chosen(session, make_trader, presenter, frames):
     store = CandlesInMemory(candles(), candles(timeframe="1d", start=START // 86_400 * 86_400))
     session.connect(make_trader(candle_store=store, clock=SteppedClock(START + 301 * 86_400)))
@@ -160,5 +194,7 @@ def test_the_screen_lets_choose_and_opens_the_card(app, qtbot, connected):
     assert page.presenter.state.symbol == "ETH/USDT"
     page.widget.chart.mark_chosen.emit(1)
     assert page.widget._why.isVisible()
+    assert page.widget._quality.isVisible()
+    assert page.widget._quality.title.text() == page.presenter.state.quality.title
     assert "trend is up" in page.widget._why._reason.text()
     page.widget._card.action_asked.emit()
