@@ -1,7 +1,7 @@
 """Named columns of a candle file in; times in UTC seconds and prices as numbers, or complaints, out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -154,10 +154,28 @@ def _note_volume(name: str, base: str, findings: Findings) -> None:
         findings.found(f"volume is {name}, which is not in {base}: amounts are of another unit")
 
 
+def _never(_row: int) -> bool:
+    return False
+
+
 def parse_numbers(
-    cells: Sequence[str], column: str, places: Places, findings: Findings, decimal: str = "."
+    cells: Sequence[str],
+    column: str,
+    places: Places,
+    findings: Findings,
+    decimal: str = ".",
+    may_be_empty: Callable[[int], bool] = _never,
 ) -> Floats:
-    """Text to numbers; a cell that is none becomes NaN, and its line is faulty."""
+    """Text to numbers; a cell that is none becomes NaN, and its line is faulty.
+
+    Args:
+        cells: the column.
+        column: its name, for the complaint.
+        places: where each cell stands.
+        findings: told of faulty lines.
+        decimal: the decimal point.
+        may_be_empty: of a row, whether an empty cell is no fault in it.
+    """
     texts = [cell.replace(decimal, ".") for cell in cells] if decimal != "." else cells
     try:
         return np.array(texts, dtype=np.float64)
@@ -166,11 +184,10 @@ def parse_numbers(
     for row, text in enumerate(texts):
         if _is_number(text):
             values[row] = np.float64(text)
-            continue
-        what = f"is {text[:40]!r}, not a number" if text.strip() else "is empty"
-        findings.fault(
-            places.word, places.numbers[row], f"its {column} {what}", f"Correct or remove that {places.word}"
-        )
+        elif text.strip() or not may_be_empty(row):
+            what = f"is {text[:40]!r}, not a number" if text.strip() else "is empty"
+            remedy = f"Correct or remove that {places.word}"
+            findings.fault(places.word, places.numbers[row], f"its {column} {what}", remedy)
     return values
 
 
@@ -219,10 +236,7 @@ class TimeParser:
         return np.asarray(np.where(odd, 0, np.nan_to_num(values)) // units, dtype=np.int64)
 
     def _iso(self, cell: str, places: Places, row: int) -> int:
-        try:
-            moment = datetime.fromisoformat(_as_iso(cell.strip()))
-        except ValueError:
-            moment = None
+        moment = _moment(cell) or _moment(_as_iso(cell.strip()))
         if moment is None or moment.microsecond:
             self._findings.fault(
                 places.word,
@@ -246,6 +260,13 @@ class TimeParser:
                 f"times as text {'with a zone' if has_zone else 'without a zone, read as UTC'}"
             )
         return int((moment if has_zone else moment.replace(tzinfo=UTC)).timestamp())
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _is_day(text: str) -> bool:

@@ -83,16 +83,13 @@ def read_candle_files(
             progress(path.name, number / len(paths))
         findings = Findings(path.name, leaves_out=leaves_out_faulty)
         try:
-            _check_unchanged(path, seen[path])
-            parts = _read_one(path, given or MarketName(), findings)
-            _check_unchanged(path, seen[path])
+            found += _read_one(path, given or MarketName(), seen[path], findings)
         except YouCanFix as error:
             if is_strict:
                 raise
             refusals.append(error)
             reports.append(FileReport(path.name, refused=(error.message,), remedy=error.remedy))
         else:
-            found += parts
             reports.append(findings.report())
     if refusals and not found:
         raise _all_refused(refusals)
@@ -165,7 +162,11 @@ def _check_unchanged(path: Path, seen: tuple[int, int] | None) -> None:
         raise YouCanFix(f"{path.name} is still being written.", "Import it when that is done.")
 
 
-def _read_one(path: Path, given: MarketName, findings: Findings) -> list[_FromFile]:
+def _read_one(
+    path: Path, given: MarketName, seen: tuple[int, int] | None, findings: Findings
+) -> list[_FromFile]:
+    """A file's series; raises YouCanFix for a fault, and when it changed since it was `seen`."""
+    _check_unchanged(path, seen)
     name = name_of(path)
     name.require_spot(path)
     known = given.symbol or name.symbol
@@ -173,6 +174,7 @@ def _read_one(path: Path, given: MarketName, findings: Findings) -> list[_FromFi
     done = [_validate(raw, _market(raw, given, name), findings) for raw in read]
     findings.candles = sum(len(part.series) for part in done)
     findings.check(findings.candles)
+    _check_unchanged(path, seen)
     return done
 
 

@@ -197,15 +197,15 @@ class _TextParser:
         plan, cells = self._plan, list(zip(*rows, strict=True))
         places = Places(self._file, self._word, np.array(lines, dtype=np.int64))
         times = [" ".join(parts) for parts in zip(*(cells[i] for i in plan.times), strict=True)]
-        blank = [not any(cells[i][row].strip() for i in plan.prices) for row in range(len(lines))]
+
+        def has_no_price(row: int) -> bool:
+            return not any(cells[i][row].strip() for i in plan.prices)
+
         prices = tuple(
-            self._numbers(cells[i], name, places, blank)
+            self._numbers(cells[i], name, places, has_no_price)
             for i, name in zip(plan.prices, COLUMNS, strict=False)
         )
-        volumes = [
-            self._numbers(cells[i], "volume", places, [not cell.strip() for cell in cells[i]])
-            for i in plan.volumes
-        ]
+        volumes = [self._numbers(cells[i], "volume", places, lambda _row: True) for i in plan.volumes]
         raw = RawCandles(None, places, self._times.texts(times, places), prices)
         names = None if plan.symbol is None else np.array(cells[plan.symbol])
         whole = _clean(raw, self._volume.choose(volumes, len(places.numbers)), self._findings)
@@ -213,10 +213,10 @@ class _TextParser:
             names = names[np.isin(places.numbers, whole.places.numbers)]
         yield from _per_symbol(whole, names)
 
-    def _numbers(self, cells: tuple[str, ...], name: str, places: Places, blank: list[bool]) -> Floats:
-        """Numbers of a column; where `blank`, an empty cell is no fault but unknown."""
-        texts = ["nan" if is_blank else cell for cell, is_blank in zip(cells, blank, strict=True)]
-        return parse_numbers(texts, name, places, self._findings, self._decimal)
+    def _numbers(
+        self, cells: tuple[str, ...], name: str, places: Places, may_be_empty: Callable[[int], bool]
+    ) -> Floats:
+        return parse_numbers(cells, name, places, self._findings, self._decimal, may_be_empty)
 
 
 # Tables

@@ -320,33 +320,39 @@ def examine(series: CandleSeries, others: Iterable[Fingerprint] = ()) -> Examina
         raise YouCanFix(
             f"There are no {series.symbol} {series.timeframe} candles to measure.", "Import some."
         )
-    own = signs.fingerprints(series)
-    masks: dict[str, signs.Mask] = {}
-    masks["stale"] = signs.find_stale(series)
-    masks["interpolation"] = signs.find_interpolated(series) & ~masks["stale"]
-    masks["repetition"] = signs.find_repeated(own, len(series)) & ~masks["stale"] & ~masks["interpolation"]
-    made = masks["stale"] | masks["interpolation"]
-    copied = made | masks["repetition"]
-    masks["outliers"] = signs.find_outliers(series) & ~_widened(copied)
-    masks["ranges"] = signs.find_odd_ranges(series) & ~_widened(_widened(made))
-    masks["digits"] = signs.find_odd_digits(series) & ~made & ~masks["outliers"]
-    masks["zero_volume"] = series.volume == 0
-    whole = np.ones(len(series), dtype=bool)
-    masks["walk"] = whole if signs.is_random_walk(series) else ~whole
-    masks["volume_pattern"] = whole if signs.has_odd_volume(series) else ~whole
-    masks["duplicates"] = ~whole
-    copies: list[str] = []
-    market = (series.venue, series.symbol, series.timeframe)
+    own, count = signs.fingerprints(series), len(series)
+    stale = signs.find_stale(series)
+    line = signs.find_interpolated(series) & ~stale
+    copied = signs.find_repeated(own, count) & ~stale & ~line
+    outliers = signs.find_outliers(series) & ~_widened(stale | line | copied)
+    shared, copies = _shared(series, own, others)
+    masks = {
+        "outliers": outliers,
+        "stale": stale,
+        "zero_volume": series.volume == 0,
+        "interpolation": line,
+        "repetition": copied,
+        "ranges": signs.find_odd_ranges(series) & ~_widened(_widened(stale | line)),
+        "digits": signs.find_odd_digits(series) & ~stale & ~line & ~outliers,
+        "walk": np.full(count, signs.is_random_walk(series)),
+        "volume_pattern": np.full(count, signs.has_odd_volume(series)),
+        "duplicates": shared,
+    }
+    return Examination(series, masks, copies)
+
+
+def _shared(
+    series: CandleSeries, own: dict[str, signs.Hashes], others: Iterable[Fingerprint]
+) -> tuple[signs.Mask, tuple[str, ...]]:
+    """Candles that other series of the same timeframe hold too, and the names of those."""
+    mask, names = np.zeros(len(series), dtype=bool), []
     for other in others:
-        if (other.venue, other.symbol, other.timeframe) == market or other.timeframe != series.timeframe:
-            continue
-        shared = signs.find_shared(own, other.hashes, len(series))
-        if shared.any():
-            copies.append(other.name)
-            masks["duplicates"] = masks["duplicates"] | shared
-    return Examination(
-        series, {name: masks[name] for name in RULES if name != "coverage"}, tuple(sorted(copies))
-    )
+        is_itself = (other.venue, other.symbol) == (series.venue, series.symbol)
+        if other.timeframe == series.timeframe and not is_itself:
+            found = signs.find_shared(own, other.hashes, len(series))
+            mask |= found
+            names += [other.name] if found.any() else []
+    return mask, tuple(sorted(names))
 
 
 def _widened(mask: signs.Mask) -> signs.Mask:

@@ -3,18 +3,22 @@
 import gzip
 import json
 import zipfile
+from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pyarrow import feather, parquet
 
 from app.adapters import candle_files as module
 from app.adapters import candle_texts
 from app.adapters.candle_files import LocalCandleFiles
 from core.errors import YouCanFix
-from core.features.candles import Gap
+from core.features.candles import COLUMNS, Gap
 from core.values import Symbol
+from tests.strategies import candle_series
 
 START = 1_609_459_200
 PRICES = [(100, 104, 99, 101), (101, 103, 100, 102), (102, 105, 101, 104), (104, 106, 103, 105)]
@@ -341,3 +345,38 @@ class TestSeveralFiles:
         paths = [file("side,price,size,fee\n", "orders.csv"), file("bid,ask,time\n", "quotes.csv")]
         with pytest.raises(YouCanFix, match=r"None of the 2 files.*orders\.csv.*quotes\.csv"):
             LocalCandleFiles().read(paths)
+
+
+FORMS = {
+    "seconds": str,
+    "milliseconds": lambda at: f"{at}000",
+    "microseconds": lambda at: f"{at}000000",
+    "zone": lambda at: datetime.fromtimestamp(at, timezone(timedelta(hours=9))).isoformat(),
+    "no zone": lambda at: datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S"),
+    "dots": lambda at: datetime.fromtimestamp(at, UTC).strftime("%d.%m.%Y %H:%M:%S.000"),
+}
+
+
+@given(
+    series=candle_series(min_size=2, max_size=20),
+    form=st.sampled_from(sorted(FORMS)),
+    separator=st.sampled_from(",;\t|"),
+    mark=st.sampled_from(["", "\ufeff"]),
+    above=st.lists(st.just("a line of the vendor"), max_size=3),
+    is_descending=st.booleans(),
+    packs=st.booleans(),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_however_candles_are_written_they_are_read_back_the_same(
+    tmp_path, series, form, separator, mark, above, is_descending, packs
+):
+    columns = [[FORMS[form](at) for at in series.open_at.tolist()]]
+    columns += [list(map(repr, getattr(series, name).tolist())) for name in COLUMNS]
+    rows = [separator.join(cells) for cells in zip(*columns, strict=True)]
+    lines = [*above, separator.join(["time", *COLUMNS]), *(rows[::-1] if is_descending else rows)]
+    text = (mark + "\n".join(lines)).encode()
+    path = tmp_path / (f"{NAME}.csv.gz" if packs else f"{NAME}.csv")
+    path.write_bytes(gzip.compress(text) if packs else text)
+    found, report = read(path)
+    assert found == series
+    assert report.candles == len(series)
