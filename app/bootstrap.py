@@ -62,11 +62,12 @@ def build_candles(folder: Path, exchange: str = "binance", base_url: str = "") -
 
 def build_quality(folder: Path) -> "CandleQuality":
     """Reviews of the candles of this machine's own, without a network."""
+    from app.adapters.candle_files import LocalCandleFiles
     from app.adapters.candle_store import ParquetCandleStore
     from app.adapters.clock import SystemClock
     from app.trader.quality import CandleQuality
 
-    return CandleQuality(ParquetCandleStore(folder / "candles"), SystemClock())
+    return CandleQuality(ParquetCandleStore(folder / "candles"), SystemClock(), LocalCandleFiles())
 
 
 def build_session(folder: Path, names: dict[str, str]) -> "requests.Session":

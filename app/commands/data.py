@@ -150,12 +150,20 @@ def show(
 
 @data.command()
 def quality(
-    symbol: Annotated[str, typer.Option(help="Only this spot pair, as BTC/USDT.")] = "",
-    timeframe: Annotated[str, typer.Option(help="Only this length of a candle.")] = "",
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Review these files, and store nothing.", metavar="[FILE...]"),
+    ] = None,
+    symbol: Annotated[
+        str, typer.Option(help="Only this spot pair, as BTC/USDT; of files, where they do not say it.")
+    ] = "",
+    timeframe: Annotated[
+        str, typer.Option(help="Only this length of a candle; of files, where they do not say it.")
+    ] = "",
     json_file: JsonOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Review stored candles: gaps, outliers, stale runs, zero volume, made-up patterns, copies; a score.
+    """Review candles: gaps, outliers, stale runs, zero volume, made-up patterns, copies; a score.
 
     The score is 0 to 100, the product of what the parts leave; `conflux` shows it on the screen Market, whose
     help page explains each part.
@@ -167,9 +175,16 @@ def quality(
         pair = Symbol.parse(symbol) if symbol else None
         length = Timeframe(timeframe) if timeframe else None
         with progress_bar("Quality") as progress:
-            reviews = list(build_quality(data_folder(data_dir)).review_all(pair, length, progress))
+            found = build_quality(data_folder(data_dir))
+            if files:
+                reviews, read = found.review_files(files, pair, length, progress)
+            else:
+                reviews, read = tuple(found.review_all(pair, length, progress)), ()
             progress("done", 1.0)
-        report.update(series=[describe(review) for review in reviews])
+        report.update(series=[describe(review) for review in reviews], files=[asdict(file) for file in read])
+        report.failed = any(file.remedy for file in read)
+        for file in read:
+            _print_file(report.paper, file)
         for review in reviews:
             print_review(report.paper, review)
         report.paper.print(LEGEND)

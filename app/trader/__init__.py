@@ -140,7 +140,7 @@ class Trader:
         """Review the candles that are stored."""
         from app.trader.quality import CandleQuality
 
-        return CandleQuality(self.ports.candle_store, self.ports.clock)
+        return CandleQuality(self.ports.candle_store, self.ports.clock, self.ports.candle_files)
 
     @cached_property
     def training(self) -> "Training":

@@ -1,9 +1,10 @@
-"""Stored candles in; how good they are, whose copies they are and how old, with a picture over time, out."""
+"""Stored candles, or files, in; how good they are, whose copies and how old, with a picture, out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from app.ports import CandleStore, Clock, Progress
+from app.ports import CandleFiles, CandleStore, Clock, FileReport, Progress
 from core.errors import YouCanFix
 from core.features.candles import CandleSeries
 from core.features.quality import Fingerprint, QualityReport, examine
@@ -40,16 +41,18 @@ class QualityReview:
 
 
 class CandleQuality:
-    """Reviews what is stored.
+    """Reviews what is stored, or what files hold.
 
     Args:
         store: where candles are kept.
         clock: tells how old they are.
+        files: reads candle files.
     """
 
-    def __init__(self, store: CandleStore, clock: Clock) -> None:
+    def __init__(self, store: CandleStore, clock: Clock, files: CandleFiles) -> None:
         self._store = store
         self._clock = clock
+        self._files = files
 
     def review(self, symbol: Symbol, timeframe: Timeframe) -> QualityReview:
         """One stored series, compared with all others of its timeframe.
@@ -87,12 +90,35 @@ class CandleQuality:
                 progress(f"{key[0]} {key[1]}", number / len(wanted))
             yield self._reviewed(self._store.load(*key), prints)
 
+    def review_files(
+        self,
+        paths: Sequence[Path],
+        symbol: Symbol | None = None,
+        timeframe: Timeframe | None = None,
+        progress: Progress | None = None,
+    ) -> tuple[tuple[QualityReview, ...], tuple[FileReport, ...]]:
+        """What candle files hold, compared with each other over pairs and exchanges; nothing is stored.
+
+        Args:
+            paths: as an import takes them.
+            symbol: where the files do not say it.
+            timeframe: where the files do not say it.
+            progress: told of each file.
+
+        Returns:
+            The reviews, and what was found in each file, repaired and refused.
+
+        Raises:
+            YouCanFix: every file is refused, or two of them disagree about a candle.
+        """
+        found = self._files.read(paths, symbol, timeframe, progress=progress)
+        prints = [Fingerprint.of(series) for series in found.series]
+        return tuple(self._reviewed(series, prints) for series in found.series), found.files
+
     def _prints(self, keys: Sequence[Key]) -> Iterator[Fingerprint]:
         return (Fingerprint.of(self._store.load(*key)) for key in keys)
 
-    def _reviewed(
-        self, series: CandleSeries, others: "Iterator[Fingerprint] | list[Fingerprint]"
-    ) -> QualityReview:
+    def _reviewed(self, series: CandleSeries, others: Iterable[Fingerprint]) -> QualityReview:
         found = examine(series, others)
         starts, shares = found.shares(BINS)
         return QualityReview(found.report, self._clock.now() - float(series.close_at[-1]), starts, shares)

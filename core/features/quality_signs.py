@@ -184,7 +184,8 @@ def has_odd_volume(series: CandleSeries) -> bool:
     if np.count_nonzero(traded) < _FEWEST:
         return False
     amounts = np.log10(series.volume[traded])
-    first = np.clip((10.0 ** (amounts - np.floor(amounts))).astype(np.int64), 1, 9)
+    first = (10.0 ** (amounts - np.floor(amounts)) + 1e-9).astype(np.int64)  # 1000 begins with a 1 everywhere
+    first[first > 9] = 1  # noqa: PLR2004 - the largest digit
     shares = np.bincount(first, minlength=10)[1:] / len(first)
     benford = np.mean(np.abs(shares - np.log10(1 + 1 / np.arange(1, 10))))
     reaches = np.log(reach[traded])

@@ -164,6 +164,12 @@ def test_quality_scores_what_is_stored_in_words_and_json(run, candle_file):
     assert "Coverage: 3 of 100 candles (3.00 %)" in result.stdout.replace("\n", " ")
 
 
+def test_quality_of_a_file_needs_no_import(run, candle_file):
+    result, report = run("quality", str(candle_file))
+    assert (result.exit_code, report["series"][0]["candles"], report["files"][0]["candles"]) == (0, 97, 97)
+    assert run("list")[1] == {"series": []}
+
+
 def test_quality_strips_show_where():
     assert strip((0, 0.005, 0.05, 0.3, 0.9, 0)) == " .:+# "
     assert strip((*[0.0] * 239, 1.0)) == " " * 59 + "#"

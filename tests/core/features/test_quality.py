@@ -1,6 +1,7 @@
 """Quality: honest candles score high; each corruption is found by its part and by no other."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -24,6 +25,28 @@ from tests.strategies import BTC, HOUR, START, candle_series, random_candles, wi
 
 HONEST = honest_candles(7)
 AT, LENGTH = 2000, 60
+
+
+def steps_of_whole_numbers():
+    """500 candles that need no random generator of a library: whole ticks from a linear congruence."""
+    state, price, rows = 1, 10_000, []
+    for at in range(500):
+        state = (1_103_515_245 * state + 12_345) % 2**31
+        move, high, low, volume = (
+            state % 41 - 20,
+            state // 64 % 17,
+            state // 1024 % 17,
+            state // 32_768 % 9973,
+        )
+        close = price if 100 <= at < 120 else price + move
+        if not 200 <= at < 210:
+            sides = (price, close) if 100 <= at < 120 else (max(price, close) + high, min(price, close) - low)
+            rows.append(
+                (START + 3600 * at, price, max(sides), min(sides), close, 0 if at > 490 else volume + 1)
+            )
+        price = close
+    times, *prices, volumes = map(np.array, zip(*rows, strict=True))
+    return CandleSeries(BTC, HOUR, "binance", times, *(side / 100 for side in prices), volumes / 1000)
 
 
 def flagged(series, others=()):
@@ -313,6 +336,14 @@ class TestBytes:
         assert len(spans) == MOST_SPANS
         assert min(span.candles for span in spans) >= 3
         assert list(spans) == sorted(spans, key=lambda span: span.first_at)
+
+    def test_the_bytes_of_a_report_are_the_golden_ones(self):
+        """A claim made today must still be understood, and measured the same, after every later change."""
+        golden = json.loads((Path(__file__).parents[2] / "golden" / "quality_v1.json").read_text())
+        report = measure(steps_of_whole_numbers())
+        assert report.to_bytes().decode() == golden["canonical"]
+        assert str(report.digest) == golden["digest"]
+        assert QualityReport.from_bytes(golden["canonical"].encode()) == report
 
     def test_a_report_needs_every_part(self):
         with pytest.raises(ValueError, match="one part per rule"):
