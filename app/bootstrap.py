@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.trader import Trader
     from app.trader.candles import Candles
     from app.trader.privacy_budget import PrivacyBudget
+    from app.trader.quality import CandleQuality
     from app.trader.training import Training
 
 
@@ -57,6 +58,16 @@ def build_candles(folder: Path, exchange: str = "binance", base_url: str = "") -
     store = ParquetCandleStore(folder / "candles")
     session = build_session(folder, {base_url: "exchange"})
     return Candles(Exchange(exchange, base_url, clock, session), store, clock, EventBus(), LocalCandleFiles())
+
+
+def build_quality(folder: Path) -> "CandleQuality":
+    """Reviews of the candles of this machine's own, without a network."""
+    from app.adapters.candle_files import LocalCandleFiles
+    from app.adapters.candle_store import ParquetCandleStore
+    from app.adapters.clock import SystemClock
+    from app.trader.quality import CandleQuality
+
+    return CandleQuality(ParquetCandleStore(folder / "candles"), SystemClock(), LocalCandleFiles())
 
 
 def build_session(folder: Path, names: dict[str, str]) -> "requests.Session":

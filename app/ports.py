@@ -63,21 +63,53 @@ class CandleStore(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class FileReport:
+    """What was made of one candle file.
+
+    Args:
+        file: its name.
+        candles: how many were taken from it; none of a file that is refused.
+        found: what it is, in pieces of a sentence: its kind, form of time, columns, pair, span, gaps.
+        repaired: what was mended or left out, with the lines.
+        refused: lines that are no candles, or why the whole file is refused.
+        remedy: the next step for a file that is refused, else empty.
+    """
+
+    file: str
+    candles: int = 0
+    found: tuple[str, ...] = ()
+    repaired: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    remedy: str = ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is not kept as it stands in the file, as sentences that name the file."""
+        mended = (f"{self.file}: {text}." for text in self.repaired)
+        return *mended, *(f"{self.file}, {text}" if self.candles else text for text in self.refused)
+
+
 @dataclass(frozen=True, eq=False)
 class ImportedCandles:
     """What a set of candle files holds.
 
     Args:
         series: one per venue, symbol and timeframe, merged over the files, sorted by those.
-        notes: what was dropped or ignored, as sentences.
+        files: what was found in each file, repaired and refused, in the order given.
     """
 
     series: tuple[CandleSeries, ...]
-    notes: tuple[str, ...]
+    files: tuple[FileReport, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is not in the series as it is in the files, as sentences."""
+        return tuple(note for file in self.files for note in file.notes)
 
 
 class CandleFiles(Protocol):
-    """Candle files of this machine: Parquet, Feather, CSV."""
+    """Candle files of this machine: Parquet, Feather, CSV and JSON, also packed."""
 
     def read(
         self,
@@ -86,12 +118,17 @@ class CandleFiles(Protocol):
         timeframe: Timeframe | None = None,
         venue: str = "",
         progress: Progress | None = None,
+        *,
+        leaves_out_faulty: bool = False,
     ) -> ImportedCandles:
         """Read and merge files; equal duplicates drop. What is not given comes from names and columns.
 
+        A file among several that is no table of spot candles, or holds a faulty line, is refused whole: its
+        report says why and how to mend it, the others are read. Faulty lines become gaps where
+        `leaves_out_faulty` says so.
+
         Raises:
-            YouCanFix: a file is missing, empty, huge, unfinished, no table of candles or of another market
-                than spot; a candle breaks a rule; two lines disagree about a candle.
+            YouCanFix: no file at all could be read, or two of them disagree about a candle.
         """
         ...
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from app.ports import FileReport
     from app.trader.candles import KeptCandles
 
 data = typer.Typer(no_args_is_help=True, help="Import, download and look at candles.", rich_markup_mode=None)
@@ -33,17 +34,26 @@ TimeframeOption = Annotated[str, typer.Option(help="Length of a candle, as 5m, 1
 
 @data.command("import")
 def import_(
-    files: Annotated[list[Path], typer.Argument(help="Parquet, Feather or CSV files.", metavar="FILE...")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Parquet, Feather, CSV or JSON files, also .gz or .zip.", metavar="FILE..."),
+    ],
     symbol: Annotated[str, typer.Option(help="The spot pair, where neither name nor column says it.")] = "",
     timeframe: Annotated[str, typer.Option(help="Length of a candle, where the name does not say it.")] = "",
     venue: Annotated[str, typer.Option(help="The exchange, where the name does not say it.")] = "",
+    leave_out_faulty: Annotated[
+        bool,
+        typer.Option("--leave-out-faulty", help="Leave out lines that are no candles; they become gaps."),
+    ] = False,
     json_file: JsonOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
     """Import candle files.
 
     Symbol, timeframe and exchange come from names like binance_spot_BTCUSDT_1h.parquet, the symbol also
-    from a column `symbol`. Times without a zone are read as UTC. Files of one market are merged.
+    from a column `symbol`. Times without a zone are read as UTC. Files of one market are merged. The report
+    says of each file what was found, repaired and refused; a file that is refused keeps no other from being
+    imported, and makes the exit code 1.
     """
     with command(json_file) as report:
         from app.bootstrap import build_candles
@@ -52,12 +62,20 @@ def import_(
         pair = Symbol.parse(symbol) if symbol else None
         length = Timeframe(timeframe) if timeframe else None
         with progress_bar("Import") as progress:
-            done = candles.import_files(files, pair, length, venue.lower(), progress)
+            done = candles.import_files(
+                files, pair, length, venue.lower(), progress, leaves_out_faulty=leave_out_faulty
+            )
             progress("done", 1.0)
-        report.update(added=done.added, notes=done.notes, series=[_describe(kept) for kept in done.kept])
+        report.update(added=done.added, notes=done.notes, files=[asdict(file) for file in done.files])
+        report.update(series=[_describe(kept) for kept in done.kept])
+        report.failed = any(file.remedy for file in done.files)
         paper = report.paper
+        for file in done.files:
+            _print_file(paper, file)
+        told = {note for file in done.files for note in file.notes}
         for note in done.notes:
-            paper.print(f"Note: {note}", markup=False)
+            if note not in told:
+                paper.print(f"Note: {note}", markup=False)
         paper.print(f"{done.added:,} new candles.")
         _print_kept(paper, done.kept)
 
@@ -130,6 +148,48 @@ def show(
         _print_kept(paper, [KeptCandles.of(series)])
 
 
+@data.command()
+def quality(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Review these files, and store nothing.", metavar="[FILE...]"),
+    ] = None,
+    symbol: Annotated[
+        str, typer.Option(help="Only this spot pair, as BTC/USDT; of files, where they do not say it.")
+    ] = "",
+    timeframe: Annotated[
+        str, typer.Option(help="Only this length of a candle; of files, where they do not say it.")
+    ] = "",
+    json_file: JsonOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Review candles: gaps, outliers, stale runs, zero volume, made-up patterns, copies; a score.
+
+    The score is 0 to 100, the product of what the parts leave; `conflux` shows it on the screen Market, whose
+    help page explains each part.
+    """
+    with command(json_file) as report:
+        from app.bootstrap import build_quality
+        from app.commands.quality_words import LEGEND, describe, print_review
+
+        pair = Symbol.parse(symbol) if symbol else None
+        length = Timeframe(timeframe) if timeframe else None
+        with progress_bar("Quality") as progress:
+            found = build_quality(data_folder(data_dir))
+            if files:
+                reviews, read = found.review_files(files, pair, length, progress)
+            else:
+                reviews, read = tuple(found.review_all(pair, length, progress)), ()
+            progress("done", 1.0)
+        report.update(series=[describe(review) for review in reviews], files=[asdict(file) for file in read])
+        report.failed = any(file.remedy for file in read)
+        for file in read:
+            _print_file(report.paper, file)
+        for review in reviews:
+            print_review(report.paper, review)
+        report.paper.print(LEGEND)
+
+
 def _describe(kept: "KeptCandles") -> dict[str, Any]:
     """A stored series for JSON; times are UTC seconds since 1970."""
     return {
@@ -142,6 +202,16 @@ def _describe(kept: "KeptCandles") -> dict[str, Any]:
         "missing": kept.missing,
         "gaps": [asdict(gap) for gap in kept.gaps],
     }
+
+
+def _print_file(paper: "Console", file: "FileReport") -> None:
+    """What was made of a file: found, repaired, refused."""
+    paper.print(f"{file.file}: {f'{file.candles:,} candles' if file.candles else 'refused'}", markup=False)
+    for heading, texts in (("found", file.found), ("repaired", file.repaired), ("refused", file.refused)):
+        for text in texts:
+            paper.print(f"  {heading}: {text}", markup=False)
+    if file.remedy:
+        paper.print(f"  what to do: {file.remedy}", markup=False)
 
 
 def _print_kept(paper: "Console", series: "Sequence[KeptCandles]") -> None:

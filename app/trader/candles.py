@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.events import CandlesArrived, EventBus
-from app.ports import CandleFiles, CandleSource, CandleStore, Clock, Progress
+from app.ports import CandleFiles, CandleSource, CandleStore, Clock, FileReport, Progress
 from core.errors import YouCanFix
 from core.features.candles import CandleSeries, Gap, utc
 from core.values import Symbol, Timeframe
@@ -59,12 +59,14 @@ class ImportReport:
     Args:
         kept: the stored series that the files added to.
         added: candles that are new.
-        notes: what was dropped or ignored, as sentences.
+        notes: what was mended, left out or refused, as sentences.
+        files: what was found in each file, repaired and refused.
     """
 
     kept: tuple[KeptCandles, ...]
     added: int
     notes: tuple[str, ...]
+    files: tuple[FileReport, ...] = ()
 
 
 class Candles:
@@ -94,25 +96,31 @@ class Candles:
         timeframe: Timeframe | None = None,
         venue: str = "",
         progress: Progress | None = None,
+        *,
+        leaves_out_faulty: bool = False,
     ) -> ImportReport:
-        """Read candle files and keep what they hold; all of it or, after an error, nothing.
+        """Read candle files and keep what they hold; of a file that is refused, or after an error, nothing.
 
         Args:
-            paths: Parquet, Feather or CSV files.
+            paths: Parquet, Feather, CSV or JSON files.
             symbol: where the files do not say it.
             timeframe: where the files do not say it.
             venue: where the files do not say it.
             progress: told of each file.
+            leaves_out_faulty: lines that are no candles become gaps; otherwise they refuse their file.
 
         Raises:
-            YouCanFix: a file is wrong, or disagrees with what is stored.
+            YouCanFix: every file is refused, or one disagrees with another or with what is stored.
         """
-        imported = self._files.read(paths, symbol, timeframe, venue, progress)
+        imported = self._files.read(
+            paths, symbol, timeframe, venue, progress, leaves_out_faulty=leaves_out_faulty
+        )
         notes = list(imported.notes)
         fresh = [self._past_only(series, notes) for series in imported.series]
         added = self._count_new(fresh)
         merged = [self._keep(series) for series in fresh]
-        return ImportReport(tuple(KeptCandles.of(series) for series in merged), added, tuple(notes))
+        kept = tuple(KeptCandles.of(series) for series in merged)
+        return ImportReport(kept, added, tuple(notes), imported.files)
 
     def _count_new(self, fresh: Sequence[CandleSeries]) -> int:
         """How many candles are not stored yet; raises YouCanFix for a conflict, with nothing written."""
@@ -121,6 +129,7 @@ class Candles:
         for series in fresh:
             key = (series.symbol, series.timeframe)
             earlier = known.get(key) or self._find(*key)
+            _check_venue(series, earlier)
             known[key] = series if earlier is None else earlier.merge(series)
             added += len(known[key]) - (0 if earlier is None else len(earlier))
         return added
@@ -188,6 +197,18 @@ class Candles:
 
     def _find(self, symbol: Symbol, timeframe: Timeframe) -> CandleSeries | None:
         return self._store.load(symbol, timeframe) if (symbol, timeframe) in self._store.stored() else None
+
+
+def _check_venue(fresh: CandleSeries, earlier: CandleSeries | None) -> None:
+    """Refuse candles of a second exchange for a pair; "unknown" is one, until the user names it."""
+    if earlier is None or earlier.venue == fresh.venue:
+        return
+    raise YouCanFix(
+        f"The {fresh.symbol} {fresh.timeframe} candles of {fresh.venue} and those of {earlier.venue}, kept "
+        "or imported before, are of different markets.",
+        "Keep one exchange for a pair, and import the other with another --data-dir. Where the exchange is "
+        "unknown, name it with --venue.",
+    )
 
 
 def _missing_spans(stored: CandleSeries | None, since: int, until: int) -> list[tuple[int, int]]:

@@ -7,9 +7,11 @@ from typer.testing import CliRunner
 
 from app.adapters import candle_files
 from app.commands.data import data
+from app.commands.quality_words import strip
 from app.localnet.market import Market
 from app.localnet.market_server import MarketServer
 from core.features.candles import COLUMNS
+from core.features.quality import QualityReport
 from tests.strategies import BTC, HOUR, START, random_candles, without
 
 SERIES = without(random_candles(1, 100), [40, 41, 60])
@@ -117,3 +119,57 @@ def test_json_on_standard_output_stands_alone(tmp_path, candle_file):
     words = ["import", str(candle_file), "--data-dir", str(tmp_path / "data"), "--json", "-"]
     result = CliRunner().invoke(data, words)
     assert json.loads(result.stdout)["added"] == 97
+
+
+def test_import_reports_each_file_and_fails_for_one_that_is_refused(run, candle_file, tmp_path):
+    orders = tmp_path / "orders.csv"
+    orders.write_text("side,price,size,fee\nbuy,1,2,3\n")
+    result, report = run("import", str(orders), str(candle_file))
+    assert result.exit_code == 1
+    assert report["added"] == 97
+    refused, taken = report["files"]
+    assert (refused["candles"], "history of orders" in refused["refused"][0]) == (0, True)
+    assert "Export candles" in refused["remedy"]
+    assert (taken["candles"], taken["refused"], taken["remedy"]) == (97, [], "")
+    assert "what to do: Export candles" in result.stdout
+
+
+def test_faulty_lines_are_named_or_left_out(run, candle_file):
+    lines = candle_file.read_text().splitlines()
+    lines[5] = lines[5].rpartition(",")[0] + ",much"
+    candle_file.write_text("\n".join(lines))
+    result, report = run("import", str(candle_file))
+    assert "line 6: its volume is 'much', not a number" in report["error"]["message"]
+    result, report = run("import", str(candle_file), "--leave-out-faulty")
+    assert (result.exit_code, report["added"]) == (0, 96)
+    assert report["files"][0]["refused"] == ["line 6: its volume is 'much', not a number."]
+    assert "refused: line 6" in result.stdout
+
+
+def test_quality_scores_what_is_stored_in_words_and_json(run, candle_file):
+    result, report = run("quality")
+    assert (result.exit_code, "no candles on this machine" in report["error"]["message"]) == (1, True)
+    run("import", str(candle_file))
+    result, report = run("quality", "--symbol", "BTC/USDT", "--timeframe", "1h")
+    assert result.exit_code == 0
+    (found,) = report["series"]
+    assert (found["symbol"], found["candles"], found["score"]) == ("BTC/USDT", 97, 47)
+    again = QualityReport.from_bytes(found["canonical"].encode())
+    assert (str(again.digest), again.score_millionths) == (found["digest"], found["score_millionths"])
+    coverage = found["parts"][0]
+    assert (coverage["name"], coverage["flagged"], coverage["of"]) == ("coverage", 3, 100)
+    assert coverage["spans"][0] == {"first_at": START + 40 * 3600, "last_at": START + 41 * 3600, "candles": 2}
+    assert len(found["picture"]["starts"]) == 100
+    assert "47 of 100" in result.stdout
+    assert "Coverage: 3 of 100 candles (3.00 %)" in result.stdout.replace("\n", " ")
+
+
+def test_quality_of_a_file_needs_no_import(run, candle_file):
+    result, report = run("quality", str(candle_file))
+    assert (result.exit_code, report["series"][0]["candles"], report["files"][0]["candles"]) == (0, 97, 97)
+    assert run("list")[1] == {"series": []}
+
+
+def test_quality_strips_show_where():
+    assert strip((0, 0.005, 0.05, 0.3, 0.9, 0)) == " .:+# "
+    assert strip((*[0.0] * 239, 1.0)) == " " * 59 + "#"
