@@ -5,6 +5,7 @@ import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
 from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
@@ -17,20 +18,25 @@ from core.features.dataset import (
     EvaluationSet,
     FeatureSpec,
     LabelSpec,
+    Pool,
     build_dataset,
     build_evaluation,
+    build_joint_dataset,
+    feature_matrix,
+    gather,
 )
 from core.model import evaluation as scoring
 from core.model import threads
 from core.model.results import (
     EpochReport,
+    FoldReport,
     PathGradient,
     Prediction,
     SamplePrivacy,
     TrainedModel,
     TrainingReport,
 )
-from core.model.spec import RISK_WEIGHT, ModelSpec, PrivateTraining, TrainingConfig
+from core.model.spec import RISK_WEIGHT, ModelSpec, PrivateTraining, TrainingConfig, WalkForward
 from core.model.weights import Weights
 from core.model.weights import initial_weights as draw_weights
 
@@ -63,15 +69,40 @@ def train(
     start: bytes,
     config: TrainingConfig,
     private: PrivateTraining | None = None,
+    others: tuple[CandleSeries, ...] = (),
+    walk_forward: WalkForward | None = None,
 ) -> TrainedModel:
     """Train on candles from the weights `start`, `private`ly where that is given.
 
-    Every EpochReport is sent as it comes.
+    Every EpochReport is sent as it comes. The dataset is checked for leaks first; a red check stops nothing,
+    but the report says so. A walk forward, where asked for, follows the training.
+
+    Args:
+        progress: told stage and fraction.
+        series: candles to train on.
+        feature_spec: what the model reads.
+        label_spec: what it foresees.
+        model_spec: its shape.
+        start: safetensors of the weights to start from.
+        config: the manner of training.
+        private: hide each training window so far.
+        others: candles of further symbols, in the same dataset.
+        walk_forward: train anew for each fold, too, and judge on what came after it.
     """
+    from core.model.leaks import Recipe, check_leaks
     from core.model.training import train as train_model
 
+    def build(candles: CandleSeries) -> Dataset:
+        return build_dataset(candles, feature_spec, label_spec, model_spec.window)
+
     progress("features", 0.0)
-    dataset = build_dataset(series, feature_spec, label_spec, model_spec.window)
+    began = time.process_time()
+    dataset = build_joint_dataset((series, *others), feature_spec, label_spec, model_spec.window)
+    built = time.process_time()
+    recipe = Recipe(lambda candles: feature_matrix(candles, feature_spec), build)
+    leaks = check_leaks(dataset, (series, *others), label_spec, recipe)
+    checked = time.process_time()
+    first = 1 / (1 + walk_forward.folds) if walk_forward else 1.0
     begin = Weights.from_bytes(start, model_spec)
 
     def step(fraction: float) -> None:
@@ -79,13 +110,48 @@ def train(
 
     def epoch(report: EpochReport) -> None:
         progress.report(report)
-        step(report.epoch / report.epochs)
+        training(report.epoch / report.epochs)
+
+    def training(fraction: float) -> None:
+        step(first * fraction)
 
     if private is None:
-        weights, report = train_model(dataset, model_spec, begin, config, epoch, step)
+        weights, report = train_model(dataset, model_spec, begin, config, epoch, training)
     else:
-        weights, report = _train_privately(dataset, model_spec, begin, config, private, epoch, step)
+        weights, report = _train_privately(dataset, model_spec, begin, config, private, epoch, training)
+    share = (checked - built) / max(time.process_time() - began, 1e-9)
+    report = replace(report, leaks=replace(leaks, cpu_share=share))
+    if walk_forward:
+        pool = gather((series, *others), feature_spec, label_spec, model_spec.window)
+        folds = _walk(
+            pool,
+            walk_forward,
+            label_spec,
+            model_spec,
+            begin,
+            config,
+            lambda done: step(first + (1 - first) * done),
+        )
+        report = replace(report, walk_forward=folds)
     return TrainedModel(weights.to_bytes(), report)
+
+
+def _walk(
+    pool: Pool,
+    asked: WalkForward,
+    label_spec: LabelSpec,
+    model_spec: ModelSpec,
+    start: Weights,
+    config: TrainingConfig,
+    step: Callable[[float], None],
+) -> tuple[FoldReport, ...]:
+    """Train and judge fold by fold."""
+    from core.features.splits import walk_forward
+    from core.model.walk_forward import walk
+
+    candle = pool.purge_seconds // (model_spec.window + label_spec.reach)
+    folds = walk_forward(pool.end_at, asked.folds, pool.purge_seconds, asked.embargo_candles * candle)
+    return walk(pool, folds, label_spec, model_spec, start, config, step)
 
 
 def _train_privately(

@@ -107,14 +107,10 @@ def _from_file(file: Path, window: int) -> _Model:
 
 
 def _shape_of(shapes: "Mapping[str, tuple[int, ...]]", window: int) -> "ModelSpec":
-    """The model that has arrays of these shapes; a window leaves no trace in them."""
-    from core.model.spec import ModelSpec
+    """The model that has arrays of these shapes; of a window, they may keep no trace."""
+    from core.model.spec import recognise
 
-    first, bias = shapes.get("lstm.weight_ih_l0", ()), shapes.get("head.weight", ())
-    if len(first) != 2 or len(bias) != 2:  # noqa: PLR2004 - both are matrices
-        raise YouCanFix("These weights are of no model that this version knows.", "Use one that it trained.")
-    layers = sum(name.startswith("lstm.weight_ih_l") for name in shapes)
-    return ModelSpec(first[1], window=window, hidden=bias[1], layers=layers)
+    return recognise(shapes, window)
 
 
 def _newest(folder: Path) -> _Model:

@@ -20,17 +20,43 @@ if TYPE_CHECKING:
 
     from app.ports import Progress
     from app.trader.training import Training
-    from core.model.results import TrainedModel, TrainingReport
-    from core.model.spec import ModelSpec, PrivateTraining, TrainingConfig
+    from core.features.dataset import LabelSpec
+    from core.model.results import FoldReport, LeakReport, TrainedModel, TrainingReport
+    from core.model.spec import ModelSpec, PrivateTraining, TrainingConfig, WalkForward
 
 
 def train(
-    symbol: Annotated[str, typer.Option(help="The spot pair, as BTC/USDT; its candles must be stored.")],
+    symbol: Annotated[
+        list[str],
+        typer.Option(
+            "--symbol", "--symbols", help="A spot pair with stored candles, as BTC/USDT; several with commas."
+        ),
+    ],
     timeframe: Annotated[str, typer.Option(help="Length of a candle, as 5m, 1h or 1d.")] = "1h",
+    model: Annotated[
+        str, typer.Option(metavar="NAME", help="lstm, gru, tcn, transformer, logistic, or one of your own.")
+    ] = "lstm",
     epochs: Annotated[int, typer.Option(min=1, max=10_000, help="Passes, at most.")] = 12,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same model.")] = 0,
     window: Annotated[int, typer.Option(min=2, max=1024, help="Candles that the model sees.")] = 48,
     hidden: Annotated[int, typer.Option(min=1, max=1024, help="Units of a layer.")] = 32,
+    layers: Annotated[int, typer.Option(min=1, max=8, help="Layers of the model.")] = 1,
+    label: Annotated[
+        str, typer.Option(metavar="sign|triple_barrier", help="What the direction is asked to foresee.")
+    ] = "sign",
+    horizon: Annotated[
+        int | None, typer.Option(min=1, max=10_000, help="Candles that the label looks ahead; half a day.")
+    ] = None,
+    barrier: Annotated[
+        float | None, typer.Option(help="With --label triple_barrier: distance in standard deviations; 1.")
+    ] = None,
+    walk_forward: Annotated[
+        int | None,
+        typer.Option("--walk-forward", metavar="K", min=1, max=50, help="Judge on K stretches, too."),
+    ] = None,
+    embargo: Annotated[
+        int | None, typer.Option(min=0, help="With --walk-forward: candles left out beyond the purge; 0.")
+    ] = None,
     part: Annotated[str, typer.Option("--part", metavar="all|head", help="Which part to train.")] = "all",
     private: Annotated[
         bool, typer.Option("--private", help="Hide each training window: clipped gradients and noise.")
@@ -58,29 +84,66 @@ def train(
     with command(json_file) as report:
         from app.bootstrap import build_training
         from app.events import EventBus
-        from core.model.spec import TrainingConfig
+        from core.model.spec import TrainingConfig, parameter_count
 
         folder, bus = data_folder(data_dir), EventBus()
-        pair, length = Symbol.parse(symbol), Timeframe(timeframe)
+        pairs, length = _symbols(symbol), Timeframe(timeframe)
+        if private and walk_forward:
+            raise YouCanFix(
+                "A walk forward judges plain training.", "Leave out --private, or --walk-forward."
+            )
+        labels, walk = _labels(length, label, horizon, barrier), _walk(walk_forward, embargo)
         config, hiding = TrainingConfig(epochs=epochs, seed=seed), _private(private, epsilon, delta)
         with build_training(folder, bus) as training, progress_bar("Train") as progress:
             live = _Live(progress)
             bus.subscribe(live.hear)
-            spec = _model_spec(window, hidden, part)
-            trained = _train(training, pair, length, spec, start, config, hiding, live)
+            spec = _model_spec(model, window, hidden, layers, part)
+            trained = _train(training, pairs, length, labels, spec, start, config, hiding, walk, live)
             progress("done", 1.0)
         digest = str(Digest.of(trained.weights))
         file = _write(target, trained.weights) if target else training.weights_file(digest)
-        report.update(symbol=str(pair), timeframe=str(length), weights=str(file), digest=digest)
+        report.update(
+            symbol=", ".join(map(str, pairs)),
+            labels=labels,
+            timeframe=str(length),
+            weights=str(file),
+            digest=digest,
+        )
+        report.update(model=model, parameters=parameter_count(spec))
         report.update(_numbers(trained.report), report=trained.report)
         _print(report.paper, trained.report, file)
 
 
-def _model_spec(window: int, hidden: int, part: str) -> "ModelSpec":
+def _symbols(given: list[str]) -> tuple[Symbol, ...]:
+    """The pairs, each once, in the order given."""
+    return tuple(dict.fromkeys(Symbol.parse(name.strip()) for text in given for name in text.split(",")))
+
+
+def _labels(timeframe: Timeframe, kind: str, horizon: int | None, barrier: float | None) -> "LabelSpec":
+    from core.features.dataset import LabelSpec
+
+    if barrier is not None and kind != "triple_barrier":
+        raise YouCanFix("--barrier is for another kind of label.", "Add --label triple_barrier.")
+    usual = LabelSpec.default(timeframe)
+    width = usual.barrier if barrier is None else barrier
+    return LabelSpec(horizon or usual.horizon_candles, usual.risk_candles, kind, width)
+
+
+def _walk(folds: int | None, embargo: int | None) -> "WalkForward | None":
+    from core.model.spec import WalkForward
+
+    if folds is None:
+        if embargo is not None:
+            raise YouCanFix("--embargo is for a walk forward.", "Add --walk-forward K.")
+        return None
+    return WalkForward(folds, embargo or 0)
+
+
+def _model_spec(name: str, window: int, hidden: int, layers: int, part: str) -> "ModelSpec":
     from core.features.dataset import default_spec
     from core.model.spec import ModelSpec
 
-    return ModelSpec(len(default_spec().names), window=window, hidden=hidden, trained=part)
+    return ModelSpec(len(default_spec().names), window, hidden, layers, name, part)
 
 
 def _private(is_asked: bool, epsilon: float | None, delta: float | None) -> "PrivateTraining | None":
@@ -98,26 +161,30 @@ def _private(is_asked: bool, epsilon: float | None, delta: float | None) -> "Pri
 
 def _train(
     training: "Training",
-    pair: Symbol,
+    pairs: tuple[Symbol, ...],
     timeframe: Timeframe,
+    labels: "LabelSpec",
     spec: "ModelSpec",
     start: Path | None,
     config: "TrainingConfig",
     hiding: "PrivateTraining | None",
+    walk: "WalkForward | None",
     progress: "Progress",
 ) -> "TrainedModel":
-    from core.features.dataset import LabelSpec, default_spec
+    from core.features.dataset import default_spec
     from core.model.weights import initial_weights
 
     return training.train(
-        pair,
+        pairs[0],
         timeframe,
+        others=pairs[1:],
         feature_spec=default_spec(),
-        label_spec=LabelSpec.default(timeframe),
+        label_spec=labels,
         model_spec=spec,
         start=_read(start) if start else initial_weights(spec, config.seed).to_bytes(),
         config=config,
         private=hiding,
+        walk_forward=walk,
         progress=progress,
     )
 
@@ -159,6 +226,9 @@ def _numbers(report: "TrainingReport") -> dict[str, Any]:
     best, base = report.best, report.base
     return {
         "best_epoch": report.best_epoch,
+        "leaks": report.leaks,
+        "walk_forward": report.walk_forward,
+        "is_clean": report.leaks.is_clean if report.leaks else None,
         "privacy": report.privacy,
         "loss": best.loss,
         "base_loss": base.loss,
@@ -199,6 +269,10 @@ def _print(paper: "Console", report: "TrainingReport", file: Path) -> None:
         f"{report.training_windows:,} windows trained, {report.validation_windows:,} validated; epoch "
         f"{report.best_epoch} of {len(report.epochs) - 1} kept; {report.device}, {report.threads} thread(s)."
     )
+    if report.walk_forward:
+        _print_folds(paper, report.walk_forward)
+    if report.leaks:
+        _print_leaks(paper, report.leaks)
     if report.privacy:
         hiding = report.privacy
         paper.print(
@@ -208,3 +282,44 @@ def _print(paper: "Console", report: "TrainingReport", file: Path) -> None:
     if report.best_epoch == 0:
         paper.print("No epoch was better than the start: the start weights were kept.")
     paper.print(f"Weights: {file}", soft_wrap=True, markup=False)
+
+
+def _print_leaks(paper: "Console", leaks: "LeakReport") -> None:
+    """The verdict in green or red, and each check with its reason."""
+    if leaks.is_clean:
+        verdict = "[green]Leak check: green.[/green] Nothing of the future or the validation was found."
+    else:
+        verdict = "[red]Leak check: RED.[/red] Do not trust the figures above."
+    paper.print(f"{verdict} ({leaks.cpu_share:.0%} of the training's CPU)")
+    for check in leaks.checks:
+        mark = "[green]ok  [/green]" if check.passed else "[red]LEAK[/red]"
+        paper.print(f"  {mark} {check.name}: {check.reason}.", soft_wrap=True)
+
+
+def _print_folds(paper: "Console", folds: "tuple[FoldReport, ...]") -> None:
+    """Each fold on what came after it, and all of them, weighted by their windows."""
+    from rich.table import Table
+
+    from core.features.candles import utc
+
+    table = Table("Walk forward: tested from", "to", box=None)
+    for heading in ("windows", "direction gain", "AUC", "risk gain", "gain"):
+        table.add_column(heading, justify="right")
+    rows = []
+    for fold in folds:
+        gains = [
+            getattr(fold.base, name) - getattr(fold.test, name)
+            for name in ("direction_log_loss", "risk_nll", "loss")
+        ]
+        rows.append((fold.test_windows, gains[0], fold.test.auc, gains[1], gains[2]))
+        touched = "" if fold.overlap.passed else f" [red]LEAK: {fold.overlap.reason}[/red]"
+        table.add_row(utc(fold.since_at), utc(fold.until_at) + touched, *_cells(rows[-1]))
+    windows = sum(row[0] for row in rows)
+    means = (sum(row[0] * row[place] for row in rows) / windows for place in range(1, 5))
+    table.add_row("all", "", *_cells((windows, *means)))
+    paper.print(table)
+
+
+def _cells(row: tuple[float, ...]) -> tuple[str, ...]:
+    windows, direction, auc, risk, both = row
+    return f"{windows:,}", f"{direction:+.4f}", f"{auc:.3f}", f"{risk:+.4f}", f"{both:+.4f}"

@@ -61,6 +61,7 @@ class CoordinatorConfig:
         window: candles that the model sees.
         hidden: units of a layer.
         layers: of the model.
+        architecture: of the model, a name that every participant's version knows.
         trained: the part that rounds train: "all" or "head", which differential privacy suits.
         model_seed: of the initial model.
         clip: bound of an update's norm.
@@ -90,6 +91,7 @@ class CoordinatorConfig:
     window: int = 48
     hidden: int = 32
     layers: int = 1
+    architecture: str = "lstm"
     trained: str = "all"
     model_seed: int = 1
     clip: float = 1.0

@@ -15,7 +15,9 @@ NEIGHBOURS = 76
 def model_of(config: CoordinatorConfig) -> ModelSpec:
     """The model that this operator's rounds train."""
     features = len(default_spec().names)
-    return ModelSpec(features, config.window, config.hidden, config.layers, trained=config.trained)
+    return ModelSpec(
+        features, config.window, config.hidden, config.layers, config.architecture, config.trained
+    )
 
 
 def round_terms(

@@ -9,12 +9,23 @@ from typing import TYPE_CHECKING, Any
 from app.events import EventBus, ModelTrained, TrainingProgressed
 from app.settings import write_atomically
 from core.errors import YouCanFix
-from core.model.results import EpochReport, HeadLosses, SamplePrivacy, TrainedModel, TrainingReport
-from core.model.spec import ModelSpec, PrivateTraining, TrainingConfig
+from core.model.results import (
+    EpochReport,
+    FoldReport,
+    HeadLosses,
+    LeakCheck,
+    LeakReport,
+    SamplePrivacy,
+    TrainedModel,
+    TrainingReport,
+)
+from core.model.spec import ModelSpec, PrivateTraining, TrainingConfig, WalkForward
 from core.model.weights import Weights
 from core.values import Digest, Symbol, Timeframe
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.ports import CandleStore, Progress, Worker
     from core.features.candles import CandleSeries
     from core.features.dataset import FeatureSpec, LabelSpec
@@ -27,7 +38,7 @@ class KeptModel:
     Args:
         number: 1, 2, 3 ... in the order of training.
         round_id: the round it was trained for; 0 for none.
-        symbol, timeframe: of the candles.
+        symbol, timeframe: of the candles; several symbols with commas.
         candles: how many there were.
         since_at, until_at: open time of the first and close time of the last of them.
         start: digest of the weights it started from.
@@ -82,8 +93,10 @@ class Training:
         round_id: int = 0,
         until_at: float | None = None,
         private: PrivateTraining | None = None,
+        others: "Sequence[Symbol]" = (),
+        walk_forward: WalkForward | None = None,
     ) -> TrainedModel:
-        """Train on the stored candles of a pair and keep the result.
+        """Train on the stored candles of a pair, or of several, and keep the result.
 
         Args:
             symbol: of the candles.
@@ -97,6 +110,8 @@ class Training:
             round_id: the round this is for; 0 for none.
             until_at: leave out candles that close after it.
             private: hide each training window so far; None trains plainly.
+            others: further pairs, in the same dataset.
+            walk_forward: judge fold by fold, too, each on a training of its own.
 
         Raises:
             YouCanFix: no such candles, or too few; for private training also: Opacus is not installed, or
@@ -105,17 +120,19 @@ class Training:
             Cancelled: nothing is kept.
             TryAgain: the worker died twice.
         """
-        series = self._candle_store.load(symbol, timeframe)
+        series = [self._candle_store.load(each, timeframe) for each in dict.fromkeys((symbol, *others))]
         if until_at is not None:
-            series = series.closed_by(until_at)
+            series = [each.closed_by(until_at) for each in series]
         arguments = {
-            "series": series,
+            "series": series[0],
+            "others": tuple(series[1:]),
             "feature_spec": feature_spec,
             "label_spec": label_spec,
             "model_spec": model_spec,
             "start": start,
             "config": config,
             "private": private,
+            "walk_forward": walk_forward,
         }
         trained: TrainedModel = self._worker.call("train", arguments, progress, self._tell)
         self._keep(series, start, model_spec, config, round_id, trained)
@@ -129,7 +146,7 @@ class Training:
 
     def _keep(
         self,
-        series: "CandleSeries",
+        series: "Sequence[CandleSeries]",
         start: bytes,
         model_spec: ModelSpec,
         config: TrainingConfig,
@@ -142,11 +159,11 @@ class Training:
             kept = KeptModel(
                 number=1 + max((int(path.stem) for path in self._folder.glob("*.json")), default=0),
                 round_id=round_id,
-                symbol=str(series.symbol),
-                timeframe=str(series.timeframe),
-                candles=len(series),
-                since_at=int(series.open_at[0]),
-                until_at=int(series.close_at[-1]),
+                symbol=", ".join(str(each.symbol) for each in series),
+                timeframe=str(series[0].timeframe),
+                candles=sum(map(len, series)),
+                since_at=min(int(each.open_at[0]) for each in series),
+                until_at=max(int(each.close_at[-1]) for each in series),
                 start=str(Digest.of(start)),
                 weights=digest,
                 model=model_spec,
@@ -192,4 +209,15 @@ def _report(values: dict[str, Any]) -> TrainingReport:
         values[name] = HeadLosses(**values[name])
     if values.get("privacy"):
         values["privacy"] = SamplePrivacy(**values["privacy"])
+    if values.get("leaks"):
+        checks = tuple(LeakCheck(**check) for check in values["leaks"]["checks"])
+        values["leaks"] = LeakReport(checks, values["leaks"]["cpu_share"])
+    values["walk_forward"] = tuple(_fold(fold) for fold in values.get("walk_forward", ()))
     return TrainingReport(**values)
+
+
+def _fold(values: dict[str, Any]) -> FoldReport:
+    for name in ("test", "base"):
+        values[name] = HeadLosses(**values[name])
+    values["overlap"] = LeakCheck(**values["overlap"])
+    return FoldReport(**values)

@@ -3,14 +3,16 @@
 A window is `window` consecutive valid rows of features, up to a candle's close; its labels lie after it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import TryAgain, YouCanFix
-from core.features.candles import CandleSeries, utc
+from core.features.candles import CandleSeries, Floats, utc
 from core.features.labels import Labels, LabelSpec, label_candles, unbroken
 from core.features.matrix import (
     FEATURE_VERSION,
@@ -21,6 +23,7 @@ from core.features.matrix import (
     feature_matrix,
     reference_normaliser,
 )
+from core.features.splits import split_newest
 from core.values import Symbol, Timeframe
 
 __all__ = [
@@ -32,12 +35,15 @@ __all__ = [
     "LabelSpec",
     "Labels",
     "Normaliser",
+    "Pool",
     "PredictionSet",
     "build_dataset",
     "build_evaluation",
+    "build_joint_dataset",
     "build_predictions",
     "default_spec",
     "feature_matrix",
+    "gather",
     "history_seconds",
     "label_candles",
     "reference_normaliser",
@@ -49,7 +55,9 @@ Rows = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Windows of one series with their labels, oldest first; m windows over n candles of F features.
+    """Windows of one series or several with their labels; m windows over n candles of F features.
+
+    Series stand one after another, each oldest first; no window holds candles of two.
 
     Args:
         features: float32[n, F], normalised.
@@ -61,7 +69,8 @@ class Dataset:
         end_at: int64[m], the close of a window's last candle.
         training: int64[], positions in the arrays above for training, all before `validation`.
         validation: int64[], positions for validation.
-        normaliser: fitted on the rows of the training windows only.
+        normaliser: fitted on the rows of the training windows only; of several series, the first one's.
+        normalisers: of each of several series, in their order.
     """
 
     features: Singles
@@ -74,6 +83,7 @@ class Dataset:
     training: Rows
     validation: Rows
     normaliser: Normaliser
+    normalisers: tuple[Normaliser, ...] = ()
 
     def __len__(self) -> int:
         return len(self.ends)
@@ -133,29 +143,132 @@ def build_dataset(
     Raises:
         YouCanFix: the candles give no window for one of the two parts.
     """
+    pool = gather((series,), feature_spec, label_spec, window)
+    training, validation = split_newest(pool.ends, window + label_spec.reach, validation_fraction)
+    return _checked(pool, (series,), feature_spec, label_spec, training, validation)
+
+
+def build_joint_dataset(
+    series: Sequence[CandleSeries],
+    feature_spec: FeatureSpec,
+    label_spec: LabelSpec,
+    window: int,
+    validation_fraction: float = 0.2,
+) -> Dataset:
+    """All windows of several series of one timeframe, normalised per series, split at one moment for all.
+
+    Symbols move together: if one trained on days that another is validated on, the future would leak.
+
+    Raises:
+        YouCanFix: the candles give no window for one of the two parts, or are of several timeframes.
+    """
+    if len(series) == 1:
+        return build_dataset(series[0], feature_spec, label_spec, window, validation_fraction)
+    pool = gather(series, feature_spec, label_spec, window)
+    training, validation = split_newest(pool.end_at, pool.purge_seconds, validation_fraction)
+    return _checked(pool, series, feature_spec, label_spec, training, validation)
+
+
+def _checked(
+    pool: "Pool",
+    series: Sequence[CandleSeries],
+    feature_spec: FeatureSpec,
+    label_spec: LabelSpec,
+    training: Rows,
+    validation: Rows,
+) -> Dataset:
+    """The dataset of a split; raises YouCanFix when a part of it is empty."""
+    if not len(training) or not len(validation):
+        needed = feature_spec.warm_up + 3 * (pool.window + label_spec.reach)
+        names = ", ".join(f"{one.symbol} {one.timeframe}" for one in series)
+        raise YouCanFix(
+            f"{sum(map(len, series))} candles of {names} are too few to train on.",
+            f"Import or download at least {needed}, without long gaps; a few thousand are sensible.",
+        )
+    return pool.dataset(training, validation)
+
+
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """The windows of one series or several before they are split; m windows over n candles.
+
+    Args:
+        values: float64[n, F], as they are.
+        valid: bool[n].
+        bounds: first row of each series, and n.
+        window: candles in a window.
+        purge_seconds: of a window and the reach of its labels.
+        ends, up, log_variance, baseline_log_variance, end_at: as in Dataset.
+    """
+
+    values: Floats
+    valid: NDArray[np.bool_]
+    bounds: tuple[int, ...]
+    window: int
+    purge_seconds: int
+    ends: Rows
+    up: Singles
+    log_variance: Singles
+    baseline_log_variance: Singles
+    end_at: Rows
+
+    def dataset(self, training: Rows, validation: Rows) -> Dataset:
+        """The windows split so; each series is normalised by its own training windows.
+
+        Raises YouCanFix when a series has none of them.
+        """
+        rows = _covered(self.ends[training], self.window, len(self.values)) & self.valid
+        pieces = [slice(*bounds) for bounds in pairwise(self.bounds)]
+        normalisers = tuple(Normaliser.fit(self.values[piece][rows[piece]]) for piece in pieces)
+        normalised = [one.apply(self.values[piece]) for one, piece in zip(normalisers, pieces, strict=True)]
+        return Dataset(
+            features=normalised[0] if len(normalised) == 1 else np.concatenate(normalised),
+            window=self.window,
+            ends=self.ends,
+            up=self.up,
+            log_variance=self.log_variance,
+            baseline_log_variance=self.baseline_log_variance,
+            end_at=self.end_at,
+            training=training,
+            validation=validation,
+            normaliser=normalisers[0],
+            normalisers=normalisers,
+        )
+
+
+def gather(
+    series: Sequence[CandleSeries], feature_spec: FeatureSpec, label_spec: LabelSpec, window: int
+) -> Pool:
+    """All windows of `series` whose labels are known.
+
+    Raises:
+        YouCanFix: the series are of several timeframes.
+    """
+    if len({one.timeframe for one in series}) > 1:
+        raise YouCanFix(
+            "Candles of several timeframes do not go into one dataset.", "Choose symbols of one timeframe."
+        )
+    bounds = tuple(np.cumsum([0, *map(len, series)]).tolist())
+    parts = [
+        _gather_one(one, feature_spec, label_spec, window, first)
+        for one, first in zip(series, bounds, strict=False)
+    ]
+    columns = (np.concatenate(column) if len(parts) > 1 else column[0] for column in zip(*parts, strict=True))
+    values, valid, *labelled = columns
+    purge = (window + label_spec.reach) * series[0].timeframe.seconds
+    return Pool(values, valid, bounds, window, purge, *labelled)
+
+
+def _gather_one(
+    series: CandleSeries, feature_spec: FeatureSpec, label_spec: LabelSpec, window: int, first: int
+) -> tuple[NDArray[Any], ...]:
+    """Values and validity of all rows; ends, labels and times of the windows; rows count from `first`."""
     matrix = feature_matrix(series, feature_spec)
     labels = label_candles(series, label_spec)
     ends = np.flatnonzero(complete_windows(series, matrix, window) & labels.known & labels.baseline_known)
-    training, validation = _split(ends, window + label_spec.reach, validation_fraction)
-    if not len(training) or not len(validation):
-        needed = feature_spec.warm_up + 3 * (window + label_spec.reach)
-        raise YouCanFix(
-            f"{len(series)} candles of {series.symbol} {series.timeframe} are too few to train on.",
-            f"Import or download at least {needed}, without long gaps; a few thousand are sensible.",
-        )
-    normaliser = Normaliser.fit(matrix.values[_covered(ends[training], window, len(series)) & matrix.valid])
-    return Dataset(
-        features=normaliser.apply(matrix.values),
-        window=window,
-        ends=ends,
-        up=labels.up[ends].astype(np.float32),
-        log_variance=labels.log_variance[ends].astype(np.float32),
-        baseline_log_variance=labels.baseline_log_variance[ends].astype(np.float32),
-        end_at=series.close_at[ends],
-        training=training,
-        validation=validation,
-        normaliser=normaliser,
-    )
+    columns = (labels.up, labels.log_variance, labels.baseline_log_variance)
+    singles = (column[ends].astype(np.float32) for column in columns)
+    return matrix.values, matrix.valid, ends + first, *singles, series.close_at[ends]
 
 
 def build_predictions(
@@ -257,14 +370,6 @@ def cut_windows(features: Singles, ends: Rows, window: int) -> Singles:
     """float32[k, window, F]: the rows up to and including each of `ends`."""
     windows: Singles = features[ends[:, None] + np.arange(1 - window, 1)]
     return windows
-
-
-def _split(ends: Rows, purge: int, fraction: float) -> tuple[Rows, Rows]:
-    """Positions for training and validation, at least `purge` candles apart."""
-    if not len(ends):
-        return ends, ends
-    border = ends[min(len(ends) - 1, int(len(ends) * (1 - fraction)))]
-    return np.flatnonzero(ends <= border - purge), np.flatnonzero(ends >= border)
 
 
 def _covered(ends: Rows, window: int, count: int) -> NDArray[np.bool_]:

@@ -16,21 +16,36 @@ LEAST_VARIANCE = 1e-12
 """Floor of a realised variance: a price that stood still all day has no logarithm of its variance."""
 
 
+KINDS = ("sign", "triple_barrier")
+"""Of the direction label."""
+
+
 @dataclass(frozen=True)
 class LabelSpec:
-    """How far the model looks ahead.
+    """What the model foresees, and how far it looks ahead.
 
     Args:
-        horizon_candles: the direction label is the sign of the return over so many candles.
+        horizon_candles: the direction label looks at so many candles.
         risk_candles: the risk label is the realised variance of so many candles.
+        kind: "sign" is whether the close after the horizon is higher. "triple_barrier" is whether the upper
+            of two barriers is the first that a close within the horizon reaches; where none is reached, the
+            sign (Lopez de Prado 2018, chapter 3).
+        barrier: distance of both barriers in standard deviations of the return over the horizon, by the
+            realised variance of the last `risk_candles`.
     """
 
     horizon_candles: int
     risk_candles: int
+    kind: str = "sign"
+    barrier: float = 1.0
 
     def __post_init__(self) -> None:
         if self.horizon_candles < 1 or self.risk_candles < 1:
             raise YouCanFix("A label must look at least one candle ahead.", "Choose horizons of 1 or more.")
+        if self.kind not in KINDS:
+            raise YouCanFix(f"{self.kind[:40]!r} is no kind of label.", f"Use one of: {', '.join(KINDS)}.")
+        if not 0 < self.barrier < np.inf:
+            raise YouCanFix(f"A barrier cannot lie at {self.barrier:g}.", "Use 0.5 to 3.")
 
     @classmethod
     def default(cls, timeframe: Timeframe) -> "LabelSpec":
@@ -45,8 +60,11 @@ class LabelSpec:
 
     @cached_property
     def digest(self) -> Digest:
-        """Digest of both horizons."""
-        return Digest.of(json.dumps(["conflux.labels", 1, self.horizon_candles, self.risk_candles]).encode())
+        """Digest of both horizons, and of the kind where it is another than the sign."""
+        words: list[Any] = ["conflux.labels", 1, self.horizon_candles, self.risk_candles]
+        if self.kind != "sign":
+            words += [self.kind, self.barrier]
+        return Digest.of(json.dumps(words).encode())
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +72,7 @@ class Labels:
     """Labels at the close of each candle, all arrays of length n.
 
     Args:
-        up: float64, 1 where the close after the horizon is higher, else 0.
+        up: float64, 1 where the price rises in the sense of the spec's kind, else 0.
         log_variance: float64, natural log of the realised variance of the next `risk_candles`.
         baseline_log_variance: float64, the same of the last `risk_candles`: known at that candle.
         known: bool, True where the candles of both labels exist and no gap lies among them.
@@ -84,6 +102,9 @@ def label_candles(series: CandleSeries, spec: LabelSpec) -> Labels:
         sums[risk - 1 :] = np.lib.stride_tricks.sliding_window_view(squares, risk).sum(axis=1)
     variance = np.where(baseline_known, np.log(np.maximum(sums, LEAST_VARIANCE)), 0.0)
     up = _ahead(log_close, spec.horizon_candles, fill=-np.inf) > log_close
+    if spec.kind == "triple_barrier":
+        known &= baseline_known
+        up = _upper_first(log_close, spec, np.exp(variance), up)
     return Labels(
         up=np.where(known, up, 0.0),
         log_variance=np.where(known, _ahead(variance, risk, fill=0.0), 0.0),
@@ -91,6 +112,20 @@ def label_candles(series: CandleSeries, spec: LabelSpec) -> Labels:
         known=known,
         baseline_known=baseline_known,
     )
+
+
+def _upper_first(
+    log_close: Floats, spec: LabelSpec, variance: Floats, sign: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """bool[n]: whether the upper barrier is reached first; `sign` where neither is."""
+    width = spec.barrier * np.sqrt(variance * spec.horizon_candles / spec.risk_candles)
+    is_up, is_open = sign.copy(), np.ones(len(log_close), dtype=bool)
+    for steps in range(1, min(spec.horizon_candles, len(log_close) - 1) + 1):
+        move = _ahead(log_close, steps, fill=np.nan) - log_close
+        reached = is_open & (np.abs(move) >= width)
+        is_up[reached] = move[reached] > 0
+        is_open &= ~reached
+    return is_up
 
 
 def unbroken(series: CandleSeries, steps: int) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""Windows in, the three outputs of PriceLSTM and their loss out: the whole network on one screen."""
+"""Windows in, the three outputs of a model and their loss out; the LSTM itself, whole on one screen."""
 
 import math
 from typing import NamedTuple
@@ -7,12 +7,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from core.model.networks import LOG_STD_BOUND, PriceModel, bounded, build
 from core.model.spec import OUTPUTS, ModelSpec, is_trained
 from core.model.weights import Weights
 
-LOG_STD_BOUND = 2.0
-"""The risk head's log standard deviation stays within +-2 (a factor of 7.4), smoothly, so that a path through
-it can be integrated with few nodes."""
+__all__ = ["LOG_STD_BOUND", "PriceModel", "bounded"]
 
 _HALF_LOG_TAU = 0.5 * math.log(2 * math.pi)
 
@@ -31,7 +30,7 @@ class Targets(NamedTuple):
     baseline: Tensor
 
 
-class PriceLSTM(nn.Module):
+class PriceLSTM(PriceModel):
     """An LSTM over a window of features with a direction head and a risk head on its last state."""
 
     def __init__(self, spec: ModelSpec) -> None:
@@ -39,22 +38,11 @@ class PriceLSTM(nn.Module):
         self.lstm = nn.LSTM(spec.features, spec.hidden, spec.layers, batch_first=True)
         self.head = nn.Linear(spec.hidden, OUTPUTS)
 
-    def forward(self, windows: Tensor) -> Tensor:
-        """[m, window, features] to [m, 3]: direction logit, offset of the log variance, its log std."""
-        return bounded(self.head(self.last_state(windows)))
-
     def last_state(self, windows: Tensor) -> Tensor:
         """[m, window, features] to [m, hidden]: the top layer's state after the last candle."""
         _, (hidden, _) = self.lstm(windows)
         top: Tensor = hidden[-1]
         return top
-
-
-def bounded(outputs: Tensor) -> Tensor:
-    """What the head says, [m, 3], with its log standard deviation inside the bound."""
-    logit, offset, log_std = outputs.unbind(-1)
-    inside = LOG_STD_BOUND * torch.tanh(log_std / LOG_STD_BOUND)
-    return torch.stack((logit, offset, inside), -1)
 
 
 def head_losses(outputs: Tensor, labels: Targets) -> tuple[Tensor, Tensor]:
@@ -71,13 +59,13 @@ def window_losses(outputs: Tensor, labels: Targets, risk_weight: float) -> Tenso
     return direction + risk_weight * risk
 
 
-def load(spec: ModelSpec, weights: Weights, dtype: torch.dtype = torch.float32) -> PriceLSTM:
-    """A PriceLSTM of `spec` with these weights, its rest frozen where only a part is trained.
+def load(spec: ModelSpec, weights: Weights, dtype: torch.dtype = torch.float32) -> PriceModel:
+    """The model of `spec` with these weights, its rest frozen where only a part is trained.
 
     Raises PeerBroke when the weights do not fit.
     """
     arrays = weights.check(spec).arrays
-    model = PriceLSTM(spec).to(dtype)
+    model = (PriceLSTM(spec) if spec.architecture == "lstm" else build(spec)).to(dtype)
     model.load_state_dict({name: torch.tensor(array, dtype=dtype) for name, array in arrays.items()})
     freeze(model, spec)
     return model
@@ -94,6 +82,6 @@ def trained(model: nn.Module) -> list[nn.Parameter]:
     return [parameter for parameter in model.parameters() if parameter.requires_grad]
 
 
-def unload(model: PriceLSTM) -> Weights:
-    """The weights of a PriceLSTM; raises PeerBroke when one is not finite."""
+def unload(model: PriceModel) -> Weights:
+    """The weights of a model; raises PeerBroke when one is not finite."""
     return Weights({name: tensor.detach().cpu().numpy() for name, tensor in model.named_parameters()})

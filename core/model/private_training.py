@@ -11,7 +11,7 @@ from torch import Tensor
 
 from core.errors import YouCanFix
 from core.features.dataset import Dataset
-from core.model.lstm import PriceLSTM, freeze, load, trained, unload
+from core.model.lstm import PriceModel, freeze, load, trained, unload
 from core.model.results import EpochReport, SamplePrivacy, TrainingReport
 from core.model.spec import ModelSpec, TrainingConfig
 from core.model.training import Run, check_fit, ignore, steps_per_epoch
@@ -104,12 +104,12 @@ class _PrivateRun(Run):
         self._size = sum(parameter.numel() for parameter in trained(self.model))
         self._at_once = max(1, _NUMBERS_AT_ONCE // self._size)
 
-    def build(self, start: Weights) -> PriceLSTM:
-        """A PriceLSTM that gives each window's gradient: its LSTM is Opacus's, where it is trained."""
-        lstm, give_single_gradients = _opacus()
+    def build(self, start: Weights) -> PriceModel:
+        """A model that gives each window's gradient: its LSTM or GRU is Opacus's, where it is trained."""
+        replacements, give_single_gradients = _opacus()
         spec, model = self._spec, load(self._spec, start)
         if spec.trained == "all":
-            model.lstm = lstm(spec.features, spec.hidden, spec.layers, batch_first=True)
+            _replace_recurrent(model, replacements)
             with torch.no_grad():
                 for name, parameter in model.named_parameters():
                     parameter.copy_(torch.tensor(start.arrays[name]))
@@ -117,7 +117,7 @@ class _PrivateRun(Run):
         give_single_gradients(model, loss_reduction="sum")
         return model
 
-    def judged(self) -> PriceLSTM:
+    def judged(self) -> PriceModel:
         """The weights in the LSTM that they will be used with; Opacus's adds in another order."""
         return load(self._spec, unload(self.model)).to(self.device)
 
@@ -177,13 +177,23 @@ class _PrivateRun(Run):
             at += parameter.numel()
 
 
-def _opacus() -> tuple[Any, Any]:
-    """Opacus's LSTM, its arrays named as in nn.LSTM, and its hooks for the gradients of single windows."""
+def _replace_recurrent(model: torch.nn.Module, replacements: dict[type, Any]) -> None:
+    """Put Opacus's layers in place of torch's fused ones, which give no gradients of single windows."""
+    for parent in list(model.modules()):
+        for name, child in list(parent.named_children()):
+            if type(child) in replacements:
+                made = replacements[type(child)]
+                layer = made(child.input_size, child.hidden_size, child.num_layers, batch_first=True)
+                setattr(parent, name, layer)
+
+
+def _opacus() -> tuple[dict[type, Any], Any]:
+    """Opacus's layers for torch's, with arrays of the same names, and its hooks for single windows."""
     try:
         from opacus.grad_sample import GradSampleModule
-        from opacus.layers import DPLSTM
+        from opacus.layers import DPGRU, DPLSTM
     except ImportError as error:
         raise YouCanFix(
             "Private training needs Opacus, which is not installed.", "Install it: pip install 'conflux[dp]'."
         ) from error
-    return DPLSTM, GradSampleModule
+    return {torch.nn.LSTM: DPLSTM, torch.nn.GRU: DPGRU}, GradSampleModule

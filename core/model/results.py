@@ -74,6 +74,63 @@ class SamplePrivacy:
 
 
 @dataclass(frozen=True)
+class LeakCheck:
+    """One check of a dataset.
+
+    Args:
+        name: of the kind of leak.
+        passed: no such leak was found.
+        reason: what was measured, or what leaks.
+    """
+
+    name: str
+    passed: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class LeakReport:
+    """Whether a dataset lets anything of the future, or of its validation part, into training.
+
+    Args:
+        checks: made of it.
+        cpu_share: of the whole training's CPU time, spent on them.
+    """
+
+    checks: tuple[LeakCheck, ...]
+    cpu_share: float = 0.0
+
+    @property
+    def is_clean(self) -> bool:
+        """Green: every check passed."""
+        return all(check.passed for check in self.checks)
+
+
+@dataclass(frozen=True)
+class FoldReport:
+    """One fold of a walk forward; the test lies after all that the fold's model was made of.
+
+    Args:
+        training_windows, validation_windows, test_windows: of the fold.
+        since_at, until_at: when the first and the last test window end, UTC seconds.
+        best_epoch: kept by the validation loss; 0 where no pass beat the start.
+        test: losses of the kept weights on the test.
+        base: losses there of the model without features, fitted on the fold's earlier windows.
+        overlap: whether the test touches what came before.
+    """
+
+    training_windows: int
+    validation_windows: int
+    test_windows: int
+    since_at: int
+    until_at: int
+    best_epoch: int
+    test: HeadLosses
+    base: HeadLosses
+    overlap: LeakCheck
+
+
+@dataclass(frozen=True)
 class TrainingReport:
     """What a training run did, measured on the validation part, which lies after the training part.
 
@@ -89,6 +146,8 @@ class TrainingReport:
         device: "cpu" or "cuda".
         threads: CPU threads of torch.
         privacy: of a private run; None for a plain one.
+        leaks: what the leak check found; None in records of versions that had none.
+        walk_forward: figures of each fold, where that was asked for.
     """
 
     epochs: tuple[EpochReport, ...]
@@ -101,6 +160,8 @@ class TrainingReport:
     device: str
     threads: int
     privacy: SamplePrivacy | None = None
+    leaks: LeakReport | None = None
+    walk_forward: tuple[FoldReport, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """Agreed numbers in, the shape of a model (ModelSpec) and the manner of its training (TrainingConfig) out."""
 
 import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
 from core.errors import YouCanFix
+from core.model.architectures import BUILT_IN, PATCH, architecture, body_arrays
 from core.values import Digest
 
 RISK_WEIGHT = 0.5
@@ -26,9 +28,9 @@ class ModelSpec:
     Args:
         features: columns of a window.
         window: candles of a window.
-        hidden: units of each LSTM layer.
-        layers: LSTM layers.
-        architecture: "lstm", the only one there is; an allow-list, never code.
+        hidden: units of each layer.
+        layers: how often it is stacked.
+        architecture: a name of core.model.architectures; an allow-list, never code.
         trained: which part is trained and sent, one of TRAINED; the rest stays as it started.
     """
 
@@ -40,10 +42,7 @@ class ModelSpec:
     trained: str = "all"
 
     def __post_init__(self) -> None:
-        if self.architecture != "lstm":
-            raise YouCanFix(
-                f"{self.architecture[:40]!r} is not a model this version knows.", "Update Conflux."
-            )
+        found = architecture(self.architecture)
         if self.trained not in TRAINED:
             raise YouCanFix(
                 f"{self.trained[:40]!r} is no part of a model that can be trained.", "Update Conflux."
@@ -52,6 +51,12 @@ class ModelSpec:
             value = getattr(self, name)
             if type(value) is not int or not low <= value <= high:
                 raise YouCanFix(f"A model cannot have {name} = {value!r}.", f"Use {low} to {high}.")
+        body_arrays(found, self)
+
+    @property
+    def width(self) -> int:
+        """Numbers of the state that the head reads."""
+        return architecture(self.architecture).width(self)
 
     @property
     def digest(self) -> Digest:
@@ -66,24 +71,46 @@ class ModelSpec:
 
 
 def shapes(spec: ModelSpec) -> dict[str, tuple[int, ...]]:
-    """Shape of each named array, sorted by name: the order of the flat vector, named as in nn.LSTM."""
-    gates = 4 * spec.hidden
-    found: dict[str, tuple[int, ...]] = {"head.bias": (OUTPUTS,), "head.weight": (OUTPUTS, spec.hidden)}
-    for layer in range(spec.layers):
-        inputs = spec.features if layer == 0 else spec.hidden
-        found[f"lstm.bias_hh_l{layer}"] = (gates,)
-        found[f"lstm.bias_ih_l{layer}"] = (gates,)
-        found[f"lstm.weight_hh_l{layer}"] = (gates, spec.hidden)
-        found[f"lstm.weight_ih_l{layer}"] = (gates, inputs)
-    return dict(sorted(found.items()))
+    """Shape of each named array, sorted by name: the order of the flat vector."""
+    found = body_arrays(architecture(spec.architecture), spec)
+    head = {"head.bias": (OUTPUTS,), "head.weight": (OUTPUTS, spec.width)}
+    return dict(sorted((found | head).items()))
 
 
 def parameter_count(spec: ModelSpec) -> int:
     """Numbers in the model's flat vector."""
-    gates = 4 * spec.hidden
-    first = gates * (spec.features + spec.hidden + 2)
-    more = gates * (2 * spec.hidden + 2) * (spec.layers - 1)
-    return first + more + OUTPUTS * (spec.hidden + 1)
+    return sum(map(math.prod, shapes(spec).values()))
+
+
+def recognise(arrays: Mapping[str, tuple[int, ...]], window: int) -> ModelSpec:
+    """The model of this app that has arrays of these shapes; of a window, weights may keep no trace.
+
+    Raises YouCanFix when there is none.
+    """
+    head = arrays.get("head.weight", ())
+    for name in BUILT_IN if len(head) == 2 else ():  # noqa: PLR2004 - a matrix
+        for spec in _candidates(name, arrays, head[1], window):
+            if shapes(spec) == dict(arrays):
+                return spec
+    raise YouCanFix("These weights are of no model that this version knows.", "Use one that it trained.")
+
+
+def _candidates(
+    name: str, arrays: Mapping[str, tuple[int, ...]], width: int, window: int
+) -> Iterator[ModelSpec]:
+    """Specs of a kind that weights with a head of `width` may be of."""
+    first = {"lstm": "lstm.weight_ih_l0", "gru": "body.gru.weight_ih_l0", "tcn": "body.input.weight"}
+    features = width
+    if name in first and first[name] in arrays:
+        features = arrays[first[name]][-1]
+    elif name == "transformer":
+        length = min(PATCH, window)
+        features = (arrays.get("body.patch.weight", (0, 0))[-1] - -(-window // length)) // length
+    try:
+        for layers in range(_LIMITS["layers"][0], _LIMITS["layers"][1] + 1):
+            yield ModelSpec(features, window, width, layers, name)
+    except YouCanFix:
+        return
 
 
 def is_trained(spec: ModelSpec, name: str) -> bool:
@@ -170,3 +197,20 @@ class PrivateTraining:
             raise YouCanFix(f"A delta of {self.delta:g} means nothing.", "Use a small one, as 0.00001.")
         if not 0 < self.gradient_norm < math.inf:
             raise YouCanFix("The gradient of a window needs a norm above 0.", "Use 1.")
+
+
+@dataclass(frozen=True)
+class WalkForward:
+    """How a model is judged stretch after stretch, each on a training of its own.
+
+    Args:
+        folds: stretches that are tested on.
+        embargo_candles: left out before validation and test, beyond the purge.
+    """
+
+    folds: int
+    embargo_candles: int = 0
+
+    def __post_init__(self) -> None:
+        if self.folds < 1 or self.embargo_candles < 0:
+            raise YouCanFix("A walk forward needs folds, and no negative embargo.", "Use 3 to 10 folds.")

@@ -10,7 +10,7 @@ from torch import Tensor
 from core.errors import YouCanFix
 from core.features.dataset import Dataset
 from core.model.evaluation import measure
-from core.model.lstm import PriceLSTM, Targets, load, trained, unload, window_losses
+from core.model.lstm import PriceModel, Targets, load, trained, unload, window_losses
 from core.model.results import EpochReport, HeadLosses, SamplePrivacy, TrainingReport
 from core.model.spec import ModelSpec, TrainingConfig
 from core.model.weights import Weights
@@ -78,11 +78,11 @@ class Run:
         self.losses = self.start_losses = self._validate()
         self._lowest = float("inf")
 
-    def build(self, start: Weights) -> PriceLSTM:
+    def build(self, start: Weights) -> PriceModel:
         """The model to train."""
         return load(self._spec, start)
 
-    def judged(self) -> PriceLSTM:
+    def judged(self) -> PriceModel:
         """The model to validate."""
         return self.model
 

@@ -12,6 +12,7 @@ from safetensors import SafetensorError, deserialize
 from safetensors.numpy import save
 
 from core.errors import PeerBroke
+from core.model.architectures import architecture
 from core.model.spec import ModelSpec, shapes, trained_slice
 from core.values import Digest
 
@@ -128,8 +129,11 @@ def initial_weights(spec: ModelSpec, seed: int) -> Weights:
     """Weights to start from, equal on every machine for one `seed`.
 
     Uniform in +-1/sqrt(hidden) as torch's nn.LSTM, forget gates open (bias 1, Jozefowicz et al. 2015), and a
-    head a tenth of that, so that an untrained model says "50 %, and tomorrow is as wild as today".
+    head a tenth of that, so that an untrained model says "50 %, and tomorrow is as wild as today". Bodies of
+    other kinds: matrices uniform in +-1/sqrt(inputs), vectors 0 but for those that scale.
     """
+    if spec.architecture != "lstm":
+        return _initial_body(spec, seed)
     rng = np.random.Generator(np.random.PCG64(seed))
     bound = 1.0 / np.sqrt(spec.hidden)
     arrays: dict[str, NDArray[Any]] = {}
@@ -141,6 +145,19 @@ def initial_weights(spec: ModelSpec, seed: int) -> Weights:
         if name.startswith("lstm.bias_ih"):
             arrays[name][spec.hidden : 2 * spec.hidden] = 1.0
     arrays["head.bias"] = np.zeros(shapes(spec)["head.bias"])
+    return Weights(arrays)
+
+
+def _initial_body(spec: ModelSpec, seed: int) -> Weights:
+    rng = np.random.Generator(np.random.PCG64(seed))
+    ones = architecture(spec.architecture).ones
+    arrays: dict[str, NDArray[Any]] = {}
+    for name, shape in shapes(spec).items():
+        if len(shape) < 2:  # noqa: PLR2004 - a vector
+            arrays[name] = np.full(shape, float(name.endswith(ones)))
+            continue
+        bound = (0.1 if name.startswith("head.") else 1.0) / np.sqrt(np.prod(shape[1:]))
+        arrays[name] = rng.uniform(-bound, bound, size=shape)
     return Weights(arrays)
 
 

@@ -10,6 +10,7 @@ from app import scoring
 from app.coordinator.terms import round_terms
 from app.scoring import EvaluationCandles
 from core.errors import PeerBroke, TryAgain, YouCanFix
+from core.model.spec import trained_count
 from core.values import Digest, RoundId, Timeframe, client_id
 from tests.app.coordinator.conftest import CONFIG, CONTRACTS, GENESIS, HOUR, SYMBOLS, Network
 
@@ -98,3 +99,20 @@ def test_the_first_candle_leaves_room_for_every_indicator():
     before = (SPEC.evaluation.reference_start_at - scoring.first_candle_at(SPEC)) // HOUR
 
     assert before >= warm_up + SPEC.model.window
+
+
+@pytest.mark.parametrize("name", ["gru", "tcn", "transformer", "logistic"])
+def test_a_round_can_be_of_any_model_of_the_list(name):
+    config = replace(CONFIG, architecture=name)
+    spec = round_terms(
+        config, NETWORK, client_id("0x" + "22" * 20), RoundId(1), Digest.of(b"model"), float(GENESIS)
+    )
+    model = scoring.model_spec(type(spec).from_bytes(spec.to_bytes()))
+    assert (model.architecture, trained_count(model)) == (name, spec.parameters)
+
+
+def test_a_round_of_a_model_that_is_not_installed_is_refused():
+    other = replace(SPEC, model=replace(SPEC.model, architecture="acme_mean"))
+    with pytest.raises(YouCanFix, match="not a model this version knows") as caught:
+        scoring.model_spec(other)
+    assert "Install the package that brings it" in caught.value.remedy

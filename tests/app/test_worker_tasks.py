@@ -77,6 +77,19 @@ def test_training_gives_weights_a_report_and_each_epoch(told, make_series):
     assert [fraction for _, fraction in told.fractions] == sorted(fraction for _, fraction in told.fractions)
 
 
+def test_every_training_is_checked_for_leaks(told, make_series):
+    clean = train(told, make_series()).report.leaks
+    assert clean.is_clean
+    assert 0 < clean.cpu_share < 1
+    whole = make_series(count=700)
+    columns = {name: np.tile(getattr(whole, name)[:350], 2) for name in
+               ("open", "high", "low", "close", "volume")}  # fmt: skip
+    copied = train(told, replace(whole, **columns)).report.leaks
+    assert not copied.is_clean
+    assert not copied.checks[0].passed
+    assert "copies of trained ones" in copied.checks[0].reason
+
+
 def test_private_training_stays_within_its_epsilon(told, make_series):
     private = PrivateTraining(epsilon=4.0, delta=1e-4)
     model = train(told, make_series(), private=private)

@@ -12,7 +12,7 @@ from ui.widgets.card import Card, Notice, Tiles, TileState
 from ui.widgets.curve import Curve
 from ui.widgets.curve_chart import CurveChart
 from ui.widgets.page import PageFrame
-from ui.widgets.parts import Button
+from ui.widgets.parts import Button, Pill
 from ui.widgets.record_table import Column, RecordTable
 from ui.widgets.step_strip import Step, StepStrip
 
@@ -78,6 +78,8 @@ class TrainState:
     loss_notice: Notice | None = NO_LOSS
     figures: tuple[FigureRow, ...] = ()
     figures_notice: Notice | None = NO_LOSS
+    leaks: tuple[str, str] = ("", "")
+    leaks_hint: str = ""
     models: tuple[ModelRow, ...] = ()
     models_notice: Notice | None = NO_MODELS
     may_limit: bool = False
@@ -184,6 +186,7 @@ class TrainPresenter(Presenter[TrainState, TrainData]):
 
     def _show_report(self, kept: "KeptModel") -> None:
         report = kept.report
+        leaks, leaks_hint = leak_words(report)
         hidden = f" \u00b7 \u03b5 {report.privacy.epsilon:.2f} a window" if report.privacy else ""
         self.change(
             loss=_curves(report.epochs),
@@ -191,6 +194,8 @@ class TrainPresenter(Presenter[TrainState, TrainData]):
             loss_notice=None,
             figures=figure_rows(report),
             figures_notice=None,
+            leaks=leaks,
+            leaks_hint=leaks_hint,
         )
 
     def _contribution_changed(self, state: "ContributionState") -> None:
@@ -271,6 +276,16 @@ def _tiles(report: "TrainingReport") -> tuple[TileState, ...]:
     )  # fmt: skip
 
 
+def leak_words(report: "TrainingReport") -> tuple[tuple[str, str], str]:
+    """The verdict of the leak check with its tone, and each check with its reason."""
+    leaks = report.leaks
+    if leaks is None:
+        return ("", ""), ""
+    verdict = ("No leak", "good") if leaks.is_clean else ("Leak found", "danger")
+    lines = [f"{'ok' if check.passed else 'LEAK'} · {check.name}: {check.reason}" for check in leaks.checks]
+    return verdict, "\n".join(lines)
+
+
 def figure_rows(report: "TrainingReport") -> tuple[FigureRow, ...]:
     """The losses of the kept weights, of the start, and of the model without features."""
     kinds = (
@@ -346,7 +361,8 @@ class TrainScreen(PageFrame):
         self._chart = CurveChart("Loss by epoch", over_time=False, value=lambda y: formatting.number(y, 4))
         self._loss = Card("Loss", self._chart)
         self._figures: RecordTable[FigureRow] = RecordTable("Figures against baselines", FIGURE_COLUMNS)
-        self._report = Card("Against the baselines", self._figures)
+        self._leaks = Pill()
+        self._report = Card("Against the baselines", self._figures, self._leaks)
         self._models: RecordTable[ModelRow] = RecordTable("Models kept on this machine", MODEL_COLUMNS)
         self._versions = Card("Models on this machine", self._models)
         self.add(self._tiles)
@@ -370,6 +386,9 @@ class TrainScreen(PageFrame):
         self._loss.show_notice(state.loss_notice)
         self._figures.show_records(state.figures)
         self._report.show_notice(state.figures_notice)
+        self._leaks.show_text(*state.leaks)
+        self._leaks.setToolTip(state.leaks_hint)
+        self._leaks.setVisible(bool(state.leaks[0]))
         self._models.show_records(state.models)
         self._versions.show_notice(state.models_notice)
 

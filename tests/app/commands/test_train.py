@@ -55,8 +55,47 @@ def test_it_trains_and_reports_both_heads_against_a_guess(start, tmp_path):
     assert report["risk"].keys() == {"nll", "baseline_nll", "r2", "r2_against_mean"}
     assert report["weights"] == str(target)
     assert [epoch["epoch"] for epoch in report["report"]["epochs"]] == [0, 1]
+    assert report["is_clean"] is True
+    assert [check["passed"] for check in report["leaks"]["checks"]] == [True] * 4
     assert "Direction" in complaints
+    assert "Leak check: green." in complaints
     assert target.stat().st_size > 1000
+
+
+def test_a_model_is_chosen_by_name(start):
+    process = start("--symbol", "BTC/USDT", "--epochs", "1", "--model", "tcn", "--hidden", "8", "--json", "-")
+    shown, complaints = process.communicate(timeout=200)
+    assert process.returncode == 0, complaints
+    report = json.loads(shown)
+    assert (report["model"], report["parameters"] > 1000) == ("tcn", True)
+
+
+def test_several_symbols_are_walked_forward(start, tmp_path, make_series):
+    ParquetCandleStore(tmp_path / "data" / "candles").save(make_series(count=600, seed=2, symbol="ETH/USDT"))
+    arguments = ("--symbols", "BTC/USDT,ETH/USDT", "--model", "logistic", "--window", "12", "--epochs", "1")
+    labels = ("--label", "triple_barrier", "--horizon", "6", "--walk-forward", "2", "--embargo", "3")
+    process = start(*arguments, *labels, "--json", "-")
+    shown, complaints = process.communicate(timeout=200)
+    assert process.returncode == 0, complaints
+    report = json.loads(shown)
+    assert report["symbol"] == "BTC/USDT, ETH/USDT"
+    assert report["labels"] == {
+        "horizon_candles": 6,
+        "risk_candles": 24,
+        "kind": "triple_barrier",
+        "barrier": 1.0,
+    }
+    assert [fold["overlap"]["passed"] for fold in report["walk_forward"]] == [True, True]
+    assert "Walk forward" in complaints
+
+
+def test_a_model_that_is_not_installed_is_refused_with_those_that_are(start):
+    process = start("--symbol", "BTC/USDT", "--model", "resnet")
+    _, complaints = process.communicate(timeout=200)
+    assert process.returncode == 1
+    said = " ".join(complaints.split())
+    assert "'resnet' is not a model this version knows" in said
+    assert "lstm, gru, tcn, transformer, logistic" in said
 
 
 def test_private_training_reports_its_epsilon(start):
@@ -99,6 +138,8 @@ def wait_for_child(process):
         (("--symbol", "bitcoin"), "Write it as BTC/USDT"),
         (("--symbol", "BTC/USDT", "--from", "/no/such/file"), "cannot be read"),
         (("--symbol", "BTC/USDT", "--epsilon", "3"), "Add --private"),
+        (("--symbol", "BTC/USDT", "--embargo", "3"), "Add --walk-forward"),
+        (("--symbol", "BTC/USDT", "--barrier", "2"), "Add --label triple_barrier"),
     ],
 )
 def test_an_error_is_said_with_its_remedy(start, arguments, said):

@@ -11,7 +11,7 @@ from app.events import EventBus, ModelTrained, TrainingProgressed
 from app.trader.training import Training
 from core.errors import Cancelled, YouCanFix
 from core.features.dataset import LabelSpec, default_spec
-from core.model.spec import ModelSpec, PrivateTraining, TrainingConfig
+from core.model.spec import ModelSpec, PrivateTraining, TrainingConfig, WalkForward
 from core.model.weights import Weights, initial_weights
 from core.values import Digest, Symbol, Timeframe
 
@@ -80,6 +80,15 @@ def test_a_private_training_of_the_head_is_kept_with_its_epsilon(training):
     assert kept.report == trained.report
     assert kept.report.privacy.epsilon <= 5.0
     assert kept.model == head
+
+
+def test_several_pairs_and_their_walk_forward_are_kept(training, make_series):
+    training._candle_store.save(make_series(count=600, seed=2, symbol="ETH/USDT"))
+    trained = train(training, others=(Symbol.parse("ETH/USDT"),), walk_forward=WalkForward(2))
+    (kept,) = training.kept()
+    assert (kept.symbol, kept.candles) == ("BTC/USDT, ETH/USDT", 1100)
+    assert kept.report == trained.report
+    assert len(kept.report.walk_forward) == 2
 
 
 def test_candles_after_a_moment_are_left_out(training, make_series):

@@ -11,6 +11,7 @@ from core.features.dataset import (
     Normaliser,
     build_dataset,
     build_evaluation,
+    build_joint_dataset,
     build_predictions,
     default_spec,
     feature_matrix,
@@ -18,7 +19,7 @@ from core.features.dataset import (
     label_candles,
     reference_normaliser,
 )
-from core.values import Symbol
+from core.values import Symbol, Timeframe
 from tests.slices import examples
 from tests.strategies import HOUR, START, random_candles, without
 
@@ -79,6 +80,53 @@ class TestDataset:
         with pytest.raises(YouCanFix, match=f"{count} candles .* too few") as caught:
             build(LONG.rows(0, count))
         assert "at least" in caught.value.remedy
+
+
+class TestJointDataset:
+    def joint(self, *series, labels=LABELS):
+        return build_joint_dataset(series, SPEC, labels, WINDOW)
+
+    def test_of_one_series_it_is_the_same_dataset(self):
+        one, same = build(), self.joint(LONG)
+        np.testing.assert_array_equal(one.features, same.features)
+        np.testing.assert_array_equal(one.training, same.training)
+        np.testing.assert_array_equal(one.validation, same.validation)
+
+    def test_windows_are_those_of_each_series_normalised_by_its_own_training(self):
+        eth = random_candles(2, 1300, symbol=ETH, start_at=START + 200 * 3600, volatility=0.03)
+        dataset = self.joint(LONG, eth)
+        assert len(dataset) == len(build()) + len(build(eth))
+        first = dataset.ends < len(LONG)
+        for piece, series, normaliser in zip((first, ~first), (LONG, eth), dataset.normalisers, strict=True):
+            matrix = feature_matrix(series, SPEC)
+            rows = dataset.ends[piece] - (0 if series is LONG else len(LONG))
+            np.testing.assert_array_equal(dataset.end_at[piece], series.close_at[rows])
+            expected = normaliser.apply(matrix.values)[rows]
+            np.testing.assert_array_equal(dataset.features[dataset.ends[piece]], expected)
+        assert not np.allclose(dataset.normalisers[0].std, dataset.normalisers[1].std)
+
+    def test_all_symbols_are_split_at_one_moment(self):
+        eth = random_candles(2, 1000, symbol=ETH, start_at=START + 400 * 3600)
+        dataset = self.joint(LONG, eth)
+        known_until = dataset.end_at[dataset.training].max() + LABELS.reach * 3600
+        assert known_until <= dataset.end_at[dataset.validation].min() - WINDOW * 3600
+        for piece in (dataset.ends < len(LONG), dataset.ends >= len(LONG)):
+            assert piece[dataset.training].any()
+            assert piece[dataset.validation].any()
+
+    def test_no_window_holds_candles_of_two_series(self):
+        dataset = self.joint(LONG, random_candles(2, 1500, symbol=ETH))
+        starts = dataset.ends - WINDOW + 1
+        assert not ((starts < len(LONG)) & (dataset.ends >= len(LONG))).any()
+
+    def test_a_series_that_begins_after_the_training_part_is_refused(self):
+        late = random_candles(2, 300, symbol=ETH, start_at=int(LONG.close_at[-300]))
+        with pytest.raises(YouCanFix, match="too few"):
+            self.joint(LONG, late)
+
+    def test_several_timeframes_are_refused(self):
+        with pytest.raises(YouCanFix, match="several timeframes"):
+            self.joint(LONG, LONG.resample(Timeframe("4h")))
 
 
 class TestEvaluation:

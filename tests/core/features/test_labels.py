@@ -70,3 +70,50 @@ def test_a_day_is_a_day_in_every_timeframe():
 def test_a_label_must_look_ahead():
     with pytest.raises(YouCanFix, match="ahead"):
         LabelSpec(0, 24)
+
+
+def upper_first(series, spec, row):
+    """The triple-barrier label of one candle from its definition."""
+    close = np.log(series.close)
+    squares = np.diff(close[row - spec.risk_candles : row + 1]) ** 2
+    width = spec.barrier * np.sqrt(squares.sum() * spec.horizon_candles / spec.risk_candles)
+    for later in range(row + 1, row + spec.horizon_candles + 1):
+        if abs(close[later] - close[row]) >= width:
+            return float(close[later] > close[row])
+    return float(close[row + spec.horizon_candles] > close[row])
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 12), st.floats(0.2, 3.0))
+def test_the_first_barrier_that_is_reached_decides(seed, horizon, barrier):
+    series, spec = random_candles(seed, 80), LabelSpec(horizon, 12, "triple_barrier", barrier)
+    labels = label_candles(series, spec)
+    rows = np.flatnonzero(labels.known)
+    assert rows.tolist() == list(range(12, 80 - spec.reach))
+    assert labels.up[rows].tolist() == [upper_first(series, spec, row) for row in rows]
+
+
+def test_a_far_barrier_leaves_the_sign():
+    series = random_candles(3, 200)
+    far = label_candles(series, LabelSpec(5, 12, "triple_barrier", 1e6))
+    sign = label_candles(series, LabelSpec(5, 12))
+    assert np.array_equal(far.up[far.known], sign.up[far.known])
+    assert np.array_equal(far.log_variance[far.known], sign.log_variance[far.known])
+
+
+def test_barriers_never_look_beyond_the_horizon():
+    series, spec = random_candles(4, 200), LabelSpec(5, 12, "triple_barrier")
+    whole = label_candles(series, spec)
+    cut = label_candles(series.rows(0, 100 + spec.reach + 1), spec)
+    assert np.array_equal(whole.up[12:101], cut.up[12:101])
+
+
+def test_the_digest_of_a_sign_is_as_ever_and_each_kind_has_its_own():
+    assert str(LabelSpec(12, 24).digest)[:16] == "67067d939782442e"
+    others = {LabelSpec(12, 24, "triple_barrier", width).digest for width in (1.0, 2.0)}
+    assert len(others | {LabelSpec(12, 24).digest}) == 3
+
+
+@pytest.mark.parametrize("wrong", [{"kind": "moon"}, {"barrier": 0.0}, {"barrier": float("nan")}])
+def test_a_label_that_means_nothing_is_refused(wrong):
+    with pytest.raises(YouCanFix):
+        LabelSpec(12, 24, **wrong)

@@ -8,7 +8,7 @@ import pytest
 from app.events import ModelTrained, TrainingProgressed
 from app.trader.privacy_budget import RoundNoise
 from app.trader.training import KeptModel
-from core.model.results import EpochReport, HeadLosses, SamplePrivacy, TrainingReport
+from core.model.results import EpochReport, HeadLosses, LeakCheck, LeakReport, SamplePrivacy, TrainingReport
 from core.model.spec import ModelSpec, TrainingConfig
 from tests.ui.conftest import START
 from ui.contribution import Contribution, ContributionState
@@ -124,6 +124,30 @@ def test_a_private_model_shows_its_epsilon(presenter, frames, trained):
     trained.trader.__dict__["training"] = SimpleNamespace(kept=lambda: (kept,))
     presenter.show()
     assert frames.last.loss_note.endswith("\u03b5 2.98 a window")
+
+
+@pytest.mark.parametrize(
+    ("passed", "words"), [(True, ("No leak", "good")), (False, ("Leak found", "danger"))]
+)
+def test_the_leak_check_is_green_or_red_with_its_reasons(app, qtbot, trained, passed, words):
+    leaks = LeakReport(
+        (LeakCheck("overlap", passed=True, reason="a gap"), LeakCheck("future", passed, "why"))
+    )
+    kept = replace(KEPT, report=replace(REPORT, leaks=leaks))
+    trained.trader.__dict__["training"] = SimpleNamespace(kept=lambda: (kept,))
+    page = TrainPage(trained, Contribution(trained), lambda _key: None)
+    qtbot.addWidget(page.widget)
+    page.widget.show()
+    page.presenter.show()
+    assert page.presenter.state.leaks == words
+    assert page.widget._leaks.isVisible()
+    assert page.widget._leaks.text() == words[0]
+    assert ("LEAK \u00b7 future: why" in page.widget._leaks.toolTip()) is not passed
+
+
+def test_a_record_without_a_leak_check_says_nothing_of_leaks(presenter, frames, trained):
+    presenter.show()
+    assert frames.last.leaks == ("", "")
 
 
 def test_before_sending_the_cost_is_in_the_sentence(presenter, frames, trained):

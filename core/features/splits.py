@@ -1,0 +1,84 @@
+"""The times of windows in, which of them train, validate and test out: always in time, never touching.
+
+A gap of `purge` keeps labels and features of two parts apart; an embargo is time that is left out besides,
+for what fades slowly, as volatility does.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import YouCanFix
+
+Rows = NDArray[np.int64]
+
+MOST_FOLDS = 50
+
+
+@dataclass(frozen=True, eq=False)
+class Fold:
+    """One step of a walk forward: positions of windows, each part wholly before the next.
+
+    Args:
+        training: to fit.
+        validation: to choose the epoch by.
+        test: seen by nothing before the fold's figures are taken on it.
+    """
+
+    training: Rows
+    validation: Rows
+    test: Rows
+
+
+def split_newest(at: Rows, purge: int, fraction: float) -> tuple[Rows, Rows]:
+    """Positions for training and, of the newest `fraction`, for validation, at least `purge` apart.
+
+    Args:
+        at: int64[m], when or at which row each window ends, in any order.
+        purge: in the same unit: a window and the reach of its labels.
+        fraction: of the windows.
+    """
+    if not len(at):
+        return at, at
+    border = np.sort(at)[min(len(at) - 1, int(len(at) * (1 - fraction)))]
+    return np.flatnonzero(at <= border - purge), np.flatnonzero(at >= border)
+
+
+def walk_forward(at: Rows, folds: int, purge: int, embargo: int, fraction: float = 0.2) -> tuple[Fold, ...]:
+    """Fold after fold, each tests on the next stretch and trains on all that lies before it.
+
+    The windows' times are cut into `folds` + 1 stretches with equally many windows. Fold k trains and
+    validates on the first k, leaves out the purge and the embargo, and tests on the next one.
+
+    Args:
+        at: int64[m], when each window ends, UTC seconds, in any order; several symbols share the cuts.
+        folds: how many.
+        purge: seconds of a window and the reach of its labels.
+        embargo: seconds left out besides, before validation and test.
+        fraction: of what lies before the test, to validate.
+
+    Raises:
+        YouCanFix: a part would be empty.
+    """
+    if not 1 <= folds <= MOST_FOLDS:
+        raise YouCanFix(f"A walk forward of {folds} folds cannot be.", f"Use 1 to {MOST_FOLDS}.")
+    if embargo < 0:
+        raise YouCanFix("An embargo cannot be negative.", "Use 0 or more.")
+    shares = np.arange(1, folds + 2) / (folds + 1)
+    borders = np.quantile(at, shares, method="lower").tolist() if len(at) else []
+    found = []
+    for begin, end in pairwise(borders):
+        before = np.flatnonzero(at < begin - purge - embargo)
+        training, validation = split_newest(at[before], purge + embargo, fraction)
+        is_last = end == borders[-1]
+        test = np.flatnonzero((at >= begin) & ((at < end) | (is_last & (at == end))))
+        found.append(Fold(before[training], before[validation], test))
+    if not found or not all(
+        len(part) for fold in found for part in (fold.training, fold.validation, fold.test)
+    ):
+        raise YouCanFix(
+            f"{len(at):,} windows are too few for {folds} folds.", "Use fewer folds or a longer history."
+        )
+    return tuple(found)

@@ -1,0 +1,64 @@
+"""Splits in time: parts stand in order, never touch, and share nothing."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.errors import YouCanFix
+from core.features.splits import split_newest, walk_forward
+from tests.slices import examples
+
+
+@given(
+    st.integers(1, 6), st.integers(0, 40), st.integers(0, 30), st.integers(1, 3), st.integers(0, 2**32 - 1)
+)
+@settings(max_examples=examples(60))
+def test_parts_of_a_fold_stand_apart_and_in_order(folds, purge, embargo, symbols, seed):
+    rng = np.random.default_rng(seed)
+    at = np.concatenate([np.flatnonzero(rng.random(1500) < 0.9) for _ in range(symbols)])
+    found = walk_forward(at, folds, purge, embargo)
+    assert len(found) == folds
+    for fold in found:
+        assert at[fold.training].max() + purge + embargo <= at[fold.validation].min()
+        assert at[fold.validation].max() + purge + embargo < at[fold.test].min()
+    tests = np.concatenate([fold.test for fold in found])
+    assert len(np.unique(tests)) == len(tests)
+    assert np.array_equal(np.sort(tests), np.flatnonzero(at >= at[found[0].test].min()))
+
+
+def test_stretches_have_equally_many_windows():
+    assert [len(fold.test) for fold in walk_forward(np.arange(1000), 4, 5, 5)] == [200, 200, 200, 201]
+
+
+def test_later_folds_train_on_more():
+    sizes = [len(fold.training) for fold in walk_forward(np.arange(1000), 4, 5, 5)]
+    assert sizes == sorted(sizes)
+
+
+@given(st.integers(0, 50), st.floats(0.05, 0.6))
+def test_the_newest_part_validates(purge, fraction):
+    at = np.random.default_rng(0).permutation(1000)
+    training, validation = split_newest(at, purge, fraction)
+    assert at[training].max() + purge <= at[validation].min()
+    assert len(validation) == pytest.approx(1000 * fraction, abs=2)
+
+
+def test_no_windows_have_no_parts():
+    assert [len(part) for part in split_newest(np.array([], np.int64), 5, 0.2)] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("at", "folds", "purge", "embargo"),
+    [
+        (np.arange(100), 0, 5, 0),
+        (np.arange(100), 51, 5, 0),
+        (np.arange(100), 3, 5, -1),
+        (np.arange(100), 3, 30, 0),
+        (np.array([], np.int64), 3, 5, 0),
+    ],
+)
+def test_a_walk_that_cannot_be_is_refused(at, folds, purge, embargo):
+    with pytest.raises(YouCanFix) as caught:
+        walk_forward(at, folds, purge, embargo)
+    assert caught.value.remedy
