@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -90,8 +91,14 @@ def encode(series: CandleSeries) -> bytes:
     return buffer.getvalue()
 
 
-def decode(paths: Sequence[Path], symbol: Symbol, timeframe: Timeframe) -> CandleSeries:
-    """The candles of files that follow each other in time, at least one; also of files without a glance.
+def decode(
+    paths: Sequence[Path],
+    symbol: Symbol,
+    timeframe: Timeframe,
+    since: float = -inf,
+    until: float = inf,
+) -> CandleSeries:
+    """The candles with since <= open time < until of files that follow each other in time, at least one file.
 
     Raises:
         YouCanFix: a file is damaged or holds another market.
@@ -107,13 +114,18 @@ def decode(paths: Sequence[Path], symbol: Symbol, timeframe: Timeframe) -> Candl
                 venue = _venue(file.schema_arrow.metadata, symbol, timeframe)
                 table = file.read(["timestamp", *COLUMNS], use_threads=False)
             times = table["timestamp"].cast(pa.int64()).to_numpy() // 1000
-            columns.append([times, *(table[name].to_numpy() for name in COLUMNS)])
+            first, last = np.searchsorted(times, [since, until])
+            columns.append([array[first:last] for array in (times, *_arrays(table))])
         except FileNotFoundError:
             raise
         except (pa.ArrowException, OSError, KeyError, TypeError, ValueError) as error:
             raise _unreadable(path, error) from error
     whole = (np.concatenate(parts) for parts in zip(*columns, strict=True))
     return CandleSeries(symbol, timeframe, venue, *whole)
+
+
+def _arrays(table: Any) -> Iterator[Any]:
+    return (table[name].to_numpy() for name in COLUMNS)
 
 
 def glance(path: Path, symbol: Symbol, timeframe: Timeframe) -> PartGlance:

@@ -195,10 +195,8 @@ def _load(
     first = "" if since is None else part_name(timeframe, int(since))
     last = "~" if until is None else part_name(timeframe, int(until))
     wanted = [path for path in files if first <= path.name <= last or not _PART.fullmatch(path.name)]
-    series = decode(wanted or files[:1], symbol, timeframe)
-    if since is None and until is None:
-        return series
-    return series.between(-inf if since is None else since, inf if until is None else until)
+    span = (-inf if since is None else since, inf if until is None else until)
+    return decode(wanted or files[:1], symbol, timeframe, *span)
 
 
 def _overview(files: list[Path], symbol: Symbol, timeframe: Timeframe) -> StoredCandles | None:

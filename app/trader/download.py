@@ -5,7 +5,7 @@ out from what is stored: candles are fetched once, gaps asked for a second time,
 there is written down as absent, so that the exchange is not asked for it again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app.events import CandlesArrived, EventBus
@@ -256,9 +256,20 @@ class Download:
             stored.count if stored else 0,
             self._tally.added,
             self._tally.repaired,
-            self._tally.notes(self._name, stored.venue if stored else "the exchange"),
+            (
+                *self._tally.notes(self._name, stored.venue if stored else "the exchange"),
+                *(self._ends(inside) if inside and failure is None else ()),
+            ),
             failure,
         )
+
+    def _ends(self, inside: StoredCandles) -> Iterator[str]:
+        """Where the wanted time is longer than what there is; a day at the end may still come."""
+        since, until = self._wanted
+        if inside.first_at > since:
+            yield f"{self._name}: {inside.venue} has nothing before {utc(inside.first_at)}."
+        if inside.last_at < min(until, self._settled_at):
+            yield f"{self._name}: {inside.venue} has nothing after {utc(inside.last_at)}."
 
 
 def _leaving_out(series: CandleSeries, times: Sequence[int]) -> CandleSeries:

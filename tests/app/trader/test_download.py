@@ -180,8 +180,17 @@ class TestGaps:
         stage.run()
         assert stage.feed.asked == [hours(0, 200), hours(0, 50)]
         stage.feed.asked.clear()
-        stage.run()
+        report = stage.run()
         assert stage.feed.asked == []
+        assert report.notes == ("BTC/USDT 1h: binance has nothing before 2021-01-03 02:00 UTC.",)
+
+    def test_after_the_last_candle_of_a_pair_that_is_traded_no_more_are_told(self, stage):
+        stage.feed.series[BTC] = WHOLE.rows(0, 100)
+        report = stage.run()
+        assert report.notes == ("BTC/USDT 1h: binance has nothing after 2021-01-05 04:00 UTC.",)
+        stage.feed.asked.clear()
+        stage.run()
+        assert [until for _, until in stage.feed.asked] == [END]
 
     def test_candles_in_dispute_or_broken_are_told_and_asked_for_next_time(self, stage):
         def change(page):
