@@ -36,6 +36,9 @@ _MOST_LAG_SECONDS = 86_400
 _LAG_SECONDS = 600.0
 """A clock may be set right while the program runs: so long a measured lag is believed."""
 
+_TRAVEL_SECONDS, _TICK_SECONDS = 5.0, 0.001
+"""An answer's way makes ours look behind, whole milliseconds make it look ahead; neither is a wrong clock."""
+
 _TRIPPED = (TypeError, KeyError, IndexError, AttributeError, ValueError)
 """What ccxt stumbles with over an answer of another form, as a proxy's page."""
 
@@ -166,9 +169,9 @@ class Exchange:
         before = self._clock.now()  # asked first: a local network's clock may jump while the answer travels
         server = lane.server_time()
         lag = 0.0 if server is None else before - server
-        if abs(lag) >= _MOST_LAG_SECONDS:
+        if abs(lag) >= _MOST_LAG_SECONDS or -_TRAVEL_SECONDS < lag < _TICK_SECONDS:
             lag = 0.0
-        if lag >= 0:  # while ours is behind, by a little in every answer, each answer is the safest word
+        if lag >= 0:  # while ours is behind, the newest answer is the best word
             self._lag = (lag, self._pace.now() + _LAG_SECONDS)
         return before - lag
 

@@ -352,6 +352,16 @@ class TestClocks:
             adapter = Exchange("binance", url, clock)
             assert adapter.candles(BTC, HOUR, START, START + 10 * 3600) == LONG.rows(0, 9)
 
+    def test_whole_milliseconds_and_an_answers_way_are_no_wrong_clock(self):
+        close = START + 10 * 3600
+        for server_time in (close + 0.0005, close + 2):
+            with serve(minimal(LONG, server_time=server_time)) as (url, asked):
+                adapter, _ = source(url, close + 0.0009)
+                adapter.now()
+                adapter._clock.at = close
+                assert adapter.candles(BTC, HOUR, START, int(LATER)) == LONG.rows(0, 10)
+            assert [path for path, _ in asked].count("/api/v3/time") == 1
+
     def test_the_lag_is_measured_again_after_a_while(self):
         now = START + 10 * 3600
         with serve(minimal(LONG, server_time=now)) as (url, _):
