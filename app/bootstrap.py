@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.coordinator.rounds import Coordinator
     from app.events import EventBus
     from app.jobs import Jobs
-    from app.ports import BlobStore, CandleSource, Clock, CoordinatorGateway, SecretStore, WireLog, Worker
+    from app.ports import BlobStore, CandleFeed, Clock, CoordinatorGateway, SecretStore, WireLog, Worker
     from app.settings import Network, StorageSettings
     from app.trader import Trader
     from app.trader.candles import Candles
@@ -37,7 +37,7 @@ def build_worker() -> "Worker":
     return ProcessWorker()
 
 
-def build_candle_source(network: "Network", session: "requests.Session | None" = None) -> "CandleSource":
+def build_candle_source(network: "Network", session: "requests.Session | None" = None) -> "CandleFeed":
     """The public candles of the network's exchange."""
     from app.adapters.exchange import Exchange
 

@@ -43,7 +43,7 @@ class TraderPorts:
     chain: "ports.Chain"
     coordinator: "ports.CoordinatorGateway"
     agent: "ports.AgentGateway"
-    candle_source: "ports.CandleSource"
+    candle_source: "ports.CandleFeed"
     candle_files: "ports.CandleFiles"
     candle_store: "ports.CandleStore"
     artifacts: "ports.ArtifactStore"

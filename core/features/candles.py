@@ -112,6 +112,12 @@ class CandleSeries:
             self.to_bytes(),
         )  # so that a copy in another process is checked again
 
+    @classmethod
+    def empty(cls, symbol: Symbol, timeframe: Timeframe, venue: str) -> Self:
+        """No candles of a market."""
+        columns = [np.empty(0) for _ in COLUMNS]
+        return cls(symbol, timeframe, venue, np.empty(0, np.int64), *columns)
+
     @property
     def close_at(self) -> Times:
         """int64[n], the moments at which the candles were complete."""
@@ -295,6 +301,12 @@ def describe_conflict(one: CandleSeries, other: CandleSeries, mine: int, theirs:
     names = [name for name in COLUMNS if getattr(one, name)[mine] != getattr(other, name)[theirs]]
     details = ", ".join(f"{n} {getattr(one, n)[mine]} and {getattr(other, n)[theirs]}" for n in names)
     return f"Two different candles for {one.symbol} {one.timeframe} at {utc(one.open_at[mine])}: {details}."
+
+
+def grid_time(timeframe: Timeframe, at: float) -> int:
+    """The first time at or after `at` at which a candle can open."""
+    anchor = grid_anchor(timeframe)
+    return anchor + -int((anchor - at) // timeframe.seconds) * timeframe.seconds
 
 
 def grid_anchor(timeframe: Timeframe) -> int:

@@ -56,7 +56,8 @@ FUZZED = {
 
 OWN = {
     "app.adapters.agent_store": "rows of the agent's own database",
-    "app.adapters.candle_store": "this machine's own candle files",
+    "app.adapters.candle_parts": "this machine's own candle files",
+    "app.adapters.candle_store": "this machine's own notes beside them",
     "app.adapters.clock": "the practice network's clock",
     "app.adapters.secrets": "a file of this machine's keychain",
     "app.adapters.sent_fields": "bodies that this machine sends",

@@ -52,7 +52,9 @@ def test_a_pair_that_is_not_stored_is_downloaded_when_it_is_chosen(presenter, fr
 
 def test_new_candles_of_the_networks_pair_are_fetched(session, make_trader, presenter, frames):
     trader = make_trader(
-        series=candles(200), candle_source=Exchange(candles(300)), clock=SteppedClock(START + 250 * HOUR)
+        series=candles(200),
+        candle_source=Exchange(candles(300), at=START + 250 * HOUR),
+        clock=SteppedClock(START + 250 * HOUR),
     )
     session.connect(trader)
     presenter.show()
