@@ -43,6 +43,7 @@ _TRIPPED = (TypeError, KeyError, IndexError, AttributeError, ValueError)
 """What ccxt stumbles with over an answer of another form, as a proxy's page."""
 
 _NOT_ASKED = object()
+_TOO_MANY, _SERVER_ERROR = (418, 429), 500
 
 
 class Exchange:
@@ -234,8 +235,15 @@ class _Lane:
         features = (getattr(api, "features", None) or {}).get("spot") or {}
         limit = (features.get("fetchOHLCV") or {}).get("limit")
         self.page = min(limit, _PAGE) if isinstance(limit, int) and limit > 0 else _UNKNOWN_PAGE
+        self._status = 0
+        self._on_response = api.on_rest_response
+        api.on_rest_response = self._note_status
         api.throttle = self._throttle
         api.parse_ohlcvs = self._parse_all
+
+    def _note_status(self, status: int, *rest: Any) -> Any:
+        self._status = status
+        return self._on_response(status, *rest)
 
     def _throttle(self, cost: float | None = None) -> None:
         """In place of ccxt's own, which knows of one object only; by ccxt's costs and rate limit."""
@@ -267,7 +275,7 @@ class _Lane:
 
         for attempt in range(attempts):
             self.tell("")
-            self.api.last_response_headers, self.api.last_json_response = None, _NOT_ASKED
+            self._status, self.api.last_response_headers, self.api.last_json_response = 0, None, _NOT_ASKED
             try:
                 answer = getattr(self.api, method)(*arguments, **named)
                 if self.api.last_json_response is not None:
@@ -275,18 +283,29 @@ class _Lane:
                 if method == "load_markets":  # ccxt makes an empty list of half an answer, and keeps it
                     self.api.markets = None
                 error: Exception = ValueError("its answer is not JSON")
-            except ccxt.BadRequest as refused:  # a bad symbol is one
-                raise YouCanFix(
-                    f"{self._where} refuses the request: {_short(refused)}.", "Check symbol and timeframe."
-                ) from refused
-            except ccxt.OperationFailed as failed:
-                error = failed
             except (ccxt.BaseError, *_TRIPPED) as tripped:
-                if self.api.last_json_response is not None:
-                    raise self._away(tripped, None) from tripped
-                error = tripped  # over half an answer
+                error = tripped
+                if not self._may_pass(tripped):
+                    raise self._refusal(tripped) from tripped
             self._wait(error, attempt, is_last=attempt == attempts - 1)
         raise AssertionError("the last attempt returns or raises")
+
+    def _may_pass(self, error: Exception) -> bool:
+        """Whether asking again may help: also where ccxt does not know an exchange's words for "not now"."""
+        import ccxt
+
+        is_overload = self._status in _TOO_MANY or self._status >= _SERVER_ERROR
+        is_half = self.api.last_json_response is None  # of an answer, over which ccxt tripped
+        return is_overload or is_half or isinstance(error, ccxt.OperationFailed)
+
+    def _refusal(self, error: Exception) -> ConfluxError:
+        import ccxt
+
+        if isinstance(error, ccxt.BadRequest):  # a bad symbol is one
+            return YouCanFix(
+                f"{self._where} refuses the request: {_short(error)}.", "Check symbol and timeframe."
+            )
+        return self._away(error, None)
 
     def _wait(self, error: Exception, attempt: int, *, is_last: bool) -> None:
         """As long as the exchange asks, else twice as long each time; raises TryAgain where it is no use."""
@@ -297,7 +316,8 @@ class _Lane:
         wait = wait if asked is None else max(asked, _FIRST_WAIT_SECONDS)
         if is_last or wait > _MOST_PATIENCE_SECONDS:
             raise self._away(error, wait) from error
-        if asked is not None or isinstance(error, ccxt.DDoSProtection | ccxt.RateLimitExceeded):
+        is_limit = isinstance(error, ccxt.DDoSProtection | ccxt.RateLimitExceeded)
+        if asked is not None or is_limit or self._status in _TOO_MANY:
             self._pace.hold(wait)  # all lanes: the limit counts this machine, not a connection
         self._pace.rest(wait, lambda: self.tell(f"waiting {wait:.0f} s, {_short(error)[:60]}"))
 

@@ -230,6 +230,33 @@ class TestOtherExchanges:
             found = source(url, self.NOW, "coinbase")[0].candles(BTC, HOUR, START, self.NOW)
         assert replace(found, venue="binance") == holed.between(START, self.NOW - 3600)
 
+    @pytest.mark.parametrize(
+        ("name", "status", "body"),
+        [
+            ("kraken", 200, {"error": ["EGeneral:Too many requests"]}),
+            ("kraken", 200, {"error": ["EService:Unavailable"]}),
+            ("kraken", 520, b"<html>Web server is returning an unknown error</html>"),
+            ("bybit", 200, {"retCode": 10006, "retMsg": "Too many visits!", "result": {}, "time": 0}),
+            ("bybit", 403, b"<html>rate limit</html>"),
+            ("coinbase", 429, {"error": "RESOURCE_EXHAUSTED", "message": "Too many requests"}),
+            ("coinbase", 503, b""),
+        ],
+    )
+    def test_each_exchanges_own_way_to_say_not_now_is_waited_out(self, name, status, body):
+        answer, left = getattr(exchanges, name)(LONG, self.NOW), [2]
+
+        def busy(path, query):
+            if left[0] and ("OHLC" in path or "kline" in path or "candles" in path):
+                left[0] -= 1
+                return status, {}, body
+            return answer(path, query)
+
+        with serve(busy) as (url, _):
+            adapter, waits = source(url, self.NOW, name)
+            found = adapter.candles(BTC, HOUR, self.NOW - 6000, self.NOW)
+        assert replace(found, venue="binance") == self.CLOSED.rows(1999, 2000)
+        assert waits.total == 1.5
+
     def test_recorded_answers_of_kraken_and_coinbase(self, test_data):
         folder = test_data / "exchange_answers"
         kraken = json.loads((folder / "kraken" / "http_ohlc.json").read_text())
