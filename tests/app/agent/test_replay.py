@@ -1,6 +1,7 @@
 """Stored candles and a model in, a report out: by call and by the command line."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -48,6 +49,27 @@ def test_a_start_without_enough_history_is_refused_with_the_time_that_is_needed(
     first = int(market[SYMBOLS[0]].open_at[0])
     with pytest.raises(YouCanFix, match="needs them from"):
         run(market, weights, first + 11 * DAY, first + 20 * DAY)
+
+
+def test_candles_after_a_moment_change_nothing_that_was_predicted_decided_or_traded_by_then(market, weights):
+    start, cut, end = GENESIS, GENESIS + 2 * DAY, GENESIS + 4 * DAY
+    shaken = {symbol: _shaken(series, cut) for symbol, series in market.items()}
+    one, two = (run(candles, weights, start, end) for candles in (market, shaken))
+    rows = one.at <= cut
+    assert one.equity[rows].tolist() == two.equity[rows].tolist()
+    for name, when in (("decisions", "at"), ("fills", "filled_at")):
+        before, after = ([x for x in getattr(each, name) if getattr(x, when) < cut] for each in (one, two))
+        assert before == after
+        assert before
+    assert one.equity[-1] != two.equity[-1]
+
+
+def _shaken(series, cut):
+    """The candles with other prices and volumes after `cut`."""
+    late = series.open_at >= cut
+    factor = np.where(late, np.exp(0.05 * np.random.default_rng(3).standard_normal(len(series))), 1.0)
+    prices = {name: getattr(series, name) * factor for name in ("open", "high", "low", "close")}
+    return replace(series, **prices, volume=np.where(late, series.volume * 2, series.volume))
 
 
 def test_a_replay_can_be_cancelled(market, weights):
