@@ -20,7 +20,7 @@ from core.values import Symbol
 
 Floats = NDArray[np.float64]
 
-FIRST_LOOK, LONGEST_LOOK = 64, 8192
+FIRST_LOOK, LONGEST_LOOK = 256, 8192
 """How many candles are looked ahead at after something happened, and at most."""
 
 
@@ -31,6 +31,8 @@ class Performance:
     Args:
         total_return: net of all costs.
         buy_and_hold: equal weights bought at the first open with one fee.
+        hold_alike: the same with only the mean exposure of the trading invested, kept so without costs and
+            the rest in cash. That exposure is known at the end alone: a yardstick, no choice anybody had.
         max_drawdown: deepest fall of equity from a peak, a fraction of the peak.
         sharpe: annualised mean over standard deviation of the returns per candle; 0 when nothing moved.
         trades: fills.
@@ -44,6 +46,7 @@ class Performance:
 
     total_return: float
     buy_and_hold: float
+    hold_alike: float
     max_drawdown: float
     sharpe: float
     trades: int
@@ -63,6 +66,7 @@ class BacktestReport:
         at: int64[n], candle times, UTC seconds.
         equity: float64[n], in the quote asset.
         benchmark: float64[n], what buying and holding would be worth.
+        alike: float64[n], the same with the mean exposure of the trading; see Performance.hold_alike.
         invested: float64[n], fraction of equity that is not cash.
         performance: the figures.
         curve: of the equity.
@@ -77,6 +81,7 @@ class BacktestReport:
     at: NDArray[np.int64]
     equity: Floats
     benchmark: Floats
+    alike: Floats
     invested: Floats
     performance: Performance
     curve: CurveFigures
@@ -176,10 +181,13 @@ def _report(record: _Record, tape: Tape, capital: float, times: NDArray[np.int64
     account = record.book.portfolio
     held = capital * _held(tape.prices(times), record.book.benchmark)
     invested = 1 - record.cash / np.where(record.equity > 0, record.equity, np.inf)
+    moves = np.diff(held) / held[:-1]
+    alike = capital * np.cumprod(np.concatenate([[1.0], 1 + invested.mean() * moves]))
     curve = curve_figures(record.equity, tape.candle_seconds)
     figures = Performance(
         total_return=account.total_return,
         buy_and_hold=record.book.benchmark_return,
+        hold_alike=float(alike[-1] / capital - 1),
         max_drawdown=account.max_drawdown,
         sharpe=curve.sharpe,
         trades=account.fills,
@@ -195,6 +203,7 @@ def _report(record: _Record, tape: Tape, capital: float, times: NDArray[np.int64
         at=times,
         equity=record.equity,
         benchmark=held,
+        alike=alike,
         invested=invested,
         performance=figures,
         curve=curve,

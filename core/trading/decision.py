@@ -198,19 +198,33 @@ def weigh(
     wanted = _wanted(outlook, current, policy, costs)
     goal, cut = _limit_each(outlook, current, wanted, limits, paused)
     goal, scale = _limit_all(goal, limits)
-    limit = np.where((scale < 1) & (goal > 0), np.int8(TOTAL), cut)
+    limit = cut.copy()
+    limit[(scale < 1) & (goal > 0)] = TOTAL
     width = np.maximum(limits.smallest_order, band(current, goal, policy, costs))
     change, leave = goal - current, (goal == 0) & (current > 0)
     action = np.sign(change).astype(np.int8)
     action[(np.abs(change) <= width) & ~leave] = 0
-    orders = np.empty(action.shape, np.int64)
-    sent = orders_today
+    orders = orders_today + (np.cumsum(action != 0, axis=0) - (action != 0))
+    if (orders >= limits.orders_per_day).any():
+        orders = _limit_rate(action, leave, limit, limits, orders_today)
+    return Verdict(current, wanted, cut, goal, width, limit, action, scale, orders)
+
+
+def _limit_rate(
+    action: NDArray[np.int8],
+    leave: NDArray[np.bool_],
+    limit: NDArray[np.int8],
+    limits: RiskLimits,
+    orders_today: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Turn what comes after the day's last order to nothing, in place; the orders before each."""
+    orders, sent = np.empty(action.shape, np.int64), orders_today
     for row in range(len(action)):  # an order of one symbol counts for those after it
         orders[row] = sent
         stopped = (sent >= limits.orders_per_day) & (action[row] != 0) & ~leave[row]
         action[row, stopped], limit[row, stopped] = 0, RATE
         sent = sent + (action[row] != 0)
-    return Verdict(current, wanted, cut, goal, width, limit, action, scale, orders)
+    return orders
 
 
 def _wanted(
@@ -243,10 +257,15 @@ def _limit_each(
     paused: NDArray[np.bool_],
 ) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
     """Exposures after the limits that look at one symbol, and which limit cut each: the first that does."""
-    stale = (outlook.at - outlook.known_at > limits.stale_seconds) & (wanted > current)
-    goal = np.where(stale, current, np.minimum(wanted, limits.position))
-    cut = np.where(stale, np.int8(STALE), np.where(wanted > limits.position, np.int8(POSITION), np.int8(0)))
-    return np.where(paused, 0.0, goal), np.where(paused, np.int8(PAUSED), cut)
+    goal = np.minimum(wanted, limits.position)
+    cut = np.where(wanted > limits.position, np.int8(POSITION), np.int8(0))
+    old = outlook.at - outlook.known_at > limits.stale_seconds
+    if old.any():
+        stale = old & (wanted > current)
+        goal, cut = np.where(stale, current, goal), np.where(stale, np.int8(STALE), cut)
+    if paused.any():
+        goal, cut = np.where(paused, 0.0, goal), np.where(paused, np.int8(PAUSED), cut)
+    return goal, cut
 
 
 def _limit_all(
@@ -258,8 +277,10 @@ def _limit_all(
         total = total + row
     scale = np.ones(len(total))
     over = total > limits.total_exposure
-    scale[over] = limits.total_exposure / total[over]
-    return goal * scale, scale
+    if over.any():
+        scale[over] = limits.total_exposure / total[over]
+        goal = goal * scale
+    return goal, scale
 
 
 def band(

@@ -69,9 +69,12 @@ class Portfolio:
     @property
     def equity(self) -> float:
         """Cash plus positions at their last known prices."""
+        return self._equity_at(self.prices)
+
+    def _equity_at(self, prices: Mapping[Symbol, float]) -> float:
         total = 0.0  # added in order: `sum` of floats rounds otherwise from Python 3.12 on
         for name, held in self.positions.items():
-            total += held.quantity * self.price(name)
+            total += held.quantity * (prices.get(name) or held.average_price)
         return self.cash + total
 
     def price(self, symbol: Symbol) -> float:
@@ -139,10 +142,11 @@ class Portfolio:
         """
         day = (at - 1) // DAY_SECONDS
         day_open = self.day_open if day == self.day else self.equity
-        marked = replace(self, prices={**self.prices, **prices}, day=day, day_open=day_open)
-        peak = max(self.peak, marked.equity)
-        deepest = max(self.max_drawdown, 1 - marked.equity / peak if peak > 0 else 0.0)
-        return replace(marked, peak=peak, max_drawdown=deepest)
+        known = {**self.prices, **prices}
+        equity = self._equity_at(known)
+        peak = max(self.peak, equity)
+        deepest = max(self.max_drawdown, 1 - equity / peak if peak > 0 else 0.0)
+        return replace(self, prices=known, day=day, day_open=day_open, peak=peak, max_drawdown=deepest)
 
     def to_json(self) -> dict[str, Any]:
         """Every field as JSON can hold it; floats survive exactly."""
@@ -176,6 +180,8 @@ class BuyAndHold:
 
     def enter(self, opens: Mapping[Symbol, float]) -> "BuyAndHold":
         """The comparison with symbols that had no entry yet bought at `opens`."""
+        if opens.keys() <= self.entries.keys():
+            return self
         return replace(self, entries={**opens, **self.entries})
 
     def total_return(self, prices: Mapping[Symbol, float]) -> float:

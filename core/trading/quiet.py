@@ -7,6 +7,7 @@ act, each of them is what `session.step` would have made of it, to the last bit.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,7 +83,7 @@ def _marks(account: Portfolio, at: NDArray[np.int64], ahead: Ahead) -> _Marks:
     peak = np.maximum(np.maximum.accumulate(equity), account.peak)
     day = (at - 1) // DAY_SECONDS
     before = np.concatenate([[account.equity], equity[:-1]])
-    began = np.maximum.accumulate(np.where(np.diff(day, prepend=account.day) != 0, np.arange(len(at)), -1))
+    began = np.maximum.accumulate(np.where(_changed(day, account.day), np.arange(len(at)), -1))
     return _Marks(
         equity=equity,
         peak=peak,
@@ -132,13 +133,23 @@ def _met(
     """Decisions worth a line (see core.trading.journal), oldest first."""
     codes = verdict.limit[:, :count]
     last = [_code(limits.get(name, ""), book.pause.limit) for name in ahead.names]
-    changed = np.diff(codes, axis=1, prepend=np.array(last, np.int8).reshape(-1, 1)) != 0
+    changed = np.array([_changed(one, before) for one, before in zip(codes, last, strict=True)])
+    if not changed.any():
+        return
     for column, row in np.argwhere(changed.T).tolist():
         name, at = ahead.names[row], int(ahead.outlook.at[column])
         signal = tape.signal(name, int(ahead.turns[row, column]))
         made = told(verdict, row, column, signal, at, rules.limits, rules.costs, book.pause)
         limits[name] = made.limit
         yield made
+
+
+def _changed(values: NDArray[Any], before: int) -> NDArray[np.bool_]:
+    """Which differ from the one before them."""
+    changed = np.empty(len(values), np.bool_)
+    changed[0] = values[0] != before
+    np.not_equal(values[1:], values[:-1], out=changed[1:])
+    return changed
 
 
 def _code(limit: str, paused_by: str) -> int:

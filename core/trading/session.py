@@ -251,6 +251,8 @@ def _pay_funding(
         times = at // FUNDING_SECONDS - bar.open_at // FUNDING_SECONDS if bar else 0
         if bar and times:
             payments.append(Payment(symbol, at, held.quantity * bar.close * costs.funding * times))
+    if not payments:
+        return book, ()
     for payment in payments:
         account = account.pay_funding(payment.amount)
     return replace(book, portfolio=account), tuple(payments)

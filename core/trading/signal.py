@@ -68,7 +68,10 @@ class Signal:
 
 
 def edge(
-    volatility: FloatArray | float, horizon_days: float, probability_up: FloatArray | float, base_rate: float
+    volatility: FloatArray | float,
+    horizon_days: float,
+    probability_up: FloatArray | float,
+    base_rate: FloatArray | float,
 ) -> FloatArray | float:
     """The return that a probability's tilt from the usual rate is worth; arguments as in Signal.
 

@@ -105,7 +105,8 @@ def sharpe_error(returns: Floats) -> float:
     if spread == 0:
         return 0.0
     scaled = (returns - returns.mean()) / spread
-    ratio, skew, kurtosis = returns.mean() / spread, (scaled**3).mean(), (scaled**4).mean()
+    squares = scaled * scaled  # products: numpy's third and fourth powers are many times slower
+    ratio, skew, kurtosis = returns.mean() / spread, (squares * scaled).mean(), (squares * squares).mean()
     return float(np.sqrt(max(0.0, 1 - skew * ratio + (kurtosis - 1) / 4 * ratio**2) / len(returns)))
 
 

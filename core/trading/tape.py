@@ -26,7 +26,8 @@ class Forecasts:
         probability_up: float64[m].
         log_variance: float64[m], of the next day.
         log_variance_std: float64[m].
-        base_rate: the usual rate of rises, from candles before the window.
+        base_rate: the usual rate of rises, from candles before the window; float64[m] where windows follow
+            each other, each with its own.
         horizon_days: how far `probability_up` looks ahead.
     """
 
@@ -34,13 +35,20 @@ class Forecasts:
     probability_up: NDArray[np.float64]
     log_variance: NDArray[np.float64]
     log_variance_std: NDArray[np.float64]
-    base_rate: float
+    base_rate: NDArray[np.float64] | float
     horizon_days: float
+
+    @property
+    def base_rates(self) -> NDArray[np.float64]:
+        """float64[m], the usual rate of rises for each."""
+        return np.broadcast_to(self.base_rate, self.close_at.shape)
 
     def followed_by(self, later: "Forecasts") -> "Forecasts":
         """These forecasts and later ones of the same model and market."""
+        same = np.array_equal(self.base_rate, later.base_rate) and np.ndim(self.base_rate) == 0
         return replace(
             self,
+            base_rate=self.base_rate if same else np.concatenate([self.base_rates, later.base_rates]),
             close_at=np.concatenate([self.close_at, later.close_at]),
             probability_up=np.concatenate([self.probability_up, later.probability_up]),
             log_variance=np.concatenate([self.log_variance, later.log_variance]),
@@ -199,7 +207,7 @@ class Tape:
             price=float(track.candles.close[track.row[turn]]),
             trend=float(track.trend[turn]),
             probability_up=float(made.probability_up[turn]),
-            base_rate=made.base_rate,
+            base_rate=float(made.base_rates[turn]),
             volatility=float(track.volatility[turn]),
             horizon_days=made.horizon_days,
         )

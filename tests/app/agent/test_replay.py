@@ -1,14 +1,19 @@
 """Stored candles and a model in, a report out: by call and by the command line."""
 
+import html
 import json
+import re
 from dataclasses import replace
+from html.parser import HTMLParser
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
 import typer
 from typer.testing import CliRunner
 
-from app.agent.market import Watch
+from app.agent import replay as replay_module
+from app.agent.market import Market, Watch
 from app.agent.replay import StoredCandles, replay
 from app.bootstrap import build_candles
 from app.commands import agent as agent_command
@@ -16,7 +21,9 @@ from app.commands import backtest as backtest_command
 from core.errors import Cancelled, YouCanFix
 from core.features.dataset import LabelSpec, default_spec
 from core.model.spec import ModelSpec
+from core.trading.backtest import backtest
 from core.trading.session import Rules
+from core.trading.signal import Policy
 from core.values import Timeframe
 
 from .conftest import DAY, GENESIS, HOUR, MODEL, SYMBOLS, SameProcessWorker
@@ -49,6 +56,31 @@ def test_a_start_without_enough_history_is_refused_with_the_time_that_is_needed(
     first = int(market[SYMBOLS[0]].open_at[0])
     with pytest.raises(YouCanFix, match="needs them from"):
         run(market, weights, first + 11 * DAY, first + 20 * DAY)
+
+
+def test_each_week_is_seen_as_a_round_of_that_week_sees_it(market, weights, monkeypatch):
+    seen = []
+    monkeypatch.setattr(
+        replay_module, "backtest", lambda tape, *given: seen.append(tape) or backtest(tape, *given)
+    )
+    second = GENESIS + 7 * DAY
+    run(market, weights, GENESIS, second + 2 * DAY)
+    source = StoredCandles(lambda symbol, _timeframe: market[symbol])
+    alone = Market(source, SameProcessWorker(), watch(second), weights)
+    alone.fetch(second + 2 * DAY)
+    alone.forecast()
+    agents = alone.tape(Policy())
+    for at in range(second, second + 2 * DAY + 1, HOUR):
+        for one, other in zip(seen[0].signals(at), agents.signals(at), strict=True):
+            assert (one.symbol, one.at, one.price, one.base_rate) == (
+                other.symbol,
+                other.at,
+                other.price,
+                other.base_rate,
+            )
+            assert one.probability_up == pytest.approx(other.probability_up, rel=1e-6)
+    (first, *_), (later, *_) = (seen[0].signals(at) for at in (second - HOUR, second))
+    assert first.base_rate != later.base_rate
 
 
 def test_candles_after_a_moment_change_nothing_that_was_predicted_decided_or_traded_by_then(market, weights):
@@ -102,11 +134,51 @@ def test_the_command_reports_figures_curve_and_fills_as_json(program, market, we
     assert report["trades"] == len(report["fills"])
     assert report["equity"][-1][1] == pytest.approx(10_000 * (1 + report["total_return"]))
     assert "Buy and hold" in result.stdout
+    assert report["notes"][0].startswith("What this model was trained on is not known")
+    assert [made["reason"] for made in report["decisions"]]
+
+
+def test_the_report_is_a_page_that_needs_nothing_from_anywhere(program, market, weights, tmp_path):
+    build_candles(tmp_path)._store.save(market[SYMBOLS[0]])
+    (tmp_path / "model.safetensors").write_bytes(weights)
+    given = ("--symbol", SYMBOLS[0], "--model", tmp_path / "model.safetensors", "--window", 12)
+    given += ("--since", "2023-12-25", "--data-dir", tmp_path, "--draws", 50)
+    costs = ("--spread-bps", 2, "--impact", 1, "--volume-share", 0.5, "--funding-bps", 1, "--fee-bps", 1)
+    files = ("--page", tmp_path / "page.html", "--json", tmp_path / "out.json")
+    result = program("backtest", *given, *costs, *files)
+    assert result.exit_code == 0, result.output
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    report = json.loads((tmp_path / "out.json").read_text())
+    HTMLParser().feed(page)
+    assert "default-src 'none'" in page
+    assert not re.search(r"<script|<link|<img|https?://|url\(|@import", page)
+    assert "prefers-color-scheme: dark" in page
+    for svg in re.findall(r"<svg.*?</svg>", page, re.DOTALL):
+        ET.fromstring(svg)
+    assert page.count("<svg") == 3 + 3 * (report["monte_carlo"] is not None)
+    for line in (*report["reckoning"], *report["notes"], f"{report['total_return']:+.2%}"):
+        assert html.escape(line) in page
+    assert report["rules"]["costs"]["impact"] == 1
+    assert sum(one["profit"] for one in report["round_trips"]) == pytest.approx(
+        report["equity"][-1][1] - 10_000
+    )
+
+
+def test_without_a_trade_the_page_says_so(program, market, weights, tmp_path):
+    build_candles(tmp_path)._store.save(market[SYMBOLS[0]])
+    (tmp_path / "model.safetensors").write_bytes(weights)
+    given = ("--symbol", SYMBOLS[0], "--model", tmp_path / "model.safetensors", "--window", 12)
+    given += ("--since", "2023-12-30", "--until", "2023-12-31", "--data-dir", tmp_path, "--fee-bps", 900)
+    result = program("backtest", *given, "--page", tmp_path / "page.html")
+    assert result.exit_code == 0, result.output
+    assert "Nothing was traded" in (tmp_path / "page.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
     ("words", "cause"),
     [
+        (("--symbol", "AAA/USDT", "--fee-bps", "1000"), "not usable"),
+        (("--symbol", "AAA/USDT", "--volume-share", "0"), "not a share"),
         (("--symbol", "NO/PAIR"), "no NO/PAIR 1h candles"),
         (("--symbol", "nonsense"), "not a spot pair"),
         (("--symbol", "AAA/USDT", "--timeframe", "1x"), "not a timeframe"),

@@ -171,4 +171,7 @@ def test_exposure_is_the_mean_of_what_is_not_cash(make_series):
     found = run([make_series(100 * 1.002 ** np.arange(200))])
     assert found.invested[0] == found.invested[-1] == 0.0
     assert found.performance.exposure == pytest.approx(found.invested.mean())
+    assert found.performance.hold_alike == pytest.approx(found.alike[-1] / 10_000 - 1)
+    moves = np.diff(found.benchmark) / found.benchmark[:-1]
+    assert np.diff(found.alike) / found.alike[:-1] == pytest.approx(found.performance.exposure * moves)
     assert found.performance.most_exposed == found.invested.max() > 0.25
