@@ -43,6 +43,7 @@ class _Model:
         source: where it came from, for people.
         seen_until: end of the candles it was trained and validated on; 0 where that is not known.
         trained_until: end of those it was trained on.
+        timeframe: of those, empty where that is not known.
     """
 
     weights: bytes
@@ -50,6 +51,7 @@ class _Model:
     source: str
     seen_until: int = 0
     trained_until: int = 0
+    timeframe: str = ""
 
 
 def backtest(
@@ -130,7 +132,7 @@ def backtest(
         report.update(described(found, luck, symbols, length, rules, capital))
         report["model"] = {"digest": str(Digest.of(trained.weights)), "source": trained.source}
         report["reckoning"] = [*report["reckoning"], _references(refit_days)]
-        report["notes"] = [*_seen(trained, watch.start_at), *report["notes"]]
+        report["notes"] = [*_seen(trained, watch.start_at, length), *report["notes"]]
         if page_file:
             from app.commands.backtest_page import page
 
@@ -158,14 +160,17 @@ def _references(refit_days: int) -> str:
     )
 
 
-def _seen(trained: _Model, start_at: int) -> list[str]:
-    """A note where the model knows candles of the span, or may know them."""
+def _seen(trained: _Model, start_at: int, timeframe: Timeframe) -> list[str]:
+    """Notes on a model that knows candles of the span, or may know them, or knows other candles only."""
     if not trained.seen_until:
         return ["What this model was trained on is not known: candles that it has seen flatter its figures."]
-    if trained.seen_until <= start_at:
-        return []
-    part = "trained" if trained.trained_until > start_at else "validated"
-    return [f"The model was {part} on candles of this span: its figures flatter it."]
+    notes = []
+    if trained.seen_until > start_at:
+        part = "trained" if trained.trained_until > start_at else "validated"
+        notes.append(f"The model was {part} on candles of this span: its figures flatter it.")
+    if trained.timeframe != str(timeframe):
+        notes.append(f"The model was trained on {trained.timeframe} candles; these are of {timeframe}.")
+    return notes
 
 
 def _from_file(file: Path, window: int) -> _Model:
@@ -202,7 +207,7 @@ def _newest(folder: Path) -> _Model:
         weights = training.weights(newest).to_bytes()
     fitted = newest.until_at - int((newest.until_at - newest.since_at) * UNSEEN_SHARE)
     source = f"trained here on {newest.symbol} {newest.timeframe}"
-    return _Model(weights, newest.model, source, newest.until_at, fitted)
+    return _Model(weights, newest.model, source, newest.until_at, fitted, newest.timeframe)
 
 
 def _span(
