@@ -12,7 +12,7 @@ from core.trading.decision import Decision
 from core.trading.journal import worth_a_line
 from core.trading.portfolio import BuyAndHold
 from core.trading.quiet import quiet
-from core.trading.session import Book, Payment, Rules, Step
+from core.trading.session import Book, Payment, Rules, Step, begin, finish
 from core.trading.statistics import CurveFigures, TripFigures, curve_figures, trip_figures
 from core.trading.tape import Tape, play
 from core.trading.trips import Trip, round_trips
@@ -154,27 +154,39 @@ def backtest(
 def _replay(
     tape: Tape, rules: Rules, capital: float, times: NDArray[np.int64], progress: Callable[[float], None]
 ) -> _Record:
-    """Every candle time in order: one by one where something happens, many at once where nothing does."""
+    """Every candle time in order: one by one where something is filled, many at once where nothing is."""
     count, first, last = len(times), int(times[0]), int(times[-1])
     record = _Record(Book.start(capital, rules.costs), np.empty(count), np.empty(count))
     record.step(first, play(record.book, first, tape, rules, first, last))
     look, told = FIRST_LOOK, 0.0
-    while record.done < count:
-        if not record.book.pending and record.done < count - 1:
-            at = times[record.done : min(record.done + look, count - 1)]
-            passed = quiet(record.book, at, tape, rules, record.limits)
-            record.add(passed.equity, len(passed.equity), passed.book)
-            record.decisions.extend(passed.decisions)
-            look = min(2 * look, LONGEST_LOOK) if len(passed.equity) == len(at) else FIRST_LOOK
-            if look > FIRST_LOOK:
-                continue
-        now = int(times[record.done])
-        record.step(now, play(record.book, now, tape, rules, first, last))
+    while record.done < count - 1:
+        at = times[record.done : min(record.done + look, count - 1)]
+        passed = _pass(record, at, tape, rules)
+        look = min(2 * look, LONGEST_LOOK) if passed == len(at) else FIRST_LOOK
         if record.done / count >= told:
             progress(record.done / count)
             told = record.done / count + 0.001
+    record.step(last, play(record.book, last, tape, rules, first, last))
     progress(1.0)
     return record
+
+
+def _pass(record: _Record, at: NDArray[np.int64], tape: Tape, rules: Rules) -> int:
+    """Trade the first of the times `at` and those after it at which nothing is due; how many that were."""
+    now, costs = int(at[0]), rules.costs
+    bars = tape.bars(now, deep=costs.impact == 0)
+    book, fills, payments = begin(record.book, now, bars, costs)
+    record.booked.extend((*fills, *payments))
+    if not book.pending:
+        passed = quiet(book, at, tape, rules, record.limits)
+        if len(passed.equity):
+            record.add(passed.equity, len(passed.equity), passed.book)
+            record.decisions.extend(passed.decisions)
+            return len(passed.equity)
+    book, decisions = finish(book, now, bars, tape.signals(now), rules)
+    record.add(book.portfolio.equity, 1, book)
+    record.decisions.extend(worth_a_line(decisions, record.limits))
+    return 1
 
 
 def _report(record: _Record, tape: Tape, capital: float, times: NDArray[np.int64]) -> BacktestReport:

@@ -1,8 +1,8 @@
-"""A book and the candles ahead in; how far nothing is traded, and the book at the end of that, out.
+"""A book and the candles ahead in; how far nothing is filled, and the book at the end of that, out.
 
 Most candles change nothing but the value of what is held. A backtest of a million of them is quick because
-the rule is asked about many at once, with the account as it stands; up to the first candle at which it would
-act, each of them is what `session.step` would have made of it, to the last bit.
+the rule is asked about many at once, with the account as it stands; up to the first candle at which it acts,
+each of them is what `session.step` would have made of it, to the last bit.
 """
 
 from collections.abc import Iterator
@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from core.trading.broker import FUNDING_SECONDS
 from core.trading.decision import LIMIT_NAMES, PAUSED, Decision, Verdict, told, weigh
+from core.trading.journal import worth_a_line
 from core.trading.portfolio import DAY_SECONDS, Portfolio
-from core.trading.session import FOR_GOOD, Book, Rules
+from core.trading.session import FOR_GOOD, Book, Rules, with_orders
 from core.trading.tape import Ahead, Tape
 from core.values import Symbol
 
@@ -24,12 +25,12 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Quiet:
-    """Candle times at which nothing was traded and no loss limit was met.
+    """Candle times at which nothing was filled and no loss limit was met; orders only at the last.
 
     Args:
         book: after the last of them.
         equity: float64[times], in the quote asset.
-        decisions: those that met another limit than the symbol's decision before, oldest first.
+        decisions: those worth a line (see core.trading.journal), oldest first.
     """
 
     book: Book
@@ -52,10 +53,10 @@ class _Marks:
 
 
 def quiet(book: Book, at: NDArray[np.int64], tape: Tape, rules: Rules, limits: dict[Symbol, str]) -> Quiet:
-    """As many of the times `at` as pass before something happens, which may be none.
+    """As many of the times `at` as pass until something is ordered; none where a loss limit comes first.
 
     Args:
-        book: before the first of them, with no order waiting.
+        book: in the first of them, its orders filled and its funding paid (`session.begin`), none waiting.
         at: candle times in a row, UTC seconds.
         tape: what is known at each.
         rules: of the window.
@@ -67,11 +68,18 @@ def quiet(book: Book, at: NDArray[np.int64], tape: Tape, rules: Rules, limits: d
         marks = _marks(book.portfolio, at, ahead)
         verdict = _verdict(book, at, ahead, marks, rules)
         stops = _stops(book, at, ahead, marks, rules, tape.candle_seconds)
-    count = _first(stops | (verdict.action != 0).any(axis=0))
+    still = _first(stops | (verdict.action != 0).any(axis=0))
+    is_ordering = still < len(at) and not stops[still]
+    count = still + is_ordering
     if count == 0:
         return Quiet(book, marks.equity[:0], ())
-    decisions = tuple(_met(verdict, count, book, ahead, tape, rules, limits))
-    return Quiet(_after(book, at, ahead, marks, count), marks.equity[:count], decisions)
+    decisions = list(_met(verdict, still, book, ahead, tape, rules, limits))
+    after = _after(book, at, ahead, marks, count)
+    if is_ordering:
+        made = tuple(_told(verdict, row, still, book, ahead, tape, rules) for row in range(len(ahead.names)))
+        after = with_orders(after, made, rules.costs)
+        decisions.extend(worth_a_line(made, limits))
+    return Quiet(after, marks.equity[:count], tuple(decisions))
 
 
 def _marks(account: Portfolio, at: NDArray[np.int64], ahead: Ahead) -> _Marks:
@@ -112,11 +120,12 @@ def _stops(
     if book.pause.until != FOR_GOOD:
         stops |= marks.drawdown >= rules.limits.drawdown
         stops |= (marks.day_return <= -rules.limits.daily_loss) & (at >= book.pause.until)
-    for name, present in ahead.present.items():
+    for name, present in ahead.present.items():  # of the first time, both are done already
         if name not in book.benchmark.entries:
-            stops |= present
+            stops[1:] |= present[1:]
         if rules.costs.funding and name in book.portfolio.positions:
-            stops |= present & (at // FUNDING_SECONDS > (at - candle_seconds) // FUNDING_SECONDS)
+            due = at // FUNDING_SECONDS > (at - candle_seconds) // FUNDING_SECONDS
+            stops[1:] |= (present & due)[1:]
     return stops
 
 
@@ -131,17 +140,25 @@ def _met(
     limits: dict[Symbol, str],
 ) -> Iterator[Decision]:  # fmt: skip
     """Decisions worth a line (see core.trading.journal), oldest first."""
+    if count == 0:
+        return
     codes = verdict.limit[:, :count]
     last = [_code(limits.get(name, ""), book.pause.limit) for name in ahead.names]
     changed = np.array([_changed(one, before) for one, before in zip(codes, last, strict=True)])
     if not changed.any():
         return
     for column, row in np.argwhere(changed.T).tolist():
-        name, at = ahead.names[row], int(ahead.outlook.at[column])
-        signal = tape.signal(name, int(ahead.turns[row, column]))
-        made = told(verdict, row, column, signal, at, rules.limits, rules.costs, book.pause)
-        limits[name] = made.limit
+        made = _told(verdict, row, column, book, ahead, tape, rules)
+        limits[made.symbol] = made.limit
         yield made
+
+
+def _told(
+    verdict: Verdict, row: int, column: int, book: Book, ahead: Ahead, tape: Tape, rules: Rules
+) -> Decision:
+    signal = tape.signal(ahead.names[row], int(ahead.turns[row, column]))
+    at = int(ahead.outlook.at[column])
+    return told(verdict, row, column, signal, at, rules.limits, rules.costs, book.pause)
 
 
 def _changed(values: NDArray[Any], before: int) -> NDArray[np.bool_]:

@@ -165,19 +165,39 @@ def step(book: Book, at: int, bars: Mapping[Symbol, Bar], signals: Sequence[Sign
         signals: of the same time; a symbol whose candles are late has an older one.
         rules: of the window.
     """
-    book, fills = _fill_pending(book, at, bars, rules.costs)
-    book, payments = _pay_funding(book, at, bars, rules.costs)
+    book, fills, payments = begin(book, at, bars, rules.costs)
+    book, decisions = finish(book, at, bars, signals, rules)
+    return Step(book, fills, decisions, payments)
+
+
+def begin(
+    book: Book, at: int, bars: Mapping[Symbol, Bar], costs: Costs
+) -> tuple[Book, tuple[Fill, ...], tuple[Payment, ...]]:
+    """What a candle does to what was decided before: orders fill, funding is paid; see `step`."""
+    book, fills = _fill_pending(book, at, bars, costs)
+    book, payments = _pay_funding(book, at, bars, costs)
+    return book, fills, payments
+
+
+def finish(
+    book: Book, at: int, bars: Mapping[Symbol, Bar], signals: Sequence[Signal], rules: Rules
+) -> tuple[Book, tuple[Decision, ...]]:
+    """What is done at a candle's close: the account valued, loss limits looked at, orders decided."""
     book = _mark(book, at, bars, rules.limits)
     if book.portfolio.equity <= 0:
         signals = ()  # nothing to trade with: there is nothing to decide
     decisions = decide(
         signals, book.portfolio, rules.policy, rules.limits, rules.costs, at, book.orders_today, book.pause
     )
-    orders = tuple(_order(made, book, rules.costs) for made in decisions if made.action != "hold")
+    return with_orders(book, decisions, rules.costs), decisions
+
+
+def with_orders(book: Book, decisions: Sequence[Decision], costs: Costs) -> Book:
+    """The book with the orders that decisions ask for, in the place of what waited for the same symbols."""
+    orders = tuple(_order(made, book, costs) for made in decisions if made.action != "hold")
     decided = {made.symbol for made in decisions}
     waiting = tuple(order for order in book.pending if order.symbol not in decided)
-    book = replace(book, pending=waiting + orders, orders_today=book.orders_today + len(orders))
-    return Step(book, fills, decisions, payments)
+    return replace(book, pending=waiting + orders, orders_today=book.orders_today + len(orders))
 
 
 def close_window(book: Book, at: int, bars: Mapping[Symbol, Bar], rules: Rules) -> Step:
@@ -186,8 +206,7 @@ def close_window(book: Book, at: int, bars: Mapping[Symbol, Bar], rules: Rules) 
     The end is known from the start, so selling at this very close looks at nothing it could not know. The
     last sale is a market order of everything, whatever the candle's volume: it pays the impact of its size.
     """
-    book, fills = _fill_pending(book, at, bars, rules.costs)
-    book, payments = _pay_funding(book, at, bars, rules.costs)
+    book, fills, payments = begin(book, at, bars, rules.costs)
     book = _mark(replace(book, pending=()), at, bars, rules.limits)
     broker, account = PaperBroker(rules.costs), book.portfolio
     for symbol, held in tuple(account.positions.items()):
