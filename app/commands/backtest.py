@@ -133,11 +133,11 @@ def backtest(
         report["model"] = {"digest": str(Digest.of(trained.weights)), "source": trained.source}
         report["reckoning"] = [*report["reckoning"], _references(refit_days)]
         report["notes"] = [*_seen(trained, watch.start_at, length), *report["notes"]]
+        show(report.paper, report)
         if page_file:
             from app.commands.backtest_page import page
 
-            write_atomically(page_file, page(report, found, luck))
-        show(report.paper, report)
+            _write(page_file, page(report, found, luck))
 
 
 def _rules(
@@ -171,6 +171,13 @@ def _seen(trained: _Model, start_at: int, timeframe: Timeframe) -> list[str]:
     if trained.timeframe != str(timeframe):
         notes.append(f"The model was trained on {trained.timeframe} candles; these are of {timeframe}.")
     return notes
+
+
+def _write(file: Path, data: bytes) -> None:
+    try:
+        write_atomically(file, data)
+    except OSError as error:
+        raise YouCanFix(f"{file} cannot be written: {error.strerror}.", "Choose another folder.") from error
 
 
 def _from_file(file: Path, window: int) -> _Model:

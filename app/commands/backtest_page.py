@@ -165,8 +165,11 @@ def _luck_words(told: Mapping[str, Any]) -> str:
 
 
 def _months(found: "BacktestReport") -> list[str]:
-    """Returns by calendar month, a row a year; none for a span within one month."""
-    month = found.at.astype("M8[s]").astype("M8[M]").astype(int)
+    """Returns by calendar month, a row a year; none for a span within one month.
+
+    A candle that closes at midnight still belongs to the month it ends.
+    """
+    month = (found.at - 1).astype("M8[s]").astype("M8[M]").astype(int)
     ends = np.flatnonzero(np.diff(month, append=month[-1] + 1))
     if len(ends) < 2:  # noqa: PLR2004 - the picture shows one month as well
         return []

@@ -184,6 +184,12 @@ def test_a_model_of_other_candles_or_of_this_span_is_told():
     assert other == "The model was trained on 1h candles; these are of 5m."
 
 
+def test_a_page_that_cannot_be_written_is_an_error_with_its_cause(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(YouCanFix, match=r"page\.html cannot be written"):
+        backtest_command._write(tmp_path / "file" / "page.html", b"page")
+
+
 def test_the_shape_of_a_model_is_read_from_its_arrays(weights):
     from core.model.weights import Weights
 

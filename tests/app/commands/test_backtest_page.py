@@ -5,6 +5,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pytest
 
 from app.commands.backtest_page import page
@@ -80,6 +81,18 @@ def test_the_page_says_what_the_json_says():
     assert html.escape("<trained> & kept") in text
     assert text.count(f"<td>{report['symbols'][0]}</td>") == len(found.trips)
     assert "Return by month" in text
+
+
+def test_the_months_make_the_whole():
+    _, report, text = made()
+    start = text.index("Return by month")
+    cells = re.findall(r"<td>([-+][\d.]+)%</td>", text[start : text.index("</table>", start)])
+    months = np.array([float(one) for one in cells])
+    *single, year = months[:-2]  # 2023 in one row, 2024 in the next with a single month
+    assert np.prod([1 + one / 100 for one in (year, months[-1])]) == pytest.approx(
+        1 + report["total_return"], abs=2e-3
+    )
+    assert np.prod([1 + one / 100 for one in single]) == pytest.approx(1 + year / 100, abs=2e-3)
 
 
 def test_the_json_is_plain_and_adds_up():
