@@ -134,6 +134,11 @@ class Market:
             self._keep(fresh, self._predict(fresh))
         self._fresh.clear()
 
+    @property
+    def forecasts(self) -> Mapping[Symbol, Forecasts]:
+        """What the model has said so far, by symbol."""
+        return self._forecasts
+
     def tape(self, policy: Policy) -> Tape:
         """All candles with the model's forecasts; raises TryAgain while no candle is here."""
         if not self._candles:
