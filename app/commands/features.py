@@ -73,7 +73,7 @@ def show(
         if names and not chosen:
             raise YouCanFix("--features names none.", "Name some, as rsi_14,rsi_14@4h.")
         spec = FeatureSpec(FEATURE_VERSION, chosen) if chosen else default_spec()
-        warm_up = spec.warm_up_on(length)
+        warm_up = spec.warm_up(length)
         series = build_candles(data_folder(data_dir)).load(Symbol.parse(symbol), length)
         matrix = feature_matrix(series, spec)
         if out:

@@ -52,22 +52,7 @@ class FeatureSpec:
         """Every timeframe of the columns once, in order of first use; None is the series' own."""
         return tuple(dict.fromkeys(feature.timeframe for feature in self.features))
 
-    @property
-    def warm_up(self) -> int:
-        """Candles at the start of a series that have no complete row of features.
-
-        Raises:
-            YouCanFix: a feature is on coarser candles, so that it depends on the series: see `warm_up_on`.
-        """
-        coarse = [feature for feature in self.features if feature.timeframe]
-        if coarse:
-            raise YouCanFix(
-                f"How long {coarse[0].name} warms up depends on the candles.",
-                "Ask with the timeframe of the candles.",
-            )
-        return max(feature.indicator.look_back for feature in self.features)
-
-    def warm_up_on(self, timeframe: Timeframe) -> int:
+    def warm_up(self, timeframe: Timeframe) -> int:
         """Candles of `timeframe` at the start of a series that have no complete row, wherever it begins.
 
         Raises:

@@ -137,7 +137,7 @@ def tick():
     names = tuple(Symbol(f"C{i}", "USDT") for i in range(SYMBOLS))
     spec, labels = default_spec(), LabelSpec.default(HOUR)
     model = ModelSpec(len(spec.names), window=WINDOW)
-    reference = START + (spec.warm_up + WINDOW + labels.risk_candles) * 3600
+    reference = START + (spec.warm_up(HOUR) + WINDOW + labels.risk_candles) * 3600
     start = reference + 60 * 86_400
     exchange = Exchange(names, (start - START) // 3600 + TICKS)
     market = Market(exchange, Undecided(), Watch(names, HOUR, spec, labels, model, reference, start), b"")

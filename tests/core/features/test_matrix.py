@@ -16,6 +16,7 @@ from core.features.matrix import (
     reference_normaliser,
     window_view,
 )
+from core.values import Timeframe
 from tests.slices import examples
 from tests.strategies import START, candle_series, random_candles, without
 
@@ -51,8 +52,9 @@ class TestFeatureMatrix:
         spec = default_spec()
         matrix = feature_matrix(random_candles(1, 300), spec)
         assert matrix.values.shape == (300, len(spec.names))
-        assert np.flatnonzero(matrix.valid)[0] == spec.warm_up
-        assert matrix.valid[spec.warm_up :].all()
+        warm_up = spec.warm_up(Timeframe("1h"))
+        assert np.flatnonzero(matrix.valid)[0] == warm_up
+        assert matrix.valid[warm_up:].all()
 
     def test_the_first_candle_after_a_gap_is_not_valid(self):
         series = without(random_candles(1, 300), [250, 251])

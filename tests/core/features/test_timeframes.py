@@ -101,13 +101,9 @@ class TestWarmUp:
         asked = spec("roc_12@4h", "roc_12")
         series = random_candles(6, 120, start_at=START + late * 3600)
         first = int(np.flatnonzero(feature_matrix(series, asked).valid)[0])
-        assert first <= asked.warm_up_on(HOUR)
-        assert (first == asked.warm_up_on(HOUR)) == (late == 1)
-
-    def test_without_the_candles_it_is_asked_in_vain(self):
-        with pytest.raises(YouCanFix, match="depends on the candles"):
-            _ = spec("roc_12@4h", "roc_12").warm_up
+        assert first <= asked.warm_up(HOUR)
+        assert (first == asked.warm_up(HOUR)) == (late == 1)
 
     def test_of_a_series_own_candles_it_is_the_longest_look_back(self):
         asked = spec("roc_12", "roc_48")
-        assert asked.warm_up == asked.warm_up_on(HOUR) == 48
+        assert asked.warm_up(HOUR) == 48
