@@ -61,6 +61,9 @@ def backtest(
         Path | None, typer.Option(metavar="FILE", help="Safetensors weights; default: trained last here.")
     ] = None,
     window: Annotated[int, typer.Option(min=2, max=1024, help="Candles that the model in FILE sees.")] = 48,
+    horizon: Annotated[
+        int, typer.Option(min=0, help="Candles that its direction looks ahead; half a day by default.")
+    ] = 0,
     since: Annotated[str, typer.Option(help="First candle, as 2021-01-01; default: the newest fifth.")] = "",
     until: Annotated[str, typer.Option(help="End, not included; default: the last candle.")] = "",
     capital: Annotated[float, typer.Option(min=1.0, max=1e12, help="In the quote asset.")] = 10_000.0,
@@ -117,7 +120,7 @@ def backtest(
         symbols = tuple(dict.fromkeys(map(Symbol.parse, symbol)))
         source = StoredCandles(build_candles(folder).load)
         trained = _from_file(model, window) if model else _newest(folder)
-        watch, end_at = _span(source, symbols, length, trained.spec, since, until)
+        watch, end_at = _span(source, symbols, length, trained.spec, since, until, horizon)
         rules = _rules(length, costs, position_limit, exposure_limit, daily_loss_limit, drawdown_limit)
         worker = build_worker()
         try:
@@ -215,12 +218,13 @@ def _newest(folder: Path) -> _Model:
 
 def _span(
     source: "StoredCandles", symbols: tuple[Symbol, ...], timeframe: Timeframe, model: "ModelSpec",
-    since: str, until: str,
+    since: str, until: str, horizon: int = 0,
 ) -> "tuple[Watch, int]":  # fmt: skip
     """What to look at, and the end; by default the newest fifth of the candles all symbols have."""
     from app.agent.market import Watch
     from core.features.dataset import LabelSpec, default_spec
 
+    usual = LabelSpec.default(timeframe)
     series = [source.series(symbol, timeframe) for symbol in symbols]
     first, last = max(int(one.close_at[0]) for one in series), min(int(one.close_at[-1]) for one in series)
     start_at = utc_seconds(since) if since else last - int((last - first) * UNSEEN_SHARE)
@@ -235,7 +239,7 @@ def _span(
         symbols=symbols,
         timeframe=timeframe,
         features=default_spec(),
-        labels=LabelSpec.default(timeframe),
+        labels=replace(usual, horizon_candles=horizon or usual.horizon_candles),
         model=model,
         reference_start_at=start_at - REFERENCE_DAYS * DAY_SECONDS,
         start_at=start_at,

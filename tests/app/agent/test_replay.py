@@ -190,6 +190,13 @@ def test_a_page_that_cannot_be_written_is_an_error_with_its_cause(tmp_path):
         backtest_command._write(tmp_path / "file" / "page.html", b"page")
 
 
+def test_the_model_is_asked_about_the_horizon_that_it_was_trained_for(market):
+    source = StoredCandles(lambda symbol, _timeframe: market[symbol])
+    given = (source, SYMBOLS[:1], LENGTH, MODEL, "2024-01-01", "")
+    assert backtest_command._span(*given)[0].labels == LabelSpec(12, 24)
+    assert backtest_command._span(*given, 3)[0].labels == LabelSpec(3, 24)
+
+
 def test_the_shape_of_a_model_is_read_from_its_arrays(weights):
     from core.model.weights import Weights
 
