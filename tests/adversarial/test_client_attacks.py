@@ -8,12 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.errors import Refused
+from core.federated.admission import CLOCK_SLACK_SECONDS
 from core.federated.audit import drawn
+from core.federated.client import ClientSession
 from core.federated.graph import without_quarrels
 from core.federated.norms import NormTerms
 from core.federated.projection import payable_product, projected
 from core.federated.round import RoundState
+from core.federated.verification import verify_transcript
 from core.federated.views import NormRequest, Score, ScoreRequest, ScoreTable
+from core.identity.keys import Account, Delegation, SessionKey, sign_delegation
 from core.privacy.fixed_point import (
     WEIGHT_ONE,
     integers_from_wire,
@@ -27,7 +32,7 @@ from core.values import client_id
 from tests.adversarial.liars import Liars, check_among_liars, lying, words
 from tests.adversarial.storm import SUMMING, Schedule, Trouble
 from tests.adversarial.villains import Villain
-from tests.core.federated.conftest import COORDINATOR, Rehearsal, terms
+from tests.core.federated.conftest import COORDINATOR, Rehearsal, secret, terms
 from tests.slices import examples
 
 EXCESS = 10
@@ -355,3 +360,54 @@ def test_two_requests_within_the_tolerance_are_not_both_answered():
 
     assert [storm.ask(index, "open_score", tell) for index in range(9)] == [None] * 9
     assert set(storm.words("open_score")) == {"The score request is not the one on chain."}
+
+
+class Tight(Rehearsal):
+    """Client 0 delegated for as short a time as is admitted; everybody else's clock is wrong."""
+
+    def __init__(self, not_before, not_after, skew):
+        super().__init__(8)
+        self.skew = skew
+        wallet, key = Account.create(secret("wallet", 0)), SessionKey.create(secret("session", 0))
+        delegation = Delegation(key.address, not_before, not_after, 0)
+        signature = sign_delegation(wallet, self.spec.chain_id, self.spec.contract, delegation)
+        self.sessions[0] = ClientSession.begin(self.spec, wallet.address, 10**18, key, delegation, signature)
+
+    def message(self, index, step):
+        """What a client answers by its own clock."""
+        now, self.now = self.now, self.now + (self.skew if index else 0)
+        try:
+            return super().message(index, step)
+        finally:
+            self.now = now
+
+
+@pytest.mark.parametrize(
+    ("not_before", "not_after", "joined_until", "skew"),
+    [
+        (1_100 - CLOCK_SLACK_SECONDS, 10**6, 1_100.0, -CLOCK_SLACK_SECONDS),
+        (0, 10_030 + CLOCK_SLACK_SECONDS, 9_990.0, CLOCK_SLACK_SECONDS),
+    ],
+    ids=["begins now", "ends with the sum"],
+)
+def test_a_delegation_as_tight_as_may_be_throws_nobody_out(not_before, not_after, joined_until, skew):
+    """Neither neighbours whose clocks are wrong nor a verifier who goes by the chain's clock refuse it."""
+    play = Tight(not_before, not_after, skew)
+    play.state.bonded(play.addresses[0], 10**18, play.now)
+    play.deliver(0, "join")
+    play.now = joined_until
+    state = play.run("unmask")
+    assert (state.aborted, play.refused, len(state.record.contributors)) == (None, [], 8)
+    told = state.transcript()
+    facts = tuple(replace(fact, timestamp=fact.timestamp + skew) for fact in told.facts)
+    joins = verify_transcript(replace(told, facts=facts), play.vectors.__getitem__).checks[1]
+    assert (joins.name, joins.ok) == ("joins are signed and delegated, root1", True)
+
+
+def test_seats_for_next_to_nothing_are_not_had():
+    """With seven of them a coordinator would read the eighth's update: it is the sum less seven."""
+    play = Rehearsal(8, bonds=[1] * 7 + [10**18])
+    for index in range(7):
+        play.state.bonded(play.addresses[index], 1, play.now)
+        with pytest.raises(Refused, match="a seat needs 976562500000000"):
+            play.deliver(index, "join")

@@ -219,7 +219,7 @@ class Trader:
         spec = RoundSpec.from_bytes(self.stage.ask.raw(f"rounds/{round_id}/spec"))
         key = SessionKey.create(hashlib.sha256(f"session {self.seat} {round_id}".encode()).digest())
         now = int(self.stage.clock.now())
-        delegation = Delegation(key.address, now - 60, now + 20 * DAY, round_id)
+        delegation = Delegation(key.address, now - 3600, now + 20 * DAY, round_id)
         signature = sign_delegation(self.wallet, spec.chain_id, spec.contract, delegation)
         self.delivered = set()
         return ClientSession.begin(spec, self.wallet.address, BOND_WEI, key, delegation, signature)

@@ -167,15 +167,17 @@ def test_tokens_of_the_round_can_be_claimed_by_score(played):
 
 
 def test_a_round_that_is_over_is_not_joined(played):
+    """Whoever masked nothing in it is told that it is too late, whoever did that it is never begun anew."""
     world, _ = played
-    trader = world.trader(1)
-    spec = trader.participation.terms(1)
-    update = np.zeros(spec.parameters, np.float32)
-    stale = Preparation(spec, update, 0.0, "BTC/USDT", "1h", None, preview(spec, "", SEATS, None))
+    for seat, reason in ((SILENT, "no longer be joined"), (1, "masked for round 1 before")):
+        trader = world.trader(seat)
+        spec = trader.participation.terms(1)
+        update = np.zeros(spec.parameters, np.float32)
+        stale = Preparation(spec, update, 0.0, "BTC/USDT", "1h", None, preview(spec, "", SEATS, None))
 
-    with pytest.raises(Refused, match="no longer be joined"):
-        trader.participation.send(stale, lambda *_: None)
-    assert trader.participation.unfinished() == ()
+        with pytest.raises(Refused, match=reason):
+            trader.participation.send(stale, lambda *_: None)
+        assert trader.participation.unfinished() == ()
 
 
 def test_home_shows_what_is_there_and_names_what_is_away(played):
