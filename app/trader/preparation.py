@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from app import scoring
+from app import scoring, sharing
 from app.trader.rounds import SendPreview, SentField
 from core.errors import PeerBroke, Refused, TryAgain, YouCanFix
 from core.values import Digest, Symbol, Timeframe
@@ -84,6 +84,10 @@ def checked_terms(data: bytes, round_id: int, network: "Network", chain: "Chain"
         (evaluation.venue == network.exchange, f"score on {evaluation.venue}, not on {network.exchange}"),
         (evaluation.timeframe == network.timeframe, f"score on {evaluation.timeframe} candles"),
         (spec.past_models == scoring.past_models(chain, round_id), "name other past models than the chain"),
+        (
+            spec.standings_round == sharing.newest_settled(chain, round_id),
+            "do not go on from the payouts of the newest settled round",
+        ),
         (set(evaluation.symbols) <= set(network.symbols), "score on pairs that are not the network's"),
     )
     for holds, reason in rules:

@@ -56,6 +56,21 @@ def drawn(
     return {client: frozenset(neighbours) for client, neighbours in taken.items()}
 
 
+def hidden(lots: Mapping[ClientId, Collection[ClientId]], shown: Collection[ClientId]) -> tuple[Edge, ...]:
+    """The drawn edges that neither end showed: what was said of them, nobody can judge.
+
+    Args:
+        lots: by client the neighbours at its drawn edges.
+        shown: who showed its drawn edges.
+    """
+    return tuple(
+        (one, other)
+        for one in sorted(lots)
+        for other in sorted(lots[one])
+        if one < other and one not in shown and other not in shown
+    )
+
+
 def check_audit(cohort: Cohort, due: Collection[ClientId], shares: Shares, body: EdgeAudit) -> None:
     """Raise PeerBroke unless `body` shows exactly the edges to `due`, by the seeds of message 2."""
     if [shown.neighbour for shown in body.seeds] != sorted(due):

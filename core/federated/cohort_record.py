@@ -7,6 +7,7 @@ from typing import TypeVar
 from core.errors import PeerBroke, Refused
 from core.federated import aggregator, audit, contribution, graph, norms
 from core.federated.aggregator import Recovered
+from core.federated.audit import Edge
 from core.federated.cohort import Cohort
 from core.federated.contribution import Opened
 from core.federated.messages import (
@@ -185,6 +186,17 @@ class CohortRecord:
     def due(self, client: ClientId) -> frozenset[ClientId]:
         """The neighbours at the drawn edges that a survivor has to show, once the audit's beacon is known."""
         return self._drawn[client] & self.live[client]
+
+    def hidden(self) -> tuple[Edge, ...]:
+        """The drawn edges that neither end showed, once the audit is over."""
+        lots = {client: self.due(client) for client in self._drawn}
+        return audit.hidden(lots, self.bodies(EdgeAudit))
+
+    def edges_per_drawn(self) -> float:
+        """Of how many edges between survivors one is drawn."""
+        drawn = sum(len(self.due(client)) for client in self._drawn)
+        edges = sum(len(self.live[client] & frozenset(self.survivors)) for client in self.survivors)
+        return edges / drawn if drawn else 0.0
 
     @cached_property
     def _drawn(self) -> Mapping[ClientId, frozenset[ClientId]]:

@@ -13,6 +13,8 @@ from core.federated.admission import CLOCK_SLACK_SECONDS
 from core.federated.audit import drawn
 from core.federated.client import ClientSession
 from core.federated.graph import without_quarrels
+from core.federated.losses import Judged
+from core.federated.messages import read, sign
 from core.federated.norms import NormTerms
 from core.federated.projection import payable_product, projected
 from core.federated.round import RoundState
@@ -207,6 +209,88 @@ def test_a_false_score_opening_against_an_absent_neighbour_moves_its_score_until
     assert check_among_liars(storm)
 
 
+class SilentPair(Rehearsal):
+    """An idle liar and its Sybil of one wei, who open their edge falsely alike and never show it.
+
+    The six others are good. Both ends decide what an edge carried, so only its seed could convict them.
+    """
+
+    def __init__(self, attempt):
+        spec = terms(warm_up_rounds=3, error_discount=0.5)
+        super().__init__(8, spec, bonds=[10**18, 1] + [10**18] * 6, attempt=attempt)
+        rng = np.random.default_rng(attempt)
+        self.updates[:2] = 0
+        self.updates[2:] = -0.02 * self.gradient + rng.normal(0, 0.05, (6, len(self.gradient)))
+        self.reference = 2 * np.random.default_rng(99).normal(0, 1, len(self.gradient)) - self.gradient
+        self.start(attempt, 100.0)
+
+    def message(self, index, step):
+        true = super().message(index, step)
+        return self.false(index, read(true)) if index < 2 and step == "open_score" else true
+
+    def false(self, index, body):
+        """The body with nearly all that a score may be moved from the Sybil to the liar."""
+        me, other = self.addresses[index], self.addresses[1 - index]
+        near = sorted(self.sessions[index].neighbours)
+        told = words(body.products).reshape(len(near), -1)
+        gradient = integers_from_wire(self.state.record.request.gradient).astype(float)
+        size = int(1.45 * self.sessions[0].cohort.norm_bound(self.addresses[0]) * np.linalg.norm(gradient))
+        place = near.index(other), 0
+        shift = size if min(me, other) == self.addresses[0] else -size
+        told[place] = np.uint64((int(told[place]) + shift) % 2**64)
+        key = SessionKey.create(secret("session", index))
+        return sign(self.spec, key, replace(body, products=to_wire(told)))
+
+    def play_out(self):
+        """To the end; whether their edge was drawn."""
+        self.run("open_score")
+        lots = drawn(self.sessions[0].cohort, self.addresses, self.state.fact("scores").beacon)
+        is_drawn = self.addresses[1] in lots[self.addresses[0]]
+        self.silent = {0: "settle", 1: "settle"} if is_drawn else {}
+        self.play("settle")
+        return is_drawn
+
+
+def test_liars_who_are_silent_whenever_their_edge_is_drawn_earn_nothing():
+    """Ten rounds, in three of which it is; where silence is free, the liar gets a quarter of four of them."""
+    taken, naive = (Before((), PayoutTable(1, POOL), PayoutTable(1, COINS)) for _ in range(2))
+    silent = 0
+    for attempt in range(1, 11):
+        play = SilentPair(attempt)
+        silent += play.play_out()
+        judged = play.state.judged
+        assert play.state.faults == ()
+        taken = after(share_out(play.spec, judged, taken, 0, 10**18))
+        naive = after(share_out(play.spec, replace(judged, losses={}), naive, 0, 10**18))
+    liar, honest = play.addresses[0], play.addresses[2:]
+    assert silent == 3
+    assert naive.emission.cumulative[liar] == 10**18
+    assert liar not in taken.emission.cumulative
+    assert play.addresses[1] not in taken.emission.cumulative
+    assert min(taken.emission.cumulative[client] for client in honest) > 10**18 // 2
+
+
+def after(payouts):
+    """What stands before the next round."""
+    return Before(payouts.histories, payouts.profit_table, payouts.emission_table)
+
+
+def test_a_lie_against_an_absent_neighbour_that_is_never_shown_costs_more_than_it_moved():
+    liar, away = an_edge(is_drawn=True)
+    trouble = Trouble(silent={away: "open_score", liar: "settle"})
+    storm = Liars(Schedule(9, attempts=(trouble,)), {liar: false_product(liar, away)})
+    storm.run()
+    state, pair = storm.state, [storm.addresses[liar], storm.addresses[away]]
+    rows = {row.client: row.payable for row in state.scores.scores}
+    assert state.faults == ()
+    assert set(pair) <= state.unpaid
+    gainer = max(pair, key=rows.__getitem__)
+    claimed = rows[gainer] - sum(rows[client] for client in pair) / 2
+    assert claimed > 0
+    assert state.judged.losses[gainer] < -claimed
+    assert check_among_liars(storm)
+
+
 # Quarrels -----------------------------------------------------------------------------------------------
 
 
@@ -269,7 +353,7 @@ def test_idle_replaying_and_random_free_riders_earn_nothing_beside_honest_ones()
         x = [quantise(0.5 * unit_float(one), WEIGHT_ONE, spec.clip, rng) for one in sent]
         earned = [-value for value in payables(x, unit(gradient), directions)]
         table = scored(replace(spec, round_id=number), clients, earned)
-        paid = share_out(spec, table, (), before, 10**18, 10**18)
+        paid = share_out(spec, Judged(table), before, 10**18, 10**18)
         before = Before(paid.histories, paid.profit_table, paid.emission_table)
     gained = [before.profit.cumulative.get(client, 0) for client in clients]
     least_honest = min(gained[:8])

@@ -221,6 +221,19 @@ def test_terms_of_something_else_are_refused_even_if_the_register_agrees(played,
         checked_terms(terms, 1, ports.network, LyingChain(ports.chain, terms))
 
 
+@pytest.mark.parametrize("number", [1, 2])
+def test_terms_that_do_not_go_on_from_the_newest_settled_round_are_refused(played, number):
+    world, _ = played
+    ports = world.trader(1).ports
+    digest = Digest.of(b"old")
+    told = {1: {"standings_round": 1, "standings_digest": digest}, 2: {"standings_round": 0}}[number]
+    cleared = {"standings_digest": None, "standings": ()} | told
+    terms = replace(world.trader(1).participation.terms(number), **cleared).to_bytes()
+
+    with pytest.raises(PeerBroke, match="newest settled round"):
+        checked_terms(terms, number, ports.network, LyingChain(ports.chain, terms))
+
+
 def test_terms_that_are_not_those_on_chain_are_refused(played):
     world, _ = played
     ports = world.trader(1).ports
