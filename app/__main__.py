@@ -49,6 +49,7 @@ def _commands() -> None:
         coordinator,
         data,
         demo,
+        features,
         localnet,
         privacy,
         simulate_round,
@@ -62,6 +63,7 @@ def _commands() -> None:
     )
     program.callback(epilog="Options of the bare command: --data-dir DIR, --smoke, --version.")(_describe)
     program.add_typer(data.data, name="data")
+    program.add_typer(features.features, name="features")
     program.add_typer(analytics.analytics, name="analytics")
     program.add_typer(privacy.privacy, name="privacy")
     program.add_typer(storage.storage, name="storage")

@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from app.coordinator.rounds import Coordinator
     from app.events import EventBus
     from app.jobs import Jobs
-    from app.ports import BlobStore, CandleSource, Clock, CoordinatorGateway, SecretStore, WireLog, Worker
+    from app.ports import BlobStore, CandleFeed, Clock, CoordinatorGateway, SecretStore, WireLog, Worker
     from app.settings import Network, StorageSettings
     from app.trader import Trader
     from app.trader.candles import Candles
     from app.trader.privacy_budget import PrivacyBudget
+    from app.trader.quality import CandleQuality
     from app.trader.training import Training
 
 
@@ -36,7 +37,7 @@ def build_worker() -> "Worker":
     return ProcessWorker()
 
 
-def build_candle_source(network: "Network", session: "requests.Session | None" = None) -> "CandleSource":
+def build_candle_source(network: "Network", session: "requests.Session | None" = None) -> "CandleFeed":
     """The public candles of the network's exchange."""
     from app.adapters.exchange import Exchange
 
@@ -57,6 +58,16 @@ def build_candles(folder: Path, exchange: str = "binance", base_url: str = "") -
     store = ParquetCandleStore(folder / "candles")
     session = build_session(folder, {base_url: "exchange"})
     return Candles(Exchange(exchange, base_url, clock, session), store, clock, EventBus(), LocalCandleFiles())
+
+
+def build_quality(folder: Path) -> "CandleQuality":
+    """Reviews of the candles of this machine's own, without a network."""
+    from app.adapters.candle_files import LocalCandleFiles
+    from app.adapters.candle_store import ParquetCandleStore
+    from app.adapters.clock import SystemClock
+    from app.trader.quality import CandleQuality
+
+    return CandleQuality(ParquetCandleStore(folder / "candles"), SystemClock(), LocalCandleFiles())
 
 
 def build_session(folder: Path, names: dict[str, str]) -> "requests.Session":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from app import scoring
+from app import scoring, sharing
 from app.ports import Chain, CoordinatorGateway, Progress, Worker
 from app.settings import write_atomically
 from core.errors import ConfluxError, PeerBroke, TryAgain, YouCanFix
@@ -18,12 +18,13 @@ from core.federated.views import Posted
 from core.model.weights import Weights, check_rest, trained_part
 from core.privacy.fixed_point import Integers, Ring, ring_from_wire
 from core.rewards.settlement import Payouts, check_payouts, standings
-from core.values import ClientId, Digest
+from core.values import Digest
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from core.federated.losses import Judged
     from core.model.results import PathGradient
 
 BEACON_BLOCKS = 2
@@ -203,7 +204,7 @@ class _Verifier:
         self._steps: list[Integers] | None = None
         self._earlier: Payouts | None = None
         self._standings: tuple[Standing, ...] | None = None
-        self._unpaid: frozenset[ClientId] = frozenset()
+        self._judged: Judged | None = None
 
     def models(self) -> list[Check]:
         """Both models are those whose digests stand in the terms and on chain."""
@@ -269,7 +270,7 @@ class _Verifier:
             standings=self._standings,
         )
         found = verify_transcript(self._transcript, self._vector, known)
-        self._unpaid = found.unpaid
+        self._judged = found.judged
         return (steps, standings, *found.checks)
 
     def _vector(self, digest: Digest) -> Ring:
@@ -308,15 +309,22 @@ class _Verifier:
             return [Check("payouts follow from the scores", ok=False, detail=error.message)]
         checks = [_checked("payouts follow from the scores", lambda: self._shares(payouts))]
         if chain is not None:
+            checks.append(_checked("all that there was is shared out", lambda: self._amounts(payouts, chain)))
             checks.append(_checked("payout roots are on chain", lambda: _proposed(payouts, chain)))
         return checks
 
     def _shares(self, payouts: Payouts) -> str:
-        table = self._transcript.scores
-        if table is None or payouts.round_id != self._spec.round_id:
+        if payouts.round_id != self._spec.round_id:
             raise PeerBroke("The payouts are those of another round.")
-        check_payouts(self._spec, table, self._unpaid, payouts, self._earlier)
+        if self._judged is None:
+            raise PeerBroke("A check of the transcript failed, so that nothing follows from its scores.")
+        check_payouts(self._spec, self._judged, payouts, self._earlier)
         return f"profit {payouts.profit_wei} and emission {payouts.emission_wei} smallest units to share"
+
+    def _amounts(self, payouts: Payouts, chain: Chain) -> str:
+        if self._spec.standings_round and self._earlier is None:
+            raise PeerBroke("The payouts before are not at hand, so that nobody knows what was left.")
+        return sharing.check_amounts(chain, self._spec, payouts, self._earlier)
 
 
 def _checked(name: str, check: Callable[[], str]) -> Check:
@@ -340,8 +348,6 @@ def _proposed(payouts: Payouts, chain: Chain) -> str:
     ):
         if not table.total:
             continue
-        if table.distributor != chain.address(contract):
-            raise PeerBroke(f"A payout table is for {table.distributor}, not for the {contract}.")
         if not chain.events(contract, "Proposed", root=table.root):
             raise PeerBroke(f"The root of the {contract}'s table was never proposed on chain.")
         roots.append(table.root.hex())
@@ -358,9 +364,18 @@ def on_chain(transcript: Transcript, chain: Chain) -> list[Check]:
         _equal(bytes(register["modelBefore"]), spec.model_digest.raw, "model before")
         _equal(int(register["attempt"]), transcript.attempt, "attempt")
         _equal(scoring.past_models(chain, spec.round_id), spec.past_models, "list of past models")
+        _equal(sharing.newest_settled(chain, spec.round_id), spec.standings_round, "newest settled round")
         return f"{spec.digest} in {spec.contract} on chain {spec.chain_id}"
 
-    checks = [_checked("the terms are the ones on chain", terms)]
+    def standing() -> str:
+        if int(register["phase"]) in (sharing.ABORTED, sharing.VOIDED):
+            raise PeerBroke("The round was given up or voided on chain, and counts for nothing.")
+        return "neither given up nor voided"
+
+    checks = [
+        _checked("the terms are the ones on chain", terms),
+        _checked("the round stands on chain", standing),
+    ]
     for fact in transcript.facts:
         name = f"{fact.kind} stands on chain"
         checks.append(_checked(name, lambda fact=fact: _posted(register, fact)))  # type: ignore[misc]

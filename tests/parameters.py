@@ -9,6 +9,7 @@ forms; small supports are counted out. "Some client" is the sum over clients, so
 
 import argparse
 import math
+import random
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -21,9 +22,12 @@ import numpy as np
 
 from core.federated.aggregator import LIMIT as LONGEST
 from core.federated.graph import COMPLETE_UP_TO, MOST_NEIGHBOURS, threshold
+from core.federated.losses import DETERRENT
 from core.privacy.fixed_point import FRACTION_BITS
 from core.privacy.masking import BLOCK
 from core.privacy.norm_sketch import MOST_BUCKETS, MOST_REPETITIONS, Sketch, limit_factor
+from core.rewards.settlement import MOST_SCORES
+from core.rewards.shares import CAP, WHOLE, standing
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "resources/docs/dev/threats.md"
 SUMS = MOST_BUCKETS * MOST_REPETITIONS
@@ -36,6 +40,9 @@ PRODUCTS = 1 + 5
 
 BOND = 10
 """In largest payables of a round."""
+
+SEATS, LIE = 8, 4.0
+"""Of a small round; and what a liar claims, in payables of an honest trader."""
 
 FACTORS = (2, 3, 5, 10)
 MALICIOUS = (0.05, 0.10, 0.20, 0.25, 0.33)
@@ -69,6 +76,7 @@ def tables() -> list[Table]:
         absent(),
         partition(),
         audits(),
+        silence(),
         hidden(),
         wrong_shares(),
         room(),
@@ -365,6 +373,61 @@ def audits() -> Table:
                 rows.append((str(k), str(shown_edges), str(false), probability(caught), loss))
     head = ("k", "edges drawn", "false edges", "found", "mean loss / greatest gain")
     return Table("audits", head, rows)
+
+
+def silence() -> Table:
+    """What silence at a drawn edge costs a liar and an honest trader, by the price of a hidden edge.
+
+    Eight clients; the honest are worth 1 each. The liar is idle and claims LIE of them by one false edge a
+    round, and says nothing where it is drawn. The sleepers miss one audit of round 20 of 80.
+    """
+    rows = []
+    for price in (0, 1, DETERRENT, 2 * DETERRENT):
+        kept, fresh = (_liar(price, is_fresh=is_fresh) for is_fresh in (False, True))
+        slept = [_lost(_loss(price, worth, beside)) for worth, beside in ((1.0, 1.0), (1.0, 0.5))]
+        liars = [f"{100 * gain:.1f} %" for gain in (kept, fresh)]
+        rows.append((str(price), *liars, *(f"{rounds:.1f}" for rounds in (_lost(0.0), *slept))))
+    return Table(
+        "silence",
+        ("price", "a silent liar", "with a new wallet each time", "asleep, neighbours awake",
+         "asleep beside an equal", "asleep beside one of half its worth"),
+        rows,
+    )  # fmt: skip
+
+
+def _loss(price: float, claim: float, beside: float) -> float:
+    """What a history takes where two of one weight stay silent at their edge (core.federated.losses)."""
+    fair = (claim + beside) / 2
+    return min(0.0, fair - price * (SEATS - 1) * max(0.0, claim - max(0.0, fair)))
+
+
+def _pay(history: Sequence[float]) -> float:
+    """Its part of a round in which the other seats are worth 1 each."""
+    worth = max(0.0, standing(history, 3, 0.5)) if history else 0.0
+    return min(CAP / WHOLE, worth / (worth + SEATS - 1))
+
+
+def _liar(price: float, *, is_fresh: bool) -> float:
+    """The mean part of a round of 50 silent liars over 100 rounds."""
+    lots, gained = random.Random(7), 0.0
+    for _ in range(50):
+        history: list[float] = []
+        for _ in range(100):
+            if lots.random() < 1 / (SEATS - 1):
+                history = [] if is_fresh else [*history, _loss(price, LIE, -LIE)]
+            else:
+                history.append(LIE)
+                gained += _pay(history[-MOST_SCORES:])
+    return gained / 5_000
+
+
+def _lost(loss: float) -> float:
+    """How many rounds' pay one silent audit costs an honest trader."""
+    history, paid = [1.0] * 19 + [loss] * (loss < 0), 0.0
+    for _ in range(60):
+        history.append(1.0)
+        paid += _pay(history[-MOST_SCORES:]) * SEATS
+    return 61 - paid
 
 
 def hidden() -> Table:

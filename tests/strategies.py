@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from core.features.candles import CandleSeries
+from core.features.candles import COLUMNS, CandleSeries
 from core.values import Symbol, Timeframe
 
 HOUR = Timeframe("1h")
@@ -51,6 +51,13 @@ def without(series, positions):
     kept = np.delete(np.arange(len(series)), list(positions))
     columns = (getattr(series, name)[kept] for name in ("open_at", "open", "high", "low", "close", "volume"))
     return CandleSeries(series.symbol, series.timeframe, series.venue, *columns)
+
+
+def with_future(series, cut, seed):
+    """The first `cut` candles, then others of another price, volatility and volume."""
+    future = random_candles(seed, len(series), price=series.close[cut - 1] * 3, volatility=0.1)
+    columns = (np.concatenate([getattr(series, n)[:cut], getattr(future, n)[cut:] * 7]) for n in COLUMNS)
+    return CandleSeries(series.symbol, series.timeframe, series.venue, series.open_at, *columns)
 
 
 @st.composite

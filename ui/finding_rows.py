@@ -105,7 +105,7 @@ def _reasons(found: "ClientFinding") -> list[str]:
     if found.rejection:
         reasons.append(f"The norm check left it out: {_shortened(found.rejection)}.")
     if found.is_unpaid and not found.fault:
-        reasons.append("Did not show its drawn edges in the audit, so that it is not paid.")
+        reasons.append("Its drawn edges were not shown in the audit, so that it is not paid.")
     if found.held_with:
         others = ", ".join(formatting.short(client) for client in found.held_with)
         reasons.append(f"An edge is unresolved; only the total with {others} is known, and none is paid.")

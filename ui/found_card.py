@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 CURRENT = 0
 """Stands for whichever round is the newest."""
-_NOBODY = Notice("Nobody has joined yet", "Who joins, drops out or is left out is listed here.")
+_LISTED = "Who joins, drops out or is left out is listed here."
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,15 @@ class FoundState:
             note=finding_rows.summary(found),
             facts=finding_rows.own_facts(found),
             rows=finding_rows.finding_rows(found),
-            notice=None if found.clients else _NOBODY,
+            notice=None if found.clients else _joining(found.status.joined),
         )
+
+
+def _joining(joined: int) -> Notice:
+    """While a round can be joined: who is in it is published when it can't any more."""
+    if not joined:
+        return Notice("Nobody has joined yet", _LISTED)
+    return Notice(f"{joined} joined so far", f"{_LISTED[:-1]} when joining ends.")
 
 
 NOT_FOUND = FoundState()

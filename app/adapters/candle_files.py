@@ -1,4 +1,4 @@
-"""Candle files in, validated and merged candle series out, with the file and line in every complaint."""
+"""Candle files in; validated, merged candle series and a report on each file, with its lines, out."""
 
 import time
 from collections.abc import Sequence
@@ -7,22 +7,27 @@ from pathlib import Path
 
 import numpy as np
 
-from app.adapters.candle_columns import Places
+from app.adapters.candle_findings import Findings, Places, some
 from app.adapters.candle_names import MarketName, name_of
 from app.adapters.candle_readers import RawCandles, read_raw
-from app.ports import ImportedCandles, Progress
+from app.adapters.candle_texts import MOST_BYTES, TEXTS, kind_of
+from app.ports import FileReport, ImportedCandles, Progress
 from core.errors import YouCanFix
 from core.features.candles import CandleSeries, Times, describe_conflict, find_conflict, find_fault, utc
 from core.values import Symbol, Timeframe
 
 SUFFIXES = (".parquet", ".csv", ".feather")
-MOST_BYTES = 512 * 2**20
+"""Taken from a folder; of other kinds, a folder often holds files that are no candles."""
+READABLE = (".parquet", ".feather", *TEXTS, ".json")
+"""Read when they are named; texts and JSON also packed, as .csv.gz or .zip."""
 _SETTLE_SECONDS = 0.25
 """A file changed within the last second is looked at twice, so far apart: somebody may be writing it."""
 _ZONE_HINT = (
     "Times must be those at which candles open; without a zone they are read as UTC. "
     "If the file's times are of another zone, convert them."
 )
+_ORDER_HINT = "Sort the file by time, oldest or newest first"
+_ROLES_HINT = "Check that the columns are named rightly; some exports write open, close, high, low"
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,13 +48,21 @@ class LocalCandleFiles:
         timeframe: Timeframe | None = None,
         venue: str = "",
         progress: Progress | None = None,
+        *,
+        leaves_out_faulty: bool = False,
     ) -> ImportedCandles:
         """Read and merge files; see the port."""
-        return read_candle_files(paths, MarketName(venue, symbol=symbol, timeframe=timeframe), progress)
+        given = MarketName(venue, symbol=symbol, timeframe=timeframe)
+        return read_candle_files(paths, given, progress, leaves_out_faulty=leaves_out_faulty, is_strict=False)
 
 
 def read_candle_files(
-    paths: Sequence[Path], given: MarketName | None = None, progress: Progress | None = None
+    paths: Sequence[Path],
+    given: MarketName | None = None,
+    progress: Progress | None = None,
+    *,
+    leaves_out_faulty: bool = False,
+    is_strict: bool = True,
 ) -> ImportedCandles:
     """Read and merge candle files; equal duplicates drop.
 
@@ -57,18 +70,40 @@ def read_candle_files(
     column, the timeframe else from the distance of the candles, the venue else is "unknown".
 
     Raises:
-        YouCanFix: a file is missing, empty, huge, unfinished, no table of candles or of another market than
-            spot; a candle breaks a rule; two lines disagree about a candle.
+        YouCanFix: a file (where strict; else every file) is missing, empty, huge, unfinished, no table of
+            candles or of another market than spot, or a candle breaks a rule; two lines disagree about a
+            candle.
     """
     seen = _watch(paths)
-    notes: list[str] = []
     found: list[_FromFile] = []
+    reports: list[FileReport] = []
+    refusals: list[YouCanFix] = []
     for number, path in enumerate(paths):
         if progress:
             progress(path.name, number / len(paths))
-        found += _read_one(path, given or MarketName(), notes)
-        _check_unchanged(path, seen[path])
-    return ImportedCandles(_merge_all(found), tuple(notes))
+        findings = Findings(path.name, leaves_out=leaves_out_faulty)
+        try:
+            found += _read_one(path, given or MarketName(), seen[path], findings)
+        except YouCanFix as error:
+            if is_strict:
+                raise
+            refusals.append(error)
+            reports.append(FileReport(path.name, refused=(error.message,), remedy=error.remedy))
+        else:
+            reports.append(findings.report())
+    if refusals and not found:
+        raise _all_refused(refusals)
+    return ImportedCandles(_merge_all(found), tuple(reports))
+
+
+def _all_refused(refusals: Sequence[YouCanFix]) -> YouCanFix:
+    """One complaint of all files, each with its own remedy."""
+    if len(refusals) == 1:
+        return refusals[0]
+    return YouCanFix(
+        f"None of the {len(refusals)} files could be read. " + " ".join(map(str, refusals)),
+        refusals[0].remedy,
+    )
 
 
 def candle_files(folder: Path) -> tuple[Path, ...]:
@@ -84,14 +119,20 @@ def candle_files(folder: Path) -> tuple[Path, ...]:
     return paths
 
 
-def _watch(paths: Sequence[Path]) -> dict[Path, tuple[int, int]]:
-    """Size and time of change of each file, after a short wait when one changed just now."""
-    seen = {path: _status(path) for path in paths}
-    if any(time.time() - changed / 1e9 < 1 for _, changed in seen.values()):
+def _watch(paths: Sequence[Path]) -> dict[Path, tuple[int, int] | None]:
+    """Size and time of change of each file that is there, before a short wait when one changed just now."""
+    seen = {path: _look(path) for path in paths}
+    if any(found and time.time() - found[1] / 1e9 < 1 for found in seen.values()):
         time.sleep(_SETTLE_SECONDS)
-        for path in paths:
-            _check_unchanged(path, seen[path])
     return seen
+
+
+def _look(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
 
 
 def _status(path: Path) -> tuple[int, int]:
@@ -101,8 +142,11 @@ def _status(path: Path) -> tuple[int, int]:
         raise YouCanFix(f"{path} cannot be read: {error.strerror}.", "Check the path.") from error
     if not path.is_file():
         raise YouCanFix(f"{path} is not a file.", "Name the candle files themselves, as folder/*.parquet.")
-    if path.suffix.lower() not in SUFFIXES:
-        raise YouCanFix(f"{path.name} is no kind of file that can be read.", f"Use {', '.join(SUFFIXES)}.")
+    if kind_of(path) not in READABLE:
+        raise YouCanFix(
+            f"{path.name} is no kind of file that can be read.",
+            f"Use {', '.join(READABLE)}; texts and JSON also packed, as .csv.gz or .zip.",
+        )
     if status.st_size == 0:
         raise YouCanFix(f"{path.name} is empty.", "Download it again.")
     if status.st_size > MOST_BYTES:
@@ -113,19 +157,25 @@ def _status(path: Path) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def _check_unchanged(path: Path, seen: tuple[int, int]) -> None:
+def _check_unchanged(path: Path, seen: tuple[int, int] | None) -> None:
     if _status(path) != seen:
         raise YouCanFix(f"{path.name} is still being written.", "Import it when that is done.")
 
 
-def _read_one(path: Path, given: MarketName, notes: list[str]) -> list[_FromFile]:
+def _read_one(
+    path: Path, given: MarketName, seen: tuple[int, int] | None, findings: Findings
+) -> list[_FromFile]:
+    """A file's series; raises YouCanFix for a fault, and when it changed since it was `seen`."""
+    _check_unchanged(path, seen)
     name = name_of(path)
     name.require_spot(path)
     known = given.symbol or name.symbol
-    return [
-        _validate(raw, _market(raw, given, name), notes)
-        for raw in read_raw(path, known.base if known else "", notes)
-    ]
+    read = read_raw(path, known.base if known else "", findings)
+    done = [_validate(raw, _market(raw, given, name), findings) for raw in read]
+    findings.candles = sum(len(part.series) for part in done)
+    findings.check(findings.candles)
+    _check_unchanged(path, seen)
+    return done
 
 
 def _market(raw: RawCandles, given: MarketName, name: MarketName) -> MarketName:
@@ -147,31 +197,78 @@ def _market(raw: RawCandles, given: MarketName, name: MarketName) -> MarketName:
 
 def _usual_step(raw: RawCandles) -> Timeframe:
     """The timeframe that most candles of a file are apart."""
+    found = _step_of(raw)
+    if found is None:
+        raise YouCanFix(
+            f"The timeframe of {raw.places.file} is unknown.",
+            "Name the file like binance_spot_BTCUSDT_1h.csv, or give --timeframe.",
+        )
+    return found
+
+
+def _step_of(raw: RawCandles) -> Timeframe | None:
     steps, counts = np.unique(np.abs(np.diff(raw.open_at)), return_counts=True)
+    steps, counts = steps[steps > 0], counts[steps > 0]
+    step = int(steps[np.argmax(counts)]) if len(steps) else 0
     for unit, letter in ((86_400, "d"), (3600, "h"), (60, "m")):
-        step = int(steps[np.argmax(counts)]) if len(steps) else 0
         if step and step % unit == 0 and step // unit < 1000:  # noqa: PLR2004 - the most a timeframe may say
             return Timeframe(f"{step // unit}{letter}")
-    raise YouCanFix(
-        f"The timeframe of {raw.places.file} is unknown.",
-        "Name the file like binance_spot_BTCUSDT_1h.csv, or give --timeframe.",
-    )
+    return None
 
 
-def _validate(raw: RawCandles, market: MarketName, notes: list[str]) -> _FromFile:
+def _validate(raw: RawCandles, market: MarketName, findings: Findings) -> _FromFile:
     """Raw candles as a series; complaints name file and line."""
     if market.symbol is None or market.timeframe is None:
         raise ValueError("a market without a symbol or a timeframe")
-    if len(raw.open_at) > 1 and (np.diff(raw.open_at) < 0).all():
+    steps = np.diff(raw.open_at)
+    if len(steps) and (steps <= 0).all() and steps.any():
         raw = raw.keep(slice(None, None, -1))  # some vendors write the newest candle first
-    raw = _drop_duplicates(raw, market.symbol, notes)
-    fault = find_fault(market.timeframe, raw.open_at, *raw.columns)
-    if fault:
-        remedy = _ZONE_HINT if "time" in fault.what else f"Correct or remove that {raw.places.word}."
-        raise YouCanFix(f"{raw.places.at(fault.row)}: {fault.what}{_when(raw.open_at, fault.row)}.", remedy)
+        findings.repaired("the newest candle came first: turned around")
+    _check_finer(raw, market.timeframe)
+    raw = _drop_duplicates(raw, market.symbol, findings)
+    raw = _without_faulty(raw, market.timeframe, findings)
     _check_step(raw, market.timeframe)
     series = CandleSeries(market.symbol, market.timeframe, market.venue, raw.open_at, *raw.columns)
+    _note_series(series, findings)
     return _FromFile(raw.places, series)
+
+
+def _without_faulty(raw: RawCandles, timeframe: Timeframe, findings: Findings) -> RawCandles:
+    """Without the candles that break a rule, each of which is a fault of its line."""
+    while fault := find_fault(timeframe, raw.open_at, *raw.columns):
+        word, number = raw.places.word, raw.places.numbers[fault.row]
+        what = f"{fault.what}{_when(raw.open_at, fault.row)}"
+        findings.fault(word, number, what, _remedy(fault.what, word))
+        raw = raw.keep(np.delete(np.arange(len(raw.open_at)), fault.row))
+    return raw
+
+
+def _remedy(what: str, word: str) -> str:
+    """What to do about a fault of `find_fault`."""
+    if "older" in what:
+        return _ORDER_HINT
+    if "time" in what:
+        return _ZONE_HINT
+    if "highest" in what or "lowest" in what:
+        return _ROLES_HINT
+    return f"Correct or remove that {word}"
+
+
+def _note_series(series: CandleSeries, findings: Findings) -> None:
+    if not len(series):
+        return
+    gaps, pair = series.gaps(), f"{series.venue} {series.symbol} {series.timeframe}"
+    findings.found(
+        f"{len(series):,} candles of {pair} from {utc(series.open_at[0])} to {utc(series.close_at[-1])}"
+    )
+    missing = sum(gap.missing for gap in gaps)
+    if missing > len(series) // 10:
+        findings.found(
+            f"{len(gaps):,} gaps with {missing:,} candles missing, as in files that leave out candles in "
+            "which nobody traded, or with a part cut out"
+        )
+    elif gaps:
+        findings.found(f"{len(gaps):,} {'gap' if len(gaps) == 1 else 'gaps'} with {missing:,} missing")
 
 
 def _when(open_at: Times, row: int) -> str:
@@ -179,7 +276,7 @@ def _when(open_at: Times, row: int) -> str:
     return f" ({utc(at)})" if 0 <= at < 2**37 else ""
 
 
-def _drop_duplicates(raw: RawCandles, symbol: Symbol, notes: list[str]) -> RawCandles:
+def _drop_duplicates(raw: RawCandles, symbol: Symbol, findings: Findings) -> RawCandles:
     """Without candles that repeat the one before; raises YouCanFix where the two differ."""
     again = np.flatnonzero(np.diff(raw.open_at) == 0) + 1
     for row in again.tolist():
@@ -191,8 +288,19 @@ def _drop_duplicates(raw: RawCandles, symbol: Symbol, notes: list[str]) -> RawCa
             )
     if not len(again):
         return raw
-    notes.append(f"{raw.places.file}: dropped {len(again)} repeated candles.")
+    count = f"{len(again):,} repeated {'candle' if len(again) == 1 else 'candles'}"
+    findings.repaired(f"dropped {count}, {raw.places.word} {some(raw.places.numbers[again])}")
     return raw.keep(np.delete(np.arange(len(raw.open_at)), again))
+
+
+def _check_finer(raw: RawCandles, timeframe: Timeframe) -> None:
+    """Refuse 1-minute candles in a file that says 8m: nearly every line would be off the grid."""
+    step = _step_of(raw)
+    if step is not None and step.seconds < timeframe.seconds and timeframe.seconds % step.seconds == 0:
+        raise YouCanFix(
+            f"{raw.places.file}: it should hold {timeframe} candles, but most are {step} apart.",
+            f"Give --timeframe {step}, or put {step} in the file's name.",
+        )
 
 
 def _check_step(raw: RawCandles, timeframe: Timeframe) -> None:

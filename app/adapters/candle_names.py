@@ -85,7 +85,7 @@ class MarketName:
 
 def name_of(path: Path) -> MarketName:
     """What the name says: binance_spot_BTCUSDT_1h_to2023.parquet, BTC_USDT-1h.feather, XBTUSD_60.csv."""
-    words = [word for word in re.split(r"[_\-,.\s]+", path.stem) if word]
+    words = [word for word in re.split(r"[_\-,.\s]+", _stem(path)) if word]
     venue, market, symbol, timeframe = "", SPOT, None, None
     for position, word in enumerate(words):
         lower = word.lower()
@@ -98,6 +98,11 @@ def name_of(path: Path) -> MarketName:
         elif timeframe is None:
             timeframe = timeframe_of(word)
     return MarketName(venue, market, symbol, timeframe)
+
+
+def _stem(path: Path) -> str:
+    """The name without what it is packed in: BTC_USDT-1h of BTC_USDT-1h.json.gz."""
+    return Path(path.stem).stem if path.suffix.lower() in {".gz", ".zip"} else path.stem
 
 
 def timeframe_of(word: str) -> Timeframe | None:

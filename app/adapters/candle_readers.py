@@ -1,22 +1,23 @@
-"""One Parquet, Feather or CSV file in, its raw candles per symbol out; texts are read in pieces."""
+"""One file in, whatever its kind; its raw candles per symbol out. Texts are read in pieces."""
 
-import csv
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from app.adapters.candle_columns import (
-    HEADERLESS,
     ColumnPlan,
-    Places,
     TimeParser,
+    VolumeChoice,
     parse_numbers,
     parse_symbol,
     plan_columns,
+    plan_headerless,
 )
+from app.adapters.candle_findings import Findings, Places, some
+from app.adapters.candle_texts import TEXTS, Table, kind_of, open_table
 from core.errors import YouCanFix
 from core.features.candles import COLUMNS, Floats, Times
 from core.values import Symbol
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 5_000_000
 _PIECE = 50_000
-_FEWEST_COLUMNS = 6
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,17 +52,17 @@ class RawCandles:
         return RawCandles(self.symbol, self.places.keep(rows), self.open_at[rows], columns)
 
 
-def read_raw(path: Path, base: str, notes: list[str]) -> list[RawCandles]:
-    """The raw candles of a file, one entry per symbol; sentences on what was ignored are added to `notes`.
+def read_raw(path: Path, base: str, findings: Findings) -> list[RawCandles]:
+    """The raw candles of a file, one entry per symbol, without its faulty lines; all else goes to `findings`.
 
     Raises:
         YouCanFix: the file is no table of candles, too long, damaged or not completely written.
     """
-    read = _read_csv if path.suffix.lower() == ".csv" else _read_arrow
+    read = _read_text if kind_of(path) in {*TEXTS, ".json"} else _read_arrow
     pieces: dict[Symbol | None, list[RawCandles]] = {}
     count = 0
     try:
-        for piece in read(path, base, notes):
+        for piece in read(path, base, findings):
             pieces.setdefault(piece.symbol, []).append(piece)
             count += len(piece.open_at)
             _check_length(path, count)
@@ -70,6 +71,7 @@ def read_raw(path: Path, base: str, notes: list[str]) -> list[RawCandles]:
             f"{path.name} cannot be read: {error.strerror or error}.", "Check the file."
         ) from error
     if not count:
+        findings.check(0)
         raise YouCanFix(f"{path.name} holds no candles.", "Download it again.")
     return [_join(parts) for parts in pieces.values()]
 
@@ -94,9 +96,28 @@ def _join(pieces: list[RawCandles]) -> RawCandles:
     )
 
 
-def _note_ignored(path: Path, plan: ColumnPlan, notes: list[str]) -> None:
+def _note_plan(plan: ColumnPlan, names: list[str], findings: Findings) -> None:
     if plan.ignored:
-        notes.append(f"{path.name}: ignored the columns {', '.join(plan.ignored)[:200]}.")
+        findings.found(f"ignored the columns {', '.join(plan.ignored)[:200]}")
+    if not plan.volumes:
+        findings.repaired("it has no volume: kept as 0, which features of volume and the quality report show")
+    if any(name.strip().upper() == "<DATE>" for name in names):
+        findings.found("MetaTrader's times are its broker's, often UTC+2 or UTC+3: check them")
+
+
+def _clean(raw: RawCandles, volume: Floats, findings: Findings) -> RawCandles:
+    """Without lines that have no price at all, and without faulty ones; an empty volume is none."""
+    empty = np.isnan(np.stack(raw.columns[:4])).all(axis=0)
+    unknown = np.isnan(volume) & ~empty
+    if empty.any():
+        lines = some(raw.places.numbers[empty])
+        findings.repaired(f"left out {raw.places.word} {lines}: without any price, so a gap")
+    if unknown.any():
+        lines = some(raw.places.numbers[unknown])
+        findings.repaired(f"{raw.places.word} {lines}: an empty volume is kept as 0")
+    columns = (*raw.columns[:4], np.where(unknown, 0.0, volume))
+    whole = RawCandles(raw.symbol, raw.places, raw.open_at, columns)
+    return whole.keep(~empty & ~findings.are_faulty(raw.places))
 
 
 def _per_symbol(candles: RawCandles, names: Any) -> Iterator[RawCandles]:
@@ -111,35 +132,44 @@ def _per_symbol(candles: RawCandles, names: Any) -> Iterator[RawCandles]:
 # Text
 
 
-def _read_csv(path: Path, base: str, notes: list[str]) -> Iterator[RawCandles]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from _csv_pieces(path, file, base, notes)
-    except UnicodeDecodeError as error:
-        raise YouCanFix(
-            f"{path.name} is not text in UTF-8.", "Save it as CSV with the encoding UTF-8."
-        ) from error
-    except csv.Error as error:
-        raise YouCanFix(f"{path.name} is not a CSV file: {error}.", "Download it again.") from error
+def _read_text(path: Path, base: str, findings: Findings) -> Iterator[RawCandles]:
+    with open_table(path, findings) as table:
+        names = [] if (plan := plan_headerless(table.first, path.name)) else table.first
+        plan = plan or plan_columns(names, path.name, base)
+        _note_table(table, bool(names), findings)
+        _note_plan(plan, names, findings)
+        volume = _volume_choice(plan, names, base, findings)
+        parse = _TextParser(path.name, plan, table, volume, findings)
+        yield from _pieces(table, parse, findings, has_header=bool(names))
 
 
-def _csv_pieces(path: Path, file: TextIO, base: str, notes: list[str]) -> Iterator[RawCandles]:
-    skipped, first_line, separator = _skip_preamble(path, file)
-    first = next(csv.reader([first_line], delimiter=separator))
-    has_header = not all(cell[:1].isdigit() for cell in first if cell)
-    plan = plan_columns(first, path.name, base) if has_header else HEADERLESS
-    _check_width(path, first, max(_FEWEST_COLUMNS, len(first)), skipped)
-    _note_ignored(path, plan, notes)
-    parse = _CsvParser(path, plan, separator)
-    rows, lines = ([], []) if has_header else ([first], [skipped])
-    reader = csv.reader(file, delimiter=separator)
-    for row in reader:
-        if not any(row):
+def _volume_choice(plan: ColumnPlan, names: list[str], base: str, findings: Findings) -> VolumeChoice:
+    return VolumeChoice([names[i] if names else "" for i in plan.volumes], base, findings)
+
+
+def _note_table(table: Table, has_header: bool, findings: Findings) -> None:  # noqa: FBT001 - a private helper
+    if table.separator:
+        findings.found(f"text, separated by {_SEPARATORS[table.separator]}")
+    if not has_header:
+        findings.found("no header: read as time, open, high, low, close, volume")
+
+
+def _pieces(
+    table: Table, parse: "_TextParser", findings: Findings, *, has_header: bool
+) -> Iterator[RawCandles]:
+    width = len(table.first)
+    rows, lines = ([], []) if has_header else ([table.first], [table.first_number])
+    for number, row in table.rows:
+        if len(row) != width:
+            findings.fault(
+                table.word,
+                number,
+                f"{len(row)} values where {width} columns belong",
+                f"Correct the {table.word}, or wait until the file is completely written",
+            )
             continue
-        line = skipped + reader.line_num
-        _check_width(path, row, len(first), line)
         rows.append(row)
-        lines.append(line)
+        lines.append(number)
         if len(rows) == _PIECE:
             yield from parse(rows, lines)
             rows, lines = [], []
@@ -147,68 +177,61 @@ def _csv_pieces(path: Path, file: TextIO, base: str, notes: list[str]) -> Iterat
         yield from parse(rows, lines)
 
 
-def _skip_preamble(path: Path, file: TextIO) -> tuple[int, str, str]:
-    """Number and text of the first line that is a table's, and its separator; vendors put links above it."""
-    for number in range(1, 6):
-        line = file.readline(2**16)
-        separator = max(",;\t|", key=line.count)
-        if line.count(separator) > 1:
-            return number, line, separator
-    raise YouCanFix(
-        f"{path.name} holds no table of candles.",
-        "Its first line must name the columns: timestamp, open, high, low, close, volume.",
-    )
-
-
-def _check_width(path: Path, row: list[str], width: int, line: int) -> None:
-    if len(row) != width:
-        raise YouCanFix(
-            f"{path.name}, line {line}: {len(row)} values where {width} columns belong.",
-            "Correct the line, or wait until the file is completely written.",
-        )
-
-
-class _CsvParser:
+class _TextParser:
     """Rows of text to raw candles."""
 
-    def __init__(self, path: Path, plan: ColumnPlan, separator: str) -> None:
-        self._path = path
+    def __init__(
+        self, file: str, plan: ColumnPlan, table: Table, volume: VolumeChoice, findings: Findings
+    ) -> None:
+        self._file = file
+        self._word = table.word
         self._plan = plan
-        self._decimal = "," if separator == ";" else "."  # where a comma is the decimal point, ; separates
-        self._times = TimeParser()
+        self._volume = volume
+        self._findings = findings
+        self._decimal = (
+            "," if table.separator == ";" else "."
+        )  # where a comma is the decimal point, ; separates
+        self._times = TimeParser(findings)
 
     def __call__(self, rows: list[list[str]], lines: list[int]) -> Iterator[RawCandles]:
         plan, cells = self._plan, list(zip(*rows, strict=True))
-        places = Places(self._path.name, "line", np.array(lines, dtype=np.int64))
+        places = Places(self._file, self._word, np.array(lines, dtype=np.int64))
         times = [" ".join(parts) for parts in zip(*(cells[i] for i in plan.times), strict=True)]
-        open_at = self._times.texts(times, places)
-        prices = (
-            parse_numbers(cells[i], name, places, self._decimal)
+
+        def has_no_price(row: int) -> bool:
+            return not any(cells[i][row].strip() for i in plan.prices)
+
+        prices = tuple(
+            self._numbers(cells[i], name, places, has_no_price)
             for i, name in zip(plan.prices, COLUMNS, strict=False)
         )
-        volumes = [parse_numbers(cells[i], "volume", places, self._decimal) for i in plan.volumes]
-        columns = (*prices, _first_traded(volumes))
+        volumes = [self._numbers(cells[i], "volume", places, lambda _row: True) for i in plan.volumes]
+        raw = RawCandles(None, places, self._times.texts(times, places), prices)
         names = None if plan.symbol is None else np.array(cells[plan.symbol])
-        yield from _per_symbol(RawCandles(None, places, open_at, columns), names)
+        whole = _clean(raw, self._volume.choose(volumes, len(places.numbers)), self._findings)
+        if names is not None:
+            names = names[np.isin(places.numbers, whole.places.numbers)]
+        yield from _per_symbol(whole, names)
 
-
-def _first_traded(volumes: list[Floats]) -> Floats:
-    """The first volume column that is not all zeros: some vendors fill only one of two."""
-    return next((column for column in volumes if column.any()), volumes[0])
+    def _numbers(
+        self, cells: tuple[str, ...], name: str, places: Places, may_be_empty: Callable[[int], bool]
+    ) -> Floats:
+        return parse_numbers(cells, name, places, self._findings, self._decimal, may_be_empty)
 
 
 # Tables
 
 
-def _read_arrow(path: Path, base: str, notes: list[str]) -> Iterator[RawCandles]:
+def _read_arrow(path: Path, base: str, findings: Findings) -> Iterator[RawCandles]:
     import pyarrow as pa
 
     try:
         count, names, batches = _open_arrow(path)
         _check_length(path, count)
         plan = plan_columns(names, path.name, base)
-        _note_ignored(path, plan, notes)
-        parse = _ArrowParser(path, plan)
+        findings.found("a table in Parquet" if kind_of(path) == ".parquet" else "a table in Feather")
+        _note_plan(plan, names, findings)
+        parse = _ArrowParser(path, plan, _volume_choice(plan, names, base, findings), findings)
         for batch in batches([names[i] for i in plan.used]):
             yield from parse(batch)
     except pa.ArrowException as error:
@@ -238,10 +261,12 @@ def _open_arrow(path: Path) -> tuple[int, list[str], Callable[[list[str]], Itera
 class _ArrowParser:
     """Batches of a table to raw candles."""
 
-    def __init__(self, path: Path, plan: ColumnPlan) -> None:
+    def __init__(self, path: Path, plan: ColumnPlan, volume: VolumeChoice, findings: Findings) -> None:
         self._path = path
         self._plan = plan
-        self._times = TimeParser()
+        self._volume = volume
+        self._findings = findings
+        self._times = TimeParser(findings)
         self._row = 1
 
     def __call__(self, batch: "pa.RecordBatch") -> Iterator[RawCandles]:
@@ -250,49 +275,55 @@ class _ArrowParser:
         rows = np.arange(self._row, self._row + batch.num_rows, dtype=np.int64)
         self._row += batch.num_rows
         places = Places(self._path.name, "row", rows)
-        open_at = self._read_times(column[plan.times[0]], places)
-        prices = (_numbers(column[i], name, places) for i, name in zip(plan.prices, COLUMNS, strict=False))
-        volume = _first_traded([_numbers(column[i], "volume", places) for i in plan.volumes])
+        prices = tuple(
+            self._numbers(column[i], name, places) for i, name in zip(plan.prices, COLUMNS, strict=False)
+        )
+        raw = RawCandles(None, places, self._read_times(column[plan.times[0]], places), prices)
+        volumes = [self._numbers(column[i], "volume", places) for i in plan.volumes]
+        whole = _clean(raw, self._volume.choose(volumes, len(places.numbers)), self._findings)
         names = None
         if plan.symbol is not None:
-            names = np.array([str(name) for name in column[plan.symbol].to_pylist()])
-        yield from _per_symbol(RawCandles(None, places, open_at, (*prices, volume)), names)
+            texts = np.array([str(name) for name in column[plan.symbol].to_pylist()])
+            names = texts[np.isin(places.numbers, whole.places.numbers)]
+        yield from _per_symbol(whole, names)
 
     def _read_times(self, column: Any, places: Places) -> Times:
         import pyarrow as pa
 
-        if column.null_count:
-            row = int(np.argmax(column.is_null().to_numpy(zero_copy_only=False)))
-            raise YouCanFix(f"{places.at(row)}: its time is empty.", "Correct or remove that row.")
         kind = column.type
         if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
-            exact = column.cast(
-                pa.timestamp("ns", tz=getattr(kind, "tz", None))
-            )  # a zone never moves the instant
-            return _whole_seconds(exact.cast(pa.int64()).to_numpy(), places)
+            zone = getattr(kind, "tz", None)
+            self._findings.found("times with a zone" if zone else "times without a zone, read as UTC")
+            exact = column.cast(pa.timestamp("ns", tz=zone))  # a zone never moves the instant
+            whole = (
+                exact.cast(pa.int64()).fill_null(1).to_numpy(zero_copy_only=False)
+            )  # 1 ns is no whole second
+            return self._whole_seconds(whole, places)
         if pa.types.is_integer(kind) or pa.types.is_floating(kind):
             return self._times.epochs(column.to_numpy(zero_copy_only=False), places)
-        return self._times.texts([str(value) for value in column.to_pylist()], places)
+        return self._times.texts([str(value or "") for value in column.to_pylist()], places)
 
+    def _whole_seconds(self, nanoseconds: Times, places: Places) -> Times:
+        seconds, rest = np.divmod(nanoseconds, 10**9)
+        for row in np.flatnonzero(rest):
+            self._findings.fault(
+                places.word,
+                places.numbers[row],
+                "its time is empty or not a whole second",
+                "Give the times at which candles open",
+            )
+        return np.asarray(seconds, dtype=np.int64)
 
-def _whole_seconds(nanoseconds: Times, places: Places) -> Times:
-    seconds, rest = np.divmod(nanoseconds, 10**9)
-    if rest.any():
-        row = int(np.argmax(rest != 0))
-        raise YouCanFix(
-            f"{places.at(row)}: its time is not a whole second.", "Give the times at which candles open."
-        )
-    return np.asarray(seconds, dtype=np.int64)
+    def _numbers(self, column: Any, name: str, places: Places) -> Floats:
+        import pyarrow as pa
 
-
-def _numbers(column: Any, name: str, places: Places) -> Floats:
-    import pyarrow as pa
-
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        return parse_numbers([text or "" for text in column.to_pylist()], name, places)
-    try:
-        return np.asarray(column.cast(pa.float64()).to_numpy(zero_copy_only=False))  # null becomes NaN
-    except pa.ArrowException:
-        raise YouCanFix(
-            f"{places.file}: the column {name} holds {column.type}, not numbers.", "Store it as numbers."
-        ) from None
+        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+            texts = [text or "nan" for text in column.to_pylist()]
+            return parse_numbers(texts, name, places, self._findings)
+        try:
+            found = column.cast(pa.float64()).to_numpy(zero_copy_only=False)  # null becomes NaN
+            return np.asarray(found)
+        except pa.ArrowException:
+            raise YouCanFix(
+                f"{places.file}: the column {name} holds {column.type}, not numbers.", "Store it as numbers."
+            ) from None

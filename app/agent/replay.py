@@ -1,6 +1,7 @@
 """Stored candles, a model and a span of time in; a report of trading it as the agent would have out."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from app.agent.market import Market, Watch
 from app.ports import Progress, Worker
@@ -8,12 +9,14 @@ from core.errors import YouCanFix
 from core.features.candles import CandleSeries, utc
 from core.trading.backtest import BacktestReport, backtest
 from core.trading.session import Rules
+from core.trading.tape import Forecasts, Tape
 from core.values import Symbol, Timeframe
 
-SPAN_CANDLES = 4000
-"""Candles predicted in one call: enough to be quick, few enough to fit any memory."""
+REFIT_DAYS = 7
+"""A span is forecast in windows of this length, each with a reference window of its own, as rounds do."""
 PREDICTING = 0.8
 """The share of the whole that predicting takes."""
+DAY_SECONDS = 86_400
 
 
 class StoredCandles:
@@ -50,8 +53,13 @@ def replay(
     capital: float,
     end_at: int,
     progress: Progress,
+    refit_days: int = REFIT_DAYS,
 ) -> BacktestReport:
     """Trade [watch.start_at, end_at) on stored candles with the agent's own code.
+
+    What a round fixes for its window, the normaliser and the usual rate of rises, is fixed anew every
+    `refit_days` from the candles before: over years the market leaves any one reference behind. The account
+    goes through; the agent's begins anew with each round.
 
     Raises:
         YouCanFix: a symbol has too few candles before the start, or none after it.
@@ -59,20 +67,39 @@ def replay(
         Cancelled: progress raised it.
     """
     _check_history({symbol: source.series(symbol, watch.timeframe) for symbol in watch.symbols}, watch)
-    market = Market(source, worker, watch, weights)
-    span = SPAN_CANDLES * watch.timeframe.seconds
-    for until in (*range(watch.start_at, end_at, span), end_at):
-        progress("predicting", PREDICTING * (until - watch.start_at) / (end_at - watch.start_at))
-        market.fetch(until)
-        market.forecast()
+    forecasts: dict[Symbol, Forecasts] = {}
+    starts = range(watch.start_at, end_at, refit_days * DAY_SECONDS)
+    for start_at in starts:
+        progress("predicting", PREDICTING * (start_at - watch.start_at) / (end_at - watch.start_at))
+        last = start_at == starts[-1]
+        until = end_at if last else start_at + starts.step - watch.timeframe.seconds
+        for symbol, made in _window(source, worker, watch, weights, start_at, until).items():
+            before = forecasts.get(symbol)
+            forecasts[symbol] = made if before is None else before.followed_by(made)
+    candles = {
+        symbol: source.candles(symbol, watch.timeframe, watch.first_candle_at, end_at)
+        for symbol in watch.symbols
+    }
     return backtest(
-        market.tape(rules.policy),
+        Tape(candles, forecasts, rules.policy),
         rules,
         capital,
         watch.start_at,
         end_at,
         lambda fraction: progress("trading", PREDICTING + (1 - PREDICTING) * fraction),
     )
+
+
+def _window(
+    source: StoredCandles, worker: Worker, watch: Watch, weights: bytes, start_at: int, until: int
+) -> Mapping[Symbol, Forecasts]:
+    """What a round that began at `start_at` would have forecast for the candle times until `until`."""
+    moved = start_at - watch.start_at
+    shifted = replace(watch, start_at=start_at, reference_start_at=watch.reference_start_at + moved)
+    market = Market(source, worker, shifted, weights)
+    market.fetch(until)
+    market.forecast()
+    return market.forecasts
 
 
 def _check_history(candles: Mapping[Symbol, CandleSeries], watch: Watch) -> None:

@@ -1,8 +1,8 @@
 """Stored pairs, a trained model and a span of time in; what trading it would have made, after costs, out."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -13,19 +13,17 @@ from app.commands.console import (
     data_folder,
     progress_bar,
 )
+from app.settings import write_atomically
 from core.errors import YouCanFix
 from core.values import Digest, Symbol, Timeframe, utc_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-    from rich.console import Console
-
     from app.agent.market import Watch
     from app.agent.replay import StoredCandles
     from core.model.spec import ModelSpec
-    from core.trading.backtest import BacktestReport
+    from core.trading.broker import Costs
     from core.trading.session import Rules
 
 REFERENCE_DAYS = 60
@@ -45,6 +43,7 @@ class _Model:
         source: where it came from, for people.
         seen_until: end of the candles it was trained and validated on; 0 where that is not known.
         trained_until: end of those it was trained on.
+        timeframe: of those, empty where that is not known.
     """
 
     weights: bytes
@@ -52,6 +51,7 @@ class _Model:
     source: str
     seen_until: int = 0
     trained_until: int = 0
+    timeframe: str = ""
 
 
 def backtest(
@@ -61,11 +61,44 @@ def backtest(
         Path | None, typer.Option(metavar="FILE", help="Safetensors weights; default: trained last here.")
     ] = None,
     window: Annotated[int, typer.Option(min=2, max=1024, help="Candles that the model in FILE sees.")] = 48,
+    horizon: Annotated[
+        int, typer.Option(min=0, help="Candles that its direction looks ahead; half a day by default.")
+    ] = 0,
     since: Annotated[str, typer.Option(help="First candle, as 2021-01-01; default: the newest fifth.")] = "",
     until: Annotated[str, typer.Option(help="End, not included; default: the last candle.")] = "",
     capital: Annotated[float, typer.Option(min=1.0, max=1e12, help="In the quote asset.")] = 10_000.0,
-    fee_bps: Annotated[float, typer.Option(min=0.0, max=999.0, help="Fee in basis points.")] = 10.0,
-    slippage_bps: Annotated[float, typer.Option(min=0.0, max=999.0, help="Slippage, likewise.")] = 5.0,
+    fee_bps: Annotated[float, typer.Option(help="Taker fee in basis points.")] = 10.0,
+    slippage_bps: Annotated[float, typer.Option(help="Constant slippage, likewise.")] = 5.0,
+    spread_bps: Annotated[float, typer.Option(help="Bid to ask, likewise; an order pays half.")] = 0.0,
+    impact: Annotated[
+        float, typer.Option(help="Factor of the square-root impact of an order's size; 1 is usual.")
+    ] = 0.0,
+    order: Annotated[
+        Literal["market", "limit"], typer.Option(help="Cross the spread, or wait at the close as a maker.")
+    ] = "market",
+    maker_fee_bps: Annotated[float, typer.Option(help="Fee of limit orders in basis points.")] = 10.0,
+    volume_share: Annotated[
+        float | None, typer.Option(help="Most of a candle's volume that an order takes; default: no limit.")
+    ] = None,
+    funding_bps: Annotated[
+        float, typer.Option(help="What a perpetual's holder pays every 8 hours; spot pays none.")
+    ] = 0.0,
+    position_limit: Annotated[float, typer.Option(min=0.0, max=1.0, help="Most of one pair.")] = 0.25,
+    exposure_limit: Annotated[float, typer.Option(min=0.0, max=1.0, help="Most of all pairs.")] = 0.9,
+    daily_loss_limit: Annotated[
+        float, typer.Option(min=0.001, max=1.0, help="Loss of a day that stops it until the next.")
+    ] = 0.04,
+    drawdown_limit: Annotated[
+        float, typer.Option(min=0.001, max=1.0, help="Fall from the peak that stops it for good.")
+    ] = 0.15,
+    refit_days: Annotated[
+        int, typer.Option(min=1, max=3650, help="Length of the windows that are normalised anew, as rounds.")
+    ] = 7,
+    draws: Annotated[int, typer.Option(min=1, max=100_000, help="Random orders of the trips.")] = 2000,
+    seed: Annotated[int, typer.Option(min=0, help="Of the random orders.")] = 0,
+    page_file: Annotated[
+        Path | None, typer.Option("--page", metavar="FILE", help="Write the report as one HTML page.")
+    ] = None,
     json_file: JsonOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
@@ -76,24 +109,78 @@ def backtest(
     with command(json_file) as report:
         from app.agent.replay import StoredCandles, replay
         from app.bootstrap import build_candles, build_worker
+        from app.commands.backtest_report import described, show
         from core.trading.broker import Costs
-        from core.trading.session import Rules
+        from core.trading.montecarlo import monte_carlo
 
+        costs = Costs(
+            fee_bps, slippage_bps, spread_bps, impact, maker_fee_bps, funding_bps, volume_share, order
+        )
         folder, length = data_folder(data_dir), Timeframe(timeframe)
         symbols = tuple(dict.fromkeys(map(Symbol.parse, symbol)))
         source = StoredCandles(build_candles(folder).load)
         trained = _from_file(model, window) if model else _newest(folder)
-        watch, end_at = _span(source, symbols, length, trained.spec, since, until)
-        rules = Rules.for_candles(length.seconds, Costs(fee_bps, slippage_bps))
+        watch, end_at = _span(source, symbols, length, trained.spec, since, until, horizon)
+        rules = _rules(length, costs, position_limit, exposure_limit, daily_loss_limit, drawdown_limit)
         worker = build_worker()
         try:
             with progress_bar("Backtest") as progress:
-                found = replay(source, worker, watch, trained.weights, rules, capital, end_at, progress)
+                found = replay(
+                    source, worker, watch, trained.weights, rules, capital, end_at, progress, refit_days
+                )
                 progress("done", 1.0)
         finally:
             worker.close()
-        report.update(_described(found, watch, trained, rules, capital))
-        _print(report.paper, report, watch)
+        luck = monte_carlo(found.trips, capital, draws, seed)
+        report.update(described(found, luck, symbols, length, rules, capital))
+        report["model"] = {"digest": str(Digest.of(trained.weights)), "source": trained.source}
+        report["reckoning"] = [*report["reckoning"], _references(refit_days)]
+        report["notes"] = [*_seen(trained, watch.start_at, length), *report["notes"]]
+        show(report.paper, report)
+        if page_file:
+            from app.commands.backtest_page import page
+
+            _write(page_file, page(report, found, luck))
+
+
+def _rules(
+    timeframe: Timeframe, costs: "Costs", position: float, exposure: float, daily_loss: float, drawdown: float
+) -> "Rules":
+    """The agent's rules for such candles, with other costs and limits."""
+    from core.trading.session import Rules
+
+    usual = Rules.for_candles(timeframe.seconds, costs)
+    limits = replace(
+        usual.limits, position=position, total_exposure=exposure, daily_loss=daily_loss, drawdown=drawdown
+    )
+    return replace(usual, limits=limits)
+
+
+def _references(refit_days: int) -> str:
+    return (
+        f"What the model sees is normalised, and the usual rate of rises counted, anew every {refit_days} "
+        f"days from the {REFERENCE_DAYS} days before, as in rounds; the account goes through."
+    )
+
+
+def _seen(trained: _Model, start_at: int, timeframe: Timeframe) -> list[str]:
+    """Notes on a model that knows candles of the span, or may know them, or knows other candles only."""
+    if not trained.seen_until:
+        return ["What this model was trained on is not known: candles that it has seen flatter its figures."]
+    notes = []
+    if trained.seen_until > start_at:
+        part = "trained" if trained.trained_until > start_at else "validated"
+        notes.append(f"The model was {part} on candles of this span: its figures flatter it.")
+    if trained.timeframe != str(timeframe):
+        notes.append(f"The model was trained on {trained.timeframe} candles; these are of {timeframe}.")
+    return notes
+
+
+def _write(file: Path, data: bytes) -> None:
+    try:
+        write_atomically(file, data)
+    except OSError as error:
+        raise YouCanFix(f"{file} cannot be written: {error.strerror}.", "Choose another folder.") from error
 
 
 def _from_file(file: Path, window: int) -> _Model:
@@ -126,17 +213,18 @@ def _newest(folder: Path) -> _Model:
         weights = training.weights(newest).to_bytes()
     fitted = newest.until_at - int((newest.until_at - newest.since_at) * UNSEEN_SHARE)
     source = f"trained here on {newest.symbol} {newest.timeframe}"
-    return _Model(weights, newest.model, source, newest.until_at, fitted)
+    return _Model(weights, newest.model, source, newest.until_at, fitted, newest.timeframe)
 
 
 def _span(
     source: "StoredCandles", symbols: tuple[Symbol, ...], timeframe: Timeframe, model: "ModelSpec",
-    since: str, until: str,
+    since: str, until: str, horizon: int = 0,
 ) -> "tuple[Watch, int]":  # fmt: skip
     """What to look at, and the end; by default the newest fifth of the candles all symbols have."""
     from app.agent.market import Watch
     from core.features.dataset import LabelSpec, default_spec
 
+    usual = LabelSpec.default(timeframe)
     series = [source.series(symbol, timeframe) for symbol in symbols]
     first, last = max(int(one.close_at[0]) for one in series), min(int(one.close_at[-1]) for one in series)
     start_at = utc_seconds(since) if since else last - int((last - first) * UNSEEN_SHARE)
@@ -151,74 +239,12 @@ def _span(
         symbols=symbols,
         timeframe=timeframe,
         features=default_spec(),
-        labels=LabelSpec.default(timeframe),
+        labels=replace(usual, horizon_candles=horizon or usual.horizon_candles),
         model=model,
         reference_start_at=start_at - REFERENCE_DAYS * DAY_SECONDS,
         start_at=start_at,
     )
     return watch, end_at
-
-
-def _described(
-    found: "BacktestReport", watch: "Watch", trained: _Model, rules: "Rules", capital: float
-) -> dict[str, Any]:
-    """The report as JSON; times are UTC seconds, fractions are of the capital, costs in the quote asset."""
-    notes = []
-    if trained.seen_until > found.at[0]:
-        part = "trained" if trained.trained_until > found.at[0] else "validated"
-        notes.append(f"The model was {part} on candles of this span: its figures flatter it.")
-    if found.performance.trades == 0:
-        notes.append("Nothing was traded: no trend was larger than a round trip costs.")
-    return {
-        "paper": True,
-        "symbols": list(map(str, watch.symbols)),
-        "timeframe": str(watch.timeframe),
-        "since": int(found.at[0]),
-        "until": int(found.at[-1]),
-        "model": {"digest": str(Digest.of(trained.weights)), "source": trained.source},
-        "rules": asdict(rules),
-        "capital": capital,
-        "notes": notes,
-        **asdict(found.performance),
-        "fills": [{**asdict(fill), "symbol": str(fill.symbol)} for fill in found.fills],
-        "equity": [list(row) for row in zip(*(one.tolist() for one in _curve(found)), strict=True)],
-    }
-
-
-def _curve(found: "BacktestReport") -> "tuple[NDArray[Any], ...]":
-    """Columns of the equity curve: time, equity, what buying and holding would be worth."""
-    return found.at, found.equity, found.benchmark
-
-
-_ROWS = (
-    ("Return after costs", "total_return", "{:+.2%}"),
-    ("Buy and hold", "buy_and_hold", "{:+.2%}"),
-    ("Deepest drawdown", "max_drawdown", "{:.2%}"),
-    ("Sharpe ratio a year", "sharpe", "{:+.2f}"),
-    ("Trades", "trades", "{:,}"),
-    ("Fees", "fees", "{:,.2f}"),
-    ("Slippage", "slippage", "{:,.2f}"),
-    ("Turnover", "turnover", "{:.1f} x capital"),
-    ("Mean exposure", "exposure", "{:.1%}"),
-)
-
-
-def _print(paper: "Console", report: dict[str, Any], watch: "Watch") -> None:
-    from rich.table import Table
-
-    names = ", ".join(report["symbols"])
-    paper.print(
-        f"{names} {watch.timeframe}, {_time(report['since'])} to {_time(report['until'])}, model "
-        f"{report['model']['source']}",
-        markup=False,
-    )
-    table = Table("On paper", box=None)
-    table.add_column("", justify="right")
-    for label, name, form in _ROWS:
-        table.add_row(label, form.format(report[name]))
-    paper.print(table)
-    for note in report["notes"]:
-        paper.print(f"Note: {note}", markup=False)
 
 
 def _time(at: float) -> str:

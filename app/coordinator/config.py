@@ -67,7 +67,7 @@ class CoordinatorConfig:
         clip: bound of an update's norm.
         eta: step of the global model along the mean update.
         nodes: of the path integral.
-        bond_cap_wei: bond from which on a client's weight does not grow.
+        bond_cap_wei: bond from which on a client's weight does not grow; a seat needs a 1,024th of it.
         emission_wei: CFX that a round gives out.
         warm_up_rounds: rounds before a client's score pays.
         error_discount: standard errors taken off a score.

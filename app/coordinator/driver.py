@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from app import scoring
+from app import scoring, sharing
 from app.coordinator import register as phases
 from app.coordinator.config import CoordinatorConfig
 from app.coordinator.journal import ATTEMPT, END, OPEN, OPENED, Excluded, Opened, Round
@@ -116,6 +116,7 @@ class Driver:
         world, model = self._world, self._model()
         now = world.clock.now()
         past = scoring.past_models(world.chain, round_id)
+        self._treasury.go_on_from(sharing.newest_settled(world.chain, round_id))
         spec = round_terms(
             self._config,
             world.network,
@@ -262,7 +263,7 @@ class Driver:
         evaluation, world = round_.spec.evaluation, self._world
         if now < evaluation.end_at:
             return SOON
-        if self._register.phase(round_.round_id) == phases.VOIDED:
+        if self._is_voided(round_):
             return self._end(round_, "aborted", "The timelock voided the round.")
         request = request_scores(round_, world.candle_source, world.worker, world.artifacts, now, self._alive)
         now = world.clock.now()
@@ -275,12 +276,17 @@ class Driver:
     def _settle(self, round_: Round, now: float) -> float:
         """Share the round out when the agent has closed its epoch, or has been waited for long enough."""
         if round_.payouts is None:
+            if self._is_voided(round_):
+                return self._end(round_, "aborted", "The timelock voided the round.")
             patience = round_.spec.evaluation.end_at + self._config.wait_for_agent_seconds
             if not agent_has_closed(self._world.chain, round_) and now < patience:
                 return LATER
             payouts = self._treasury.share_out(round_, now)
             log.info("round is shared out", round=round_.round_id, profit_wei=str(payouts.profit_wei))
         return self._end(round_, "settled", "")
+
+    def _is_voided(self, round_: Round) -> bool:
+        return self._register.phase(round_.round_id) == phases.VOIDED
 
     def _end(self, round_: Round, outcome: str, reason: str) -> float:
         view = view_of(round_, self._config.expected_clients, outcome, reason)

@@ -33,8 +33,6 @@ from core.values import ClientId, Digest, client_id
 log = structlog.get_logger("coordinator.queries")
 
 WORD_BYTES = 8
-FRESH_SECONDS = 3_600
-"""An ask that is older, or from the future, is refused: nobody may bring an old one again."""
 
 
 class Queries:
@@ -100,7 +98,7 @@ class Queries:
         for number in self._log.rounds():
             if self.question(number).signed.body == signed.body:
                 return self.view(number)
-        if abs(now - ask.asked_at) > FRESH_SECONDS:
+        if abs(now - ask.asked_at) > self._rules.fresh_seconds:
             raise Refused("The query was signed at another time.", "Sign it again; compare the clocks.")
         self._rules.check(ask)
         if len(self._open()) >= self._rules.most_open:

@@ -22,6 +22,8 @@ class QueryRules:
         most_open: questions that are open at a time.
         attempts: how often a sum starts over before its question ends.
         windows: seconds of each step but the first.
+        fresh_seconds: by how much the time that a query was signed at may differ from now; nobody may bring
+            an old one again.
     """
 
     columns: tuple[str, ...] = tuple(COLUMNS)
@@ -30,6 +32,7 @@ class QueryRules:
     most_open: int = 8
     attempts: int = 3
     windows: Mapping[str, int] = field(default_factory=lambda: MappingProxyType(WINDOWS))
+    fresh_seconds: int = 3_600
 
     def __post_init__(self) -> None:
         for chosen, known in ((self.columns, COLUMNS), (self.kinds, KINDS)):
@@ -64,7 +67,7 @@ def read_rules(source: str, chosen: Mapping[str, Any]) -> QueryRules:
             values[name] = MappingProxyType({**WINDOWS, **value})
         elif name == "least_noise" and type(value) in (int, float):
             values[name] = float(value)
-        elif name not in ("most_open", "attempts") or type(value) is not int or value < 1:
+        elif name not in ("most_open", "attempts", "fresh_seconds") or type(value) is not int or value < 1:
             raise YouCanFix(
                 f"{source}: {name!r} of [queries] is unknown or of the wrong type.",
                 f"There are: {', '.join(kinds)}.",

@@ -1,22 +1,18 @@
 """A published round, candles and the pool's profit in; the gradient that scores it and payouts out."""
 
-from collections.abc import Mapping
-
-from app import scoring
+from app import scoring, sharing
 from app.coordinator.journal import CANDLES, PAYOUTS, Round
 from app.coordinator.shelf import Shelf
 from app.ports import ArtifactStore, CandleSource, Chain, Progress, Worker
-from core.errors import Refused
+from app.sharing import DISTRIBUTORS
+from core.errors import Refused, YouCanFix
 from core.federated.contribution import score_request
 from core.federated.views import ScoreRequest
 from core.identity.keys import Account
 from core.privacy.fixed_point import integers_from_wire
 from core.rewards.payouts import PayoutTable
 from core.rewards.settlement import Before, Payouts, share_out
-from core.values import ClientId, client_id
-
-PROFIT, EMISSION = "ProfitDistributor", "EmissionDistributor"
-DISTRIBUTORS: Mapping[str, str] = {"profit": PROFIT, "emission": EMISSION}
+from core.values import ClientId, RoundId, client_id
 
 
 def request_scores(
@@ -86,20 +82,37 @@ class Treasury:
         """Whether the newest table can be claimed from."""
         return self._active.get(asset) == self.table(asset).root
 
+    def go_on_from(self, round_id: int) -> None:
+        """Let the tables of the newest round that is settled on chain be those that go on.
+
+        They are another's where the timelock voided a round after it was shared out.
+
+        Raises:
+            YouCanFix: they are lost; without them nobody's earlier earnings are known.
+        """
+        if round_id == self.latest_round():
+            return
+        payouts = self._shelf.round(RoundId(round_id)).payouts if round_id else None
+        if round_id and payouts is None:
+            raise YouCanFix(
+                f"How round {round_id} was shared out is not in this log.",
+                "Restore the coordinator's database.",
+            )
+        self._shelf.payouts = payouts
+
     def share_out(self, round_: Round, now: float) -> Payouts:
         """Write down how a scored round is shared: what is funded and nobody's yet, by standing."""
         histories = self._shelf.payouts.histories if self._shelf.payouts else ()
         before = Before(histories, self.table("profit"), self.table("emission"))
-        emission = min(round_.spec.emission_wei, self._unallocated("emission"))
-        state, profit = round_.attempted(), self._unallocated("profit")
-        payouts = share_out(round_.spec, state.scores, state.unpaid, before, profit, emission)
+        profit = sharing.profit_to_share(self._funded("profit"), before.profit.total)
+        emission = sharing.emission_to_share(round_.spec, self._funded("emission"), before.emission.total)
+        payouts = share_out(round_.spec, round_.attempted().judged, before, profit, emission)
         round_.write(PAYOUTS, payouts.to_bytes(), now)
         self._shelf.payouts = payouts
         return payouts
 
-    def _unallocated(self, asset: str) -> int:
-        funded = int(self._chain.read(DISTRIBUTORS[asset], "funded"))
-        return max(0, funded - self.table(asset).total)
+    def _funded(self, asset: str) -> int:
+        return int(self._chain.read(DISTRIBUTORS[asset], "funded"))
 
     def step(self, now: float) -> bool:
         """Bring the newest tables one step further; True while there is more to do."""

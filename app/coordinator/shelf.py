@@ -48,6 +48,7 @@ class Shelf:
         self._vectors = vectors
         self._expected = expected
         self._lock = threading.Lock()
+        self._load_lock = threading.Lock()
         self._ended_lock = threading.Lock()
         self._shown: _Shown | None = None
         self._past: OrderedDict[RoundId, Round] = OrderedDict()
@@ -80,13 +81,26 @@ class Shelf:
         current = self.current
         if current is not None and current.round_id == round_id:
             return current
+        kept = self._kept(round_id)
+        if kept is not None:
+            return kept
+        with self._load_lock:  # one at a time: to read a large round again takes a core for a while
+            kept = self._kept(round_id)
+            if kept is not None:
+                return kept
+            loaded = self._load(round_id)
+            with self._lock:
+                self._past[round_id] = loaded
+                while len(self._past) > KEPT_ROUNDS:
+                    self._past.popitem(last=False)
+            return loaded
+
+    def _kept(self, round_id: RoundId) -> Round | None:
+        """A past round where it is in memory; waits for no round that is being read."""
         with self._lock:
-            if round_id not in self._past:
-                self._past[round_id] = self._load(round_id)
-            self._past.move_to_end(round_id)
-            while len(self._past) > KEPT_ROUNDS:
-                self._past.popitem(last=False)
-            return self._past[round_id]
+            if round_id in self._past:
+                self._past.move_to_end(round_id)
+            return self._past.get(round_id)
 
     def _load(self, round_id: RoundId) -> Round:
         return Round.load(self._log, self._account, self._vectors, round_id)

@@ -109,8 +109,12 @@ def _rounds(config: Mapping[str, Any]) -> "CoordinatorConfig":
         rounds=config["rounds"],
         warm_up_rounds=0,
         error_discount=0.0,
-        # The clock jumps a candle at a time while a round waits; an answer must not be late for that.
-        queries=QueryRules(windows=dict.fromkeys(analytics_terms.WINDOWS, QUERY_WINDOW_SECONDS)),
+        # The clock jumps a candle at a time while a round waits; neither a question nor an answer must be
+        # late for that.
+        queries=QueryRules(
+            windows=dict.fromkeys(analytics_terms.WINDOWS, QUERY_WINDOW_SECONDS),
+            fresh_seconds=QUERY_WINDOW_SECONDS,
+        ),
     )
 
 

@@ -20,6 +20,9 @@ from core.values import ClientId
 
 Message = Signed | MaskedUpload
 
+_DELEGATED_BEFORE_SECONDS = 3600
+"""As in app.trader.taking_part: more than clocks may be apart."""
+
 
 class View(Protocol):
     """What a client sees of a round: the coordinator's words, and its own node's."""
@@ -74,7 +77,7 @@ class Client:
 
     def _begin(self) -> ClientSession:
         terms = self.world.terms
-        since = int(OPENED_AT) - 1
+        since = int(OPENED_AT) - _DELEGATED_BEFORE_SECONDS
         delegation = Delegation(self.key.address, since, since + MAX_DELEGATION_SECONDS, self.index)
         signature = sign_delegation(self.wallet, terms.chain_id, terms.contract, delegation)
         return ClientSession.begin(terms, self.wallet.address, self.bond_wei, self.key, delegation, signature)

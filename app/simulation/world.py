@@ -30,8 +30,8 @@ DAY = 86_400
 WINDOW_SECONDS = 60
 BOND_CAP = 10**18
 PAST_MODELS = 3
-SHORTEST, LONGEST = 0.2, 0.8
-"""Norms of honest updates in clips. At the clip itself 1.1 % of honest updates fail the norm check."""
+SHORTEST, LONGEST = 0.2, 1.0
+"""Norms of honest updates in clips."""
 
 ALIGNED = 0.5
 """Cosine of an honest update with the reference direction, in the mean."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.trader.privacy_budget import PrivacyBudget
     from app.trader.privacy_log import PrivacyLog
     from app.trader.profit import AgentStatus, Claimable, Decision, EquityPoint, Profit
+    from app.trader.quality import CandleQuality
     from app.trader.questions import Questions
     from app.trader.training import Training
     from app.trader.wallet import Balances, Wallet
@@ -42,7 +43,7 @@ class TraderPorts:
     chain: "ports.Chain"
     coordinator: "ports.CoordinatorGateway"
     agent: "ports.AgentGateway"
-    candle_source: "ports.CandleSource"
+    candle_source: "ports.CandleFeed"
     candle_files: "ports.CandleFiles"
     candle_store: "ports.CandleStore"
     artifacts: "ports.ArtifactStore"
@@ -107,6 +108,7 @@ class Trader:
     Attributes:
         network, bus, jobs, wire_log: as given.
         candles: import, download and keep candles.
+        quality: how good they are.
         training: train on one's own candles.
         participation: take part in rounds.
         findings: what rounds found of their clients.
@@ -132,6 +134,13 @@ class Trader:
 
         ports = self.ports
         return Candles(ports.candle_source, ports.candle_store, ports.clock, self.bus, ports.candle_files)
+
+    @cached_property
+    def quality(self) -> "CandleQuality":
+        """Review the candles that are stored."""
+        from app.trader.quality import CandleQuality
+
+        return CandleQuality(self.ports.candle_store, self.ports.clock, self.ports.candle_files)
 
     @cached_property
     def training(self) -> "Training":

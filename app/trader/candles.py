@@ -1,55 +1,21 @@
 """Files and exchanges in; candles kept on this machine, whole and current, out."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.events import CandlesArrived, EventBus
-from app.ports import CandleFiles, CandleSource, CandleStore, Clock, Progress
+from app.jobs import LOOK_SECONDS, Job, Jobs
+from app.ports import CandleFeed, CandleFiles, CandleStore, Clock, FileReport, Progress
+from app.trader.download import Download, DownloadReport
+from app.trader.kept_candles import KeptCandles as KeptCandles  # noqa: PLC0414 - part of what Candles gives
 from core.errors import YouCanFix
-from core.features.candles import CandleSeries, Gap, utc
+from core.features.candles import CandleSeries, utc
 from core.values import Symbol, Timeframe
 
-
-@dataclass(frozen=True)
-class KeptCandles:
-    """One stored series at a glance.
-
-    Args:
-        symbol: the pair.
-        timeframe: length of a candle.
-        venue: where they come from.
-        count: candles.
-        first_at: open time of the first, UTC seconds.
-        last_at: close time of the last.
-        gaps: where candles are missing.
-    """
-
-    symbol: Symbol
-    timeframe: Timeframe
-    venue: str
-    count: int
-    first_at: int
-    last_at: int
-    gaps: tuple[Gap, ...]
-
-    @property
-    def missing(self) -> int:
-        """Candles missing in all gaps."""
-        return sum(gap.missing for gap in self.gaps)
-
-    @classmethod
-    def of(cls, series: CandleSeries) -> "KeptCandles":
-        """The overview of a series that is not empty."""
-        return cls(
-            series.symbol,
-            series.timeframe,
-            series.venue,
-            len(series),
-            int(series.open_at[0]),
-            int(series.close_at[-1]),
-            series.gaps(),
-        )
+LANES = 4
+"""Pairs that are downloaded at once: while one waits for its answer, others use the exchange's limit."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +25,14 @@ class ImportReport:
     Args:
         kept: the stored series that the files added to.
         added: candles that are new.
-        notes: what was dropped or ignored, as sentences.
+        notes: what was mended, left out or refused, as sentences.
+        files: what was found in each file, repaired and refused.
     """
 
     kept: tuple[KeptCandles, ...]
     added: int
     notes: tuple[str, ...]
+    files: tuple[FileReport, ...] = ()
 
 
 class Candles:
@@ -79,7 +47,7 @@ class Candles:
     """
 
     def __init__(
-        self, source: CandleSource, store: CandleStore, clock: Clock, bus: EventBus, files: CandleFiles
+        self, source: CandleFeed, store: CandleStore, clock: Clock, bus: EventBus, files: CandleFiles
     ) -> None:
         self._source = source
         self._store = store
@@ -94,25 +62,31 @@ class Candles:
         timeframe: Timeframe | None = None,
         venue: str = "",
         progress: Progress | None = None,
+        *,
+        leaves_out_faulty: bool = False,
     ) -> ImportReport:
-        """Read candle files and keep what they hold; all of it or, after an error, nothing.
+        """Read candle files and keep what they hold; of a file that is refused, or after an error, nothing.
 
         Args:
-            paths: Parquet, Feather or CSV files.
+            paths: Parquet, Feather, CSV or JSON files.
             symbol: where the files do not say it.
             timeframe: where the files do not say it.
             venue: where the files do not say it.
             progress: told of each file.
+            leaves_out_faulty: lines that are no candles become gaps; otherwise they refuse their file.
 
         Raises:
-            YouCanFix: a file is wrong, or disagrees with what is stored.
+            YouCanFix: every file is refused, or one disagrees with another or with what is stored.
         """
-        imported = self._files.read(paths, symbol, timeframe, venue, progress)
+        imported = self._files.read(
+            paths, symbol, timeframe, venue, progress, leaves_out_faulty=leaves_out_faulty
+        )
         notes = list(imported.notes)
         fresh = [self._past_only(series, notes) for series in imported.series]
         added = self._count_new(fresh)
         merged = [self._keep(series) for series in fresh]
-        return ImportReport(tuple(KeptCandles.of(series) for series in merged), added, tuple(notes))
+        kept = tuple(KeptCandles.of(series) for series in merged)
+        return ImportReport(kept, added, tuple(notes), imported.files)
 
     def _count_new(self, fresh: Sequence[CandleSeries]) -> int:
         """How many candles are not stored yet; raises YouCanFix for a conflict, with nothing written."""
@@ -121,6 +95,7 @@ class Candles:
         for series in fresh:
             key = (series.symbol, series.timeframe)
             earlier = known.get(key) or self._find(*key)
+            _check_venue(series, earlier)
             known[key] = series if earlier is None else earlier.merge(series)
             added += len(known[key]) - (0 if earlier is None else len(earlier))
         return added
@@ -139,26 +114,52 @@ class Candles:
             All stored candles of the symbol and timeframe.
 
         Raises:
-            YouCanFix: the exchange does not list the symbol, or has no candles of that time.
+            YouCanFix: the exchange does not list the symbol, or has no candles of that time; or its candles
+                disagree with those that are stored.
             TryAgain: the exchange is away.
         """
-        end = min(self._clock.now(), until if until is not None else self._clock.now())
-        stored = self._find(symbol, timeframe)
-        for start, stop in _missing_spans(stored, int(since), int(end)):
-            found = self._source.candles(symbol, timeframe, start, stop, progress)
-            if len(found):
-                stored = self._keep(found)
-        if stored is None or not len(stored.between(since, end)):
-            raise YouCanFix(
-                f"The exchange has no {symbol} {timeframe} candles between {utc(since)} and {utc(end)}.",
-                "Choose another time.",
-            )
-        return stored
+        (report,) = self.download_all([symbol], timeframe, since, until, progress)
+        if report.failure is not None:
+            raise report.failure
+        if report.kept is None:
+            raise no_candles(report, since, until)
+        return self.load(symbol, timeframe)
+
+    def download_all(
+        self,
+        symbols: Sequence[Symbol],
+        timeframe: Timeframe,
+        since: float,
+        until: float | None = None,
+        progress: Progress | None = None,
+    ) -> tuple[DownloadReport, ...]:
+        """Fetch and keep the closed candles of several pairs, LANES at once; one that fails ends no other.
+
+        Raises:
+            YouCanFix: there is no such exchange.
+            TryAgain: the exchange is away.
+            Cancelled: progress raised it. Whatever ends it, what arrived is kept and not fetched again.
+        """
+        tell = progress or (lambda _stage, _fraction: None)
+        now = self._source.now()
+        end = now if until is None else until
+        downloads = [
+            Download(self._source, self._store, self._bus, symbol, timeframe, since, end, now)
+            for symbol in dict.fromkeys(symbols)
+        ]
+        return (downloads[0].run(tell),) if len(downloads) == 1 else _together(downloads, tell)
+
+    def skew_seconds(self) -> float:
+        """By how much this machine's clock runs ahead of the exchange's; negative where it runs behind."""
+        ahead = self._clock.now()
+        return ahead - self._source.now()
 
     def update(self, symbol: Symbol, timeframe: Timeframe, progress: Progress | None = None) -> CandleSeries:
         """Fetch the candles that closed since the last stored one; raises as `download` does."""
-        stored = self.load(symbol, timeframe)
-        return self.download(symbol, timeframe, int(stored.open_at[-1]), progress=progress)
+        stored = self._store.overview(symbol, timeframe)
+        if stored is None:
+            return self.load(symbol, timeframe)  # which says that there are none
+        return self.download(symbol, timeframe, stored.last_at - timeframe.seconds, progress=progress)
 
     def load(self, symbol: Symbol, timeframe: Timeframe) -> CandleSeries:
         """The stored series; raises YouCanFix when there is none."""
@@ -166,7 +167,10 @@ class Candles:
 
     def kept(self) -> tuple[KeptCandles, ...]:
         """An overview of everything stored."""
-        return tuple(KeptCandles.of(self._store.load(*key)) for key in self._store.stored())
+        found = ((key, self._store.overview(*key)) for key in self._store.stored())
+        return tuple(
+            KeptCandles.at_a_glance(*key, stored, self._store.notes(*key)) for key, stored in found if stored
+        )
 
     def _past_only(self, series: CandleSeries, notes: list[str]) -> CandleSeries:
         """Without a last candle that is still open; raises YouCanFix for candles of the future."""
@@ -190,13 +194,51 @@ class Candles:
         return self._store.load(symbol, timeframe) if (symbol, timeframe) in self._store.stored() else None
 
 
-def _missing_spans(stored: CandleSeries | None, since: int, until: int) -> list[tuple[int, int]]:
-    """The spans before and after what is stored; its gaps are the exchange's and are not asked for again."""
-    if stored is None or not len(stored):
-        return [(since, until)]
-    first, last = int(stored.open_at[0]), int(stored.close_at[-1])
-    if until <= first or since >= last:
-        # Asked apart from what is stored: fetch the time in between too, so that no hole of ours looks like
-        # an outage of the exchange.
-        return [(since, first)] if until <= first else [(last, until)]
-    return [span for span in ((since, first), (last, until)) if span[0] < span[1]]
+def _check_venue(fresh: CandleSeries, earlier: CandleSeries | None) -> None:
+    """Refuse candles of a second exchange for a pair; "unknown" is one, until the user names it."""
+    if earlier is None or earlier.venue == fresh.venue:
+        return
+    raise YouCanFix(
+        f"The {fresh.symbol} {fresh.timeframe} candles of {fresh.venue} and those of {earlier.venue}, kept "
+        "or imported before, are of different markets.",
+        "Keep one exchange for a pair, and import the other with another --data-dir. Where the exchange is "
+        "unknown, name it with --venue.",
+    )
+
+
+def no_candles(report: DownloadReport, since: float, until: float | None) -> YouCanFix:
+    """The error for a download that found nothing."""
+    end = "now" if until is None else utc(until)
+    return YouCanFix(
+        f"The exchange has no {report.symbol} {report.timeframe} candles between {utc(since)} and {end}.",
+        "Choose another time.",
+    )
+
+
+def _together(downloads: Sequence[Download], progress: Progress) -> tuple[DownloadReport, ...]:
+    """All downloads' reports, in their order; what `progress` raises ends all of them."""
+    bus, moved = EventBus(), threading.Event()
+    bus.subscribe(lambda _event: moved.set())
+    jobs = Jobs(bus, LANES)
+    try:
+        sizes = [max(1, download.size) for download in downloads]
+        running = [jobs.run("Download", download.run) for download in downloads]
+        while any(job.state == "running" for job in running):
+            moved.clear()
+            done = sum(size * _fraction(job) for size, job in zip(sizes, running, strict=True))
+            progress(_stage(running), done / sum(sizes))
+            moved.wait(LOOK_SECONDS)
+        return tuple(job.result() for job in running)
+    finally:
+        jobs.close()
+
+
+def _fraction(job: Job[DownloadReport]) -> float:
+    return job.fraction if job.state == "running" else 1.0
+
+
+def _stage(jobs: Sequence[Job[DownloadReport]]) -> str:
+    """What is under way, in a line."""
+    stages = [job.stage for job in jobs if job.state == "running" and job.stage]
+    ended = sum(job.state != "running" for job in jobs)
+    return f"{', '.join(stages[:2])}{' ...' if len(stages) > 2 else ''} ({ended} of {len(jobs)} done)"  # noqa: PLR2004 - of what fits a line

@@ -5,16 +5,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app import scoring
+from app import scoring, sharing
 from app.trader.preparation import posted
 from app.trader.rounds import RoundResult, RoundStatus
 from core.errors import PeerBroke
 from core.federated.contribution import FINAL
+from core.federated.losses import Judged
 from core.federated.transcript import Transcript
 from core.federated.verification import Known, verify_transcript
 from core.federated.views import Posted, ScoreRequest, ScoreTable, SurvivorSet
 from core.model.weights import Weights, check_rest, trained_part
 from core.privacy.fixed_point import Integers, integers_from_wire, ring_from_wire
+from core.rewards.settlement import Payouts, check_payouts
 from core.values import ClientId, Digest
 
 if TYPE_CHECKING:
@@ -82,7 +84,8 @@ def check_round(
     if transcript.spec != spec or transcript.request is None or transcript.scores is None:
         raise PeerBroke("The transcript is not that of a settled round under these terms.")
     _check_facts(ports, transcript, record)
-    checks = _check_transcript(ports, part, transcript, gradient, before, after)
+    judged, checks = _check_transcript(ports, part, transcript, gradient, before, after)
+    checks += (_check_shared_out(ports, part, judged),)
     _check_losses(transcript.request, gradient)
     _check_status(transcript.scores, status)
     survivors = survivors_on_chain(ports.coordinator, ports.chain, spec.round_id)
@@ -143,8 +146,8 @@ def _check_transcript(
     gradient: "PathGradient",
     before: bytes,
     after: bytes,
-) -> tuple[str, ...]:
-    """Everything derived again from the signed messages; the lines of what stood."""
+) -> tuple[Judged, tuple[str, ...]]:
+    """Everything derived again from the signed messages: what pay goes by, and the lines of what stood."""
     model = scoring.model_spec(part.spec)
     start, end = Weights.from_bytes(before), Weights.from_bytes(after)
     check_rest(end, start, model)
@@ -159,7 +162,24 @@ def _check_transcript(
     failed = next((check for check in found.checks if not check.ok), None)
     if failed is not None:
         raise PeerBroke(f"{failed.name}: {failed.detail}", "Keep the transcript: it is the proof.")
-    return tuple(f"{check.name}: {check.detail}" for check in found.checks)
+    if found.judged is None:
+        raise PeerBroke("The transcript holds no scores that could be paid.")
+    return found.judged, tuple(f"{check.name}: {check.detail}" for check in found.checks)
+
+
+def _check_shared_out(ports: "TraderPorts", part: "TakingPart", judged: Judged) -> str:
+    """The round was shared out by its scores and the payouts before, and all of what there was."""
+    spec, coordinator = part.spec, ports.coordinator
+    payouts = Payouts.from_bytes(coordinator.raw(f"rounds/{spec.round_id}/payouts"))
+    earlier = None
+    if spec.standings_round:
+        earlier = Payouts.from_bytes(coordinator.raw(f"rounds/{spec.standings_round}/payouts"))
+        if earlier.digest != spec.standings_digest:
+            raise PeerBroke("The earlier payouts are not those that the terms name.")
+    if payouts.round_id != spec.round_id:
+        raise PeerBroke("The payouts are those of another round.")
+    check_payouts(spec, judged, payouts, earlier)
+    return "shared out: " + sharing.check_amounts(ports.chain, spec, payouts, earlier)
 
 
 def _check_losses(request: ScoreRequest, gradient: "PathGradient") -> None:

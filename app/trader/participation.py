@@ -17,12 +17,12 @@ from app.trader.preparation import (
     preview,
     round_noise,
 )
-from app.trader.round_files import round_that_took
+from app.trader.round_files import RoundFiles, round_that_took
 from app.trader.rounds import Preparation, RoundResult, RoundStatus, SendPreview, SentField
 from app.trader.session_box import SessionBox
 from app.trader.taking_part import TakingPart, begin_session
 from app.trader.watching import Watch
-from core.errors import PeerBroke, Refused, YouCanFix
+from core.errors import PeerBroke, Refused, TryAgain, YouCanFix
 from core.federated.terms import STEPS, RoundSpec
 from core.federated.views import Aggregate
 from core.model.spec import TrainingConfig
@@ -155,7 +155,9 @@ class Participation:
     def _joinable(self) -> RoundStatus | None:
         """The current round, while it can be joined."""
         status = self.current()
-        return status if status and status.step == "join" else None
+        if status is None or status.step != "join" or self._is_spent(status.round_id):
+            return None
+        return status
 
     def send(
         self, preparation: Preparation, progress: "Progress", silent_after: str | None = None
@@ -168,12 +170,14 @@ class Participation:
             silent_after: used by the demo to play a closed laptop: say nothing after this step.
 
         Raises:
-            Refused: the round can no longer be joined, or was aborted; or another round had this update.
+            Refused: the round can no longer be joined, or was aborted; or another round had this update, or
+                this round had one, of which nothing else is known any more.
+            YouCanFix: the bond is too small for a seat.
             TryAgain: a service is away for long; `resume` goes on.
             PeerBroke: the coordinator or a peer broke the protocol; this trader takes no further part.
         """
         progress("bond", 0.0)
-        bond = self._wallet.ensure_bond()
+        bond = self._wallet.ensure_bond(preparation.spec.least_bond)
         account = self._wallet.account()
         part = self._kept_part(preparation.round_id)
         if part is None:
@@ -186,10 +190,21 @@ class Participation:
         return preparation.round_id
 
     def _check_new(self, preparation: Preparation) -> None:
-        """Raise Refused for an update that another round was given: what both show of it adds up."""
+        """Raise Refused for a round or an update that was masked before: what both show of it adds up."""
+        if self._is_spent(preparation.round_id):
+            raise Refused(
+                f"An update was masked for round {preparation.round_id} before, and nobody remembers "
+                "what was shown of it.",
+                "Contribute to the next round.",
+            )
         earlier = round_that_took(self._ports.folder, preparation.update)
         if earlier not in (None, int(preparation.round_id)):
             raise Refused(f"This very update was masked for round {earlier}.", "Train again.")
+
+    def _is_spent(self, round_id: int) -> bool:
+        """Whether an update was masked for a round of which no session is left; it is never begun anew."""
+        has_masked = RoundFiles(self._ports.folder, round_id).has_integers()
+        return has_masked and round_id not in self.unfinished()
 
     def finish(self, round_id: int, progress: "Progress") -> RoundResult:
         """Wait for the horizon, open the score, and check what is published against one's own computation.
@@ -226,8 +241,16 @@ class Participation:
                     result = self.finish(round_id, within(progress, 0.5, 1.0))
             except Refused as error:
                 if part:
-                    self._end(part, "aborted", error.message)
+                    self._give_up(part, error.message)
         return result
+
+    def _give_up(self, part: TakingPart, reason: str) -> None:
+        """End a part that was refused, where it is over; the coordinator's refusal alone ends nothing."""
+        if part.is_over():
+            self._end(part, "aborted", reason)
+        else:
+            part.note = reason
+            self._note(part, "waiting")
 
     def _part_to_resume(self, round_id: int) -> TakingPart | None:
         """The kept part; one that cannot be opened any more is given up, so that it is complained of once."""
@@ -268,9 +291,19 @@ class Participation:
         self._note(part, "waiting")
 
     def _alive(self, part: TakingPart) -> RoundStatus:
-        """The round's status; raises Refused when it was aborted."""
+        """The round's status.
+
+        Raises:
+            Refused: it was aborted.
+            TryAgain: the coordinator says so, and the chain does not: what it says is not signed.
+        """
         status = self._watch.status(part.spec.round_id)
         if status.step == "aborted":
+            if not part.is_over():
+                raise TryAgain(
+                    f"The coordinator says that round {status.round_id} was aborted, and the chain does not.",
+                    "Resume later: nothing of your part is lost.",
+                )
             reason = status.reason or "The coordinator gives no reason."
             self._end(part, "aborted", reason)
             raise Refused(f"Round {status.round_id} was aborted: {reason}", "Contribute to the next one.")

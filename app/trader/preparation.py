@@ -1,11 +1,11 @@
 """A round's published terms in; the terms checked against the chain, and what they make one send, out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from app import scoring
+from app import scoring, sharing
 from app.trader.rounds import SendPreview, SentField
-from core.errors import PeerBroke, TryAgain, YouCanFix
+from core.errors import PeerBroke, Refused, TryAgain, YouCanFix
 from core.values import Digest, Symbol, Timeframe
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 PHASES = ("none", "open", "joined", "masked", "agreed", "closed", "asked", "settled", "aborted", "voided")
 """Phases of a round in the Rounds contract, by their number."""
+
+GIVEN_UP = ("aborted", "voided")
+"""Phases of a round of which nothing more will come."""
 
 LEAST_PARAMETERS = 99
 """An update of fewer numbers would show more than a hundredth of itself in its norm openings; the head of the
@@ -28,20 +31,29 @@ _STAYS = (
 )
 
 
+def phase_of(record: "Mapping[str, Any]") -> str:
+    """Where a round stands by the record of the Rounds contract: one of PHASES."""
+    return PHASES[int(record["phase"])]
+
+
 def posted(chain: "Chain", round_id: int, phase: str, attempt: int = 0) -> dict[str, Any]:
     """What the Rounds contract holds of a round, from this trader's own node.
 
     Args:
         chain: of the network.
         round_id: the round.
-        phase: that it must have reached, one of PHASES.
+        phase: that it must have reached, one of PHASES; "open" of a round that was given up, too.
         attempt: that it must be of; 0 for any.
 
     Raises:
         TryAgain: the chain is not that far yet.
+        Refused: the round was given up on chain.
     """
     record: dict[str, Any] = chain.read("Rounds", "round", round_id)
-    if int(record["phase"]) < PHASES.index(phase) or (attempt and int(record["attempt"]) != attempt):
+    stands = phase_of(record)
+    if stands in GIVEN_UP and phase != "open":
+        raise Refused(f"Round {round_id} was {stands} on chain.", "Contribute to the next one.")
+    if PHASES.index(stands) < PHASES.index(phase) or (attempt and int(record["attempt"]) != attempt):
         raise TryAgain(f"Round {round_id} has not reached {phase!r} on chain yet.", retry_after=0.2)
     return record
 
@@ -72,6 +84,10 @@ def checked_terms(data: bytes, round_id: int, network: "Network", chain: "Chain"
         (evaluation.venue == network.exchange, f"score on {evaluation.venue}, not on {network.exchange}"),
         (evaluation.timeframe == network.timeframe, f"score on {evaluation.timeframe} candles"),
         (spec.past_models == scoring.past_models(chain, round_id), "name other past models than the chain"),
+        (
+            spec.standings_round == sharing.newest_settled(chain, round_id),
+            "do not go on from the payouts of the newest settled round",
+        ),
         (set(evaluation.symbols) <= set(network.symbols), "score on pairs that are not the network's"),
     )
     for holds, reason in rules:

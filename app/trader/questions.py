@@ -263,8 +263,11 @@ def _fields(query: "Query", neighbours: int) -> tuple[SentField, ...]:
     """What one sum sends, field by field, to so many neighbours."""
     d = query.parameters
     sealed = f"Parts of two secrets for {neighbours} neighbours, sealed so that only each opens its own."
-    masked = f"{d:,} whole numbers under masks; they look random, and only everybody's sum can be opened."
-    noise = " Your share of the noise is in them." if query.noise_multiplier else ""
+    numbers = (
+        "One whole number under masks; it looks" if d == 1 else f"{d:,} whole numbers under masks; they look"
+    )
+    masked = f"{numbers} random, and only everybody's sum can be opened."
+    noise = " Your share of the noise is in it." if query.noise_multiplier else ""
     revealed = "One share of each neighbour, never two of one: together enough to open the sum."
     return (
         SentField("join", "address and bond", 52, "That you answer becomes public, with your address."),

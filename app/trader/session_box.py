@@ -5,7 +5,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from app.ports import SessionRecord
-from core.errors import YouCanFix
+from core.errors import PeerBroke, YouCanFix
 from core.federated.client import ClientSession
 from core.values import RoundId
 
@@ -47,7 +47,7 @@ class SessionBox:
         nonce, box = kept.state[:_NONCE_BYTES], kept.state[_NONCE_BYTES:]
         try:
             return ClientSession.from_bytes(self._cipher().decrypt(nonce, box, _label(account, round_id)))
-        except InvalidTag as error:
+        except (InvalidTag, PeerBroke) as error:  # another key, or another version's bytes
             raise YouCanFix(
                 f"What this machine kept of round {round_id} cannot be opened.", "Sit this round out."
             ) from error

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app import scoring
-from app.trader.preparation import posted
+from app.trader.preparation import GIVEN_UP, PHASES, phase_of, posted
 from app.trader.privacy_budget import RoundNoise
 from app.trader.round_files import RoundFiles
 from app.trader.rounds import RoundStatus
@@ -35,16 +35,15 @@ if TYPE_CHECKING:
 BEACON_BLOCKS = 2
 """The beacon is the hash of so many blocks after the one that holds root1 (protocol.md)."""
 _SLACK_SECONDS = 3600
-"""A delegation begins a little before now and ends a little after the last answer is due."""
+"""A delegation begins a little before now and ends a little after the last answer is due; by more than
+core.federated.admission asks for."""
 
 
 def begin_session(ports: "TraderPorts", account: Account, spec: RoundSpec, bond_wei: int) -> ClientSession:
     """A session for one round under a fresh key, delegated for as long as the round lasts."""
     now = int(ports.clock.now())
     key = SessionKey.create(entropy.token_bytes(32))
-    ends_at = (
-        max(now, spec.evaluation.end_at) + spec.window("open_score") + spec.window("settle") + _SLACK_SECONDS
-    )
+    ends_at = max(now, spec.evaluation.end_at) + sum(spec.windows) + _SLACK_SECONDS
     not_before = now - _SLACK_SECONDS
     delegation = Delegation(
         key.address,
@@ -105,6 +104,15 @@ class TakingPart:
         if not isinstance(terms, RoundSpec):
             raise PeerBroke("A session of another kind was kept for this training round.")
         return terms
+
+    def is_over(self) -> bool:
+        """Whether the chain shows that the round was given up, or nothing that I could sign counts any more.
+
+        Nothing less ends my part: with the session go the counts that keep an update hidden, and the seeds
+        that its score is opened with.
+        """
+        record = self._ports.chain.read("Rounds", "round", self.spec.round_id)
+        return phase_of(record) in GIVEN_UP or self._ports.clock.now() > self.session.ends_at
 
     def reference(self, progress: "Progress | None" = None) -> "NDArray[np.float64]":
         """The reference direction r, from the model on chain and candles that this trader fetches itself."""
@@ -185,6 +193,10 @@ class TakingPart:
         return self._ports.coordinator.raw(f"rounds/{self.spec.round_id}/{part}")
 
     def _join(self, attempt: int) -> Signed:
+        """A new attempt, while the chain could hold one: it erases the seeds of the attempt before."""
+        record = self._ports.chain.read("Rounds", "round", self.spec.round_id)
+        if PHASES.index(phase_of(record)) > PHASES.index("agreed"):
+            raise Refused(f"Round {self.spec.round_id} has its sum on chain or was given up there.")
         return self.session.join(attempt, entropy.token_bytes(32), self._ports.clock.now())
 
     def _share(self, attempt: int) -> Signed:

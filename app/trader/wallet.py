@@ -113,25 +113,30 @@ class Wallet:
             self.box.create()
         return self.address
 
-    def ensure_bond(self) -> Amount:
+    def ensure_bond(self, least_units: int = 1) -> Amount:
         """Put a practice account's bond at stake, coins from the faucet first; a bond that stands is kept.
 
+        Args:
+            least_units: what a seat costs, in the token's smallest units.
+
         Raises:
-            YouCanFix: on an operator's network without a bond: what is at stake is the user's choice.
+            YouCanFix: on an operator's network without a bond: what is at stake is the user's choice; or the
+                bond is below `least_units`.
         """
         bond = self._bond()
-        if bond.units:
-            return bond
-        if not self._network.local:
+        if not bond.units and self._network.local:
+            self.fund_practice()
+            practice = Amount.parse(PRACTICE_BOND, TOKEN_DECIMALS, "CFX").units
+            self.bond(self._token(min(self._token_units(), practice)))
+            bond = self._bond()
+        if bond.units < least_units:
+            needed = f" of {plain(self._token(least_units))}" if least_units > 1 else ""
+            has = plain(bond) if bond.units else "none"
             raise YouCanFix(
-                f"Rounds of {self._network.name} need a bond, and this account has none.",
+                f"Rounds of {self._network.name} need a bond{needed}, and this account has {has}.",
                 "Choose an amount of CFX under Wallet, Bond.",
             )
-        self.fund_practice()
-        self.bond(
-            self._token(min(self._token_units(), Amount.parse(PRACTICE_BOND, TOKEN_DECIMALS, "CFX").units))
-        )
-        return self._bond()
+        return bond
 
     def fund_practice(self) -> None:
         """Ask the local network for practice coins, where the account has no coin for fees."""

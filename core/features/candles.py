@@ -112,6 +112,12 @@ class CandleSeries:
             self.to_bytes(),
         )  # so that a copy in another process is checked again
 
+    @classmethod
+    def empty(cls, symbol: Symbol, timeframe: Timeframe, venue: str) -> Self:
+        """No candles of a market."""
+        columns = [np.empty(0) for _ in COLUMNS]
+        return cls(symbol, timeframe, venue, np.empty(0, np.int64), *columns)
+
     @property
     def close_at(self) -> Times:
         """int64[n], the moments at which the candles were complete."""
@@ -171,7 +177,7 @@ class CandleSeries:
             raise YouCanFix(
                 f"{self.timeframe} candles cannot be joined to {timeframe} candles.", "Choose a multiple."
             )
-        anchor = _anchor(timeframe)
+        anchor = grid_anchor(timeframe)
         buckets = (self.open_at - anchor) // timeframe.seconds
         _, first, count = np.unique(buckets, return_index=True, return_counts=True)
         first = first[count == parts]
@@ -245,7 +251,10 @@ def find_fault(
         ((open_at < 0) | (open_at >= _LAST_SECOND), "its time is outside the years 1970 to 9999"),
         (step == 0, "its time stands twice"),
         (step < 0, "it is older than the candle before it"),
-        ((open_at - _anchor(timeframe)) % timeframe.seconds != 0, f"its time is not on the {timeframe} grid"),
+        (
+            (open_at - grid_anchor(timeframe)) % timeframe.seconds != 0,
+            f"its time is not on the {timeframe} grid",
+        ),
         *(
             (~np.isfinite(c), f"its {n} is not a number")
             for n, c in zip(COLUMNS, (open_, high, low, close, volume), strict=True)
@@ -294,7 +303,14 @@ def describe_conflict(one: CandleSeries, other: CandleSeries, mine: int, theirs:
     return f"Two different candles for {one.symbol} {one.timeframe} at {utc(one.open_at[mine])}: {details}."
 
 
-def _anchor(timeframe: Timeframe) -> int:
+def grid_time(timeframe: Timeframe, at: float) -> int:
+    """The first time at or after `at` at which a candle can open."""
+    anchor = grid_anchor(timeframe)
+    return anchor + -int((anchor - at) // timeframe.seconds) * timeframe.seconds
+
+
+def grid_anchor(timeframe: Timeframe) -> int:
+    """An opening time of such candles, UTC seconds; all others lie whole candles away from it."""
     return _FIRST_MONDAY if timeframe.seconds % _WEEK == 0 else 0
 
 

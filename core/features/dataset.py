@@ -179,7 +179,7 @@ def _checked(
 ) -> Dataset:
     """The dataset of a split; raises YouCanFix when a part of it is empty."""
     if not len(training) or not len(validation):
-        needed = feature_spec.warm_up + 3 * (pool.window + label_spec.reach)
+        needed = feature_spec.warm_up(series[0].timeframe) + 3 * (pool.window + label_spec.reach)
         names = ", ".join(f"{one.symbol} {one.timeframe}" for one in series)
         raise YouCanFix(
             f"{sum(map(len, series))} candles of {names} are too few to train on.",
@@ -355,7 +355,7 @@ def history_seconds(
     feature_spec: FeatureSpec, label_spec: LabelSpec, window: int, timeframe: Timeframe
 ) -> int:
     """How long before a moment candles must reach for the first complete window to end at that moment."""
-    return (feature_spec.warm_up + window + label_spec.risk_candles) * timeframe.seconds
+    return (feature_spec.warm_up(timeframe) + window + label_spec.risk_candles) * timeframe.seconds
 
 
 def complete_windows(series: CandleSeries, matrix: FeatureMatrix, window: int) -> NDArray[np.bool_]:

@@ -1,8 +1,10 @@
 """Candles in, technical indicators out: one declared table, causal and scale-free.
 
 The formulas are those of `ta`; where `ta` loops in Python (SAR, WMA, MFI, CCI, ADX, ATR, Aroon, KAMA) the
-same formula comes from TA-Lib's C code. NVI and the Ulcer index, which TA-Lib lacks, use arrays; so do KST
-and Vortex, which `ta` starts with the mean of all candles, and its rounding stays in the running sums.
+same formula comes from TA-Lib's C code, and so do highest and lowest prices, which are exact and faster
+there. NVI and the Ulcer index, which TA-Lib lacks, use arrays; so do the ultimate oscillator, for which `ta`
+builds frames, and KST and Vortex, which `ta` starts with the mean of all candles, and its rounding stays in
+the running sums.
 Both libraries and pandas are imported at the first computation, so that reading the table stays cheap.
 """
 
@@ -28,6 +30,7 @@ class Indicator:
         look_back: candles before the first value fit for use; for recursive formulas, until the start of the
             series moves the value by less than a hundredth of its standard deviation.
         source: where the formula comes from.
+        seeding: what a recursion begins with; after the look-back it no longer shows.
         compute: Table to one value a candle, NaN where there is none.
     """
 
@@ -35,6 +38,7 @@ class Indicator:
     inputs: tuple[str, ...]
     look_back: int
     source: str
+    seeding: str
     compute: Callable[["Table"], Any]
 
 
@@ -98,6 +102,30 @@ def _ema(values: Any, window: int) -> Any:
     return values.ewm(span=window, adjust=False).mean()
 
 
+def _extremes(t: Table, window: int) -> tuple[Floats, Floats]:
+    """Lowest low and highest high of a window; extremes are exact, so TA-Lib's are those of `ta`."""
+    high, low, _ = t.bars
+    return t.talib.MIN(low, window), t.talib.MAX(high, window)
+
+
+def _place(t: Table, window: int, scale: float = 1) -> Any:
+    """Where the close stands in the range of a window, from 0 to `scale`."""
+    lowest, highest = _extremes(t, window)
+    return scale * (t.closes - lowest) / (highest - lowest)
+
+
+def _ultimate(t: Table) -> Any:
+    """Buying pressure by true range over 7, 14 and 28 candles, weights 4, 2 and 1."""
+    high, low, close = t.bars
+    before = np.concatenate([[np.nan], close[:-1]])
+    pressure: Any = t.close * 0 + (close - np.minimum(low, before))
+    true_range: Any = t.close * 0 + np.fmax(np.fmax(high - low, np.abs(high - before)), np.abs(low - before))
+    short, middle, long = (
+        pressure.rolling(window).sum() / true_range.rolling(window).sum() for window in (7, 14, 28)
+    )
+    return 100.0 * (4.0 * short + 2.0 * middle + 1.0 * long) / 7.0 / 50 - 1
+
+
 def _money_flow(t: Table) -> NDArray[np.float64]:
     # TA-Lib answers 0 when the money of the window is below 1; a power of two keeps thin markets above it.
     flow: Floats = t.talib.MFI(*t.bars, t.arrays["volume"] * 2.0**40, 14)
@@ -148,14 +176,17 @@ def _vortex(t: Table, window: int = 14) -> Any:
 
 
 def _ichimoku(t: Table) -> Any:
-    cloud = t.trend.IchimokuIndicator(t.high, t.low, visual=False)
-    return (cloud.ichimoku_conversion_line() - cloud.ichimoku_base_line()) / t.close
+    conversion, base = (0.5 * (highest + lowest) for lowest, highest in (_extremes(t, 9), _extremes(t, 26)))
+    return (conversion - base) / t.closes
 
 
 _CLOSE = ("close",)
 _BARS = ("high", "low", "close")
 _VOLUME = ("close", "volume")
 _ALL = ("high", "low", "close", "volume")
+
+_WINDOW = "none: a window of candles"
+_FIRST = "each average begins with its first number"
 
 INDICATORS: tuple[Indicator, ...] = (
     # Price
@@ -164,15 +195,21 @@ INDICATORS: tuple[Indicator, ...] = (
         _CLOSE,
         1,
         "ta DailyLogReturn",
+        _WINDOW,
         lambda t: t.others.DailyLogReturnIndicator(t.close).daily_log_return() / 100,
     ),
-    Indicator("roc_12", _CLOSE, 12, "ta ROC", lambda t: t.momentum.ROCIndicator(t.close, 12).roc() / 100),
-    Indicator("roc_48", _CLOSE, 48, "ta ROC", lambda t: t.momentum.ROCIndicator(t.close, 48).roc() / 100),
+    Indicator(
+        "roc_12", _CLOSE, 12, "ta ROC", _WINDOW, lambda t: t.momentum.ROCIndicator(t.close, 12).roc() / 100
+    ),
+    Indicator(
+        "roc_48", _CLOSE, 48, "ta ROC", _WINDOW, lambda t: t.momentum.ROCIndicator(t.close, 48).roc() / 100
+    ),
     Indicator(
         "balance_of_power",
         ("open", "high", "low", "close"),
         0,
         "Livshits 2001; TA-Lib BOP",
+        _WINDOW,
         lambda t: t.talib.BOP(t.arrays["open"], *t.bars),
     ),
     # Momentum
@@ -181,34 +218,39 @@ INDICATORS: tuple[Indicator, ...] = (
         _CLOSE,
         90,
         "Wilder 1978; ta RSI",
+        "Wilder's averages begin with 0 at the first candle",
         lambda t: t.momentum.RSIIndicator(t.close, 14).rsi() / 50 - 1,
     ),
     Indicator(
         "stochastic_14",
         _BARS,
         14,
-        "Lane; ta Stochastic",
-        lambda t: t.momentum.StochasticOscillator(t.high, t.low, t.close, 14).stoch() / 50 - 1,
+        "Lane; TA-Lib MIN, MAX",
+        _WINDOW,
+        lambda t: _place(t, 14, 100) / 50 - 1,
     ),
     Indicator(
         "tsi_25_13",
         _CLOSE,
         120,
         "Blau 1991; ta TSI",
+        _FIRST,
         lambda t: t.momentum.TSIIndicator(t.close, 25, 13).tsi() / 100,
     ),
     Indicator(
         "ultimate_7_14_28",
         _BARS,
         29,
-        "Williams 1985; ta UltimateOscillator",
-        lambda t: t.momentum.UltimateOscillator(t.high, t.low, t.close).ultimate_oscillator() / 50 - 1,
+        "Williams 1985; as ta UltimateOscillator",
+        _WINDOW,
+        _ultimate,
     ),
     Indicator(
         "awesome_5_34",
         _BARS,
         34,
         "Williams; ta AwesomeOscillator",
+        _WINDOW,
         lambda t: t.momentum.AwesomeOscillatorIndicator(t.high, t.low).awesome_oscillator() / t.close,
     ),
     Indicator(
@@ -216,6 +258,7 @@ INDICATORS: tuple[Indicator, ...] = (
         _CLOSE,
         130,
         "ta PPO",
+        _FIRST,
         lambda t: t.momentum.PercentagePriceOscillator(t.close).ppo() / 100,
     ),
     Indicator(
@@ -223,6 +266,7 @@ INDICATORS: tuple[Indicator, ...] = (
         _CLOSE,
         130,
         "ta PPO",
+        _FIRST,
         lambda t: t.momentum.PercentagePriceOscillator(t.close).ppo_hist() / 100,
     ),
     Indicator(
@@ -230,6 +274,7 @@ INDICATORS: tuple[Indicator, ...] = (
         _CLOSE,
         130,
         "Kaufman 1995; TA-Lib KAMA",
+        "the average begins with the tenth close",
         lambda t: _ratio(t.closes, t.talib.KAMA(t.closes, 10)),
     ),
     # Trend
@@ -238,6 +283,7 @@ INDICATORS: tuple[Indicator, ...] = (
         _CLOSE,
         110,
         "ta EMA",
+        _FIRST,
         lambda t: _ratio(t.close, t.trend.EMAIndicator(t.close, 24).ema_indicator()),
     ),
     Indicator(
@@ -245,34 +291,52 @@ INDICATORS: tuple[Indicator, ...] = (
         _CLOSE,
         168,
         "ta SMA",
+        _WINDOW,
         lambda t: _ratio(t.close, t.trend.SMAIndicator(t.close, 168).sma_indicator()),
     ),
-    Indicator("wma_24", _CLOSE, 24, "TA-Lib WMA", lambda t: _ratio(t.closes, t.talib.WMA(t.closes, 24))),
     Indicator(
-        "trix_15", _CLOSE, 110, "Hutson 1983; ta TRIX", lambda t: t.trend.TRIXIndicator(t.close, 15).trix()
+        "wma_24", _CLOSE, 24, "TA-Lib WMA", _WINDOW, lambda t: _ratio(t.closes, t.talib.WMA(t.closes, 24))
+    ),
+    Indicator(
+        "trix_15",
+        _CLOSE,
+        110,
+        "Hutson 1983; ta TRIX",
+        _FIRST,
+        lambda t: t.trend.TRIXIndicator(t.close, 15).trix(),
     ),
     Indicator(
         "mass_9_25",
         ("high", "low"),
         80,
         "Dorsey 1992; ta MassIndex",
+        _FIRST,
         lambda t: t.trend.MassIndex(t.high, t.low).mass_index() / 25 - 1,
     ),
-    Indicator("ichimoku_9_26", _BARS, 26, "Hosoda 1969; ta Ichimoku", _ichimoku),
-    Indicator("kst", _CLOSE, 50, "Pring 1992; as ta KST", _kst),
+    Indicator("ichimoku_9_26", _BARS, 26, "Hosoda 1969; TA-Lib MIN, MAX", _WINDOW, _ichimoku),
+    Indicator("kst", _CLOSE, 50, "Pring 1992; as ta KST", _WINDOW, _kst),
     Indicator(
         "vortex_14",
         _BARS,
         15,
         "Botes and Siepman 2010; as ta Vortex",
+        _WINDOW,
         _vortex,
     ),
-    Indicator("adx_14", _BARS, 150, "Wilder 1978; TA-Lib ADX", lambda t: t.talib.ADX(*t.bars, 14) / 50 - 1),
+    Indicator(
+        "adx_14",
+        _BARS,
+        150,
+        "Wilder 1978; TA-Lib ADX",
+        "movements and ranges begin with the sums of the first 13, the index with the mean of 14",
+        lambda t: t.talib.ADX(*t.bars, 14) / 50 - 1,
+    ),
     Indicator(
         "directional_14",
         _BARS,
         110,
         "Wilder 1978; TA-Lib PLUS_DI, MINUS_DI",
+        "movements and ranges begin with the sums of the first 13",
         lambda t: (t.talib.PLUS_DI(*t.bars, 14) - t.talib.MINUS_DI(*t.bars, 14)) / 100,
     ),
     Indicator(
@@ -280,19 +344,35 @@ INDICATORS: tuple[Indicator, ...] = (
         ("high", "low"),
         25,
         "Chande 1995; TA-Lib AROONOSC",
+        _WINDOW,
         lambda t: t.talib.AROONOSC(*t.bars[:2], 25) / 100,
     ),
-    Indicator("cci_20", _BARS, 20, "Lambert 1980; TA-Lib CCI", lambda t: t.talib.CCI(*t.bars, 20) / 100),
     Indicator(
-        "sar", _BARS, 120, "Wilder 1978; TA-Lib SAR", lambda t: 1 - t.talib.SAR(*t.bars[:2]) / t.closes
+        "cci_20", _BARS, 20, "Lambert 1980; TA-Lib CCI", _WINDOW, lambda t: t.talib.CCI(*t.bars, 20) / 100
+    ),
+    Indicator(
+        "sar",
+        _BARS,
+        120,
+        "Wilder 1978; TA-Lib SAR",
+        "long unless the second candle falls more than it rises; stop at the first candle's low or high",
+        lambda t: 1 - t.talib.SAR(*t.bars[:2]) / t.closes,
     ),
     # Volatility
-    Indicator("atr_14", _BARS, 110, "Wilder 1978; TA-Lib NATR", lambda t: t.talib.NATR(*t.bars, 14) / 100),
+    Indicator(
+        "atr_14",
+        _BARS,
+        110,
+        "Wilder 1978; TA-Lib NATR",
+        "the average begins with the mean of the first 14 true ranges",
+        lambda t: t.talib.NATR(*t.bars, 14) / 100,
+    ),
     Indicator(
         "bollinger_20",
         _CLOSE,
         20,
         "Bollinger; ta BollingerBands",
+        _WINDOW,
         lambda t: t.volatility.BollingerBands(t.close, 20).bollinger_pband() - 0.5,
     ),
     Indicator(
@@ -300,6 +380,7 @@ INDICATORS: tuple[Indicator, ...] = (
         _CLOSE,
         20,
         "Bollinger; ta BollingerBands",
+        _WINDOW,
         lambda t: t.volatility.BollingerBands(t.close, 20).bollinger_wband() / 100,
     ),
     Indicator(
@@ -307,23 +388,28 @@ INDICATORS: tuple[Indicator, ...] = (
         _BARS,
         20,
         "Keltner 1960; ta KeltnerChannel",
+        _WINDOW,
         lambda t: t.volatility.KeltnerChannel(t.high, t.low, t.close, 20).keltner_channel_pband() - 0.5,
     ),
     Indicator(
         "donchian_48",
         _BARS,
         48,
-        "Donchian; ta DonchianChannel",
-        lambda t: t.volatility.DonchianChannel(t.high, t.low, t.close, 48).donchian_channel_pband() - 0.5,
+        "Donchian; TA-Lib MIN, MAX",
+        _WINDOW,
+        lambda t: _place(t, 48) - 0.5,
     ),
-    Indicator("ulcer_14", _CLOSE, 28, "Martin 1987; as ta UlcerIndex", _ulcer),
-    Indicator("range", ("high", "low"), 0, "Parkinson 1980", lambda t: np.log(t.high / t.low)),
-    Indicator("variance_24", _CLOSE, 24, "Andersen and Bollerslev 1998", lambda t: np.log(_variance(t, 24))),
+    Indicator("ulcer_14", _CLOSE, 28, "Martin 1987; as ta UlcerIndex", _WINDOW, _ulcer),
+    Indicator("range", ("high", "low"), 0, "Parkinson 1980", _WINDOW, lambda t: np.log(t.high / t.low)),
+    Indicator(
+        "variance_24", _CLOSE, 24, "Andersen and Bollerslev 1998", _WINDOW, lambda t: np.log(_variance(t, 24))
+    ),
     Indicator(
         "variance_6_24",
         _CLOSE,
         24,
         "ratio of realised variances",
+        _WINDOW,
         lambda t: np.log(_variance(t, 6) / _variance(t, 24)),
     ),
     Indicator(
@@ -331,15 +417,24 @@ INDICATORS: tuple[Indicator, ...] = (
         _CLOSE,
         168,
         "ratio of realised variances",
+        _WINDOW,
         lambda t: np.log(_variance(t, 24) / _variance(t, 168)),
     ),
     # Volume
-    Indicator("relative_volume_168", ("volume",), 168, "logarithm of volume over its mean", _relative_volume),
+    Indicator(
+        "relative_volume_168",
+        ("volume",),
+        168,
+        "logarithm of volume over its mean",
+        _WINDOW,
+        _relative_volume,
+    ),
     Indicator(
         "pvo_12_26",
         ("volume",),
         130,
         "ta PVO",
+        _FIRST,
         lambda t: t.momentum.PercentageVolumeOscillator(t.volume).pvo() / 100,
     ),
     Indicator(
@@ -347,6 +442,7 @@ INDICATORS: tuple[Indicator, ...] = (
         _ALL,
         20,
         "Chaikin; ta ChaikinMoneyFlow",
+        _WINDOW,
         lambda t: t.volumes.ChaikinMoneyFlowIndicator(
             t.high, t.low, t.close, t.volume, 20
         ).chaikin_money_flow(),
@@ -356,19 +452,28 @@ INDICATORS: tuple[Indicator, ...] = (
         _VOLUME,
         60,
         "Elder 1993; ta ForceIndex",
+        _FIRST,
         lambda t: (
             t.volumes.ForceIndexIndicator(t.close, t.volume, 13).force_index()
             / (t.close * _ema(t.volume, 13))
         ),
     ),
-    Indicator("balance_24", _VOLUME, 24, "Granville 1963; ta OnBalanceVolume", _balance),
-    Indicator("money_flow_14", _ALL, 15, "Quong and Soudack 1989; TA-Lib MFI", _money_flow),
-    Indicator("negative_volume_48", _VOLUME, 168, "Dysart 1936; as ta NegativeVolumeIndex", _negative_volume),
+    Indicator("balance_24", _VOLUME, 24, "Granville 1963; ta OnBalanceVolume", _WINDOW, _balance),
+    Indicator("money_flow_14", _ALL, 15, "Quong and Soudack 1989; TA-Lib MFI", _WINDOW, _money_flow),
+    Indicator(
+        "negative_volume_48",
+        _VOLUME,
+        168,
+        "Dysart 1936; as ta NegativeVolumeIndex",
+        "the index begins with 1, its average with the index",
+        _negative_volume,
+    ),
     Indicator(
         "vwap_24",
         _ALL,
         24,
         "ta VolumeWeightedAveragePrice",
+        _WINDOW,
         lambda t: _ratio(
             t.close,
             t.volumes.VolumeWeightedAveragePrice(

@@ -3,19 +3,19 @@
 import json
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import YouCanFix
 from core.features.candles import CandleSeries, Floats, Times
-from core.features.indicators import INDICATORS, Indicator, compute_indicators
-from core.values import Digest
+from core.features.indicators import INDICATORS, compute_indicators
+from core.features.timeframes import Feature, coarse_columns
+from core.values import Digest, Timeframe
 
 FEATURE_VERSION = 1
 """Raised whenever any formula of the table changes, so that two programs never mix two formulas."""
-
-_BY_NAME = {indicator.name: indicator for indicator in INDICATORS}
 
 
 @dataclass(frozen=True)
@@ -24,43 +24,52 @@ class FeatureSpec:
 
     Args:
         version: of the formulas, FEATURE_VERSION.
-        names: indicators in the order of the columns.
+        names: features in the order of the columns: an indicator's name, alone or with "@" and a coarser
+            timeframe, as rsi_14@4h.
 
     Raises:
-        YouCanFix: this program does not know the version or an indicator.
+        YouCanFix: this program does not know the version, an indicator or a timeframe.
     """
 
     version: int
     names: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        unknown = [name for name in self.names if name not in _BY_NAME]
-        if self.version != FEATURE_VERSION or unknown or not self.names:
-            what = f"indicators {', '.join(unknown)}" if unknown else f"version {self.version}"
-            raise YouCanFix(f"This program does not know the features' {what}.", "Update Conflux.")
-        if len(set(self.names)) != len(self.names):
+        if self.version != FEATURE_VERSION or not self.names:
+            raise YouCanFix(
+                f"This program does not know the features' version {self.version}.", "Update Conflux."
+            )
+        if len({feature.key for feature in self.features}) != len(self.names):
             raise YouCanFix("A feature stands twice in the specification.", "Name each feature once.")
 
     @property
-    def indicators(self) -> tuple[Indicator, ...]:
-        """The table's rows of these features."""
-        return tuple(_BY_NAME[name] for name in self.names)
+    def features(self) -> tuple[Feature, ...]:
+        """The columns in their order."""
+        return tuple(map(Feature.parse, self.names))
 
     @property
-    def warm_up(self) -> int:
-        """Candles at the start of a series that have no complete row of features."""
-        return max(indicator.look_back for indicator in self.indicators)
+    def timeframes(self) -> tuple[Timeframe | None, ...]:
+        """Every timeframe of the columns once, in order of first use; None is the series' own."""
+        return tuple(dict.fromkeys(feature.timeframe for feature in self.features))
+
+    def warm_up(self, timeframe: Timeframe) -> int:
+        """Candles of `timeframe` at the start of a series that have no complete row, wherever it begins.
+
+        Raises:
+            YouCanFix: a feature's candles are no multiple of `timeframe`.
+        """
+        return max(feature.warm_up(timeframe) for feature in self.features)
 
     @cached_property
     def digest(self) -> Digest:
         """Digest of the version, the names and their look-backs."""
-        rows = [[indicator.name, indicator.look_back] for indicator in self.indicators]
+        rows = [[feature.name, feature.indicator.look_back] for feature in self.features]
         return Digest.of(json.dumps(["conflux.features", self.version, rows], separators=(",", ":")).encode())
 
 
 def default_spec() -> FeatureSpec:
-    """All indicators of the table."""
-    return FeatureSpec(FEATURE_VERSION, tuple(_BY_NAME))
+    """All indicators of the table, on the series' own candles."""
+    return FeatureSpec(FEATURE_VERSION, tuple(indicator.name for indicator in INDICATORS))
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,14 +91,41 @@ def feature_matrix(series: CandleSeries, spec: FeatureSpec) -> FeatureMatrix:
     """The features of every candle of `series`.
 
     The first candle after a gap is not valid because its return spans an unknown time; later ones take the
-    candles on both sides of the gap for neighbours, as charts do.
+    candles on both sides of the gap for neighbours, as charts do. Of coarser candles the newest closed one
+    counts; where a part of it is missing, or where it is the first after a gap, the row is not valid.
+
+    Raises:
+        YouCanFix: a feature's candles are no multiple of the series' own.
     """
-    values = compute_indicators(series, spec.indicators)
+    values = feature_columns(series, spec)
     valid: NDArray[np.bool_] = np.asarray(np.isfinite(values).all(axis=1))
-    valid[: spec.warm_up] = False
     valid[1:] &= np.diff(series.open_at) == series.timeframe.seconds
     values[~valid] = 0.0
     return FeatureMatrix(values, valid, series.close_at)
+
+
+def feature_columns(series: CandleSeries, spec: FeatureSpec) -> Floats:
+    """float64[n, F]: each feature at each candle, NaN where it has no value yet; raises as feature_matrix."""
+    values, features = np.empty((len(series), len(spec.names))), spec.features
+    for timeframe in spec.timeframes:
+        columns = [i for i, feature in enumerate(features) if feature.timeframe == timeframe]
+        chosen = tuple(features[i].indicator for i in columns)
+        if timeframe is None:
+            values[:, columns] = compute_indicators(series, chosen)
+        else:
+            values[:, columns] = coarse_columns(series, timeframe, chosen)
+    return values
+
+
+def window_view(rows: NDArray[Any], window: int) -> NDArray[Any]:
+    """[n - window + 1, window, F]: every `window` consecutive rows of [n, F], read-only, nothing copied.
+
+    The one that ends with row i stands at i - window + 1; a slice of them still copies nothing. There are
+    none where the rows are fewer than a window.
+    """
+    if len(rows) < window:
+        return np.empty((0, window, *rows.shape[1:]), rows.dtype)
+    return np.lib.stride_tricks.sliding_window_view(rows, window, axis=0).swapaxes(1, 2)
 
 
 @dataclass(frozen=True, eq=False)

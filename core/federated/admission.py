@@ -21,11 +21,15 @@ from core.federated.messages import (
 )
 from core.federated.norms import check_opening
 from core.federated.record import Record
-from core.federated.terms import STEPS, SumTerms
+from core.federated.terms import SumTerms
 from core.federated.views import ScoreRequest, SurvivorSet
 from core.values import ClientId, Digest
 
-_UNTIL_UNMASKED = STEPS[STEPS.index("share") : STEPS.index("publish")]
+CLOCK_SLACK_SECONDS = 600
+"""So far the clocks of clients and chain may be from the coordinator's: a delegation that it takes must hold
+for them too, or its joiner would throw them out of the attempt."""
+_TO_COMMIT = ("join", "share", "mask")
+_TO_UNMASK = ("open_norm", "agree", "unmask")
 
 
 def join(
@@ -36,14 +40,25 @@ def join(
     bond_wei: int,
     now: float,
 ) -> None:
-    """The join stands, its bond is on chain, its session outlasts the round and its keys are new."""
+    """The join stands, its bond is on chain and enough, its session outlasts the round, its keys are new."""
     body = check_join(spec, attempt, signed, now)
     if not 0 < body.bond_wei <= bond_wei:
         raise Refused(
             f"{body.client} has a bond of {bond_wei} wei and says {body.bond_wei}.",
             "Stake a bond and wait until the chain shows it.",
         )
-    if body.not_after < now + sum(spec.window(step) for step in _UNTIL_UNMASKED):
+    if body.bond_wei < spec.least_bond:
+        raise Refused(
+            f"{body.client} has a bond of {body.bond_wei} wei; a seat needs {spec.least_bond}.",
+            "Stake more and join again.",
+        )
+    if body.not_before + CLOCK_SLACK_SECONDS > now:
+        raise Refused(
+            f"The session key's delegation holds for less than {CLOCK_SLACK_SECONDS} seconds: clients whose "
+            "clocks are slow would not take it.",
+            "Set this machine's clock, and sign a delegation that begins an hour ago.",
+        )
+    if body.not_after < _unmasked_by(spec, now) + CLOCK_SLACK_SECONDS:
         raise Refused(
             "The session key's delegation ends before the sum could be unmasked.", "Sign a new delegation."
         )
@@ -52,6 +67,16 @@ def join(
         owners.get(key, body.client) != body.client for key in (body.session, body.box_key, body.mask_key)
     ):
         raise PeerBroke(SAME_KEY)
+
+
+def _unmasked_by(spec: SumTerms, now: float) -> float:
+    """When the sum of somebody who joins now is unmasked at the latest.
+
+    Joins stay open until the floor is reached; only the first candle ends the wait.
+    """
+    last = spec.commit_before
+    committed = now + sum(spec.window(step) for step in _TO_COMMIT) if last is None else last
+    return committed + sum(spec.window(step) for step in _TO_UNMASK)
 
 
 def check(record: Record, body: Body) -> None:

@@ -11,7 +11,7 @@ from core.errors import PeerBroke
 from core.federated.cohort import Cohort, edge_sign
 from core.federated.messages import RevealedShare, Shares, Unmask
 from core.federated.terms import SumTerms
-from core.federated.views import Aggregate, Secret
+from core.federated.views import Aggregate, Fault, Secret
 from core.privacy import masking
 from core.privacy.fixed_point import FRACTION_BITS, WEIGHT_ONE, Integers, Ring, from_ring, to_wire
 from core.privacy.masking import Masks, Source
@@ -158,12 +158,19 @@ def aggregate_view(
     )
 
 
-def check_edges(recovered: Recovered, shares: Mapping[ClientId, Shares]) -> None:
-    """Raise PeerBroke unless the seeds of absent clients' edges are those that both ends committed to."""
+def false_edges(recovered: Recovered, shares: Mapping[ClientId, Shares]) -> tuple[Fault, ...]:
+    """Both ends of each edge whose seed became public and is not the one that they committed to.
+
+    An edge lives only where its ends sent the same hash, and each can compute the seed: one of them alone
+    can't make a false hash live.
+    """
     committed = {absent: {b.to: b.edge_hash for b in shares[absent].boxes} for absent in recovered.mask_keys}
+    faults: dict[ClientId, str] = {}
     for (survivor, absent), seed in recovered.public_edges.items():
         if masking.seed_hash(seed, recovered.cohort.context) != committed[absent][survivor].raw:
-            raise PeerBroke(f"The edge of {survivor} and {absent} is not the one both committed to.")
+            for end, far in ((survivor, absent), (absent, survivor)):
+                faults[end] = f"its hash of the seed of the edge to {far} is false"
+    return tuple(Fault(client, "share", reason) for client, reason in sorted(faults.items()))
 
 
 def next_model(

@@ -56,6 +56,21 @@ def drawn(
     return {client: frozenset(neighbours) for client, neighbours in taken.items()}
 
 
+def hidden(lots: Mapping[ClientId, Collection[ClientId]], shown: Collection[ClientId]) -> tuple[Edge, ...]:
+    """The drawn edges that neither end showed: what was said of them, nobody can judge.
+
+    Args:
+        lots: by client the neighbours at its drawn edges.
+        shown: who showed its drawn edges.
+    """
+    return tuple(
+        (one, other)
+        for one in sorted(lots)
+        for other in sorted(lots[one])
+        if one < other and one not in shown and other not in shown
+    )
+
+
 def check_audit(cohort: Cohort, due: Collection[ClientId], shares: Shares, body: EdgeAudit) -> None:
     """Raise PeerBroke unless `body` shows exactly the edges to `due`, by the seeds of message 2."""
     if [shown.neighbour for shown in body.seeds] != sorted(due):
@@ -139,7 +154,7 @@ class Judge:
         shown = list(seeds.values())
         true = {
             "open_norm": self.terms.of_masks(shown),
-            "open_score": masking.open_products_many(shown, self.terms.cohort.context, self.vectors),
+            "open_score": masking.open_products(shown, self.terms.cohort.context, self.vectors),
         }
         for index, edge in enumerate(seeds):
             for end, step, words in self._said(edge):

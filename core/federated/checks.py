@@ -118,11 +118,11 @@ def no_other_sum(
     """Refuse a second set: sums over a few sets, none near another, add and subtract to single updates.
 
     P, Q with i, and P with Q do: the first two less the third is i. A set that I signed counts as unmasked
-    as soon as it is posted, because others may have unmasked it. The same set again says nothing new,
-    unless it averages the noise away.
+    as soon as it is posted, because others may have unmasked it; one that I unmasked counts even if my node
+    no longer shows the post. The same set again says nothing new, unless it averages the noise away.
     """
     for before in state.signed_sets:
-        is_posted = posted is None or before.digest.raw in posted
+        is_posted = posted is None or before.unmasked or before.digest.raw in posted
         is_same = before.survivors == survivors and state.spec.noise_multiplier == 0
         if is_posted and not is_same:
             raise Refused(

@@ -110,6 +110,11 @@ class ClientSession:
         return self._state.client
 
     @property
+    def ends_at(self) -> int:
+        """The last second (UTC) at which anything that I sign counts."""
+        return self._state.not_after
+
+    @property
     def attempt(self) -> int:
         """The current attempt, 0 before the first."""
         return self._state.attempt
@@ -410,7 +415,7 @@ class ClientSession:
             norms: the coordinator's view `norms`.
             root3: as `open_norm` was given it.
             posted_sets: each H(U) that my own node saw posted in this round, in any attempt; None where there
-                is no chain: every set that I signed then counts as posted.
+                is no chain: every set that I signed then counts as posted. One that I unmasked always does.
 
         Raises:
             PeerBroke: the list lacks my opening or holds a stranger.
@@ -448,7 +453,11 @@ class ClientSession:
         cohort = self._cohort()
         checks.survivors(view, cohort, self._given("agree", Agree), posted_digest, posted_root4)
         body, releases = checks.releasing(self._state, view.agreed, cohort)
-        self._state = replace(self._state, releases=releases, held=(), secret=ERASED)
+        signed_sets = tuple(
+            replace(before, unmasked=before.unmasked or before.digest == view.agreed.digest)
+            for before in self._state.signed_sets
+        )
+        self._state = replace(self._state, releases=releases, signed_sets=signed_sets, held=(), secret=ERASED)
         return self._answer(body, asked)
 
     def open_score(
@@ -482,7 +491,7 @@ class ClientSession:
             raise PeerBroke("The score request is not the one on chain.")
         vectors = contribution.accepted(view, gradient, directions)
         context, state = self._cohort().context, self._state
-        products = masking.open_products_many([edge.seed for edge in state.edges], context, vectors)
+        products = masking.open_products([edge.seed for edge in state.edges], context, vectors)
         body = ScoreOpening(state.spec.round_id, state.attempt, state.client, digest, to_wire(products))
         self._state = replace(state, opened=digest)
         return self._answer(body, request)

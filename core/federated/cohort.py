@@ -35,6 +35,15 @@ def check_join(spec: SumTerms, attempt: int, signed: Signed, now: float) -> Join
     return join
 
 
+def check_seat(spec: SumTerms, attempt: int, signed: Signed, now: float) -> None:
+    """A join that stands, with the bond that a seat costs; raises PeerBroke."""
+    join = check_join(spec, attempt, signed, now)
+    if join.bond_wei < spec.least_bond:
+        raise PeerBroke(
+            f"{join.client} has a seat with a bond of {join.bond_wei} wei; {spec.least_bond} are needed."
+        )
+
+
 def check_place(spec: SumTerms, attempt: int, body: Body) -> None:
     """Raise PeerBroke for a message of another round or attempt: a replay, or somebody is out of step."""
     if (body.round_id, body.attempt) != (spec.round_id, attempt):
@@ -91,7 +100,7 @@ class Cohort:
         """The cohorts of a roster; raises PeerBroke unless the list and every join in it stand."""
         cohorts = cls._listed(spec, roster, beacon)
         for signed in roster.joins:
-            check_join(spec, roster.attempt, signed, now)
+            check_seat(spec, roster.attempt, signed, now)
         return cohorts
 
     @classmethod
@@ -106,7 +115,7 @@ class Cohort:
             raise PeerBroke("The coordinator left my join out.", "Its receipt shows that it had it.")
         for signed in roster.joins:
             if read(signed).client in mine.joins:
-                check_join(spec, roster.attempt, signed, now)
+                check_seat(spec, roster.attempt, signed, now)
         return mine
 
     @classmethod

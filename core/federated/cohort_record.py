@@ -7,6 +7,7 @@ from typing import TypeVar
 from core.errors import PeerBroke, Refused
 from core.federated import aggregator, audit, contribution, graph, norms
 from core.federated.aggregator import Recovered
+from core.federated.audit import Edge
 from core.federated.cohort import Cohort
 from core.federated.contribution import Opened
 from core.federated.messages import (
@@ -120,12 +121,9 @@ class CohortRecord:
     @cached_property
     def recovered(self) -> Recovered:
         """The secrets that the revealed shares recover; raises PeerBroke when they do not."""
-        shares = self.bodies(Shares)
-        found = aggregator.recover_secrets(
-            self.cohort, self.live, self.survivors, shares, self.bodies(Unmask)
+        return aggregator.recover_secrets(
+            self.cohort, self.live, self.survivors, self.bodies(Shares), self.bodies(Unmask)
         )
-        aggregator.check_edges(found, shares)
-        return found
 
     @cached_property
     def _stripped(self) -> Stripped:
@@ -133,11 +131,12 @@ class CohortRecord:
 
     @cached_property
     def faults(self) -> tuple[Fault, ...]:
-        """The norm openings that the revealed secrets show to be false; nothing where none is revealed."""
+        """The hashes, or else the norm openings, that the revealed secrets show to be false."""
         if not self.can_unmask(frozenset(self.bodies(Unmask))):
             return ()
         try:
-            return norms.false_openings(
+            false_edges = aggregator.false_edges(self.recovered, self.bodies(Shares))
+            return false_edges or norms.false_openings(
                 self.terms(),
                 self.recovered,
                 self.bodies(NormOpening),
@@ -153,15 +152,15 @@ class CohortRecord:
 
         Raises:
             Refused: fewer neighbours than the threshold are left to unmask some client.
-            PeerBroke: the shares do not recover what was committed to, a survivor opened its norm falsely, or
-                the sum is longer than its parts may be.
+            PeerBroke: the shares do not recover what was committed to, a survivor is at fault, or the sum is
+                longer than its parts may be.
         """
         if not self.can_unmask(frozenset(self.bodies(Unmask))):
             raise Refused(f"Fewer than {self.cohort.threshold} neighbours unmasked some client.")
         recovered = self.recovered
-        liars = [fault.client for fault in self.faults if fault.client in recovered.self_seeds]
-        if liars:
-            raise PeerBroke(f"{liars[0]} opened its norm falsely.")
+        for fault in self.faults:
+            if fault.client in recovered.self_seeds:
+                raise PeerBroke(f"{fault.client} broke the protocol: {fault.reason}.")
         aggregator.check_length(self.cohort, recovered.survivors, self._stripped.total)
         return self._stripped.total
 
@@ -187,6 +186,17 @@ class CohortRecord:
     def due(self, client: ClientId) -> frozenset[ClientId]:
         """The neighbours at the drawn edges that a survivor has to show, once the audit's beacon is known."""
         return self._drawn[client] & self.live[client]
+
+    def hidden(self) -> tuple[Edge, ...]:
+        """The drawn edges that neither end showed, once the audit is over."""
+        lots = {client: self.due(client) for client in self._drawn}
+        return audit.hidden(lots, self.bodies(EdgeAudit))
+
+    def edges_per_drawn(self) -> float:
+        """Of how many edges between survivors one is drawn."""
+        drawn = sum(len(self.due(client)) for client in self._drawn)
+        edges = sum(len(self.live[client] & frozenset(self.survivors)) for client in self.survivors)
+        return edges / drawn if drawn else 0.0
 
     @cached_property
     def _drawn(self) -> Mapping[ClientId, frozenset[ClientId]]:

@@ -74,13 +74,16 @@ def score_request(
 
 
 def check_request(spec: RoundSpec, attempt: int, request: ScoreRequest) -> None:
-    """Raise PeerBroke unless the request is for this attempt and its vectors have the model's length."""
+    """Raise PeerBroke unless the request is for this attempt and its vectors can be the protocol's."""
     if (request.round_id, request.attempt) != (spec.round_id, attempt):
         raise PeerBroke("The score request is for another round or attempt.")
     if any(len(data) != WORD_BYTES * spec.parameters for data in (request.gradient, *request.directions)):
         raise PeerBroke("A vector of the score request has another length than the model.")
     if request.norm < 0:
         raise PeerBroke("The score request has a negative norm.")
+    # Rounding, and what a client lets pass of each integer, lengthen a direction by far less than it is long.
+    if (np.linalg.norm(request_vectors(request).astype(np.float64), axis=1) > 2 * GRADIENT_NORM).any():
+        raise PeerBroke("A vector of the score request is longer than the protocol's directions are.")
 
 
 def norm_request(spec: SumTerms, reference: NDArray[np.float64] | None) -> NormRequest:
@@ -236,15 +239,15 @@ def score_table(
         request: g and the public directions.
         is_over: whether the window for openings has ended; before, what one end opened is provisional.
     """
-    scale = _Scale.of(spec, cohorts, request)
+    scale = Scale.of(spec, cohorts, request)
     rows: list[Score] = []
     totals: list[HeldTotal] = []
     for cohort, opened in cohorts:
         groups = graph.components(opened.unresolved)
         held = {client for group in groups for client in group}
-        totals += [_held_total(opened, group) for group in groups]
+        totals += [total_of(opened, group) for group in groups]
         rows += [
-            scale.row(cohort, client, None if client in held else from_ring(products), is_sure)
+            scale.row(cohort, client, None if client in held else from_ring(products), is_sure=is_sure)
             for client, products in opened.products.items()
             for is_sure in (is_over or client not in opened.one_ended,)
         ]
@@ -253,7 +256,8 @@ def score_table(
     return ScoreTable(spec.round_id, attempt, tuple(rows), tuple(totals))
 
 
-def _held_total(opened: Opened, group: Collection[ClientId]) -> HeldTotal:
+def total_of(opened: Opened, group: Collection[ClientId]) -> HeldTotal:
+    """The exact products of all of a group together; what its edges among themselves were told adds to 0."""
     total = sum((opened.products[client] for client in sorted(group)[1:]), opened.products[min(group)])
     return HeldTotal(tuple(sorted(group)), _integers(from_ring(np.asarray(total))))
 
@@ -263,7 +267,7 @@ def _integers(products: Integers) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True)
-class _Scale:
+class Scale:
     """What turns exact products into nats.
 
     Args:
@@ -277,7 +281,8 @@ class _Scale:
     coefficients: tuple[Fraction, ...]
 
     @classmethod
-    def of(cls, spec: RoundSpec, cohorts: Sequence[tuple[Cohort, Opened]], request: ScoreRequest) -> "_Scale":
+    def of(cls, spec: RoundSpec, cohorts: Sequence[tuple[Cohort, Opened]], request: ScoreRequest) -> "Scale":
+        """The scale of a round, from those that are in its sum and from what was asked."""
         total_weight = sum(cohort.weight(client) for cohort, opened in cohorts for client in opened.products)
         gradient, *directions = request_vectors(request)
         return cls(
@@ -286,15 +291,21 @@ class _Scale:
             projected(gradient, directions),
         )
 
-    def row(self, cohort: Cohort, client: ClientId, products: Integers | None, is_sure: bool) -> Score:  # noqa: FBT001 - private
+    def row(self, cohort: Cohort, client: ClientId, products: Integers | None, *, is_sure: bool) -> Score:
+        """A client's row: exact where its products are known, held where they are None."""
         q = cohort.weight(client)
         if products is None:
             return Score(client, q, (), None, None, HELD)
         exact = _integers(products)
-        if abs(exact[0]) > LIMIT * cohort.norm_bound(client) * self.length:
+        limit = LIMIT * cohort.norm_bound(client) * self.length
+        if abs(exact[0]) > limit or abs(payable_product(exact, self.coefficients)) > limit:
             return Score(client, q, exact, None, None, VOID)
-        payable = self.factor * float(payable_product(exact, self.coefficients))
-        return Score(client, q, exact, self.factor * exact[0], payable, FINAL if is_sure else PROVISIONAL)
+        state = FINAL if is_sure else PROVISIONAL
+        return Score(client, q, exact, self.factor * exact[0], self.payable(exact), state)
+
+    def payable(self, products: Sequence[int]) -> float:
+        """What exact products are worth in nat, projected off the public directions."""
+        return self.factor * float(payable_product(products, self.coefficients))
 
 
 def score_factor(spec: RoundSpec, total_weight: int, request: ScoreRequest) -> float:

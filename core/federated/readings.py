@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.errors import TryAgain
+from core.federated.losses import Judged
 from core.federated.record import Record
 from core.federated.round_log import JOINS
 from core.federated.terms import STEPS
@@ -88,8 +89,15 @@ class RoundReadings:
 
     @property
     def unpaid(self) -> frozenset[ClientId]:
-        """Who gets nothing of a settled round: the convicted, and who did not show its drawn edges."""
+        """Who gets nothing of a settled round for its audit: see Record.unpaid."""
         return self._record.unpaid if self.settled else frozenset()
+
+    @property
+    def judged(self) -> Judged:
+        """What pay goes by, once the round is settled."""
+        if not self.settled:
+            raise TryAgain("The round is not settled yet.", retry_after=1.0)
+        return self._record.judged
 
     @property
     def cohort_sizes(self) -> tuple[int, ...]:

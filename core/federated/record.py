@@ -8,6 +8,7 @@ from core.errors import PeerBroke
 from core.federated import aggregator, contribution
 from core.federated.cohort import Cohort
 from core.federated.cohort_record import CohortRecord
+from core.federated.losses import Audited, Judged, losses
 from core.federated.messages import (
     BODIES,
     Body,
@@ -258,6 +259,24 @@ class Record:
 
     @property
     def unpaid(self) -> frozenset[ClientId]:
-        """Who gets nothing of the round: the convicted, and who opened but did not show the drawn edges."""
+        """Who gets nothing of the round for its audit.
+
+        The convicted, who opened but did not show the drawn edges, and both ends of a drawn edge that neither
+        showed, whoever of them opened it.
+        """
         silent = self.bodies(ScoreOpening).keys() - self.senders("settle")
-        return frozenset(fault.client for fault in self.faults) | silent
+        hidden = {client for record in self.summed for edge in record.hidden() for client in edge}
+        return frozenset(fault.client for fault in self.faults) | silent | hidden
+
+    @cached_property
+    def judged(self) -> Judged:
+        """What pay goes by, once the audits are over."""
+        if not isinstance(self.spec, RoundSpec):
+            raise TypeError("only a training round has scores")
+        request, unpaid = self._asked(), self.unpaid
+        parts = [
+            Audited(record.cohort, record.opened(request), record.hidden(), record.edges_per_drawn())
+            for record in self.summed
+        ]
+        scale = contribution.Scale.of(self.spec, [(part.cohort, part.opened) for part in parts], request)
+        return Judged(self.scores, unpaid, losses(scale, parts, self.scores, unpaid))

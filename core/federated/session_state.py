@@ -52,10 +52,18 @@ class Release:
 
 @dataclass(frozen=True)
 class SignedSet:
-    """H(U) as I signed it, and the members of my own cohort in U."""
+    """H(U) as I signed it, and the members of my own cohort in U.
+
+    Args:
+        digest: H(U).
+        survivors: the members.
+        unmasked: whether I revealed shares for it, after my node had shown it posted. That stays so, whatever
+            the chain shows later.
+    """
 
     digest: Digest
     survivors: tuple[ClientId, ...]
+    unmasked: bool = False
 
 
 @dataclass(frozen=True)

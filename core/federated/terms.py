@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Self
 
 from core.errors import YouCanFix
 from core.federated.codec import Count, Limit, Name, Names, Seconds, Wei, decode, encode
+from core.privacy.fixed_point import least_bond
 from core.values import ClientId, Digest, RoundId
 
 PROTOCOL_VERSION = 3
@@ -201,6 +202,11 @@ class SumTerms(Canonical):
     @cached_property
     def _standings(self) -> dict[ClientId, int]:
         return {standing.client: standing.z for standing in self.standings}
+
+    @property
+    def least_bond(self) -> int:
+        """The bond in wei without which nobody takes a seat: a crowd of seats shall not be for nothing."""
+        return least_bond(self.bond_cap)
 
     @property
     def commit_before(self) -> int | None:

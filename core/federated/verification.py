@@ -12,6 +12,7 @@ from core.errors import ConfluxError, PeerBroke
 from core.federated import admission, contribution
 from core.federated.aggregator import next_model
 from core.federated.cohort import Cohort
+from core.federated.losses import Judged
 from core.federated.messages import (
     BODIES,
     WORD_BYTES,
@@ -30,7 +31,7 @@ from core.federated.terms import Standing
 from core.federated.transcript import Transcript
 from core.federated.views import Posted, ScoreRequest, ScoreTable
 from core.privacy.fixed_point import Integers, Ring, integers_from_wire, to_wire
-from core.values import ClientId, Digest
+from core.values import Digest
 
 STANDING_TOLERANCE = 1
 """In units of 2^-20: a power of a half may round differently on another machine."""
@@ -78,11 +79,11 @@ class Verified:
 
     Args:
         checks: in the order in which they build on each other; one that fails is the last.
-        unpaid: who gets nothing of the round, once its audit is in the transcript.
+        judged: what pay goes by, once the audit is in the transcript and all checks hold.
     """
 
     checks: tuple[Check, ...]
-    unpaid: frozenset[ClientId] = frozenset()
+    judged: Judged | None = None
 
     @property
     def ok(self) -> bool:
@@ -111,8 +112,8 @@ def verify_transcript(
             done.append(Check(name, ok=True, detail=check()))
         except ConfluxError as error:
             return Verified((*done, Check(name, ok=False, detail=error.message)))
-    is_audited = transcript.fact("scores") is not None
-    return Verified(tuple(done), verifier.record.unpaid if is_audited else frozenset())
+    is_audited = transcript.scores is not None and transcript.fact("scores") is not None
+    return Verified(tuple(done), verifier.record.judged if is_audited else None)
 
 
 class _Verifier:

@@ -246,17 +246,6 @@ def noise_variance(noise_multiplier: float, threshold: int) -> float:
     return (noise_multiplier * 2.0**FRACTION_BITS) ** 2 / threshold
 
 
-def noise_sigma(clip: float, noise_multiplier: float, threshold: int) -> float:
-    """Standard deviation of one client's noise on each number of its update: z C / sqrt(t), 0 without noise.
-
-    An update of norm q C with its noise has a norm of about sqrt((q C)^2 + d sigma^2), whatever q is.
-    """
-    if noise_multiplier == 0:
-        return 0.0
-    _check(noise_multiplier, threshold)
-    return noise_multiplier * clip / math.sqrt(threshold)
-
-
 def _check(noise_multiplier: float, threshold: int) -> None:
     if not LEAST_MULTIPLIER <= noise_multiplier <= MOST_MULTIPLIER or not 1 <= threshold <= MOST_THRESHOLD:
         raise YouCanFix(

@@ -16,7 +16,7 @@ WEIGHT_ONE = 1 << 20
 """The integer weight that stands for q = 1."""
 
 LEAST_WEIGHT = 1 << 10
-"""2^-10, the weight of the smallest bond."""
+"""2^-10, the weight of the smallest bond that takes a seat."""
 
 _WORD_BYTES = 8
 _BLOCK = 1 << 16
@@ -38,6 +38,11 @@ def weight(bond_wei: int, bond_cap_wei: int, standing: int = 0) -> int:
         raise ValueError("a bond is not negative and its cap is positive")
     factor = WEIGHT_ONE + max(-_HALF, min(_HALF, standing))
     return max(LEAST_WEIGHT, min(WEIGHT_ONE, bond_wei * factor // bond_cap_wei))
+
+
+def least_bond(bond_cap_wei: int) -> int:
+    """The bond that LEAST_WEIGHT stands for; a smaller one would weigh more than it holds."""
+    return -(-bond_cap_wei * LEAST_WEIGHT // WEIGHT_ONE)
 
 
 def quantise(update: NDArray[Any], q: int, clip: float, rng: np.random.Generator) -> Integers:

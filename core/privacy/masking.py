@@ -132,13 +132,6 @@ def _parts(length: int) -> Iterator[slice]:
     return (slice(start, min(start + BLOCK, length)) for start in range(0, length, BLOCK))
 
 
-def mask_blocks(seed: bytes, context: bytes, length: int) -> Iterator[tuple[slice, Ring]]:
-    """PRG(seed), `length` ring words, block by block; a block is overwritten by the next."""
-    (source,) = mask_sources([seed], context)
-    for part in _parts(length):
-        yield part, source(part, _NOTHING[: part.stop - part.start])
-
-
 def add_masks(total: Ring, masks: Masks, context: bytes) -> None:
     """Add the masks in place; a block at a time."""
     add = _adder(masks, context)
@@ -222,12 +215,7 @@ def mixed_masks(seeds: Sequence[bytes], factors: Ring, context: bytes, length: i
     return total
 
 
-def add_mask(total: Ring, seed: bytes, context: bytes, sign: int) -> None:
-    """Add (sign > 0) or subtract PRG(seed) in place."""
-    add_masks(total, [(seed, sign)], context)
-
-
-def open_products_many(seeds: Sequence[bytes], context: bytes, rows: Integers) -> Ring:
+def open_products(seeds: Sequence[bytes], context: bytes, rows: Integers) -> Ring:
     """<PRG(seed), v> in the ring for each seed and each row v of `rows` (r, d): (seeds, r)."""
     return source_products(mask_sources(seeds, context), rows)
 
@@ -241,11 +229,6 @@ def source_products(sources: Sequence[Source], rows: Integers) -> Ring:
         for index, source in enumerate(sources):
             products[index] += row_products(block, source(part, nothing))
     return products
-
-
-def open_products(seed: bytes, context: bytes, rows: Integers) -> Ring:
-    """<PRG(seed), v> in the ring for each row v of `rows` (r, d)."""
-    return np.asarray(open_products_many([seed], context, rows)[0])
 
 
 def row_products(rows: Ring, words: Ring) -> Ring:

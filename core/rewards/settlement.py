@@ -1,13 +1,13 @@
-"""A round's scores, everybody's earlier ones and what there is to share in; the next payout tables out."""
+"""A judged round, everybody's earlier scores and what there is to share in; the next payout tables out."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 from core.errors import PeerBroke, YouCanFix
 from core.federated.codec import Limit, Wei
+from core.federated.losses import Judged
 from core.federated.terms import STANDING_ONE, Canonical, RoundSpec, Standing
-from core.federated.views import ScoreTable
 from core.rewards.payouts import PayoutTable
 from core.rewards.shares import allotments, shares, standardised, standing
 from core.values import ClientId, RoundId
@@ -39,8 +39,9 @@ class Payouts(Canonical):
 
     Args:
         round_id: the round.
-        histories: of everybody who was ever scored, in the order of addresses, this round's score included.
-        unpaid: who gets nothing of the round: convicted by it, or silent when its audit asked.
+        histories: of everybody who was ever scored, in the order of addresses, this round's score or loss
+            included.
+        unpaid: who gets nothing of the round for its audit; see core.federated.losses.Judged.
         profit_wei, emission_wei: what there was to share.
         profit, emission: bytes of the PayoutTable of each distributor after this round.
     """
@@ -80,25 +81,19 @@ class Before:
     emission: PayoutTable
 
 
-def share_out(
-    spec: RoundSpec,
-    table: ScoreTable,
-    unpaid: Collection[ClientId],
-    before: Before,
-    profit_wei: int,
-    emission_wei: int,
-) -> Payouts:
+def share_out(spec: RoundSpec, judged: Judged, before: Before, profit_wei: int, emission_wei: int) -> Payouts:
     """The tables after a round: its profit and its emission by everybody's standing among those it scored.
 
-    Who did not take part, or is `unpaid`, gets nothing of a round; what nobody gets waits in the distributor.
+    Who did not take part, or is unpaid, gets nothing of a round; what nobody gets waits in the distributor.
+    Losses go into histories as scores do.
     """
-    scored = _scored(table, unpaid)
-    histories = _extended(before.histories, scored)
+    scored = _scored(judged)
+    histories = _extended(before.histories, {**judged.losses, **scored})
     parts = shares(_standings(spec, scored, histories))
     return Payouts(
-        table.round_id,
+        judged.table.round_id,
         histories,
-        tuple(sorted(unpaid)),
+        tuple(sorted(judged.unpaid)),
         profit_wei,
         emission_wei,
         before.profit.plus(allotments(profit_wei, parts)).to_bytes(),
@@ -106,29 +101,22 @@ def share_out(
     )
 
 
-def check_payouts(
-    spec: RoundSpec,
-    table: ScoreTable,
-    unpaid: Collection[ClientId],
-    payouts: Payouts,
-    earlier: Payouts | None = None,
-) -> None:
+def check_payouts(spec: RoundSpec, judged: Judged, payouts: Payouts, earlier: Payouts | None = None) -> None:
     """Raise PeerBroke unless the tables hold at least what this round earned everybody.
 
     Where all that was before is known, they must be exactly what follows from it.
 
     Args:
         spec: the round's terms.
-        table: its scores.
-        unpaid: whom its record leaves without pay.
+        judged: its scores, whom its record leaves without pay, and what that costs them.
         payouts: what is published.
         earlier: those of `spec.standings_round`, where they are known.
     """
-    if payouts.unpaid != tuple(sorted(unpaid)):
+    if payouts.unpaid != tuple(sorted(judged.unpaid)):
         raise PeerBroke("The payouts leave out others than the round's record does.")
-    scored = _scored(table, unpaid)
+    scored = _scored(judged)
     histories = {history.client: history for history in payouts.histories}
-    for client, score in scored.items():
+    for client, score in {**judged.losses, **scored}.items():
         if client not in histories or histories[client].scores[-1] != score:
             raise PeerBroke(f"The payouts go by another score of {client} than the round's.")
     parts = shares(_standings(spec, scored, payouts.histories))
@@ -141,7 +129,7 @@ def check_payouts(
                 raise PeerBroke(f"The payouts give {client} less than its share of {earned}.")
     if earlier is not None or not spec.standings_round:
         before = _before(payouts, earlier)
-        if share_out(spec, table, unpaid, before, payouts.profit_wei, payouts.emission_wei) != payouts:
+        if share_out(spec, judged, before, payouts.profit_wei, payouts.emission_wei) != payouts:
             raise PeerBroke("The payouts are not what scores and earlier payouts give.")
 
 
@@ -162,12 +150,11 @@ def standings(histories: Iterable[History]) -> tuple[Standing, ...]:
     )
 
 
-def _scored(table: ScoreTable, unpaid: Collection[ClientId]) -> dict[ClientId, float]:
-    left_out = frozenset(unpaid)
+def _scored(judged: Judged) -> dict[ClientId, float]:
     return {
         row.client: row.payable
-        for row in table.scores
-        if row.payable is not None and row.client not in left_out
+        for row in judged.table.scores
+        if row.payable is not None and row.client not in judged.unpaid
     }
 
 

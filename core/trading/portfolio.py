@@ -25,7 +25,9 @@ class Position:
 
 @dataclass(frozen=True)
 class Portfolio:
-    """A paper account. Cash plus positions at cost is always capital plus realised profit less fees.
+    """A paper account.
+
+    Cash plus positions at cost is always capital plus realised profit less fees and funding.
 
     Args:
         capital: cash at the start, in the quote asset.
@@ -34,13 +36,14 @@ class Portfolio:
         prices: last known price by symbol.
         realised: profit of what was sold, before fees.
         fees: paid so far.
-        slippage: lost to slippage so far; already within prices and profits.
+        slippage: lost to spread and slippage so far; already within prices and profits.
         turnover: value of all fills.
         fills: how many there were.
         peak: highest equity so far.
         max_drawdown: deepest fall from a peak so far, a fraction of that peak.
         day: UTC day of the last mark, days since 1970.
         day_open: equity when that day began.
+        funding: paid for holding perpetuals; negative where it was got, 0 on spot.
     """
 
     capital: float
@@ -56,6 +59,7 @@ class Portfolio:
     max_drawdown: float = 0.0
     day: int = -1
     day_open: float = 0.0
+    funding: float = 0.0
 
     @classmethod
     def start(cls, capital: float) -> "Portfolio":
@@ -65,7 +69,13 @@ class Portfolio:
     @property
     def equity(self) -> float:
         """Cash plus positions at their last known prices."""
-        return self.cash + sum(held.quantity * self.price(name) for name, held in self.positions.items())
+        return self._equity_at(self.prices)
+
+    def _equity_at(self, prices: Mapping[Symbol, float]) -> float:
+        total = 0.0  # added in order: `sum` of floats rounds otherwise from Python 3.12 on
+        for name, held in self.positions.items():
+            total += held.quantity * (prices.get(name) or held.average_price)
+        return self.cash + total
 
     def price(self, symbol: Symbol) -> float:
         """The last known price; a position never marked stands at its cost."""
@@ -121,6 +131,10 @@ class Portfolio:
             fills=self.fills + 1,
         )
 
+    def pay_funding(self, amount: float) -> "Portfolio":
+        """The account after `amount` was paid for holding; a negative amount is got."""
+        return replace(self, cash=self.cash - amount, funding=self.funding + amount)
+
     def mark(self, prices: Mapping[Symbol, float], at: int) -> "Portfolio":
         """The account at new `prices`: peak, drawdown and the day's opening equity brought up to date.
 
@@ -128,10 +142,11 @@ class Portfolio:
         """
         day = (at - 1) // DAY_SECONDS
         day_open = self.day_open if day == self.day else self.equity
-        marked = replace(self, prices={**self.prices, **prices}, day=day, day_open=day_open)
-        peak = max(self.peak, marked.equity)
-        deepest = max(self.max_drawdown, 1 - marked.equity / peak if peak > 0 else 0.0)
-        return replace(marked, peak=peak, max_drawdown=deepest)
+        known = {**self.prices, **prices}
+        equity = self._equity_at(known)
+        peak = max(self.peak, equity)
+        deepest = max(self.max_drawdown, 1 - equity / peak if peak > 0 else 0.0)
+        return replace(self, prices=known, day=day, day_open=day_open, peak=peak, max_drawdown=deepest)
 
     def to_json(self) -> dict[str, Any]:
         """Every field as JSON can hold it; floats survive exactly."""
@@ -141,10 +156,11 @@ class Portfolio:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Portfolio":
-        """The account that `to_json` wrote."""
+        """The account that `to_json` wrote; one of an earlier version has paid no funding."""
         held = {Symbol.parse(name): Position(*pair) for name, pair in data["positions"].items()}
         prices = {Symbol.parse(name): price for name, price in data["prices"].items()}
-        return cls(**{name: data[name] for name in _NUMBERS}, positions=held, prices=prices)
+        numbers = {name: data[name] for name in _NUMBERS if name != "funding"}
+        return cls(**numbers, funding=data.get("funding", 0.0), positions=held, prices=prices)
 
 
 _NUMBERS = tuple(name for name in Portfolio.__dataclass_fields__ if name not in {"positions", "prices"})
@@ -164,6 +180,8 @@ class BuyAndHold:
 
     def enter(self, opens: Mapping[Symbol, float]) -> "BuyAndHold":
         """The comparison with symbols that had no entry yet bought at `opens`."""
+        if opens.keys() <= self.entries.keys():
+            return self
         return replace(self, entries={**opens, **self.entries})
 
     def total_return(self, prices: Mapping[Symbol, float]) -> float:

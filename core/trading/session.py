@@ -4,7 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from core.trading.broker import Costs, Fill, Order, PaperBroker
+from core.trading.broker import (
+    DEEP,
+    FUNDING_SECONDS,
+    SMALLEST_QUANTITY,
+    Costs,
+    Fill,
+    Liquidity,
+    Order,
+    PaperBroker,
+    Side,
+)
 from core.trading.decision import Decision, Pause, RiskLimits, decide
 from core.trading.portfolio import DAY_SECONDS, BuyAndHold, Portfolio
 from core.trading.signal import Policy, Signal
@@ -40,13 +50,20 @@ class Bar:
 
     Args:
         open_at: UTC seconds.
-        open: first price; orders of earlier decisions fill here.
+        open: first price; market orders of earlier decisions fill here.
         close: last price; positions are valued here.
+        high, low: what limit orders are measured by; the defaults reach none.
+        volume: traded amount of the base asset, of which an order takes a share.
+        liquidity: of the day before the candle opened.
     """
 
     open_at: int
     open: float
     close: float
+    high: float = float("-inf")
+    low: float = float("inf")
+    volume: float = float("inf")
+    liquidity: Liquidity = DEEP
 
 
 @dataclass(frozen=True)
@@ -109,25 +126,37 @@ class Book:
 
 
 @dataclass(frozen=True)
+class Payment:
+    """Funding that was paid for a position of `symbol` at `at`, in the quote asset; negative when got."""
+
+    symbol: Symbol
+    at: int
+    amount: float
+
+
+@dataclass(frozen=True)
 class Step:
     """What one candle time brought.
 
     Args:
         book: the state after it.
-        fills: orders filled, at this candle's open, and at its close when the window ended.
+        fills: orders filled in this candle, and at its close when the window ended.
         decisions: one for each signal, none when the window ended.
+        payments: funding that fell due in this candle, one a position; none on spot.
     """
 
     book: Book
     fills: tuple[Fill, ...]
     decisions: tuple[Decision, ...]
+    payments: tuple[Payment, ...] = ()
 
 
 def step(book: Book, at: int, bars: Mapping[Symbol, Bar], signals: Sequence[Signal], rules: Rules) -> Step:
     """Trade the candle time `at`: fill at the opens, value at the closes, decide for the next opens.
 
-    The agent's live paper trading and a backtest are this function, called candle by candle. What still waits
-    for an open is decided anew: an order lives until the next decision on its symbol.
+    The agent's live paper trading and a backtest are this function, called candle by candle. What a candle's
+    volume or prices left unfilled is decided anew at its close: an order lives until the next decision on its
+    symbol, which goes on with the rest where it is still wanted and drops it where it is not.
 
     Args:
         book: the state before.
@@ -136,51 +165,116 @@ def step(book: Book, at: int, bars: Mapping[Symbol, Bar], signals: Sequence[Sign
         signals: of the same time; a symbol whose candles are late has an older one.
         rules: of the window.
     """
-    book, fills = _fill_pending(book, bars, rules.costs)
+    book, fills, payments = begin(book, at, bars, rules.costs)
+    book, decisions = finish(book, at, bars, signals, rules)
+    return Step(book, fills, decisions, payments)
+
+
+def begin(
+    book: Book, at: int, bars: Mapping[Symbol, Bar], costs: Costs
+) -> tuple[Book, tuple[Fill, ...], tuple[Payment, ...]]:
+    """What a candle does to what was decided before: orders fill, funding is paid; see `step`."""
+    book, fills = _fill_pending(book, at, bars, costs)
+    book, payments = _pay_funding(book, at, bars, costs)
+    return book, fills, payments
+
+
+def finish(
+    book: Book, at: int, bars: Mapping[Symbol, Bar], signals: Sequence[Signal], rules: Rules
+) -> tuple[Book, tuple[Decision, ...]]:
+    """What is done at a candle's close: the account valued, loss limits looked at, orders decided."""
     book = _mark(book, at, bars, rules.limits)
     if book.portfolio.equity <= 0:
         signals = ()  # nothing to trade with: there is nothing to decide
     decisions = decide(
         signals, book.portfolio, rules.policy, rules.limits, rules.costs, at, book.orders_today, book.pause
     )
-    orders = tuple(_order(made, book.portfolio) for made in decisions if made.action != "hold")
+    return with_orders(book, decisions, rules.costs), decisions
+
+
+def with_orders(book: Book, decisions: Sequence[Decision], costs: Costs) -> Book:
+    """The book with the orders that decisions ask for, in the place of what waited for the same symbols."""
+    orders = tuple(_order(made, book, costs) for made in decisions if made.action != "hold")
     decided = {made.symbol for made in decisions}
     waiting = tuple(order for order in book.pending if order.symbol not in decided)
-    book = replace(book, pending=waiting + orders, orders_today=book.orders_today + len(orders))
-    return Step(book, fills, decisions)
+    return replace(book, pending=waiting + orders, orders_today=book.orders_today + len(orders))
 
 
 def close_window(book: Book, at: int, bars: Mapping[Symbol, Bar], rules: Rules) -> Step:
     """End the window at `at`: fill what waits, drop the rest, sell every position at its close.
 
-    The end is known from the start, so selling at this very close looks at nothing it could not know.
+    The end is known from the start, so selling at this very close looks at nothing it could not know. The
+    last sale is a market order of everything, whatever the candle's volume: it pays the impact of its size.
     """
-    book, fills = _fill_pending(book, bars, rules.costs)
+    book, fills, payments = begin(book, at, bars, rules.costs)
     book = _mark(replace(book, pending=()), at, bars, rules.limits)
     broker, account = PaperBroker(rules.costs), book.portfolio
     for symbol, held in tuple(account.positions.items()):
-        price = account.price(symbol)
-        sold = broker.fill(Order(symbol, "sell", held.quantity, at, price), at, price, account.cash)
+        price, depth = account.price(symbol), bars[symbol].liquidity if symbol in bars else DEEP
+        sold = broker.fill(Order(symbol, "sell", held.quantity, at, price), at, price, account.cash, depth)
         if sold:
             account, booked = _booked(account, sold)
             fills = (*fills, booked)
-    return Step(replace(book, portfolio=account.mark({}, at)), fills, ())
+    return Step(replace(book, portfolio=account.mark({}, at)), fills, (), payments)
 
 
-def _fill_pending(book: Book, bars: Mapping[Symbol, Bar], costs: Costs) -> tuple[Book, tuple[Fill, ...]]:
-    """Fill waiting orders at the opens; sales first, so that their cash is there for the purchases."""
+def _fill_pending(
+    book: Book, at: int, bars: Mapping[Symbol, Bar], costs: Costs
+) -> tuple[Book, tuple[Fill, ...]]:
+    """Fill waiting orders; sales first, so that their cash is there for the purchases."""
     broker, account, fills, waiting = PaperBroker(costs), book.portfolio, [], []
     for order in sorted(book.pending, key=lambda order: order.side == "buy"):
         bar = bars.get(order.symbol)
         if bar is None or bar.open_at < order.decided_at:
             waiting.append(order)
             continue
-        filled = broker.fill(order, bar.open_at, bar.open, account.cash)
+        filled, left = _meet(broker, order, at, bar, account.cash)
         if filled:
             account, booked = _booked(account, filled)
             fills.append(booked)
+        if left > SMALLEST_QUANTITY:
+            waiting.append(replace(order, quantity=left))
     benchmark = book.benchmark.enter({symbol: bar.open for symbol, bar in bars.items()})
     return replace(book, portfolio=account, benchmark=benchmark, pending=tuple(waiting)), tuple(fills)
+
+
+def _meet(broker: PaperBroker, order: Order, at: int, bar: Bar, cash: float) -> tuple[Fill | None, float]:
+    """What an order got of a candle, and the quantity that is left of it.
+
+    A market order fills at the open. A limit order, placed before the open, fills at its own price if the
+    candle traded through it; touching it is not enough, as others may stand before it. Either takes no more
+    than its share of the candle's volume. What only the cash cut is not left over.
+    """
+    part = replace(order, quantity=min(order.quantity, broker.most(bar.volume)))
+    if order.kind == "market":
+        filled = broker.fill(part, bar.open_at, bar.open, cash, bar.liquidity)
+    elif bar.low < order.decided_price if order.side == "buy" else bar.high > order.decided_price:
+        filled = broker.fill_limit(part, at, cash)
+    else:
+        return None, order.quantity
+    return filled, order.quantity - part.quantity
+
+
+def _pay_funding(
+    book: Book, at: int, bars: Mapping[Symbol, Bar], costs: Costs
+) -> tuple[Book, tuple[Payment, ...]]:
+    """Pay the funding of every position whose candle held a funding time, on its value at the close.
+
+    A funding time at which the exchange made no candle is not charged.
+    """
+    account, payments = book.portfolio, []
+    if costs.funding == 0:
+        return book, ()
+    for symbol, held in account.positions.items():
+        bar = bars.get(symbol)
+        times = at // FUNDING_SECONDS - bar.open_at // FUNDING_SECONDS if bar else 0
+        if bar and times:
+            payments.append(Payment(symbol, at, held.quantity * bar.close * costs.funding * times))
+    if not payments:
+        return book, ()
+    for payment in payments:
+        account = account.pay_funding(payment.amount)
+    return replace(book, portfolio=account), tuple(payments)
 
 
 def _booked(account: Portfolio, fill: Fill) -> tuple[Portfolio, Fill]:
@@ -201,12 +295,14 @@ def _mark(book: Book, at: int, bars: Mapping[Symbol, Bar], limits: RiskLimits) -
     return replace(book, portfolio=account, pause=pause, orders_day=day, orders_today=today)
 
 
-def _order(decision: Decision, account: Portfolio) -> Order:
+def _order(decision: Decision, book: Book, costs: Costs) -> Order:
     """The order that brings the exposure to the decision's target at the decision's price."""
-    held = account.positions.get(decision.symbol)
-    change = abs(decision.target - decision.current) * account.equity / decision.price
+    account, symbol = book.portfolio, decision.symbol
+    held = account.positions.get(symbol)
+    quantity = abs(decision.target - decision.current) * account.equity / decision.price
     if decision.action == "sell":
         assert held is not None  # noqa: S101 - decide sells only what has exposure
-        quantity = held.quantity if decision.target == 0 else min(change, held.quantity)
-        return Order(decision.symbol, "sell", quantity, decision.at, decision.price)
-    return Order(decision.symbol, "buy", change, decision.at, decision.price)
+        quantity = held.quantity if decision.target == 0 else min(quantity, held.quantity)
+    kind = "market" if decision.at < book.pause.until else costs.order
+    side: Side = "sell" if decision.action == "sell" else "buy"
+    return Order(symbol, side, quantity, decision.at, decision.price, kind)

@@ -63,13 +63,23 @@ class Signal:
 
     @property
     def edge(self) -> float:
-        """The return over the horizon that the model's tilt from the usual rate is worth.
+        """The return over the horizon that the model's tilt from the usual rate is worth."""
+        return float(edge(self.volatility, self.horizon_days, self.probability_up, self.base_rate))
 
-        A normal return of deviation s that is positive with probability p has the mean s Phi^-1(p), which is
-        s sqrt(2 pi) (p - 1/2) to first order.
-        """
-        deviation = self.volatility * math.sqrt(self.horizon_days)
-        return deviation * math.sqrt(2 * math.pi) * (self.probability_up - self.base_rate)
+
+def edge(
+    volatility: FloatArray | float,
+    horizon_days: float,
+    probability_up: FloatArray | float,
+    base_rate: FloatArray | float,
+) -> FloatArray | float:
+    """The return that a probability's tilt from the usual rate is worth; arguments as in Signal.
+
+    A normal return of deviation s that is positive with probability p has the mean s Phi^-1(p), which is
+    s sqrt(2 pi) (p - 1/2) to first order.
+    """
+    deviation = volatility * math.sqrt(horizon_days)
+    return deviation * math.sqrt(2 * math.pi) * (probability_up - base_rate)
 
 
 def ema(values: FloatArray, span: int) -> FloatArray:
@@ -94,8 +104,7 @@ def base_rate(closes: FloatArray, horizon: int, prior: int = 48) -> float:
     return (float(ahead.sum()) + prior / 2) / (len(ahead) + prior)
 
 
-def daily_volatility(log_variance: float, log_variance_std: float) -> float:
+def daily_volatility(log_variance: FloatArray | float, log_variance_std: FloatArray | float) -> FloatArray:
     """The root of the mean variance of a log-normal variance, cut to VOLATILITY_RANGE."""
-    low, high = VOLATILITY_RANGE
-    exponent = (log_variance + log_variance_std**2 / 2) / 2
-    return min(high, max(low, math.exp(min(exponent, 1.0))))
+    exponent = (log_variance + log_variance_std * log_variance_std / 2) / 2
+    return np.clip(np.exp(np.minimum(exponent, 1.0)), *VOLATILITY_RANGE)

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.features.candles import CandleSeries
+from core.trading.broker import DEEP, Liquidity
+from core.trading.decision import Outlook
 from core.trading.session import Bar, Book, Rules, Step, close_window, step
-from core.trading.signal import Policy, Signal, daily_volatility, trend
+from core.trading.signal import Policy, Signal, daily_volatility, edge, trend
 from core.values import Symbol
+
+DAY_SECONDS = 86_400
 
 
 @dataclass(frozen=True)
@@ -21,7 +26,8 @@ class Forecasts:
         probability_up: float64[m].
         log_variance: float64[m], of the next day.
         log_variance_std: float64[m].
-        base_rate: the usual rate of rises, from candles before the window.
+        base_rate: the usual rate of rises, from candles before the window; float64[m] where windows follow
+            each other, each with its own.
         horizon_days: how far `probability_up` looks ahead.
     """
 
@@ -29,18 +35,100 @@ class Forecasts:
     probability_up: NDArray[np.float64]
     log_variance: NDArray[np.float64]
     log_variance_std: NDArray[np.float64]
-    base_rate: float
+    base_rate: NDArray[np.float64] | float
     horizon_days: float
+
+    @property
+    def base_rates(self) -> NDArray[np.float64]:
+        """float64[m], the usual rate of rises for each."""
+        return np.broadcast_to(self.base_rate, self.close_at.shape)
 
     def followed_by(self, later: "Forecasts") -> "Forecasts":
         """These forecasts and later ones of the same model and market."""
+        same = np.array_equal(self.base_rate, later.base_rate) and np.ndim(self.base_rate) == 0
         return replace(
             self,
+            base_rate=self.base_rate if same else np.concatenate([self.base_rates, later.base_rates]),
             close_at=np.concatenate([self.close_at, later.close_at]),
             probability_up=np.concatenate([self.probability_up, later.probability_up]),
             log_variance=np.concatenate([self.log_variance, later.log_variance]),
             log_variance_std=np.concatenate([self.log_variance_std, later.log_variance_std]),
         )
+
+
+@dataclass(frozen=True)
+class _Track:
+    """Everything the tape knows of one symbol; the last five a value a forecast.
+
+    Args:
+        candles: of the symbol.
+        close_at: their close times.
+        made: the model's forecasts; None where it made none.
+        row: int64[m], the newest candle by the forecast's time.
+        trend, edge, volatility: float64[m], see Signal.
+    """
+
+    candles: CandleSeries
+    close_at: NDArray[np.int64]
+    made: Forecasts | None
+    row: NDArray[np.int64]
+    trend: NDArray[np.float64]
+    edge: NDArray[np.float64]
+    volatility: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, candles: CandleSeries, made: Forecasts | None, policy: Policy) -> "_Track":
+        close_at = candles.close_at
+        if made is None:
+            none = np.zeros(0)
+            return cls(candles, close_at, None, np.zeros(0, np.int64), none, none, none)
+        row = newest(close_at, made.close_at)
+        deviation = daily_volatility(
+            made.log_variance.astype(np.float64), made.log_variance_std.astype(np.float64)
+        )
+        chance = made.probability_up.astype(np.float64)
+        worth = np.asarray(edge(deviation, made.horizon_days, chance, made.base_rate))
+        return cls(candles, close_at, made, row, trend(candles.close, policy)[row], worth, deviation)
+
+    @cached_property
+    def day_before(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Volume and volatility of the 24 hours until each candle opened, float64[n] each."""
+        closes = self.candles.close
+        squares = np.zeros(len(closes))
+        squares[1:] = np.diff(np.log(closes)) ** 2
+        first = np.searchsorted(self.candles.open_at, self.candles.open_at - DAY_SECONDS)
+        rows = np.arange(len(closes))
+        volume, variance = (
+            np.maximum(total[rows] - total[first], 0.0)
+            for total in (np.concatenate([[0.0], np.cumsum(one)]) for one in (self.candles.volume, squares))
+        )
+        return volume, np.sqrt(variance)
+
+    def liquidity(self, row: int) -> Liquidity:
+        """Of the day before the candle `row`; a market without history is taken for deep."""
+        if row == 0:
+            return DEEP
+        volume, volatility = self.day_before
+        return Liquidity(float(volume[row]), float(volatility[row]))
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What a tape holds of some candle times: columns are times, rows are symbols.
+
+    Args:
+        names: symbols with a forecast, in the order of the outlook's rows.
+        turns: int64[symbols, times], the forecast of each.
+        outlook: what is known of them.
+        closes: by symbol of any candles, float64[times], the newest close; NaN before the first.
+        present: by symbol, bool[times], whether its candle closed at that very time.
+    """
+
+    names: tuple[Symbol, ...]
+    turns: NDArray[np.int64]
+    outlook: Outlook
+    closes: Mapping[Symbol, NDArray[np.float64]]
+    present: Mapping[Symbol, NDArray[np.bool_]]
 
 
 class Tape:
@@ -55,25 +143,46 @@ class Tape:
     def __init__(
         self, candles: Mapping[Symbol, CandleSeries], forecasts: Mapping[Symbol, Forecasts], policy: Policy
     ) -> None:
-        self._candles = candles
-        self._forecasts = forecasts
-        self._trends = {name: trend(one.close, policy) for name, one in candles.items()}
+        self._tracks = {
+            name: _Track.of(one, forecasts.get(name), policy) for name, one in candles.items() if len(one)
+        }
+        self._told = sorted(name for name in forecasts if name in self._tracks)
         self.candle_seconds = next(iter(candles.values())).timeframe.seconds
 
     def times(self, start_at: int, end_at: int) -> list[int]:
         """Candle times from `start_at` to `end_at`, both included, as far as any symbol has candles."""
-        first = min(int(one.close_at[0]) for one in self._candles.values() if len(one))
-        last = max(int(one.close_at[-1]) for one in self._candles.values() if len(one))
+        closes = [one.close_at for one in self._tracks.values()]
+        first, last = min(int(one[0]) for one in closes), max(int(one[-1]) for one in closes)
         skipped = -(-max(0, start_at - first) // self.candle_seconds)
         return list(range(first + skipped * self.candle_seconds, min(end_at, last) + 1, self.candle_seconds))
 
-    def bars(self, at: int) -> dict[Symbol, Bar]:
-        """Candles that closed exactly at `at`."""
+    def bars(self, at: int, *, deep: bool = False) -> dict[Symbol, Bar]:
+        """Candles that closed exactly at `at`; `deep` leaves out the day's liquidity, which costs time."""
         found = {}
-        for name, one in self._candles.items():
-            row = _newest(one.close_at, at)
-            if row >= 0 and one.close_at[row] == at:
-                found[name] = Bar(int(one.open_at[row]), float(one.open[row]), float(one.close[row]))
+        for name, track in self._tracks.items():
+            row, one = int(newest(track.close_at, at)), track.candles
+            if row >= 0 and track.close_at[row] == at:
+                found[name] = Bar(
+                    open_at=int(one.open_at[row]),
+                    open=float(one.open[row]),
+                    close=float(one.close[row]),
+                    high=float(one.high[row]),
+                    low=float(one.low[row]),
+                    volume=float(one.volume[row]),
+                    liquidity=DEEP if deep else track.liquidity(row),
+                )
+        return found
+
+    def prices(self, at: NDArray[np.int64]) -> dict[Symbol, NDArray[np.float64]]:
+        """By symbol, the newest close at each of the times `at` of the candles after the first of them.
+
+        NaN where there is none yet, as at the first of the times.
+        """
+        found = {}
+        for name, track in self._tracks.items():
+            row = newest(track.close_at, at)
+            seen = track.close_at[row] > at[0]
+            found[name] = np.where((row >= 0) & seen, track.candles.close[row], np.nan)
         return found
 
     def signals(self, at: int) -> tuple[Signal, ...]:
@@ -81,30 +190,73 @@ class Tape:
         return tuple(self._signals(at))
 
     def _signals(self, at: int) -> Iterator[Signal]:
-        for name in sorted(self._forecasts):
-            made, one = self._forecasts[name], self._candles[name]
-            turn = _newest(made.close_at, at)
-            if turn < 0:
-                continue
-            known_at = int(made.close_at[turn])
-            row = _newest(one.close_at, known_at)
-            yield Signal(
-                symbol=name,
-                at=known_at,
-                price=float(one.close[row]),
-                trend=float(self._trends[name][row]),
-                probability_up=float(made.probability_up[turn]),
-                base_rate=made.base_rate,
-                volatility=daily_volatility(
-                    float(made.log_variance[turn]), float(made.log_variance_std[turn])
-                ),
-                horizon_days=made.horizon_days,
-            )
+        for name in self._told:
+            made = self._tracks[name].made
+            turn = int(newest(made.close_at, at)) if made else -1
+            if turn >= 0:
+                yield self.signal(name, turn)
+
+    def signal(self, symbol: Symbol, turn: int) -> Signal:
+        """The signal of a symbol's forecast number `turn`."""
+        track = self._tracks[symbol]
+        made = track.made
+        assert made is not None  # noqa: S101 - only forecasts are numbered
+        return Signal(
+            symbol=symbol,
+            at=int(made.close_at[turn]),
+            price=float(track.candles.close[track.row[turn]]),
+            trend=float(track.trend[turn]),
+            probability_up=float(made.probability_up[turn]),
+            base_rate=float(made.base_rates[turn]),
+            volatility=float(track.volatility[turn]),
+            horizon_days=made.horizon_days,
+        )
+
+    def ahead(self, at: NDArray[np.int64]) -> Ahead:
+        """What is known at each of the times `at`, as if each were the present.
+
+        It reaches up to the time before a symbol's first forecast, as that changes who is decided on: fewer
+        times may come back than were asked for, but never none.
+        """
+        turns = {name: self._turns(name, at) for name in self._told}
+        turns = {name: one for name, one in turns.items() if one[-1] >= 0}
+        begins = [int((one < 0).sum()) for one in turns.values() if one[0] < 0]
+        at = at[: min(begins, default=len(at))]
+        turns = {name: one[: len(at)] for name, one in turns.items() if one[0] >= 0}
+        rows = {name: newest(track.close_at, at) for name, track in self._tracks.items()}
+        return Ahead(
+            names=tuple(turns),
+            turns=np.array(list(turns.values()), np.int64).reshape(len(turns), len(at)),
+            outlook=self._outlook(at, turns),
+            closes={
+                name: np.where(row >= 0, self._tracks[name].candles.close[row], np.nan)
+                for name, row in rows.items()
+            },
+            present={
+                name: (row >= 0) & (self._tracks[name].close_at[row] == at) for name, row in rows.items()
+            },
+        )
+
+    def _turns(self, symbol: Symbol, at: NDArray[np.int64]) -> NDArray[np.int64]:
+        made = self._tracks[symbol].made
+        return newest(made.close_at, at) if made else np.full(len(at), -1)
+
+    def _outlook(self, at: NDArray[np.int64], turns: Mapping[Symbol, NDArray[np.int64]]) -> Outlook:
+        tracks = [(self._tracks[name], one) for name, one in turns.items()]
+        shape = len(tracks), len(at)
+        known = [track.made.close_at[one] for track, one in tracks if track.made is not None]
+        return Outlook(
+            at=at,
+            known_at=np.array(known, np.int64).reshape(shape),
+            trend=np.array([track.trend[one] for track, one in tracks]).reshape(shape),
+            edge=np.array([track.edge[one] for track, one in tracks]).reshape(shape),
+            volatility=np.array([track.volatility[one] for track, one in tracks]).reshape(shape),
+        )
 
 
-def _newest(times: NDArray[np.int64], at: int) -> int:
+def newest(times: NDArray[np.int64], at: NDArray[np.int64] | int) -> NDArray[np.int64]:
     """Position of the last time that is not after `at`, -1 where there is none."""
-    return int(np.searchsorted(times, at, side="right")) - 1
+    return np.searchsorted(times, at, side="right") - 1
 
 
 def play(book: Book, at: int, tape: Tape, rules: Rules, start_at: int, end_at: int) -> Step:
@@ -113,7 +265,7 @@ def play(book: Book, at: int, tape: Tape, rules: Rules, start_at: int, end_at: i
     At the start only decisions are made: the candle that closes there opened before the window. At the end
     everything is sold.
     """
-    bars = tape.bars(at) if at > start_at else {}
+    bars = tape.bars(at, deep=rules.costs.impact == 0) if at > start_at else {}
     if at >= end_at:
         return close_window(book, at, bars, rules)
     return step(book, at, bars, tape.signals(at), rules)

@@ -66,7 +66,7 @@ def payouts():
     """How the settled round was shared out, as the first one."""
     play = settled()
     before = Before((), PayoutTable(31337, POOL), PayoutTable(31337, COINS))
-    return share_out(play.spec, play.state.scores, play.state.unpaid, before, 10**9, 10**20)
+    return share_out(play.spec, play.state.judged, before, 10**9, 10**20)
 
 
 @cache

@@ -8,12 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.errors import Refused
+from core.federated.admission import CLOCK_SLACK_SECONDS
 from core.federated.audit import drawn
+from core.federated.client import ClientSession
 from core.federated.graph import without_quarrels
+from core.federated.losses import Judged
+from core.federated.messages import read, sign
 from core.federated.norms import NormTerms
 from core.federated.projection import payable_product, projected
 from core.federated.round import RoundState
+from core.federated.verification import verify_transcript
 from core.federated.views import NormRequest, Score, ScoreRequest, ScoreTable
+from core.identity.keys import Account, Delegation, SessionKey, sign_delegation
 from core.privacy.fixed_point import (
     WEIGHT_ONE,
     integers_from_wire,
@@ -27,7 +34,7 @@ from core.values import client_id
 from tests.adversarial.liars import Liars, check_among_liars, lying, words
 from tests.adversarial.storm import SUMMING, Schedule, Trouble
 from tests.adversarial.villains import Villain
-from tests.core.federated.conftest import COORDINATOR, Rehearsal, terms
+from tests.core.federated.conftest import COORDINATOR, Rehearsal, secret, terms
 from tests.slices import examples
 
 EXCESS = 10
@@ -100,7 +107,9 @@ def test_an_inflated_update_behind_a_false_opening_of_b_ends_the_attempt_and_con
     assert [(fault.client, fault.reason) for fault in storm.state.faults] == [
         (storm.addresses[0], "the opening of its own mask is false")
     ]
-    assert storm.state.aborted.reason == f"{storm.addresses[0]} opened its norm falsely."
+    assert storm.state.aborted.reason == (
+        f"{storm.addresses[0]} broke the protocol: the opening of its own mask is false."
+    )
     assert not check_among_liars(storm)
 
 
@@ -200,6 +209,88 @@ def test_a_false_score_opening_against_an_absent_neighbour_moves_its_score_until
     assert check_among_liars(storm)
 
 
+class SilentPair(Rehearsal):
+    """An idle liar and its Sybil of one wei, who open their edge falsely alike and never show it.
+
+    The six others are good. Both ends decide what an edge carried, so only its seed could convict them.
+    """
+
+    def __init__(self, attempt):
+        spec = terms(warm_up_rounds=3, error_discount=0.5)
+        super().__init__(8, spec, bonds=[10**18, 1] + [10**18] * 6, attempt=attempt)
+        rng = np.random.default_rng(attempt)
+        self.updates[:2] = 0
+        self.updates[2:] = -0.02 * self.gradient + rng.normal(0, 0.05, (6, len(self.gradient)))
+        self.reference = 2 * np.random.default_rng(99).normal(0, 1, len(self.gradient)) - self.gradient
+        self.start(attempt, 100.0)
+
+    def message(self, index, step):
+        true = super().message(index, step)
+        return self.false(index, read(true)) if index < 2 and step == "open_score" else true
+
+    def false(self, index, body):
+        """The body with nearly all that a score may be moved from the Sybil to the liar."""
+        me, other = self.addresses[index], self.addresses[1 - index]
+        near = sorted(self.sessions[index].neighbours)
+        told = words(body.products).reshape(len(near), -1)
+        gradient = integers_from_wire(self.state.record.request.gradient).astype(float)
+        size = int(1.45 * self.sessions[0].cohort.norm_bound(self.addresses[0]) * np.linalg.norm(gradient))
+        place = near.index(other), 0
+        shift = size if min(me, other) == self.addresses[0] else -size
+        told[place] = np.uint64((int(told[place]) + shift) % 2**64)
+        key = SessionKey.create(secret("session", index))
+        return sign(self.spec, key, replace(body, products=to_wire(told)))
+
+    def play_out(self):
+        """To the end; whether their edge was drawn."""
+        self.run("open_score")
+        lots = drawn(self.sessions[0].cohort, self.addresses, self.state.fact("scores").beacon)
+        is_drawn = self.addresses[1] in lots[self.addresses[0]]
+        self.silent = {0: "settle", 1: "settle"} if is_drawn else {}
+        self.play("settle")
+        return is_drawn
+
+
+def test_liars_who_are_silent_whenever_their_edge_is_drawn_earn_nothing():
+    """Ten rounds, in three of which it is; where silence is free, the liar gets a quarter of four of them."""
+    taken, naive = (Before((), PayoutTable(1, POOL), PayoutTable(1, COINS)) for _ in range(2))
+    silent = 0
+    for attempt in range(1, 11):
+        play = SilentPair(attempt)
+        silent += play.play_out()
+        judged = play.state.judged
+        assert play.state.faults == ()
+        taken = after(share_out(play.spec, judged, taken, 0, 10**18))
+        naive = after(share_out(play.spec, replace(judged, losses={}), naive, 0, 10**18))
+    liar, honest = play.addresses[0], play.addresses[2:]
+    assert silent == 3
+    assert naive.emission.cumulative[liar] == 10**18
+    assert liar not in taken.emission.cumulative
+    assert play.addresses[1] not in taken.emission.cumulative
+    assert min(taken.emission.cumulative[client] for client in honest) > 10**18 // 2
+
+
+def after(payouts):
+    """What stands before the next round."""
+    return Before(payouts.histories, payouts.profit_table, payouts.emission_table)
+
+
+def test_a_lie_against_an_absent_neighbour_that_is_never_shown_costs_more_than_it_moved():
+    liar, away = an_edge(is_drawn=True)
+    trouble = Trouble(silent={away: "open_score", liar: "settle"})
+    storm = Liars(Schedule(9, attempts=(trouble,)), {liar: false_product(liar, away)})
+    storm.run()
+    state, pair = storm.state, [storm.addresses[liar], storm.addresses[away]]
+    rows = {row.client: row.payable for row in state.scores.scores}
+    assert state.faults == ()
+    assert set(pair) <= state.unpaid
+    gainer = max(pair, key=rows.__getitem__)
+    claimed = rows[gainer] - sum(rows[client] for client in pair) / 2
+    assert claimed > 0
+    assert state.judged.losses[gainer] < -claimed
+    assert check_among_liars(storm)
+
+
 # Quarrels -----------------------------------------------------------------------------------------------
 
 
@@ -262,7 +353,7 @@ def test_idle_replaying_and_random_free_riders_earn_nothing_beside_honest_ones()
         x = [quantise(0.5 * unit_float(one), WEIGHT_ONE, spec.clip, rng) for one in sent]
         earned = [-value for value in payables(x, unit(gradient), directions)]
         table = scored(replace(spec, round_id=number), clients, earned)
-        paid = share_out(spec, table, (), before, 10**18, 10**18)
+        paid = share_out(spec, Judged(table), before, 10**18, 10**18)
         before = Before(paid.histories, paid.profit_table, paid.emission_table)
     gained = [before.profit.cumulative.get(client, 0) for client in clients]
     least_honest = min(gained[:8])
@@ -353,3 +444,54 @@ def test_two_requests_within_the_tolerance_are_not_both_answered():
 
     assert [storm.ask(index, "open_score", tell) for index in range(9)] == [None] * 9
     assert set(storm.words("open_score")) == {"The score request is not the one on chain."}
+
+
+class Tight(Rehearsal):
+    """Client 0 delegated for as short a time as is admitted; everybody else's clock is wrong."""
+
+    def __init__(self, not_before, not_after, skew):
+        super().__init__(8)
+        self.skew = skew
+        wallet, key = Account.create(secret("wallet", 0)), SessionKey.create(secret("session", 0))
+        delegation = Delegation(key.address, not_before, not_after, 0)
+        signature = sign_delegation(wallet, self.spec.chain_id, self.spec.contract, delegation)
+        self.sessions[0] = ClientSession.begin(self.spec, wallet.address, 10**18, key, delegation, signature)
+
+    def message(self, index, step):
+        """What a client answers by its own clock."""
+        now, self.now = self.now, self.now + (self.skew if index else 0)
+        try:
+            return super().message(index, step)
+        finally:
+            self.now = now
+
+
+@pytest.mark.parametrize(
+    ("not_before", "not_after", "joined_until", "skew"),
+    [
+        (1_100 - CLOCK_SLACK_SECONDS, 10**6, 1_100.0, -CLOCK_SLACK_SECONDS),
+        (0, 10_030 + CLOCK_SLACK_SECONDS, 9_990.0, CLOCK_SLACK_SECONDS),
+    ],
+    ids=["begins now", "ends with the sum"],
+)
+def test_a_delegation_as_tight_as_may_be_throws_nobody_out(not_before, not_after, joined_until, skew):
+    """Neither neighbours whose clocks are wrong nor a verifier who goes by the chain's clock refuse it."""
+    play = Tight(not_before, not_after, skew)
+    play.state.bonded(play.addresses[0], 10**18, play.now)
+    play.deliver(0, "join")
+    play.now = joined_until
+    state = play.run("unmask")
+    assert (state.aborted, play.refused, len(state.record.contributors)) == (None, [], 8)
+    told = state.transcript()
+    facts = tuple(replace(fact, timestamp=fact.timestamp + skew) for fact in told.facts)
+    joins = verify_transcript(replace(told, facts=facts), play.vectors.__getitem__).checks[1]
+    assert (joins.name, joins.ok) == ("joins are signed and delegated, root1", True)
+
+
+def test_seats_for_next_to_nothing_are_not_had():
+    """With seven of them a coordinator would read the eighth's update: it is the sum less seven."""
+    play = Rehearsal(8, bonds=[1] * 7 + [10**18])
+    for index in range(7):
+        play.state.bonded(play.addresses[index], 1, play.now)
+        with pytest.raises(Refused, match="a seat needs 976562500000000"):
+            play.deliver(index, "join")

@@ -18,6 +18,8 @@ NAMES = {"from_bytes", "from_json", "parse"}
 """What a reader of bytes or text is called here."""
 
 FUZZED = {
+    "app.adapters.candle_texts._depth": "test_json_files_of_candles_are_read_or_refused",
+    "app.adapters.candle_texts._json_table": "test_json_files_of_candles_are_read_or_refused",
     "app.adapters.coordinator_api._Service.json": "test_json_of_services_is_read_or_refused",
     "app.adapters.coordinator_api._reason": "test_json_of_services_is_read_or_refused",
     "app.adapters.ipfs._added": "test_json_of_services_is_read_or_refused",
@@ -28,6 +30,12 @@ FUZZED = {
     "core.cid.Multihash.from_bytes": "test_cids_are_read_exactly_or_refused",
     "core.features.candles.CandleSeries.from_bytes": "test_candles_are_read_exactly_or_refused",
     "core.features.candles._read_header": "test_candles_are_read_exactly_or_refused",
+    "core.features.incremental.stream.FeatureStream.from_bytes": (
+        "test_states_of_features_are_read_exactly_or_refused"
+    ),
+    "core.features.incremental.stream._read": "test_states_of_features_are_read_exactly_or_refused",
+    "core.features.quality.QualityReport.from_bytes": "test_quality_reports_are_read_exactly_or_refused",
+    "core.features.timeframes.Feature.parse": "test_texts_of_strangers_are_read_or_refused",
     "core.federated.analytics.Query.from_bytes": "test_queries_and_what_was_told_are_read_exactly_or_refused",
     "core.federated.analytics_guard.Told.from_bytes": (
         "test_queries_and_what_was_told_are_read_exactly_or_refused"
@@ -56,7 +64,8 @@ FUZZED = {
 
 OWN = {
     "app.adapters.agent_store": "rows of the agent's own database",
-    "app.adapters.candle_store": "this machine's own candle files",
+    "app.adapters.candle_parts": "this machine's own candle files",
+    "app.adapters.candle_store": "this machine's own notes beside them",
     "app.adapters.clock": "the practice network's clock",
     "app.adapters.secrets": "a file of this machine's keychain",
     "app.adapters.sent_fields": "bodies that this machine sends",

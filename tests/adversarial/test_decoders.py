@@ -16,6 +16,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from app.adapters.candle_files import LocalCandleFiles
 from app.adapters.coordinator_api import HttpCoordinator, _reason, _retry_after
 from app.adapters.ipfs import _added
 from app.adapters.remote import Answer, retry_after
@@ -25,6 +26,11 @@ from app.trader.rounds import RoundStatus
 from core.cid import Cid, Multihash, from_multibase
 from core.errors import ConfluxError, PeerBroke, YouCanFix
 from core.features.candles import CandleSeries
+from core.features.incremental.stream import FeatureStream
+from core.features.matrix import FEATURE_VERSION, FeatureSpec
+from core.features.quality import QualityReport
+from core.features.quality import measure as measure_quality
+from core.features.timeframes import Feature
 from core.federated.analytics import Query
 from core.federated.analytics_guard import Told, told
 from core.federated.every_terms import read_terms
@@ -40,7 +46,7 @@ from core.publication import Publication
 from core.rewards.payouts import PayoutTable
 from core.rewards.settlement import History
 from core.unixfs import read as read_file
-from core.values import Amount, Digest, Symbol
+from core.values import Amount, Digest, Symbol, Timeframe
 from tests.adversarial import samples
 from tests.adversarial.nonsense import canonical_kinds, mutants, values
 from tests.slices import examples
@@ -205,6 +211,47 @@ ODD_JSON = st.recursive(
 @example(SERIES[:START] + b"\xff\xff\xff\xff")
 def test_candles_are_read_exactly_or_refused(data):
     refused_or_exact(CandleSeries.from_bytes, data)
+
+
+QUALITY = measure_quality(samples.CANDLES).to_bytes()
+
+
+@settings(max_examples=examples(60))
+@given(mutants(QUALITY, is_cbor=False))
+@example(QUALITY.replace(b":", b": ", 1))
+@example(b"[" * 100_000)
+@example(b"{}")
+def test_quality_reports_are_read_exactly_or_refused(data):
+    refused_or_exact(QualityReport.from_bytes, data)
+
+
+FEW = FeatureSpec(FEATURE_VERSION, ("log_return", "rsi_14", "roc_12@4h"))
+STATE = FeatureStream.of(samples.CANDLES, FEW).to_bytes()
+
+
+def with_digest(body):
+    return body + Digest.of(body).raw
+
+
+@settings(max_examples=examples(60))
+@given(mutants(STATE, is_cbor=False) | mutants(STATE[:-32], is_cbor=False).map(with_digest))
+def test_states_of_features_are_read_exactly_or_refused(data):
+    refused_or_exact(lambda it: FeatureStream.from_bytes(it, FEW), data)
+
+
+CANDLE_JSON = json.dumps([[1_600_000_000 + 3_600 * n, 5, 7, 4, 6, 1.5] for n in range(5)]).encode()
+
+
+@settings(max_examples=examples(40))
+@given(mutants(CANDLE_JSON, is_cbor=False) | ODD_JSON.map(lambda odd: json.dumps(odd).encode()))
+@example(b"[" * 100_000)
+@example(b"[[1600000000,1,1,1,1,1]" + b",[1]" * 9 + b"]")
+@example(b'{"result": {"list": {"list": [[]]}}}')
+def test_json_files_of_candles_are_read_or_refused(data):
+    with NamedTemporaryFile(suffix=".json") as file:
+        Path(file.name).write_bytes(data)
+        with contextlib.suppress(ConfluxError):
+            LocalCandleFiles().read([Path(file.name)], Symbol.parse("BTC/USDT"), Timeframe("1h"), "binance")
 
 
 @settings(max_examples=examples(20))
@@ -431,12 +478,13 @@ def test_the_cost_of_a_sealed_file_is_bounded_before_it_is_paid(data):
 @example("1" * 60 + "." + "1" * 30, 30)
 def test_texts_of_strangers_are_read_or_refused(text, decimals):
     """And what was read is written as what is read again."""
-    for read in (Digest.parse, Symbol.parse, Recipient.parse, lambda it: Amount.parse(it, decimals, "PUSD")):
+    readers = (Digest.parse, Symbol.parse, Recipient.parse, lambda it: Amount.parse(it, decimals, "PUSD"))
+    for read in (*readers, lambda it: Feature.parse(f"rsi_14@{it}").name):
         try:
             found = read(text)
         except ConfluxError:
             continue
-        assert isinstance(found, Amount) or read(str(found)) == found
+        assert isinstance(found, Amount | str) or read(str(found)) == found
 
 
 NETWORK = {"chain_id": 1, "rpc_url": "http://127.0.0.1", "contracts": {"Rounds": samples.POOL}}

@@ -95,7 +95,7 @@ def test_features_of_another_version_ask_for_an_update():
 
 
 def test_the_first_candle_leaves_room_for_every_indicator():
-    warm_up = scoring.feature_spec(SPEC).warm_up
+    warm_up = scoring.feature_spec(SPEC).warm_up(Timeframe("1h"))
     before = (SPEC.evaluation.reference_start_at - scoring.first_candle_at(SPEC)) // HOUR
 
     assert before >= warm_up + SPEC.model.window

@@ -11,16 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from app import scoring
+from app import scoring, sharing
 from app.commands import verify as command
 from app.verification import ARTIFACTS, FILES, PublishedRecord, SavedRecord, save, verify_round
 from core.errors import PeerBroke, TryAgain
 from core.federated.messages import read as read_body
 from core.federated.messages import sign
 from core.federated.transcript import Transcript
+from core.federated.verification import verify_transcript
 from core.model.weights import Weights
-from core.privacy.fixed_point import integers_from_wire, to_wire
-from core.rewards.settlement import Payouts
+from core.privacy.fixed_point import integers_from_wire, ring_from_wire, to_wire
+from core.rewards.settlement import Before, Payouts, share_out
 from tests.app.coordinator.conftest import Stage, account, bonded_node, market  # noqa: F401
 from tests.slices import examples
 
@@ -90,10 +91,55 @@ def test_an_honest_round_passes_every_check_with_and_without_the_chain(settled):
     with_chain = verified(settled, settled.saved, settled.chain)
 
     assert failures(alone) == failures(with_chain) == []
-    assert len(with_chain.checks) == len(alone.checks) + 9
+    assert len(with_chain.checks) == len(alone.checks) + 11
     assert {"the sum re-adds", "the next model follows from the sum", "the gradient is the recomputed one",
             "scores follow from the openings", "payouts follow from the scores", "payout roots are on chain",
             "the beacons are blocks' hashes"} <= {check.name for check in with_chain.checks}  # fmt: skip
+
+
+class Otherwise:
+    """A chain whose register says something else of the rounds from a number on."""
+
+    def __init__(self, chain, since, **told):
+        self._chain, self._since, self._told = chain, since, told
+
+    def __getattr__(self, name):
+        return getattr(self._chain, name)
+
+    def read(self, contract, function, *arguments):
+        found = self._chain.read(contract, function, *arguments)
+        return {**found, **self._told} if arguments and arguments[0] == self._since else found
+
+
+def test_a_round_that_was_voided_after_it_was_scored_counts_for_nothing(settled):
+    chain = Otherwise(settled.chain, settled.round_id, phase=9)
+
+    assert failures(verified(settled, settled.saved, chain)) == [
+        "all that there was is shared out",
+        "the round stands on chain",
+    ]
+
+
+def test_payouts_of_less_than_there_was_are_found(settled, folder):
+    def less(data):
+        payouts = Payouts.from_bytes(data)
+        empty = replace(payouts.emission_table, cumulative={})
+        before = Before((), replace(payouts.profit_table, cumulative={}), empty)
+        judged = verify_transcript(
+            read(folder), lambda digest: ring_from_wire((folder / ARTIFACTS / str(digest)).read_bytes())
+        ).judged
+        return share_out(read(folder).spec, judged, before, payouts.profit_wei, 1).to_bytes()
+
+    alter(folder, "payouts", less)
+
+    assert failures(verified(settled, folder)) == []
+    assert failures(verified(settled, folder, settled.chain))[0] == "all that there was is shared out"
+
+
+def test_terms_that_do_not_go_on_from_the_newest_settled_round_are_found(settled, monkeypatch):
+    monkeypatch.setattr(sharing, "newest_settled", lambda chain, round_id: round_id - 1 or 5)
+
+    assert failures(verified(settled, settled.saved, settled.chain)) == ["the terms are the ones on chain"]
 
 
 def test_another_sum_is_found(settled, folder):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.privacy.masking import add_masks, open_products_many
+from core.privacy.masking import add_masks, open_products
 from core.privacy.norm_sketch import Sketch
 from core.privacy.secret_sharing import PRIME, recover, split
 
@@ -39,7 +39,7 @@ def measured(parameters):
     tasks = {
         "add 50 masks": lambda: add_masks(total, [(seed, 1) for seed in seeds[:50]], CONTEXT),
         "norm opening, 76 edges and self, one row": lambda: sketch.open_many(seeds, CONTEXT, rows[:1]),
-        "score opening, 76 edges, five rows": lambda: open_products_many(seeds[:K], CONTEXT, rows),
+        "score opening, 76 edges, five rows": lambda: open_products(seeds[:K], CONTEXT, rows),
         "sums and product of a masked update": lambda: sketch.measure(total, rows[:1]),
         "recover a secret, no wrong share": lambda: recovered(rng, 0),
         "recover a secret, 12 wrong shares of 76": lambda: recovered(rng, (K - T) // 2),

@@ -15,6 +15,7 @@ from app.adapters.trader_store import SqlTraderStore
 from app.adapters.wire import WireRecorder
 from app.events import EventBus
 from app.jobs import Jobs
+from app.ports import CandleNotes, CandlePage, StoredCandles
 from app.settings import CONTRACTS, Network
 from app.trader import Trader, TraderPorts
 from core.errors import Cancelled, ConfluxError, TryAgain, YouCanFix
@@ -152,28 +153,51 @@ class CandlesInMemory:
 
     def __init__(self, *series):
         self._kept = {(one.symbol, one.timeframe): one for one in series}
+        self._notes = {}
 
     def save(self, series):
         key = (series.symbol, series.timeframe)
         self._kept[key] = self._kept[key].merge(series) if key in self._kept else series
         return self._kept[key]
 
-    def load(self, symbol, timeframe):
+    def add(self, series):
+        before = self._kept.get((series.symbol, series.timeframe), ())
+        return len(self.save(series)) - len(before)
+
+    def load(self, symbol, timeframe, since=None, until=None):
         try:
-            return self._kept[symbol, timeframe]
+            series = self._kept[symbol, timeframe]
         except KeyError:
             raise YouCanFix(f"There are no {symbol} {timeframe} candles.", "Import some.") from None
+        return series.between(since or 0, until or 1e11)
+
+    def overview(self, symbol, timeframe):
+        kept = self._kept.get((symbol, timeframe))
+        return StoredCandles.of(kept) if kept is not None else None
 
     def stored(self):
         return tuple(sorted(self._kept, key=str))
+
+    def notes(self, symbol, timeframe):
+        return self._notes.get((symbol, timeframe), CandleNotes())
+
+    def add_notes(self, symbol, timeframe, notes):
+        self._notes[symbol, timeframe] = notes
 
 
 class Exchange:
     """The exchange's port: a series of each pair, or away."""
 
-    def __init__(self, *series):
+    def __init__(self, *series, at=None):
         self.series = {str(one.symbol): one for one in series}
         self.is_away = False
+        self.at = START + 300 * HOUR if at is None else at
+
+    def now(self):
+        return self.at
+
+    def pages(self, symbol, timeframe, since, until, progress=None):
+        yield CandlePage(self.candles(symbol, timeframe, since, until))
 
     def candles(self, symbol, timeframe, since, until, progress=None):
         if self.is_away or str(symbol) not in self.series:

@@ -14,6 +14,7 @@ from ui import formatting
 from ui.dialogs.decision_card import DecisionCard, DecisionCardState, card_state
 from ui.journal import newer
 from ui.presenter import Presenter
+from ui.quality_card import CHECKING, NOT_JUDGED, QualityCard, QualityState
 from ui.theme import color
 from ui.widgets.candle_chart import CandleChart
 from ui.widgets.candle_data import BAND_WINDOW, EMA_SPAN, CandleData, TradeMark, prepare
@@ -65,6 +66,7 @@ class MarketState:
         message_tone: its tone.
         notice: instead of the chart.
         may_download: the chosen pair can be fetched from the exchange.
+        quality: how good the chosen series is.
     """
 
     pairs: tuple[PairRow, ...] = ()
@@ -78,6 +80,7 @@ class MarketState:
     message_tone: str = "muted"
     notice: Notice | None = NO_NETWORK
     may_download: bool = False
+    quality: QualityState = NOT_JUDGED
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,6 +108,7 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
         self._key: Key = ("", "")
         self._kept: tuple[KeptCandles, ...] | None = None
         self._message = ("", "muted")
+        self._reviewed: CandleData | None = None
 
     def on_event(self, event: object) -> None:
         """Candles arrived: what is stored must be read anew."""
@@ -233,6 +237,31 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
             notice=None if latest.chart is not None else _no_candles(symbol),
             may_download=symbol in latest.network_pairs,
         )
+        self._review(latest)
+
+    def _review(self, latest: MarketData) -> None:
+        """Judge the series that is shown, beside all others; once, until it changes."""
+        trader, chart = self.session.trader, latest.chart
+        if chart is None:
+            self._reviewed = None
+            self.change(quality=NOT_JUDGED)
+        elif chart is not self._reviewed and trader is not None:
+            self._reviewed = chart
+            self.change(quality=CHECKING)
+            symbol, length = Symbol.parse(latest.key[0]), Timeframe(latest.key[1])
+            self.session.run(
+                "Checking quality",
+                lambda _progress: trader.quality.review(symbol, length),
+                lambda review: self._judged(chart, QualityState.of(review)),
+                lambda failure: self._judged(
+                    chart, QualityState(notice=Notice(failure.message, failure.remedy, "error"))
+                ),
+            )
+
+    def _judged(self, chart: CandleData, quality: QualityState) -> None:
+        """Show a judgement, unless another series is shown by now."""
+        if chart is self._reviewed:
+            self.change(quality=quality)
 
     def problem(self, latest: MarketData) -> str:
         """Why candles or trades are not up to date."""
@@ -251,10 +280,11 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
         notes = f" {' '.join(report.notes)}" if report.notes else ""
         if report.kept:
             self._key = (str(report.kept[0].symbol), str(report.kept[0].timeframe))
-        self._say(f"Added {formatting.plural(report.added, 'candle')} to {names}.{notes}")
+        tone = "warning" if any(file.refused for file in report.files) else "muted"
+        self._say(f"Added {formatting.plural(report.added, 'candle')} to {names}.{notes}", tone)
 
-    def _say(self, text: str) -> None:
-        self._message = (text, "muted")
+    def _say(self, text: str, tone: str = "muted") -> None:
+        self._message = (text, tone)
         self._kept = None
         self.refresh()
 
@@ -324,7 +354,9 @@ class MarketScreen(PageFrame):
     download_asked = Signal()
 
     def __init__(self) -> None:
-        self._import = Button("Import\u2026", "upload", hint="Read candle files: Parquet, Feather or CSV")
+        self._import = Button(
+            "Import\u2026", "upload", hint="Read candle files: Parquet, Feather, CSV or JSON"
+        )
         self._download = Button("Download", hint="Fetch this pair from the network's exchange")
         super().__init__("Market", self._download, self._import)
         self._why: DecisionCard | None = None
@@ -346,6 +378,8 @@ class MarketScreen(PageFrame):
         self._card.action_asked.connect(self.download_asked)
         self._shown: tuple[CandleData | None, tuple[TradeMark, ...]] = (None, ())
         self.add_row((pairs, 0), (self._card, 1), stretch=1)
+        self._quality = QualityCard()
+        self.add(self._quality)
 
     def render_market(self, state: MarketState) -> None:
         """Show `state`."""
@@ -363,6 +397,8 @@ class MarketScreen(PageFrame):
         if state.chart is not None and (state.chart, state.marks) != self._shown:
             self.chart.show_marks(state.marks)
         self._shown = (state.chart, state.marks)
+        self._quality.setVisible(state.notice is None)
+        self._quality.render_quality(state.quality)
 
     def _render_pairs(self, state: MarketState) -> None:
         self._list.blockSignals(True)
@@ -401,7 +437,7 @@ class MarketScreen(PageFrame):
             self.symbol_asked.emit(item.data(Qt.ItemDataRole.UserRole))
 
     def _ask_files(self) -> None:
-        kinds = "Candles (*.parquet *.csv *.feather);;All files (*)"
+        kinds = "Candles (*.parquet *.feather *.csv *.txt *.tsv *.json *.gz *.zip);;All files (*)"
         found, _ = QFileDialog.getOpenFileNames(self, "Import candles", str(Path.home()), kinds)
         self.files_asked.emit(found)
 

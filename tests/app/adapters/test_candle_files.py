@@ -15,7 +15,7 @@ from app.adapters.candle_files import LocalCandleFiles, candle_files, read_candl
 from app.adapters.candle_names import name_of
 from core.errors import YouCanFix
 from core.features.candles import COLUMNS
-from core.values import Symbol, Timeframe
+from core.values import Timeframe
 from tests.strategies import BTC, HOUR, START, random_candles, without
 
 NAME = "binance_spot_BTCUSDT_1h"
@@ -135,7 +135,11 @@ class TestColumns:
         rows = [HEADER + ",note", *(row + ",x" for row in reversed(lines()))]
         done = read(write(tmp_path, rows, header="https://www.example.com"))
         assert done.series == (SERIES,)
-        assert done.notes == (f"{NAME}.csv: ignored the columns note.",)
+        (report,) = done.files
+        assert "1 line above the table" in report.found
+        assert "ignored the columns note" in report.found
+        assert report.repaired == ("the newest candle came first: turned around",)
+        assert report.candles == 12
 
     def test_the_volume_of_the_base_asset_is_taken(self, tmp_path):
         rows = [f"{row},{float(row.rsplit(',', 1)[1]) * 100}" for row in lines()]
@@ -182,7 +186,7 @@ class TestDuplicates:
         rows = lines()
         done = read(write(tmp_path, [*rows[:4], rows[3], *rows[4:]]))
         assert done.series == (SERIES,)
-        assert done.notes == (f"{NAME}.csv: dropped 1 repeated candles.",)
+        assert done.notes == (f"{NAME}.csv: dropped 1 repeated candle, line 6.",)
 
     def test_different_ones_stop_with_both_lines(self, tmp_path):
         rows = lines()
@@ -408,35 +412,46 @@ class TestFiles:
         assert seen == [(f"{NAME}.csv", 0.0)]
 
 
-class TestRealFiles:
-    @pytest.mark.parametrize(
-        ("name", "symbol", "count", "gaps"),
-        [
-            ("cryptodatadownload_BTCUSDT_1h_descending_urlline.csv", "BTC/USDT", 2998, 0),
-            ("kraken_ohlcvt_XBTUSD_60_headerless_sparse.csv", "BTC/USD", 4000, 711),
-            ("tradingview_BINANCE_BTCUSDT_60_plots_tz.csv", "BTC/USDT", 1902, 0),
-            ("mt5_BTCUSD_H1_tab.csv", "BTC/USD", 2999, 1),
-            ("script_export_BTCUSDT_1h_190gaps.csv", "BTC/USDT", 8100, 191),
-            ("freqtrade_ETH_BTC-5m.feather", "ETH/BTC", 5760, 0),
-        ],
-    )
-    def test_vendors_formats(self, test_data, name, symbol, count, gaps):
-        series = only(test_data / "importers" / name)
-        assert (series.symbol, len(series), len(series.gaps())) == (Symbol.parse(symbol), count, gaps)
+REAL = {
+    "cryptodatadownload_BTCUSDT_1h_descending_urlline.csv": ("BTC/USDT 1h", 2998, 0),
+    "kraken_ohlcvt_XBTUSD_60_headerless_sparse.csv": ("BTC/USD 1h", 4000, 711),
+    "tradingview_BINANCE_BTCUSDT_60_plots_tz.csv": ("BTC/USDT 1h", 1902, 0),
+    "mt5_BTCUSD_H1_tab.csv": ("BTC/USD 1h", 2999, 1),
+    "script_export_BTCUSDT_1h_190gaps.csv": ("BTC/USDT 1h", 8100, 191),
+    "freqtrade_ETH_BTC-5m.feather": ("ETH/BTC 5m", 5760, 0),
+}
+REFUSED = {
+    "binance_transaction_history.csv": "history of an account",
+    "coinbasepro_account.csv": "history of an account",
+    "cryptocom_trades_bom.csv": "history of an account",
+    "kucoin_order_history.csv": "history of orders",
+    "freqtrade_XRP_USDT_USDT-1h-futures.feather": "spot only",
+    "freqtrade_UNITTEST_BTC-8m.json.gz": "should hold 8m candles, but most are 1m apart",
+}
 
-    @pytest.mark.parametrize(
-        "name",
-        [
-            "binance_transaction_history.csv",
-            "coinbasepro_account.csv",
-            "cryptocom_trades_bom.csv",
-            "kucoin_order_history.csv",
-            "freqtrade_XRP_USDT_USDT-1h-futures.feather",
-        ],
-    )
-    def test_what_holds_no_spot_candles_is_refused(self, test_data, name):
-        with pytest.raises(YouCanFix):
+
+class TestRealFiles:
+    def test_each_of_them_is_in_one_of_the_two_tables(self, test_data):
+        assert {path.name for path in (test_data / "importers").iterdir()} == {*REAL, *REFUSED}
+
+    @pytest.mark.parametrize("name", REAL)
+    def test_vendors_formats(self, test_data, name):
+        done = read(test_data / "importers" / name)
+        (series,), (report,) = done.series, done.files
+        found = (f"{series.symbol} {series.timeframe}", len(series), len(series.gaps()))
+        assert found == REAL[name]
+        assert (report.candles, report.refused) == (len(series), ())
+
+    @pytest.mark.parametrize("name", REFUSED)
+    def test_what_holds_no_spot_candles_is_refused_with_what_to_do(self, test_data, name):
+        with pytest.raises(YouCanFix, match=REFUSED[name]) as caught:
             read(test_data / "importers" / name)
+        assert caught.value.remedy
+
+    def test_a_name_with_the_wrong_timeframe_can_be_corrected(self, test_data):
+        path = test_data / "importers" / "freqtrade_UNITTEST_BTC-8m.json.gz"
+        series = only(path, timeframe=Timeframe("1m"))
+        assert (str(series.symbol), len(series), len(series.gaps())) == ("UNITTEST/BTC", 13_681, 538)
 
     def test_a_year_in_text_agrees_with_the_whole_in_parquet(self, test_data):
         paths = sorted((test_data / "candles").glob("binance_spot_BTCUSDT_1h_*"))

@@ -2,7 +2,10 @@
 
 import json
 import threading
-from contextlib import contextmanager
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
@@ -10,12 +13,15 @@ import numpy as np
 import pytest
 import requests
 
+from app.adapters import exchange
 from app.adapters.exchange import Exchange
+from app.adapters.pace import Pace
 from app.localnet.market import Market
 from app.localnet.market_server import MarketServer
-from core.errors import PeerBroke, TryAgain, YouCanFix
+from core.errors import Cancelled, PeerBroke, TryAgain, YouCanFix
 from core.features.candles import CandleSeries
 from core.values import Symbol, Timeframe
+from tests.app.adapters import exchanges
 from tests.strategies import BTC, HOUR, START, random_candles, without
 
 MINIMAL_INFO = {
@@ -44,11 +50,12 @@ def serve(answer):
             status, headers, body = answer(url.path, query)
             body = body if isinstance(body, bytes) else json.dumps(body).encode()
             self.send_response(status)
-            for name, value in {"Content-Type": "application/json", **headers}.items():
+            fields = {"Content-Type": "application/json", "Content-Length": str(len(body)), **headers}
+            for name, value in fields.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            with suppress(BrokenPipeError, ConnectionResetError):
+                self.wfile.write(body)
 
         def log_message(self, *_):
             pass
@@ -111,9 +118,22 @@ LONG = random_candles(1, 2500)
 LATER = float(LONG.close_at[-1]) + 10 * 86_400
 
 
-def source(url, now=LATER, **options):
-    waits = []
-    return Exchange("binance", url, Clock(now), sleep=waits.append, **options), waits
+class Waits:
+    """Time that passes only where somebody waits, and how long they waited in all."""
+
+    def __init__(self):
+        self.total = 0.0
+
+    def now(self):
+        return self.total
+
+    def sleep(self, seconds):
+        self.total += seconds
+
+
+def source(url, now=LATER, name="binance", **options):
+    waits = Waits()
+    return Exchange(name, url, Clock(now), pace=Pace(waits.now, waits.sleep), **options), waits
 
 
 class TestDownload:
@@ -186,33 +206,306 @@ class TestDownload:
         assert (len(found), float(found.close[0]), float(found.volume[0])) == (1, 0.015771, 148976.11427815)
 
 
+class TestOtherExchanges:
+    """What arrives is what the exchange has, whatever its page size, order and habits."""
+
+    NOW = START + 2000 * 3600 + 1200
+    CLOSED = LONG.rows(0, 2000)
+
+    @pytest.mark.parametrize(("name", "pages"), [("bybit", 2), ("coinbase", 7)])
+    def test_all_closed_candles_arrive_in_order(self, name, pages):
+        with serve(getattr(exchanges, name)(LONG, self.NOW)) as (url, asked):
+            found = source(url, self.NOW, name)[0].candles(BTC, HOUR, START, self.NOW)
+        assert replace(found, venue="binance") == self.CLOSED
+        assert sum("kline" in path or "candles" in path for path, _ in asked) == pages
+
+    def test_kraken_has_the_newest_720_and_an_open_one(self):
+        with serve(exchanges.kraken(LONG, self.NOW)) as (url, _):
+            found = source(url, self.NOW, "kraken")[0].candles(BTC, HOUR, START, self.NOW)
+        assert replace(found, venue="binance") == LONG.rows(2001 - 720, 2000)
+
+    def test_no_candle_is_jumped_over_after_a_gap_longer_than_a_page(self):
+        holed = without(LONG, range(250, 800))
+        with serve(exchanges.coinbase(holed, self.NOW)) as (url, _):
+            found = source(url, self.NOW, "coinbase")[0].candles(BTC, HOUR, START, self.NOW)
+        assert replace(found, venue="binance") == holed.between(START, self.NOW - 3600)
+
+    @pytest.mark.parametrize(
+        ("name", "status", "body"),
+        [
+            ("kraken", 200, {"error": ["EGeneral:Too many requests"]}),
+            ("kraken", 200, {"error": ["EService:Unavailable"]}),
+            ("kraken", 520, b"<html>Web server is returning an unknown error</html>"),
+            ("bybit", 200, {"retCode": 10006, "retMsg": "Too many visits!", "result": {}, "time": 0}),
+            ("bybit", 403, b"<html>rate limit</html>"),
+            ("coinbase", 429, {"error": "RESOURCE_EXHAUSTED", "message": "Too many requests"}),
+            ("coinbase", 503, b""),
+        ],
+    )
+    def test_each_exchanges_own_way_to_say_not_now_is_waited_out(self, name, status, body):
+        answer, left = getattr(exchanges, name)(LONG, self.NOW), [2]
+
+        def busy(path, query):
+            if left[0] and ("OHLC" in path or "kline" in path or "candles" in path):
+                left[0] -= 1
+                return status, {}, body
+            return answer(path, query)
+
+        with serve(busy) as (url, _):
+            adapter, waits = source(url, self.NOW, name)
+            found = adapter.candles(BTC, HOUR, self.NOW - 6000, self.NOW)
+        assert replace(found, venue="binance") == self.CLOSED.rows(1999, 2000)
+        assert waits.total == 1.5
+
+    def test_recorded_answers_of_kraken_and_coinbase(self, test_data):
+        folder = test_data / "exchange_answers"
+        kraken = json.loads((folder / "kraken" / "http_ohlc.json").read_text())
+        rows = kraken["result"]["XBTUSDT"]
+        now = rows[-1][0] + 4
+        recorded = {
+            "OHLC": kraken,
+            "AssetPairs": json.loads((folder / "kraken" / "http_asset_pairs.json").read_text()),
+            "Assets": {"error": [], "result": {}},
+            "Time": {"error": [], "result": {"unixtime": now}},
+        }
+        with serve(lambda path, _: (200, {}, recorded[path.rpartition("/")[2]])) as (url, _):
+            found = source(url, now, "kraken")[0].candles(BTC, Timeframe("1m"), rows[0][0], now + 600)
+        assert len(found) == len(rows) - 1
+        assert float(found.close[-1]) == float(rows[-2][4])
+
+        candles = json.loads((folder / "coinbase" / "http_candles.json").read_text())
+        products = json.loads((folder / "coinbase" / "http_products.json").read_text())
+        start, pair = int(candles["candles"][-1]["start"]), Symbol("BTC", "USD")
+
+        def coinbase(path, query):
+            if path.endswith("/products"):
+                return 200, {}, products
+            return (
+                (200, {}, candles)
+                if path.endswith("/candles")
+                else exchanges.coinbase(LONG, start)(path, query)
+            )
+
+        with serve(coinbase) as (url, _):
+            found = source(url, start + 86_400 * 9, "coinbase")[0].candles(pair, HOUR, start, start + 7200)
+        assert found.close.tolist() == [66314.59, 66181.6]
+        assert found.volume[0] == 358.74851052
+
+    def test_recorded_answers_of_bybit(self, test_data):
+        folder = test_data / "exchange_answers" / "bybit"
+        klines = json.loads((folder / "http_get_klines_linear.json").read_text())
+        listed = json.loads((folder / "http_get_instruments_spot.json").read_text())
+        (row,) = klines["result"]["list"]
+        minute = int(row[0]) // 60_000 * 60
+        klines["result"]["list"] = [[str(minute * 1000), *row[1:]]]
+        with serve(lambda path, _: (200, {}, klines if "kline" in path else listed)) as (url, _):
+            adapter, _ = source(url, minute + 86_400 * 9, "bybit")
+            found = adapter.candles(BTC, Timeframe("1m"), minute, minute + 60)
+        assert (found.close.tolist(), found.volume.tolist()) == ([27455.0], [123.45])
+
+
+class TestRows:
+    """Answers that are candles, but not in order."""
+
+    @staticmethod
+    def pages(change, count=20):
+        rows = klines(LONG, {"startTime": START * 1000, "limit": count})
+        changed = json.dumps(change(rows)).encode()
+        with serve(failing(minimal(LONG), 1, 200, {}, changed)) as (url, _):
+            return list(source(url)[0].pages(BTC, HOUR, START, START + count * 3600))
+
+    def test_shuffled_candles_are_put_in_order_and_told(self):
+        (page,) = self.pages(lambda rows: rows[7:] + rows[:7])
+        assert (page.series, page.is_unsorted, page.repeated) == (LONG.rows(0, 20), True, 0)
+
+    def test_newest_first_is_a_custom(self):
+        (page,) = self.pages(lambda rows: rows[::-1])
+        assert (page.series, page.is_unsorted) == (LONG.rows(0, 20), False)
+
+    def test_repeated_candles_drop_and_are_told(self):
+        (page,) = self.pages(lambda rows: rows[:5] + rows[3:])
+        assert (page.series, page.repeated, page.disputed) == (LONG.rows(0, 20), 2, ())
+
+    def test_two_versions_of_a_candle_leave_a_gap(self):
+        (page,) = self.pages(lambda rows: [*rows, [*rows[4][:5], "77", *rows[4][6:]]])
+        assert page.series == without(LONG.rows(0, 20), [4])
+        assert page.disputed == (START + 4 * 3600,)
+
+    def test_a_broken_candle_leaves_a_gap(self):
+        (page,) = self.pages(
+            lambda rows: [[*row[:2], "0.1", *row[3:]] if row is rows[4] else row for row in rows]
+        )
+        assert page.series == without(LONG.rows(0, 20), [4])
+        assert page.broken == (START + 4 * 3600,)
+
+    def test_scores_are_never_computed_around_a_broken_candle(self):
+        row = [START * 1000 + 3_600_000, "1", "0.5", "1", "1", "1", 0, "0", 0, "0", "0", "0"]
+        good = klines(LONG, {"startTime": START * 1000, "limit": 1})
+        with (
+            serve(failing(minimal(LONG), 1, 200, {}, [*good, row])) as (url, _),
+            pytest.raises(PeerBroke, match="no sound candle for 2021-01-01 01:00"),
+        ):
+            source(url)[0].candles(BTC, HOUR, START, START + 7200)
+
+
+class TestClocks:
+    """A candle is closed when the exchange's clock says so."""
+
+    def test_a_clock_hours_ahead_lets_no_open_candle_in(self):
+        now = START + 10 * 3600 + 1800
+        ahead = now + 2 * 3600
+        with serve(minimal(LONG, server_time=now)) as (url, _):
+            adapter, _ = source(url, ahead)
+            assert adapter.candles(BTC, HOUR, START, ahead - 600) == LONG.rows(0, 10)
+            assert adapter.now() == now
+
+    def test_a_clock_behind_keeps_no_closed_candle_out(self):
+        now = START + 10 * 3600 + 60
+        with serve(minimal(LONG, server_time=now)) as (url, _):
+            adapter, _ = source(url, now - 1800)
+            assert adapter.candles(BTC, HOUR, START, int(LATER)) == LONG.rows(0, 10)
+            assert adapter.now() == now
+
+    def test_a_candle_that_closes_between_two_answers_is_left_out(self):
+        clock = Clock(START + 10 * 3600 - 0.5)
+
+        def answer(path, query):
+            found = minimal(LONG, server_time=clock.at)(path, query)
+            if path == "/api/v3/klines":
+                clock.at += 1  # the tenth candle closes once it is on its way
+            return found
+
+        with serve(answer) as (url, _):
+            adapter = Exchange("binance", url, clock)
+            assert adapter.candles(BTC, HOUR, START, START + 10 * 3600) == LONG.rows(0, 9)
+
+    def test_whole_milliseconds_and_an_answers_way_are_no_wrong_clock(self):
+        close = START + 10 * 3600
+        for server_time in (close + 0.0005, close + 2):
+            with serve(minimal(LONG, server_time=server_time)) as (url, asked):
+                adapter, _ = source(url, close + 0.0009)
+                adapter.now()
+                adapter._clock.at = close
+                assert adapter.candles(BTC, HOUR, START, int(LATER)) == LONG.rows(0, 10)
+            assert [path for path, _ in asked].count("/api/v3/time") == 1
+
+    def test_the_lag_is_measured_again_after_a_while(self):
+        now = START + 10 * 3600
+        with serve(minimal(LONG, server_time=now)) as (url, _):
+            adapter, waits = source(url, now + 600)
+            assert adapter.now() == now
+            adapter._clock.at = now  # set right
+            assert adapter.now() == now - 600
+            waits.total += 601
+            assert adapter.now() == now
+
+
 class TestTrouble:
     @pytest.mark.parametrize("status", [429, 418, 500, 502, 503])
     def test_overload_is_waited_out_with_growing_pauses(self, status):
         with serve(failing(minimal(LONG), 2, status)) as (url, _):
             adapter, waits = source(url)
             assert len(adapter.candles(BTC, HOUR, START, START + 3600)) == 1
-        assert waits == [0.5, 1.0]
+        assert waits.total == 1.5
 
     def test_the_exchange_may_say_how_long(self):
         with serve(failing(minimal(LONG), 1, 429, {"Retry-After": "7"})) as (url, _):
             adapter, waits = source(url)
             adapter.candles(BTC, HOUR, START, START + 3600)
-        assert waits == [7.0]
+        assert waits.total == 7.0
+
+    def test_a_ban_is_not_prolonged_by_asking_again(self):
+        with serve(failing(minimal(LONG), 99, 418, {"Retry-After": "7200"})) as (url, asked):
+            adapter, waits = source(url)
+            with pytest.raises(TryAgain, match="418") as caught:
+                adapter.candles(BTC, HOUR, START, START + 3600)
+        assert (waits.total, caught.value.retry_after) == (0, 7200)
+        assert "120 minutes" in caught.value.remedy
+        assert [path for path, _ in asked].count("/api/v3/klines") == 1
+
+    def test_the_whole_machine_keeps_still_where_the_limit_is_reached(self):
+        with serve(failing(minimal(LONG), 1, 429, {"Retry-After": "7"})) as (url, _):
+            waits = Waits()
+            pace = Pace(waits.now, waits.sleep)
+            adapter = Exchange("binance", url, Clock(LATER), pace=pace)
+            adapter.candles(BTC, HOUR, START, START + 3600)
+            pace.hold(30)
+            adapter.candles(BTC, HOUR, START, START + 3600)
+        assert waits.total == 7 + 30
+
+    @pytest.mark.parametrize("path", ["/api/v3/klines", "/api/v3/exchangeInfo"])
+    @pytest.mark.parametrize("is_short", [True, False])
+    def test_half_an_answer_is_asked_for_again(self, path, is_short):
+        left = [2]
+
+        def cut(asked, query):
+            status, headers, body = minimal(LONG)(asked, query)
+            if asked == path and left[0]:
+                left[0] -= 1
+                whole = json.dumps(body).encode()
+                length = {"Content-Length": str(len(whole))} if is_short else {}
+                return status, length, whole[: len(whole) // 2]
+            return status, headers, body
+
+        with serve(cut) as (url, _):
+            adapter, waits = source(url)
+            assert adapter.candles(BTC, HOUR, START, START + 30 * 3600) == LONG.rows(0, 30)
+        assert (left, waits.total) == ([0], 1.5)
+
+    def test_an_answer_that_takes_too_long_is_asked_for_again(self, monkeypatch):
+        monkeypatch.setattr(exchange, "_TIMEOUT_MS", 150)
+        slow = [True]
+
+        def answer(path, query):
+            if path == "/api/v3/klines" and slow:
+                slow.clear()
+                time.sleep(0.4)
+            return minimal(LONG)(path, query)
+
+        with serve(answer) as (url, asked):
+            adapter, waits = source(url)
+            assert adapter.candles(BTC, HOUR, START, START + 3600) == LONG.rows(0, 1)
+            assert [path for path, _ in asked].count("/api/v3/klines") == 2
+        assert waits.total == 0.5
+
+    def test_an_outage_of_a_minute_in_a_long_download_is_sat_out(self):
+        answer, asked = minimal(LONG), []
+
+        def broken(path, query):
+            asked.append(path)
+            is_out = path == "/api/v3/klines" and 1 < asked.count(path) < 8
+            return (502, {}, b"<html>") if is_out else answer(path, query)
+
+        with serve(broken) as (url, _):
+            adapter, waits = source(url)
+            assert adapter.candles(BTC, HOUR, START, int(LONG.close_at[-1])) == LONG
+        assert waits.total == 0.5 + 1 + 2 + 4 + 8 + 16
+
+    def test_a_cancel_ends_a_wait(self):
+        def progress(stage, fraction):
+            if "waiting" in stage:
+                assert "429" in stage
+                raise Cancelled("enough")
+
+        with serve(failing(minimal(LONG), 99, 429, {"Retry-After": "250"})) as (url, _):
+            adapter, waits = source(url)
+            with pytest.raises(Cancelled):
+                adapter.candles(BTC, HOUR, START, START + 3600, progress)
+        assert waits.total == 0
 
     def test_trouble_that_lasts_is_reported_with_the_address(self):
         with serve(failing(minimal(LONG), 99, 503)) as (url, _):
             adapter, waits = source(url)
             with pytest.raises(TryAgain, match=url) as caught:
                 adapter.candles(BTC, HOUR, START, START + 3600)
-        assert len(waits) == 4
+        assert waits.total == 0.5 + 1 + 2 + 4
         assert caught.value.retry_after
 
     def test_a_dead_address(self):
         adapter, waits = source("http://127.0.0.1:9")
         with pytest.raises(TryAgain, match="does not answer"):
             adapter.candles(BTC, HOUR, START, START + 3600)
-        assert len(waits) == 4
+        assert waits.total == 0.5 + 1 + 2 + 4
 
     @pytest.mark.parametrize(
         "body", [b"<html>proxy</html>", b"", b"[[1", b'"text"', b'{"code":-1000,"msg":"oops"}']
@@ -243,6 +536,29 @@ class TestTrouble:
             assert "1h" in caught.value.remedy
         with pytest.raises(YouCanFix, match="no exchange 'binanse'"):
             Exchange("binanse", url, Clock(LATER)).candles(BTC, HOUR, START, START + 3600)
+
+
+class TestManyThreads:
+    def test_what_is_listed_is_asked_once_and_pages_come_side_by_side(self):
+        with serve(minimal(LONG)) as (url, asked), ThreadPoolExecutor(4) as pool:
+            adapter, _ = source(url)
+            spans = [(START + at * 3600, START + (at + 500) * 3600) for at in range(0, 2000, 500)]
+            found = list(pool.map(lambda span: adapter.candles(BTC, HOUR, *span), spans))
+        assert [len(series) for series in found] == [500] * 4
+        assert [path for path, _ in asked].count("/api/v3/exchangeInfo") == 1
+
+    def test_requests_of_all_threads_keep_the_exchanges_limit(self):
+        waits = Waits()
+        pace = Pace(waits.now, waits.sleep)
+        with serve(minimal(LONG)) as (url, asked):
+            adapter = Exchange("binance", url, Clock(LATER), pace=pace)
+            with adapter._lane(lambda _what: None) as one, adapter._lane(lambda _what: None) as other:
+                one.api.rateLimit = other.api.rateLimit = 50
+                asked.clear()
+                for lane in (one, other, one, other):
+                    lane.ask("fetch_ohlcv", "BTC/USDT", "1h", since=START * 1000, limit=10)
+        assert len(asked) == 4
+        assert waits.total >= 3 * 0.05 * 0.4 - 1e-9  # 0.4 is ccxt's cost of Binance's klines
 
 
 class TestLocalMarket:

@@ -166,8 +166,10 @@ def test_a_death_between_two_tasks_goes_unnoticed(worker, arguments):
 def test_a_process_that_dies_twice_on_a_task_is_reported(worker, arguments):
     caller = Caller(worker, {**arguments, "config": LONG})
     for _ in range(2):
-        caller.wait_for("training")
-        os.kill(worker.pid, signal.SIGKILL)
+        pid = caller.wait_for("training") and worker.pid
+        os.kill(pid, signal.SIGKILL)
+        while worker.pid == pid and caller.error is None:  # what it said before may still be in the pipe
+            time.sleep(0.01)
         caller.stages.clear()
     assert "died twice" in str(caller.end().error)
 

@@ -59,7 +59,7 @@ def test_every_trade_has_a_journaled_decision_with_its_reason(scene):
         assert line.model == str(scene.artifacts.put(scene.weights))
 
 
-def test_a_program_restarted_at_every_fifth_candle_trades_exactly_what_a_backtest_does(scene):
+def test_a_program_restarted_at_every_fifth_candle_decides_and_trades_exactly_what_a_backtest_does(scene):
     scene.deposit(10_000)
     spec = scene.publish_round()
     start, end = spec.evaluation.start_at, spec.evaluation.end_at
@@ -76,6 +76,7 @@ def test_a_program_restarted_at_every_fifth_candle_trades_exactly_what_a_backtes
     ticks = scene.store.ticks(None, 1000)
     assert [tick.equity for tick in ticks] == expected.equity.tolist()
     assert [line.fill for line in scene.store.trades(None, 1000)] == list(expected.fills)
+    assert [line.decision for line in scene.store.decisions(None, 1000)] == list(expected.decisions)
     assert epoch.phase == "closed"
 
 

@@ -20,11 +20,11 @@ def test_an_operator_writes_its_rules_into_its_configuration(tmp_path):
     file = tmp_path / "coordinator.toml"
     file.write_text(
         'eta = 1\n[queries]\ncolumns = ["volatility"]\nkinds = ["mean"]\nleast_noise = 1\n'
-        "most_open = 2\nattempts = 1\nwindows = { share = 20 }\n"
+        "most_open = 2\nattempts = 1\nfresh_seconds = 60\nwindows = { share = 20 }\n"
     )
     rules = load_config(file).queries
     assert (rules.columns, rules.kinds, rules.least_noise) == (("volatility",), ("mean",), 1.0)
-    assert (rules.most_open, rules.attempts) == (2, 1)
+    assert (rules.most_open, rules.attempts, rules.fresh_seconds) == (2, 1, 60)
     assert dict(rules.windows) == {**WINDOWS, "share": 20}
 
 

@@ -1,6 +1,7 @@
 """Clients, a chain and a clock in; what a coordinator makes of them, from opening to payout, out."""
 
 import hashlib
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,7 +10,8 @@ from app import scoring
 from app.adapters.abi import abi
 from app.adapters.coordinator_store import SqlRoundLog
 from app.coordinator.rounds import Coordinator
-from core.errors import PeerBroke, Refused, TryAgain
+from app.coordinator.settlement import Treasury
+from core.errors import PeerBroke, Refused, TryAgain, YouCanFix
 from core.federated import aggregator
 from core.federated.round import ChainPost
 from core.federated.round_log import JOINS
@@ -275,6 +277,52 @@ def test_a_round_that_the_timelock_voids_ends_and_the_model_before_is_current_ag
     assert stage.coordinator.round(RoundId(view.id)).step == "aborted"
     assert "voided" in stage.coordinator.round(RoundId(view.id)).reason
     assert stage.view().model_digest == view.model_digest
+
+
+def voided_in_the_books(stage, monkeypatch, round_id):
+    """As if the timelock had voided a round whose challenge is longer than a test network's."""
+    read = stage.chain.read
+
+    def told(contract, function, *arguments):
+        found = read(contract, function, *arguments)
+        is_it = (contract, function, arguments) == ("Rounds", "round", (round_id,))
+        return {**found, "phase": 9} if is_it else found
+
+    monkeypatch.setattr(stage.chain, "read", told)
+
+
+@pytest.mark.parametrize("is_answered", [False, True])
+def test_a_round_that_is_voided_after_it_was_scored_is_not_paid(stage_of_its_own, monkeypatch, is_answered):
+    stage = stage_of_its_own
+    view = stage.play("publish")
+    stage.clock.at = view.end_at + 1
+    stage.play("settle")
+    if is_answered:  # it waits for the agent
+        stage.everybody()
+        stage.drive()
+    voided_in_the_books(stage, monkeypatch, view.id)
+    stage.everybody()
+    stage.agent_closes()
+    stage.drive()
+
+    ended = stage.coordinator.round(RoundId(view.id))
+    assert (ended.step, ended.reason) == ("aborted", "The timelock voided the round.")
+    assert stage.coordinator._treasury.table("emission").total == 0
+
+
+def test_after_a_round_that_was_voided_the_payouts_before_it_go_on():
+    kept = {number: SimpleNamespace(round_id=number) for number in (3, 5)}
+    shelf = SimpleNamespace(payouts=kept[5], round=lambda number: SimpleNamespace(payouts=kept.get(number)))
+    treasury = Treasury(None, None, shelf)
+    treasury.go_on_from(5)
+    assert shelf.payouts is kept[5]
+    treasury.go_on_from(3)
+    assert shelf.payouts is kept[3]
+    with pytest.raises(YouCanFix, match="round 4 was shared out is not in this log"):
+        treasury.go_on_from(4)
+    assert shelf.payouts is kept[3]
+    treasury.go_on_from(0)
+    assert shelf.payouts is None
 
 
 def earned(stage, rounds=5):

@@ -5,7 +5,7 @@ import pytest
 from pyarrow import parquet
 
 from app.adapters import candle_files
-from app.adapters.candle_store import _encode
+from app.adapters.candle_parts import encode
 from app.localnet.market import (
     LEAST_HISTORY,
     SIMULATED_START,
@@ -32,7 +32,7 @@ def put(folder, name, first, last, *, seed=1, timeframe=HOUR, prefix="binance_sp
     whole = random_candles(seed, max(last, 400), symbol=Symbol(name, "USDT"), timeframe=timeframe)
     series = whole.rows(first, last)
     path = folder / f"{prefix}_{name}USDT_{timeframe}_{first}.parquet"
-    path.write_bytes(_encode(series))
+    path.write_bytes(encode(series))
     assert parquet.read_metadata(path).num_rows == last - first
 
 

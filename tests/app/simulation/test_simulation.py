@@ -189,7 +189,7 @@ def test_the_ledger_holds_what_was_posted_first_and_ends_earlier_attempts():
 
 def test_updates_are_within_the_clip_and_come_again_from_their_seed():
     world = World(simulated_terms(CLIENTS, PARAMETERS), 2)
-    assert all(float((world.update(index) ** 2).sum()) <= 0.65 for index in range(CLIENTS))
+    assert all(float((world.update(index) ** 2).sum()) <= 1.0 for index in range(CLIENTS))
     assert (world.update(3) == World(world.terms, 2).update(3)).all()
 
 

@@ -73,7 +73,7 @@ class Asking:
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(60)
+            thread.join(240)
         return [found[trader.wallet.address] for trader in traders or self.traders]
 
     def pass_time(self, number, absent):
@@ -388,9 +388,11 @@ def test_a_coordinator_that_starts_anew_again_and_again_answers_all_the_same(ask
 
     restarts = threading.Thread(target=restart)
     restarts.start()
-    reports = asking.answer(number)
-    stopped.set()
-    restarts.join()
+    try:
+        reports = asking.answer(number)
+    finally:
+        stopped.set()
+        restarts.join()
     values = [each.mean() for each in own_values(asking)]
     for report in reports:
         assert report.result.estimates[0].value == pytest.approx(np.mean(values), rel=1e-6)

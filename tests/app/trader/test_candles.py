@@ -1,5 +1,7 @@
 """A trader's candles: imported whole or not at all, downloaded once, kept current."""
 
+import itertools
+import threading
 from dataclasses import replace
 
 import pytest
@@ -9,34 +11,13 @@ from app.adapters.candle_files import LocalCandleFiles
 from app.adapters.candle_store import ParquetCandleStore
 from app.events import CandlesArrived, EventBus
 from app.trader.candles import Candles, KeptCandles
-from core.errors import YouCanFix
+from core.errors import Cancelled, YouCanFix
 from core.features.candles import COLUMNS, Gap
 from core.values import Symbol
+from tests.app.trader.market_stage import Clock, RecordedFeed
 from tests.strategies import BTC, HOUR, START, random_candles, without
 
 WHOLE = random_candles(1, 200)
-
-
-class Clock:
-    def __init__(self, at):
-        self.at = at
-
-    def now(self):
-        return self.at
-
-
-class RecordedSource:
-    """An exchange that has exactly one series, and remembers what it was asked."""
-
-    def __init__(self, series):
-        self.series = series
-        self.asked = []
-
-    def candles(self, symbol, timeframe, since, until, progress=None):
-        self.asked.append((since, until))
-        if symbol != self.series.symbol:
-            raise YouCanFix("not listed")
-        return self.series.between(since, until)
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +32,7 @@ def arrived():
 
 @pytest.fixture
 def source():
-    return RecordedSource(WHOLE)
+    return RecordedFeed(WHOLE)
 
 
 @pytest.fixture
@@ -124,27 +105,14 @@ class TestImport:
 
 
 class TestDownload:
-    def test_fetches_only_what_is_not_stored(self, candles, source):
+    def test_gives_everything_stored(self, candles):
         candles.download(BTC, HOUR, START + 50 * 3600, START + 100 * 3600)
-        candles.download(BTC, HOUR, START + 60 * 3600, START + 90 * 3600)
         assert candles.download(BTC, HOUR, START) == WHOLE
-        assert source.asked == [
-            (START + 50 * 3600, START + 100 * 3600),
-            (START, START + 50 * 3600),
-            (START + 100 * 3600, START + 200 * 3600),
-        ]
-
-    @pytest.mark.parametrize(("first", "last"), [(0, 20), (150, 170)])
-    def test_a_span_apart_from_what_is_stored_leaves_no_hole(self, candles, first, last):
-        candles.download(BTC, HOUR, START + 50 * 3600, START + 100 * 3600)
-        found = candles.download(BTC, HOUR, START + first * 3600, START + last * 3600)
-        assert found.gaps() == ()
-        assert len(found.between(START + first * 3600, START + last * 3600)) == 20
 
     def test_update_adds_the_candles_since_the_last(self, candles, source, arrived):
         candles.download(BTC, HOUR, START, START + 190 * 3600)
         assert candles.update(BTC, HOUR) == WHOLE
-        assert source.asked[1:] == [(START + 190 * 3600, START + 200 * 3600)]
+        assert source.asked[1:] == [(START + 180 * 3600, START + 200 * 3600)]
         assert len(arrived) == 2
 
     def test_update_with_nothing_new_asks_nothing(self, candles, source):
@@ -152,11 +120,10 @@ class TestDownload:
         assert candles.update(BTC, HOUR) == WHOLE
         assert len(source.asked) == 1
 
-    def test_the_exchanges_gaps_are_not_asked_for_again(self, candles, source):
-        source.series = without(WHOLE, [20, 21])
-        candles.download(BTC, HOUR, START)
-        assert len(candles.download(BTC, HOUR, START).gaps()) == 1
-        assert len(source.asked) == 1
+    def test_update_of_what_is_not_stored(self, candles, source):
+        with pytest.raises(YouCanFix, match="no BTC/USDT 1h candles"):
+            candles.update(BTC, HOUR)
+        assert not source.asked
 
     def test_a_time_without_candles_is_refused(self, candles):
         with pytest.raises(YouCanFix, match="has no BTC/USDT 1h candles between"):
@@ -166,3 +133,62 @@ class TestDownload:
         with pytest.raises(YouCanFix, match="not listed"):
             candles.download(Symbol("FOO", "BAR"), HOUR, START)
         assert candles.kept() == ()
+
+    def test_the_overview_tells_which_gaps_the_exchange_confirmed(self, candles, source, tmp_path):
+        source.series[BTC] = without(WHOLE, [20, 21])
+        candles.import_files([write(tmp_path, without(WHOLE, [5, 20, 21]).rows(0, 60))])
+        (before,) = candles.kept()
+        assert (len(before.gaps), before.confirmed) == (2, frozenset())
+        candles.download(BTC, HOUR, START)
+        (after,) = candles.kept()
+        assert after.gaps == (Gap(START + 19 * 3600, START + 22 * 3600, 2),)
+        assert after.confirmed == frozenset(after.gaps)
+
+
+class TestSeveralPairs:
+    PAIRS = tuple(Symbol(name, "USDT") for name in ("AAA", "BBB", "CCC", "DDD", "EEE", "FFF"))
+
+    @pytest.fixture
+    def source(self):
+        return RecordedFeed(*(random_candles(1, 200, symbol=pair) for pair in self.PAIRS))
+
+    def test_all_are_fetched_and_progress_rises_to_the_end(self, candles, source, arrived):
+        seen = []
+        reports = candles.download_all(self.PAIRS, HOUR, START, progress=lambda *told: seen.append(told))
+        assert [(report.symbol, report.added) for report in reports] == [(pair, 200) for pair in self.PAIRS]
+        assert all(candles.load(pair, HOUR) == source.series[pair] for pair in self.PAIRS)
+        fractions = [fraction for _, fraction in seen]
+        assert fractions == sorted(fractions)
+        assert "of 6 done" in seen[-1][0]
+        assert len(arrived) == 6
+
+    def test_a_pair_named_twice_is_fetched_once(self, candles, source):
+        assert len(candles.download_all([BTC, BTC], HOUR, START)) == 1
+        assert len(candles.download_all([*self.PAIRS, self.PAIRS[0]], HOUR, START)) == 6
+
+    def test_one_that_fails_ends_no_other(self, candles):
+        wanted = [self.PAIRS[0], BTC, self.PAIRS[1]]
+        first, failed, last = candles.download_all(wanted, HOUR, START)
+        assert (first.added, first.failure, last.added, last.failure) == (200, None, 200, None)
+        assert "not listed" in failed.failure.message
+        assert failed.kept is None
+
+    def test_a_cancel_ends_all_and_keeps_what_arrived(self, candles, source):
+        served, go_on = itertools.count(), threading.Event()
+        source.before_page = lambda: next(served) < 10 or go_on.wait(10)
+
+        def enough(_stage, fraction):
+            if fraction > 0.05:
+                go_on.set()
+                raise Cancelled("enough")
+
+        with pytest.raises(Cancelled):
+            candles.download_all(self.PAIRS, HOUR, START, progress=enough)
+        kept = candles.kept()
+        assert 0 < sum(one.count for one in kept) < 6 * 200
+        source.asked.clear()
+        candles.download_all(self.PAIRS, HOUR, START)
+        assert all(candles.load(pair, HOUR) == source.series[pair] for pair in self.PAIRS)
+        starts = {one.symbol: one.last_at - 10 * 3600 for one in kept}
+        fetched = {pair: since for pair, since, _ in source.asked_of}
+        assert all(fetched[pair] >= start for pair, start in starts.items() if pair in fetched)

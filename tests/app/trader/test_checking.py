@@ -10,6 +10,11 @@ from app.trader.checking import check_round, survivors_on_chain
 from app.trader.findings import IN_SUM
 from app.trader.round_files import RoundFiles
 from core.errors import PeerBroke, TryAgain
+from core.federated.transcript import Transcript
+from core.federated.verification import verify_transcript
+from core.privacy.fixed_point import ring_from_wire
+from core.rewards.payouts import PayoutTable
+from core.rewards.settlement import Before, Payouts, share_out
 from core.values import Digest
 
 ROUND = 1
@@ -159,6 +164,24 @@ def test_a_round_that_is_not_settled_on_chain_can_be_checked_later(settled):
 
     with pytest.raises(TryAgain, match="settled"):
         check_round(**settled | {"ports": replace(ports, chain=chain)})
+
+
+def test_payouts_of_less_than_there_was_are_found(settled):
+    ports = settled["ports"]
+    raw, chain = ports.coordinator.raw, ports.chain
+    spec, payouts = settled["part"].spec, Payouts.from_bytes(raw(f"rounds/{ROUND}/payouts"))
+    judged = verify_transcript(
+        Transcript.from_bytes(raw(f"rounds/{ROUND}/transcript")),
+        lambda digest: ring_from_wire(ports.artifacts.get(digest)),
+    ).judged
+    empty = [PayoutTable(chain.chain_id, table.distributor)
+             for table in (payouts.profit_table, payouts.emission_table)]  # fmt: skip
+    less = share_out(spec, judged, Before((), *empty), payouts.profit_wei, 1)
+    answers = {f"rounds/{ROUND}/payouts": less.to_bytes()}
+    coordinator = Changed(ports.coordinator, raw=lambda path: answers.get(path) or raw(path))
+
+    with pytest.raises(PeerBroke, match="share out 1 of the EmissionDistributor"):
+        check_round(**settled | {"ports": replace(ports, coordinator=coordinator)})
 
 
 def test_the_transcript_of_another_round_is_refused(settled):

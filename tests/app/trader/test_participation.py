@@ -167,15 +167,17 @@ def test_tokens_of_the_round_can_be_claimed_by_score(played):
 
 
 def test_a_round_that_is_over_is_not_joined(played):
+    """Whoever masked nothing in it is told that it is too late, whoever did that it is never begun anew."""
     world, _ = played
-    trader = world.trader(1)
-    spec = trader.participation.terms(1)
-    update = np.zeros(spec.parameters, np.float32)
-    stale = Preparation(spec, update, 0.0, "BTC/USDT", "1h", None, preview(spec, "", SEATS, None))
+    for seat, reason in ((SILENT, "no longer be joined"), (1, "masked for round 1 before")):
+        trader = world.trader(seat)
+        spec = trader.participation.terms(1)
+        update = np.zeros(spec.parameters, np.float32)
+        stale = Preparation(spec, update, 0.0, "BTC/USDT", "1h", None, preview(spec, "", SEATS, None))
 
-    with pytest.raises(Refused, match="no longer be joined"):
-        trader.participation.send(stale, lambda *_: None)
-    assert trader.participation.unfinished() == ()
+        with pytest.raises(Refused, match=reason):
+            trader.participation.send(stale, lambda *_: None)
+        assert trader.participation.unfinished() == ()
 
 
 def test_home_shows_what_is_there_and_names_what_is_away(played):
@@ -217,6 +219,19 @@ def test_terms_of_something_else_are_refused_even_if_the_register_agrees(played,
 
     with pytest.raises(PeerBroke, match=reason):
         checked_terms(terms, 1, ports.network, LyingChain(ports.chain, terms))
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_terms_that_do_not_go_on_from_the_newest_settled_round_are_refused(played, number):
+    world, _ = played
+    ports = world.trader(1).ports
+    digest = Digest.of(b"old")
+    told = {1: {"standings_round": 1, "standings_digest": digest}, 2: {"standings_round": 0}}[number]
+    cleared = {"standings_digest": None, "standings": ()} | told
+    terms = replace(world.trader(1).participation.terms(number), **cleared).to_bytes()
+
+    with pytest.raises(PeerBroke, match="newest settled round"):
+        checked_terms(terms, number, ports.network, LyingChain(ports.chain, terms))
 
 
 def test_terms_that_are_not_those_on_chain_are_refused(played):

@@ -63,6 +63,20 @@ def test_a_session_does_not_open_without_its_key_or_for_another_round(session, s
     assert box.load(WALLET.address, 2) is None
 
 
+def test_a_session_of_another_version_does_not_open(session, store):
+    class Older:
+        spec = session.spec
+
+        def to_bytes(self):
+            return session.to_bytes()[:-1]
+
+    box = SessionBox(MemorySecrets(), store)
+    box.save(WALLET.address, Older(), "join", 1.0)
+
+    with pytest.raises(YouCanFix, match="cannot be opened"):
+        box.load(WALLET.address, 1)
+
+
 def test_an_ended_session_is_gone(session, store):
     box = SessionBox(MemorySecrets(), store)
     box.save(WALLET.address, session, "join", 1.0)

@@ -57,6 +57,16 @@ def test_a_practice_bond_is_put_at_stake_once(make_wallet):
     assert wallet.balances().token == cfx("9000")
 
 
+def test_a_bond_that_is_too_small_for_a_seat_is_named_with_what_is_needed(make_wallet):
+    wallet = make_wallet()
+    wallet.ensure_practice_account()
+    wallet.ensure_bond()
+
+    assert wallet.ensure_bond(1000 * 10**18) == cfx("1000")
+    with pytest.raises(YouCanFix, match=r"need a bond of 1000\.5 CFX, and this account has 1000 CFX"):
+        wallet.ensure_bond(10005 * 10**17)
+
+
 def test_an_allowance_is_for_exactly_the_amount(wallet, chain):
     wallet.bond(cfx("12.5"))
 
@@ -157,7 +167,7 @@ def test_on_an_operated_network_nothing_is_made_or_staked_silently(network, chai
     with pytest.raises(Refused, match="no practice network"):
         wallet.ensure_practice_account()
     wallet.box.create()
-    with pytest.raises(YouCanFix, match="need a bond"):
+    with pytest.raises(YouCanFix, match="need a bond, and this account has none"):
         wallet.ensure_bond()
 
 

@@ -20,7 +20,7 @@ from core.model.spec import ModelSpec, TrainingConfig, parameter_count
 from core.model.training import train
 from core.model.weights import Weights, delta, initial_weights
 from core.privacy.fixed_point import FRACTION_BITS, WEIGHT_ONE, norm_bound, quantise
-from core.privacy.masking import add_mask, open_products, ring_products
+from core.privacy.masking import add_masks, open_products, ring_products
 from core.privacy.norm_sketch import Sketch, cosine, is_too_long
 from tests.benchmarks.attribution.conduct import OLD, Seat, Sight
 from tests.benchmarks.attribution.markets import Moment
@@ -307,9 +307,9 @@ class _Scored:
         vectors = [self._g, *self._public, self._last]
         for x, opened in zip(self._step.integers, self._opened, strict=True):
             seed, masked = rng.bytes(32), x.view(np.uint64).copy()
-            add_mask(masked, seed, b"attribution", 1)
+            add_masks(masked, [(seed, 1)], b"attribution")
             rows = np.stack(vectors)
-            through = ring_products(masked, rows) - open_products(seed, b"attribution", rows)
+            through = ring_products(masked, rows) - open_products([seed], b"attribution", rows)[0]
             plain = [int(x.astype(object) @ vector.astype(object)) for vector in vectors]
             if through.view(np.int64).tolist() != plain or opened != plain:
                 return False

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from core.features.candles import COLUMNS, CandleSeries
 from core.features.indicators import INDICATORS, compute_indicators
 from tests.slices import examples
-from tests.strategies import candle_series, random_candles
+from tests.strategies import candle_series, random_candles, with_future
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "indicators.json"
 BY_NAME = {indicator.name: indicator for indicator in INDICATORS}
+RECURSIVE = {indicator.name for indicator in INDICATORS if not indicator.seeding.startswith("none")}
 
 
 def compute(name, series):
@@ -31,13 +32,6 @@ def rebuild(series, **columns):
     bottom = np.minimum.reduce([values["open"], values["close"], values["low"]])
     values |= {"high": top, "low": bottom}
     return CandleSeries(series.symbol, series.timeframe, series.venue, series.open_at, **values)
-
-
-def with_future(series, cut, seed):
-    """The first `cut` candles, then others of another price, volatility and volume."""
-    future = random_candles(seed, len(series), price=series.close[cut - 1] * 3, volatility=0.1)
-    columns = (np.concatenate([getattr(series, n)[:cut], getattr(future, n)[cut:] * 7]) for n in COLUMNS)
-    return CandleSeries(series.symbol, series.timeframe, series.venue, series.open_at, *columns)
 
 
 class TestTable:
@@ -74,6 +68,20 @@ class TestTable:
             late = compute(name, series.rows(start, 1500))
             seen = np.isfinite(late)
             assert np.abs(late - whole[start:])[seen].max() < 0.02 * np.nanstd(whole)
+
+    @pytest.mark.parametrize("name", sorted(BY_NAME.keys() - RECURSIVE))
+    def test_a_row_without_seeding_forgets_whatever_came_before_its_window(self, name):
+        series = random_candles(4, 900)
+        whole, late = compute(name, series), compute(name, series.rows(500, 900))
+        np.testing.assert_allclose(late[BY_NAME[name].look_back :], whole[500:][BY_NAME[name].look_back :],
+                                   rtol=1e-9, atol=1e-12)  # fmt: skip
+
+    @pytest.mark.parametrize("name", sorted(RECURSIVE - {"sar"}))  # a turn of the SAR forgets its start
+    def test_a_row_with_seeding_remembers_it_beyond_any_window(self, name):
+        series = random_candles(4, 900)
+        whole, late = compute(name, series), compute(name, series.rows(500, 900))
+        first = np.flatnonzero(np.isfinite(late))[0]
+        assert late[first] != whole[500 + first]
 
     def test_no_candles_and_one_candle_have_no_values(self):
         assert compute_indicators(random_candles(1, 0), INDICATORS).shape == (0, len(INDICATORS))
@@ -125,9 +133,41 @@ class TestScale:
 
 SERIES = random_candles(6, 600)
 FRAME = pd.DataFrame({name: getattr(SERIES, name) for name in COLUMNS})
-H, L, C, V = (getattr(SERIES, name) for name in COLUMNS[1:])
+O, H, L, C, V = (getattr(SERIES, name) for name in COLUMNS)  # noqa: E741 - as talib's signatures have it
+MIDDLE, TYPICAL = talib.MEDPRICE(H, L), talib.TYPPRICE(H, L, C)
+MOVE, SQUARES = talib.MOM(C, 1), talib.MOM(talib.LN(C), 1) ** 2
+
+
+def twice_smoothed(values):
+    return talib.EMA(talib.EMA(values, 25), 13)
+
+
+def channel_position(lower, upper):
+    return (C - lower) / (upper - lower) - 0.5
+
 
 TA_LIB = {
+    "log_return": lambda: talib.MOM(talib.LN(C), 1),
+    "roc_48": lambda: talib.ROC(C, 48) / 100,
+    "tsi_25_13": lambda: twice_smoothed(MOVE) / twice_smoothed(np.abs(MOVE)),
+    "awesome_5_34": lambda: (talib.SMA(MIDDLE, 5) - talib.SMA(MIDDLE, 34)) / C,
+    "ppo_histogram": lambda: (
+        (talib.PPO(C, 12, 26, matype=1) - talib.EMA(talib.PPO(C, 12, 26, matype=1), 9)) / 100
+    ),
+    "mass_9_25": lambda: talib.SUM(talib.EMA(H - L, 9) / talib.EMA(talib.EMA(H - L, 9), 9), 25) / 25 - 1,
+    "ichimoku_9_26": lambda: (talib.MIDPRICE(H, L, 9) - talib.MIDPRICE(H, L, 26)) / C,
+    "bollinger_width_20": lambda: (talib.BBANDS(C, 20)[0] - talib.BBANDS(C, 20)[2]) / talib.SMA(C, 20),
+    "keltner_20": lambda: channel_position(
+        talib.SMA((4 * L - 2 * H + C) / 3, 20), talib.SMA((4 * H - 2 * L + C) / 3, 20)
+    ),
+    "range": lambda: talib.LN(H) - talib.LN(L),
+    "variance_6_24": lambda: np.log(talib.SUM(SQUARES, 6) / talib.SUM(SQUARES, 24)),
+    "variance_24_168": lambda: np.log(talib.SUM(SQUARES, 24) / talib.SUM(SQUARES, 168)),
+    "relative_volume_168": lambda: np.log(V / talib.SMA(V, 168)),
+    "pvo_12_26": lambda: talib.PPO(V, 12, 26, matype=1) / 100,
+    "chaikin_20": lambda: talib.MOM(talib.AD(H, L, C, V), 20) / talib.SUM(V, 20),
+    "force_13": lambda: talib.EMA(MOVE * V, 13) / (C * talib.EMA(V, 13)),
+    "vwap_24": lambda: C / (talib.SUM(TYPICAL * V, 24) / talib.SUM(V, 24)) - 1,
     "roc_12": lambda: talib.ROC(C, 12) / 100,
     "rsi_14": lambda: talib.RSI(C, 14) / 50 - 1,
     "ultimate_7_14_28": lambda: talib.ULTOSC(H, L, C, 7, 14, 28) / 50 - 1,
@@ -155,6 +195,13 @@ TA = {
     "kama_10": lambda f: f.close / ta.momentum.KAMAIndicator(f.close, 10, 2, 30).kama() - 1,
     "cci_20": lambda f: ta.trend.CCIIndicator(f.high, f.low, f.close, 20).cci() / 100,
     "adx_14": lambda f: ta.trend.ADXIndicator(f.high, f.low, f.close, 14).adx() / 50 - 1,
+    "directional_14": lambda f: (
+        (
+            ta.trend.ADXIndicator(f.high, f.low, f.close, 14).adx_pos()
+            - ta.trend.ADXIndicator(f.high, f.low, f.close, 14).adx_neg()
+        )
+        / 100
+    ),
     "aroon_25": lambda f: ta.trend.AroonIndicator(f.high, f.low, 25).aroon_indicator() / 100,
     "kst": lambda f: ta.trend.KSTIndicator(f.close).kst() / 100,
     "vortex_14": lambda f: ta.trend.VortexIndicator(f.high, f.low, f.close).vortex_indicator_diff(),
@@ -169,11 +216,24 @@ TA = {
 }
 
 
+BY_HAND = {
+    "balance_of_power": lambda: (C - O) / (H - L),  # `ta` has none
+}
+
+
 class TestOracles:
+    def test_every_row_is_compared_with_the_library_that_does_not_compute_it(self):
+        """All but the SAR, which has a test of its own below."""
+        assert sorted([*TA_LIB, *TA, *BY_HAND, "sar"]) == sorted(BY_NAME)
+
     @pytest.mark.parametrize("name", TA_LIB)
     def test_ta_agrees_with_ta_lib(self, name):
         actual = compute(name, SERIES)
         np.testing.assert_allclose(actual[300:], np.asarray(TA_LIB[name]())[300:], rtol=1e-6, atol=1e-7)
+
+    @pytest.mark.parametrize("name", BY_HAND)
+    def test_what_one_library_alone_has_follows_its_formula(self, name):
+        np.testing.assert_allclose(compute(name, SERIES), BY_HAND[name](), rtol=1e-12)
 
     @pytest.mark.parametrize("name", TA)
     def test_what_replaces_a_loop_agrees_with_the_loop(self, name):

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import YouCanFix
+from core.features.dataset import cut_windows
 from core.features.matrix import (
     FEATURE_VERSION,
     FeatureSpec,
@@ -13,7 +14,9 @@ from core.features.matrix import (
     default_spec,
     feature_matrix,
     reference_normaliser,
+    window_view,
 )
+from core.values import Timeframe
 from tests.slices import examples
 from tests.strategies import START, candle_series, random_candles, without
 
@@ -49,8 +52,9 @@ class TestFeatureMatrix:
         spec = default_spec()
         matrix = feature_matrix(random_candles(1, 300), spec)
         assert matrix.values.shape == (300, len(spec.names))
-        assert np.flatnonzero(matrix.valid)[0] == spec.warm_up
-        assert matrix.valid[spec.warm_up :].all()
+        warm_up = spec.warm_up(Timeframe("1h"))
+        assert np.flatnonzero(matrix.valid)[0] == warm_up
+        assert matrix.valid[warm_up:].all()
 
     def test_the_first_candle_after_a_gap_is_not_valid(self):
         series = without(random_candles(1, 300), [250, 251])
@@ -62,6 +66,33 @@ class TestFeatureMatrix:
         matrix = feature_matrix(series, default_spec())
         assert np.isfinite(matrix.values).all()
         assert not matrix.values[~matrix.valid].any()
+
+
+class TestWindowView:
+    @given(st.integers(1, 40), st.integers(1, 12), st.integers(1, 4))
+    def test_every_window_is_the_rows_up_to_its_last_one(self, count, window, columns):
+        rows = np.arange(count * columns, dtype=np.float32).reshape(count, columns)
+        view = window_view(rows, window)
+        assert view.shape == (max(0, count - window + 1), window, columns)
+        for last in range(window - 1, count):
+            np.testing.assert_array_equal(view[last - window + 1], rows[last - window + 1 : last + 1])
+
+    def test_nothing_is_copied_not_even_by_a_slice(self):
+        rows = np.zeros((1000, 43), np.float32)
+        view = window_view(rows, 48)
+        assert np.shares_memory(view, rows)
+        assert np.shares_memory(view[100:200], rows)
+        rows[60] = 7.0
+        assert (view[20, 40] == 7.0).all()
+
+    def test_it_cannot_be_written_through(self):
+        with pytest.raises(ValueError, match="read-only"):
+            window_view(np.zeros((10, 2)), 3)[0, 0, 0] = 1.0
+
+    def test_it_holds_the_windows_that_a_data_set_copies(self):
+        rows = feature_matrix(random_candles(1, 300), default_spec()).values.astype(np.float32)
+        ends = np.array([48, 120, 299])
+        np.testing.assert_array_equal(window_view(rows, 48)[ends - 47], cut_windows(rows, ends, 48))
 
 
 class TestNormaliser:

@@ -89,7 +89,7 @@ class Rehearsal:
         )
         self.gradient = np.random.default_rng(6).normal(0, 1, self.spec.parameters)
         self.past = contribution.steps(list(np.random.default_rng(8).normal(0, 1, (4, self.spec.parameters))))
-        self.start(attempt, now=100.0)
+        self.start(attempt, now=1_100.0)
 
     def start(self, attempt, now):
         """Open an attempt."""

@@ -37,13 +37,18 @@ def played(rehearsal):
     return part
 
 
-def test_seeds_of_absent_clients_edges_are_those_both_ends_committed_to(played):
+def test_both_ends_of_an_edge_that_is_not_the_one_they_committed_to_are_at_fault(played):
     shares = played.bodies(Shares)
-    absent = next(iter(played.recovered.mask_keys))
-    boxes = tuple(replace(box, edge_hash=Digest.of(b"lie")) for box in shares[absent].boxes)
+    assert aggregator.false_edges(played.recovered, shares) == ()
+    (absent,) = played.recovered.mask_keys
+    far = played.survivors[0]
+    boxes = tuple(
+        replace(box, edge_hash=Digest.of(b"lie")) if box.to == far else box for box in shares[absent].boxes
+    )
     shares[absent] = replace(shares[absent], boxes=boxes)
-    with pytest.raises(PeerBroke, match="not the one both committed to"):
-        aggregator.check_edges(played.recovered, shares)
+    assert [(fault.client, fault.step) for fault in aggregator.false_edges(played.recovered, shares)] == [
+        (client, "share") for client in sorted((absent, far))
+    ]
 
 
 def test_absent_clients_without_an_edge_to_a_survivor_need_no_key(played):

@@ -85,6 +85,7 @@ def test_share_refuses_a_roster_with_another_join_in_its_name(joined):
         ({"nonce": 77}, "delegated by"),
         ({"mask_key": bytes(32)}, "small order"),
         ({"box_key": bytes([1]) + bytes(31)}, "small order"),
+        ({"bond_wei": 10**18 // 1024 - 1}, "has a seat with a bond of 976562499999999 wei"),
     ],
 )
 def test_share_refuses_a_join_that_does_not_stand(joined, changes, reason):
@@ -287,7 +288,7 @@ def test_never_both_shares_of_one_mask_key_across_attempts(rehearsal):
     play.run(until="unmask")
     old = read(play.sessions[1].sent("join"))
     play.silent = {}
-    play.start(2, now=500.0)
+    play.start(2, now=1_500.0)
     play.run(until="join")
     roster = roster_of(play)
     forged = signed_join(play, 1, mask_key=old.mask_key)

@@ -109,7 +109,7 @@ def test_restarts_cannot_harvest_sketches_of_one_update(rehearsal):
     play = rehearsal(9, silent=dict.fromkeys(range(3), "agree"))
     assert play.run().aborted
     play.silent = {}
-    play.start(2, now=500.0)
+    play.start(2, now=1_500.0)
     assert play.run().aborted
     assert all("norm-opened often enough" in error.message for _, _, error in play.refused)
 
@@ -245,10 +245,22 @@ def test_a_second_set_is_not_signed_after_one_that_may_have_been_unmasked(rehear
     play = rehearsal(10, spec=make_terms(parameters=12_800))
     play.run(until="agree")
     play.silent = {9: "mask"}
-    play.start(2, now=500.0)
+    play.start(2, now=1_500.0)
     state = play.run()
     assert state.aborted
     assert all("may have been unmasked before" in error.message for _, _, error in play.refused)
+
+
+def test_a_set_that_was_unmasked_counts_though_the_chain_no_longer_shows_it(rehearsal, make_terms):
+    """A block is reorganised away, or a node lies: what was revealed stays revealed, across a restart."""
+    play = rehearsal(8, spec=make_terms(parameters=12_800), silent={7: "open_norm"})
+    assert len(play.run(until="unmask").record.contributors) == 7
+    play.silent, play.posted_sets = {}, []
+    play.sessions = [ClientSession.from_bytes(session.to_bytes()) for session in play.sessions]
+    play.start(2, now=1_500.0)
+    assert play.run(until="unmask").aborted.step == "agree"
+    refused = {index for index, step, error in play.refused if "unmasked before" in error.message}
+    assert refused == set(range(7))
 
 
 def test_a_second_attempt_with_the_same_survivors_is_agreed_to(rehearsal, make_terms):
@@ -256,7 +268,7 @@ def test_a_second_attempt_with_the_same_survivors_is_agreed_to(rehearsal, make_t
     play = rehearsal(9, spec=spec, silent=dict.fromkeys(range(3), "unmask"))
     first = play.run()
     play.silent = {}
-    play.start(2, now=500.0)
+    play.start(2, now=1_500.0)
     assert first.aborted.step == "unmask"
     assert play.run().settled
 

@@ -6,14 +6,17 @@ import numpy as np
 import pytest
 
 from core.errors import PeerBroke, Refused, TryAgain
+from core.federated.admission import CLOCK_SLACK_SECONDS
 from core.federated.audit import drawn
+from core.federated.client import ClientSession
 from core.federated.messages import MaskedUpload, Receipt, RevealedShare, Signed, read, read_receipt, sign
 from core.federated.round import RoundState
 from core.federated.views import NormRequest
-from core.identity.keys import Account, SessionKey
+from core.identity.keys import Account, Delegation, SessionKey, sign_delegation
+from core.privacy import masking
 from core.privacy.fixed_point import integers_from_wire, ring_from_wire, to_ring, to_wire
 from core.values import Digest, RoundId, client_id
-from tests.core.federated.conftest import COORDINATOR
+from tests.core.federated.conftest import COORDINATOR, secret
 
 STRANGER = client_id("0x" + "00" * 20)
 
@@ -44,10 +47,11 @@ def at(rehearsal, step, clients=8, **options):
     [
         ({"bond_wei": 10**18 + 1}, Refused, "has a bond"),
         ({"bond_wei": 0}, Refused, "has a bond"),
+        ({"bond_wei": 10**18 // 1024 - 1}, Refused, "a seat needs 976562500000000"),
         ({"client": STRANGER}, PeerBroke, "delegated by"),
         ({"session": STRANGER}, PeerBroke, "should have signed"),
-        ({"not_before": 101}, PeerBroke, "not valid now"),
-        ({"not_after": 99}, PeerBroke, "not valid now"),
+        ({"not_before": 1_101}, PeerBroke, "not valid now"),
+        ({"not_after": 1_099}, PeerBroke, "not valid now"),
         ({"mask_key": bytes(32)}, PeerBroke, "small order"),
         ({"round_id": RoundId(8)}, PeerBroke, "for round 8"),
         ({"attempt": 2}, PeerBroke, "attempt 2"),
@@ -73,11 +77,28 @@ def test_a_join_needs_a_bond_on_chain_and_a_free_seat(rehearsal, make_terms):
         play.deliver(8, "join")
 
 
+def delegated(play, index, not_before, not_after):
+    """A client whose wallet delegated for this time alone; what it joins with is handed in."""
+    wallet, key = Account.create(secret("wallet", index)), SessionKey.create(secret("session", index))
+    delegation = Delegation(key.address, not_before, not_after, index)
+    signature = sign_delegation(wallet, play.spec.chain_id, play.spec.contract, delegation)
+    play.sessions[index] = ClientSession.begin(play.spec, wallet.address, 10**18, key, delegation, signature)
+    play.deliver(index, "join")
+
+
 def test_a_session_must_outlast_the_unmasking(rehearsal):
+    """Joins may stay open until the first candle, at 10,000 s; three windows and the slack follow."""
     play = at(rehearsal, "join")
-    play.now = 10**6 - 20.0
     with pytest.raises(Refused, match="ends before the sum"):
-        play.deliver(0, "join")
+        delegated(play, 0, 0, 10_000 + 30 + CLOCK_SLACK_SECONDS - 1)
+    delegated(play, 0, 0, 10_000 + 30 + CLOCK_SLACK_SECONDS)
+
+
+def test_a_delegation_that_began_just_now_is_refused(rehearsal):
+    play = at(rehearsal, "join")
+    with pytest.raises(Refused, match="clocks are slow"):
+        delegated(play, 0, int(play.now) - CLOCK_SLACK_SECONDS + 1, 10**6)
+    delegated(play, 0, int(play.now) - CLOCK_SLACK_SECONDS, 10**6)
 
 
 def test_a_key_that_another_client_joined_with_is_refused(rehearsal):
@@ -97,13 +118,13 @@ def test_the_same_message_twice_gets_the_same_receipt_and_a_different_one_is_ref
     assert first == again
     assert receipt == Receipt(play.spec.round_id, 1, play.addresses[0], "join", signed.body_digest, play.now)
     with pytest.raises(PeerBroke, match="two different messages"):
-        play.state.on(resigned(play, 0, "join", bond_wei=1), play.now)
+        play.state.on(resigned(play, 0, "join", bond_wei=10**17), play.now)
 
 
 def test_a_receipt_comes_even_after_the_step_is_over(rehearsal):
     play = at(rehearsal, "share")
     signed = play.sessions[0].sent("join")
-    assert read_receipt(play.spec, play.state.on(signed, 999.0), signed).received_at == 100.0
+    assert read_receipt(play.spec, play.state.on(signed, 999.0), signed).received_at == 1_100.0
 
 
 def test_too_early_is_to_be_tried_again_and_too_late_is_refused(rehearsal):
@@ -258,8 +279,31 @@ def test_a_false_norm_opening_of_its_own_mask_voids_the_cohort_and_convicts(rehe
     lie(play, 0, "open_norm", self_sums=to_wire(sums))
     for step in ("open_norm", "agree", "unmask"):
         play.play(step)
-    assert "opened its norm falsely" in play.state.aborted.reason
+    assert "the opening of its own mask is false" in play.state.aborted.reason
     assert [fault.client for fault in play.state.faults] == [play.addresses[0]]
+
+
+def test_two_that_committed_to_a_false_edge_are_both_convicted_when_one_of_them_goes(rehearsal, monkeypatch):
+    """The seed of the absent one's edge is public then, and neither could make the false hash live alone."""
+    play = at(rehearsal, "share", silent={1: "open_norm"})
+    for liar, other in ((0, 1), (1, 0)):
+        boxes = tuple(
+            replace(box, edge_hash=Digest.of(b"false")) if box.to == play.addresses[other] else box
+            for box in read(play.message(liar, "share")).boxes
+        )
+        lie(play, liar, "share", boxes=boxes)
+    play.play("share")
+    liar, true_hash = play.sessions[0], masking.seed_hash
+    seed = liar._edge_seed(liar.cohort, play.addresses[1])
+    with monkeypatch.context() as patch:  # the liars' programs take the false hash for the edge's
+        told = Digest.of(b"false").raw
+        patch.setattr(masking, "seed_hash", lambda s, ctx: told if s == seed else true_hash(s, ctx))
+        play.play("mask")
+    for step in ("open_norm", "agree", "unmask"):
+        play.play(step)
+    liars = sorted(play.addresses[:2])
+    assert [(fault.client, fault.step) for fault in play.state.faults] == [(one, "share") for one in liars]
+    assert "its hash of the seed of the edge to" in play.state.aborted.reason
 
 
 def test_who_is_contradicted_by_its_neighbours_is_left_out_and_convicted(rehearsal):
@@ -437,6 +481,8 @@ def test_one_score_request_a_round_after_the_horizon_and_of_the_right_length(reh
         ({"gradient": bytes(8)}, "another length"),
         ({"attempt": 2}, "another round or attempt"),
         ({"norm": -1.0}, "negative norm"),
+        ({"gradient": to_wire(np.full(50, 2**62))}, "longer than the protocol's directions"),
+        ({"directions": (to_wire(np.full(50, 2**23)),)}, "longer than the protocol's directions"),
     ):
         with pytest.raises(PeerBroke, match=reason):
             play.state.publish_request(replace(request_of, **change), 20_001.0)

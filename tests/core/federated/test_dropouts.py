@@ -24,7 +24,7 @@ def silences(draw):
 
 
 @settings(max_examples=examples(16))
-@given(silences(), st.lists(st.integers(1, 10**18), min_size=12, max_size=12))
+@given(silences(), st.lists(st.integers(10**15, 10**18), min_size=12, max_size=12))
 def test_drop_outs_leave_an_exact_sum_or_a_clean_abort(rehearsal, make_terms, drawn, bonds):
     """Updates are a quarter of the clip: at the clip itself one honest update in 350 is refused by design."""
     clients, silent = drawn
@@ -105,7 +105,7 @@ def test_an_aborted_attempt_is_followed_by_an_exact_one_with_fresh_keys(rehearsa
     play = rehearsal(9, spec=make_terms(parameters=12_800), silent=dict.fromkeys(range(3), "agree"))
     first = play.run()
     play.silent = {}
-    play.start(2, now=500.0)
+    play.start(2, now=1_500.0)
     second = play.run()
     assert first.aborted
     assert second.settled
@@ -119,12 +119,12 @@ def test_the_join_window_restarts_below_the_floor_and_closes_above_it(rehearsal)
         play.deliver(index, "join")
     with pytest.raises(ConfluxError, match="at least 8"):
         play.state.close_joins(play.now)
-    play.state.tick(110.0)
+    play.state.tick(1_110.0)
     restarted_until = play.state.deadline_at
-    play.state.bonded(play.addresses[7], play.bonds[7], 111.0)
+    play.state.bonded(play.addresses[7], play.bonds[7], 1_111.0)
     play.deliver(7, "join")
-    play.state.tick(120.0)
-    assert restarted_until == 120.0
+    play.state.tick(1_120.0)
+    assert restarted_until == 1_120.0
     assert (play.state.step, play.state.awaits) == ("share", "joins")
 
 

@@ -30,7 +30,7 @@ def played(rehearsal, make_terms):
     play.gradient = np.array([3.0, 4.0, 0.0, 0.0])
     play.reference = np.array([0.0, 0.0, 3.0, 4.0])
     play.past = [np.array([2**24, 0, 0, 0])]
-    play.start(1, now=100.0)
+    play.start(1, now=1_100.0)
     play.run()
     return play
 

@@ -16,9 +16,9 @@ COORDINATOR = Account.create(b"coordinator" * 3)
 def test_a_round_of_eight_from_join_to_scores(make_terms):
     spec = make_terms(parameters=20)
     vectors = {}  # where the coordinator keeps masked updates, by digest
-    state = RoundState(spec, 1, COORDINATOR, opened_at=0.0, vectors=vectors.__getitem__)
+    state = RoundState(spec, 1, COORDINATOR, opened_at=1_000.0, vectors=vectors.__getitem__)
     reference = np.ones(20)  # everybody computes it from the model on chain and past candles
-    state.publish_reference(contribution.norm_request(spec, reference), now=0.0)
+    state.publish_reference(contribution.norm_request(spec, reference), now=1_000.0)
     updates = 0.02 + np.random.default_rng(1).normal(0, 0.02, (8, 20))
     sessions = []
     for i in range(8):  # each client: a wallet delegates to a session key, then the session begins
@@ -26,7 +26,7 @@ def test_a_round_of_eight_from_join_to_scores(make_terms):
         delegation = Delegation(key.address, not_before=0, not_after=86_400, nonce=i)
         signature = sign_delegation(wallet, spec.chain_id, spec.contract, delegation)
         sessions.append(ClientSession.begin(spec, wallet.address, 10**18, key, delegation, signature))
-        state.bonded(wallet.address, 10**18, now=0.0)  # the coordinator read the chain
+        state.bonded(wallet.address, 10**18, now=1_000.0)  # the coordinator read the chain
     bonds = dict.fromkeys((session.client for session in sessions), 10**18)  # so did every client
 
     def everybody_sends(step, answer, now):
@@ -43,11 +43,13 @@ def test_a_round_of_eight_from_join_to_scores(make_terms):
         state.posted(kind, block, timestamp=int(now), now=now, **facts)
         return post.roots
 
-    everybody_sends("join", lambda i, s: s.join(1, secret=bytes([i + 1]) * 32, now=1.0), now=1.0)
-    state.close_joins(now=1.0)
+    everybody_sends("join", lambda i, s: s.join(1, secret=bytes([i + 1]) * 32, now=1_001.0), now=1_001.0)
+    state.close_joins(now=1_001.0)
     beacon = bytes(range(32))
-    (root1,) = mine("joins", 10, now=2.0, beacon=beacon)
-    everybody_sends("share", lambda i, s: s.share(state.roster(), root1, beacon, bonds, now=2.0), now=2.0)
+    (root1,) = mine("joins", 10, now=1_002.0, beacon=beacon)
+    everybody_sends(
+        "share", lambda i, s: s.share(state.roster(), root1, beacon, bonds, now=1_002.0), now=1_002.0
+    )
 
     def mask(i, session):
         x = session.quantise(updates[i], np.random.default_rng(i))
@@ -57,18 +59,18 @@ def test_a_round_of_eight_from_join_to_scores(make_terms):
         vectors[digest] = ring_from_wire(bytes(masked))
         return signed
 
-    everybody_sends("mask", mask, now=3.0)
-    (root3,) = mine("masked", 20, now=4.0, beacon=bytes(range(32, 64)))
+    everybody_sends("mask", mask, now=1_003.0)
+    (root3,) = mine("masked", 20, now=1_004.0, beacon=bytes(range(32, 64)))
     shown = (state.masked(), state.norm_request(), root3, 4, bytes(range(32, 64)), reference)
-    everybody_sends("open_norm", lambda i, s: s.open_norm(*shown), now=4.0)
-    everybody_sends("agree", lambda i, s: s.agree(state.norms(), root3), now=4.0)
-    digest, root4 = mine("survivors", 30, now=5.0)
-    everybody_sends("unmask", lambda i, s: s.unmask(state.survivors(s.client), digest, root4), now=5.0)
+    everybody_sends("open_norm", lambda i, s: s.open_norm(*shown), now=1_004.0)
+    everybody_sends("agree", lambda i, s: s.agree(state.norms(), root3), now=1_004.0)
+    digest, root4 = mine("survivors", 30, now=1_005.0)
+    everybody_sends("unmask", lambda i, s: s.unmask(state.survivors(s.client), digest, root4), now=1_005.0)
 
     total = integers_from_wire(state.aggregate.total)
     before = np.zeros(20, np.float32)
     after = aggregator.next_model(before, total, state.total_weight, spec.clip, spec.eta)
-    mine("close", 40, now=6.0, model=Digest.of(after.tobytes()))
+    mine("close", 40, now=1_006.0, model=Digest.of(after.tobytes()))
 
     now = spec.evaluation.end_at + 1.0  # the candles that score are closed; everybody computes g alike
     gradient = np.random.default_rng(2).normal(0, 1, 20)

@@ -16,13 +16,13 @@ from core.privacy.differential import (
     SampledGaussian,
     Skellam,
     noise_multiplier_for,
-    noise_sigma,
     noise_variance,
     own_release,
     sum_release,
 )
-from core.privacy.fixed_point import FRACTION_BITS, WEIGHT_ONE, quantise
+from core.privacy.fixed_point import FRACTION_BITS, WEIGHT_ONE, from_ring, norm_bound, quantise, to_ring
 from core.privacy.noise import SecretStream, skellam_noise
+from core.privacy.norm_sketch import Sketch, is_too_long
 from tests.slices import examples
 
 DELTA = 1e-5
@@ -170,14 +170,12 @@ def test_an_epsilon_that_no_noise_keeps_is_refused():
 
 def test_the_noise_of_a_threshold_of_clients_is_z_clips_wide():
     assert 5 * noise_variance(1.5, 5) == pytest.approx((1.5 * 2**FRACTION_BITS) ** 2)
-    assert math.sqrt(5) * noise_sigma(0.8, 1.5, 5) == pytest.approx(1.5 * 0.8)
-    assert noise_sigma(0.8, 0.0, 5) == 0.0
 
 
 def test_noise_in_the_ring_is_noise_on_the_update():
     clip, variance = 0.8, noise_variance(1.5, 5)
     drawn = skellam_noise(SecretStream(bytes(32)), variance, 100_000) * clip / 2**FRACTION_BITS
-    assert drawn.std() == pytest.approx(noise_sigma(clip, 1.5, 5), rel=0.02)
+    assert drawn.std() == pytest.approx(1.5 * clip / math.sqrt(5), rel=0.02)
 
 
 @pytest.mark.parametrize(("noise_multiplier", "threshold"), [(0.001, 5), (101.0, 5), (1.0, 0), (1.0, 200)])
@@ -204,30 +202,19 @@ def test_no_update_moves_the_sum_further_than_accounted_for(length, size, seed):
     assert np.abs(integers).sum() <= math.sqrt(length) * release.norm
 
 
-def chance_to_pass(factor, buckets, repetitions):
-    """That chi-squared of `buckets` (even) stays below factor^2 x buckets in each repetition."""
-    half = factor**2 * buckets / 2
-    beyond = math.exp(-half) * sum(half**n / math.factorial(n) for n in range(buckets // 2))
-    return (1 - beyond) ** repetitions
-
-
 @pytest.mark.parametrize(("noise_multiplier", "threshold"), [(1.0, 5), (0.3, 51)])
-def test_honest_noisy_clients_pass_the_norm_check_as_often_as_stated(noise_multiplier, threshold):
-    """At the clip, with noise, by random signed buckets against factor x sqrt((q C)^2 + d sigma^2)."""
-    d, buckets, repetitions, clients, factor = 3200, 16, 4, 300, 1.35
+def test_estimates_of_honest_noisy_updates_scatter_around_their_bound(noise_multiplier, threshold):
+    """At the clip: chi-square with as many degrees as sums, and never as far off as the limit."""
     rng, stream = np.random.default_rng(5), SecretStream(bytes(32))
-    update = rng.standard_normal(d)
+    update = rng.standard_normal(3_200)
     x = quantise(update / np.linalg.norm(update), WEIGHT_ONE, 1.0, rng)
-    sigma = noise_sigma(1.0, noise_multiplier, threshold)
-    bound = factor * math.sqrt(1 + d * sigma**2) * 2**FRACTION_BITS
-    passed = 0
-    for _ in range(clients):
-        noisy = x + skellam_noise(stream, noise_variance(noise_multiplier, threshold), d)
-        sketches = [
-            (rng.permutation(noisy * rng.choice([-1, 1], d)).reshape(buckets, -1).sum(1))
-            for _ in range(repetitions)
-        ]
-        passed += all(np.linalg.norm(sketch.astype(float)) <= bound for sketch in sketches)
-    stated = chance_to_pass(factor, buckets, repetitions)
-    assert 0.85 < stated < 0.97
-    assert abs(passed / clients - stated) < 4 * math.sqrt(stated * (1 - stated) / clients)
+    variance = noise_variance(noise_multiplier, threshold)
+    bound = norm_bound(WEIGHT_ONE, len(x), variance)
+    squares = []
+    for _ in range(300):
+        sketch = Sketch.of(rng.bytes(32), len(x))
+        sums = from_ring(sketch.sums(to_ring(x + skellam_noise(stream, variance, len(x)))))
+        squares.append((sketch.norm(sums) / bound) ** 2)
+        assert not is_too_long(sketch, sums, bound)
+    assert np.mean(squares) == pytest.approx(1, abs=4 * math.sqrt(2 / 32 / 300))
+    assert np.std(squares) == pytest.approx(math.sqrt(2 / 32), rel=0.2)

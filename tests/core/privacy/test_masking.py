@@ -11,7 +11,6 @@ from core.errors import PeerBroke
 from core.privacy.masking import (
     BLOCK,
     TOGETHER,
-    add_mask,
     add_masks,
     agree_key,
     derive,
@@ -19,12 +18,10 @@ from core.privacy.masking import (
     edge_seeds,
     in_groups,
     keystream,
-    mask_blocks,
     mask_sources,
     masked_sources,
     mixed_masks,
     open_products,
-    open_products_many,
     public_key,
     ring_products,
     run_through,
@@ -42,7 +39,7 @@ ALICE, BOB = b"\x01" * 32, b"\x02" * 32
 
 def mask(seed, length, context=CONTEXT):
     words = np.zeros(length, np.uint64)
-    add_mask(words, seed, context, 1)
+    add_masks(words, [(seed, 1)], context)
     return words
 
 
@@ -70,8 +67,8 @@ def test_a_longer_mask_starts_like_a_shorter_one(length):
 def test_what_was_added_can_be_taken_away(seed, length):
     words = np.random.default_rng(1).integers(0, 2**64, length, dtype=np.uint64)
     before = words.copy()
-    add_mask(words, seed, CONTEXT, 1)
-    add_mask(words, seed, CONTEXT, -1)
+    add_masks(words, [(seed, 1)], CONTEXT)
+    add_masks(words, [(seed, -1)], CONTEXT)
     assert np.array_equal(words, before)
 
 
@@ -87,7 +84,7 @@ def test_products_are_those_of_the_whole_mask(rows, length, seed):
     words = mask(SEED, length)
     with np.errstate(over="ignore"):
         expected = [(row.view(np.uint64) * words).sum(dtype=np.uint64) for row in vectors]
-    assert np.array_equal(open_products(SEED, CONTEXT, vectors), np.array(expected, np.uint64))
+    assert np.array_equal(open_products([SEED], CONTEXT, vectors)[0], np.array(expected, np.uint64))
     assert np.array_equal(ring_products(words, vectors), np.array(expected, np.uint64))
 
 
@@ -101,10 +98,10 @@ def test_many_masks_at_once_are_the_same_as_one_after_the_other(length, masks):
     together, one_by_one = np.zeros((2, length), np.uint64)
     add_masks(together, masks, CONTEXT)
     for seed, sign in masks:
-        add_mask(one_by_one, seed, CONTEXT, sign)
+        add_masks(one_by_one, [(seed, sign)], CONTEXT)
     assert np.array_equal(together, one_by_one)
-    products = open_products_many([seed for seed, _ in masks], CONTEXT, rows)
-    assert products.tolist() == [open_products(seed, CONTEXT, rows).tolist() for seed, _ in masks]
+    products = open_products([seed for seed, _ in masks], CONTEXT, rows)
+    assert products.tolist() == [open_products([seed], CONTEXT, rows)[0].tolist() for seed, _ in masks]
 
 
 def test_a_source_gives_its_words_part_after_part_under_a_pad():
@@ -158,13 +155,6 @@ def test_a_box_opens_for_its_receiver_only_unaltered():
 def test_keystreams_differ_by_label_and_have_any_length():
     assert keystream(SEED, b"a", b"", 5) == keystream(SEED, b"a", b"", 9)[:5]
     assert keystream(SEED, b"a", b"", 20_000) != keystream(SEED, b"b", b"", 20_000)
-
-
-def test_blocks_cover_the_vector_once():
-    parts = [part for part, _ in mask_blocks(SEED, CONTEXT, 2 * BLOCK + 1)]
-    assert [(part.start, part.stop) for part in parts] == [
-        (0, BLOCK), (BLOCK, 2 * BLOCK), (2 * BLOCK, 2 * BLOCK + 1)
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("length", [1, 50, BLOCK + 3])

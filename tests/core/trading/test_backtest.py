@@ -1,14 +1,17 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from core.errors import YouCanFix
-from core.trading.backtest import backtest, sharpe
+from core.trading.backtest import backtest
 from core.trading.broker import Costs
 from core.trading.session import Rules
 from core.trading.signal import Policy
 from core.trading.tape import Forecasts, Tape
 
 from .conftest import BTC, ETH, HOUR
+from .markets import market, opinions
 
 RULES = Rules(policy=Policy(6, 24))
 
@@ -109,7 +112,66 @@ def test_a_window_without_candles_is_refused(make_series):
         run([series], start_at=int(series.close_at[-1]), end_at=int(series.close_at[-1]) + HOUR)
 
 
-def test_sharpe_of_a_known_curve():
-    equity = np.array([100.0, 110.0, 99.0, 108.9])
-    assert sharpe(equity, 4.0) == pytest.approx((0.1 / 3) / np.std([0.1, -0.1, 0.1]) * 2)
-    assert sharpe(np.full(5, 7.0), 4.0) == 0.0
+@pytest.mark.parametrize(
+    "costs",
+    [
+        Costs(),
+        Costs(spread_bps=3.0, impact=1.0, volume_share=0.02),
+        Costs(maker_fee_bps=1.0, order="limit"),
+        Costs(funding_bps=2.0),
+    ],
+)
+def test_nothing_before_a_change_of_the_future_changes(costs):
+    rules = Rules(Policy(6, 24), costs=costs)
+    series = market(300, seed=4)
+    made = opinions(series, seed=4)
+    draw = np.random.default_rng(9)
+    shaken = {name: getattr(series, name).copy() for name in ("open", "high", "low", "close", "volume")}
+    factor = np.exp(0.1 * draw.standard_normal(100))
+    for name in ("open", "high", "low", "close"):
+        shaken[name][200:] *= factor
+    shaken["volume"][200:] *= 3
+    other = replace(made, probability_up=made.probability_up.copy(), log_variance=made.log_variance.copy())
+    other.probability_up[200:] = draw.random(100)
+    other.log_variance[200:] += 1
+    window = (rules, 10_000.0, int(series.close_at[50]), int(series.close_at[-1]))
+    one = backtest(Tape({BTC: series}, {BTC: made}, rules.policy), *window)
+    two = backtest(Tape({BTC: replace(series, **shaken)}, {BTC: other}, rules.policy), *window)
+    cut = int(series.close_at[199])
+    rows = one.at <= cut
+    assert one.equity[rows].tolist() == two.equity[rows].tolist()
+    assert one.benchmark[rows].tolist() == two.benchmark[rows].tolist()
+    for name, when in (("decisions", "at"), ("fills", "filled_at"), ("trips", "closed_at")):
+        before, after = ([x for x in getattr(each, name) if getattr(x, when) < cut] for each in (one, two))
+        assert before == after
+        assert before
+    assert one.equity[-1] != two.equity[-1]
+
+
+def test_each_model_of_cost_is_charged():
+    series = market(600, seed=12)
+    tape = Tape({BTC: series}, {BTC: opinions(series, 12)}, RULES.policy)
+    window = (10_000.0, int(series.close_at[50]), int(series.close_at[-1]))
+    plain, spread, moved, funded = (
+        backtest(tape, replace(RULES, costs=costs), *window)
+        for costs in (
+            Costs(),
+            Costs(spread_bps=20.0, slippage_bps=0.0),
+            Costs(impact=5.0),
+            Costs(funding_bps=5.0),
+        )
+    )
+    assert spread.performance.slippage > plain.performance.slippage
+    assert moved.performance.slippage > plain.performance.slippage
+    assert plain.performance.funding == 0.0
+    assert funded.performance.funding > 0
+
+
+def test_exposure_is_the_mean_of_what_is_not_cash(make_series):
+    found = run([make_series(100 * 1.002 ** np.arange(200))])
+    assert found.invested[0] == found.invested[-1] == 0.0
+    assert found.performance.exposure == pytest.approx(found.invested.mean())
+    assert found.performance.hold_alike == pytest.approx(found.alike[-1] / 10_000 - 1)
+    moves = np.diff(found.benchmark) / found.benchmark[:-1]
+    assert np.diff(found.alike) / found.alike[:-1] == pytest.approx(found.performance.exposure * moves)
+    assert found.performance.most_exposed == found.invested.max() > 0.25

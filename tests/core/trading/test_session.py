@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.trading.broker import Costs
+from core.trading.broker import Costs, Liquidity
 from core.trading.decision import RiskLimits
 from core.trading.portfolio import DAY_SECONDS
 from core.trading.session import Bar, Book, Rules, close_window, step
@@ -110,3 +110,102 @@ def test_free_trading_costs_nothing(make_signal):
     book = bought(make_signal, rules)
     done = close_window(book, START + 2 * HOUR, {}, rules)
     assert done.book.portfolio.equity == pytest.approx(10_000.0)
+
+
+def pending(make_signal, rules):
+    """A book with one purchase, decided at 100, that waits for the next candle."""
+    return step(Book.start(10_000.0, rules.costs), START, {}, [make_signal(volatility=0.06)], rules).book
+
+
+def test_an_order_takes_its_share_of_the_candle_and_the_rest_waits(make_signal):
+    rules = Rules(costs=Costs(volume_share=0.1))
+    book = pending(make_signal, rules)
+    wanted = book.pending[0].quantity
+    at = START + HOUR
+    done = step(book, at, {BTC: replace(bar(at, 100.0, 100.0), volume=50.0)}, [], rules)
+    assert done.fills[0].quantity == pytest.approx(5.0)
+    assert done.book.pending[0].quantity == pytest.approx(wanted - 5.0)
+    at += HOUR
+    done = step(done.book, at, {BTC: replace(bar(at, 100.0, 100.0), volume=1000.0)}, [], rules)
+    assert done.book.portfolio.positions[BTC].quantity == pytest.approx(wanted)
+    assert done.book.pending == ()
+
+
+def test_the_rest_goes_on_or_is_dropped_by_the_decision_at_the_candles_close(make_signal):
+    rules = Rules(costs=Costs(volume_share=0.1))
+    book, at = pending(make_signal, rules), START + HOUR
+    bars = {BTC: replace(bar(at, 100.0, 100.0), volume=50.0)}
+    on = step(book, at, bars, [make_signal(at=at, volatility=0.06)], rules)
+    assert [(order.side, order.decided_at) for order in on.book.pending] == [("buy", at)]
+    assert on.book.portfolio.positions[BTC].quantity + on.book.pending[0].quantity == pytest.approx(
+        book.pending[0].quantity, rel=1e-3
+    )
+    dropped = step(book, at, bars, [make_signal(at=at, trend=-0.1)], rules)
+    assert [order.side for order in dropped.book.pending] == ["sell"]
+
+
+def test_a_candle_without_trades_fills_nothing_of_a_share(make_signal):
+    rules = Rules(costs=Costs(volume_share=1.0))
+    book, at = pending(make_signal, rules), START + HOUR
+    done = step(book, at, {BTC: replace(bar(at, 100.0, 100.0), volume=0.0)}, [], rules)
+    assert (done.fills, done.book.pending) == ((), book.pending)
+
+
+@pytest.mark.parametrize(("low", "fills"), [(99.9, 1), (100.0, 0), (100.5, 0)])
+def test_a_limit_order_needs_a_candle_that_trades_through_it(make_signal, low, fills):
+    rules = Rules(costs=Costs(order="limit", maker_fee_bps=2.0))
+    book, at = pending(make_signal, rules), START + HOUR
+    done = step(book, at, {BTC: replace(bar(at, 101.0, 102.0), low=low)}, [], rules)
+    assert len(done.fills) == fills
+    if fills:
+        assert (done.fills[0].price, done.fills[0].filled_at) == (100.0, at)
+        assert done.fills[0].fee == pytest.approx(done.fills[0].value * 0.0002)
+
+
+def test_what_a_loss_limit_sells_is_a_market_order(make_signal):
+    rules = Rules(costs=Costs(order="limit"))
+    book, at = pending(make_signal, rules), START + HOUR
+    book = step(book, at, {BTC: replace(bar(at, 99.0, 100.0), low=98.0)}, [], rules).book
+    at += HOUR
+    fallen = step(book, at, {BTC: bar(at, 100.0, 80.0)}, [make_signal(at=at, price=80.0)], rules)
+    assert [(order.side, order.kind) for order in fallen.book.pending] == [("sell", "market")]
+    assert fallen.book.pause.limit == "daily loss"
+
+
+def test_funding_is_paid_at_its_times_on_the_value_that_is_held(make_signal):
+    rules = Rules(costs=Costs(funding_bps=10.0))
+    book = bought(make_signal, rules)
+    held = book.portfolio.positions[BTC].quantity
+    paid = {}
+    for hour in range(2, 18):
+        at = START + hour * HOUR
+        done = step(book, at, {BTC: bar(at, 100.0, 100.0)}, [], rules)
+        book = done.book
+        paid |= {one.at: one.amount for one in done.payments}
+    assert paid == {
+        START + 8 * HOUR: pytest.approx(held * 0.1),
+        START + 16 * HOUR: pytest.approx(held * 0.1),
+    }
+    assert book.portfolio.funding == pytest.approx(held * 0.2)
+
+
+def test_spot_pays_no_funding(make_signal):
+    book, at = bought(make_signal), START + 8 * HOUR
+    done = step(book, at, {BTC: bar(at, 100.0, 100.0)}, [], RULES)
+    assert (done.payments, done.book.portfolio.funding) == ((), 0.0)
+
+
+def test_the_last_sale_pays_the_impact_of_its_size(make_signal):
+    rules = Rules(costs=Costs(0.0, 0.0, impact=1.0, volume_share=0.01))
+    book, at = bought(make_signal, Rules(costs=Costs(0.0, 0.0))), START + 2 * HOUR
+    held = book.portfolio.positions[BTC].quantity
+    depth = Liquidity(held * 100, 0.05)
+    done = close_window(book, at, {BTC: replace(bar(at, 100.0, 100.0), volume=1.0, liquidity=depth)}, rules)
+    assert done.fills[-1].quantity == held
+    assert done.fills[-1].price == pytest.approx(100 * (1 - 0.05 * 0.1))
+
+
+def test_a_book_of_a_version_without_funding_is_read(make_signal):
+    stored = json.loads(json.dumps(bought(make_signal).to_json()))
+    del stored["portfolio"]["funding"]
+    assert Book.from_json(stored) == bought(make_signal)

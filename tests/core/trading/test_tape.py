@@ -1,9 +1,14 @@
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from core.trading.session import Book, Rules
+from core.trading.signal import daily_volatility
 from core.trading.tape import Forecasts, Tape, play
 
 from .conftest import BTC, ETH, HOUR
+from .markets import market, opinions
 
 
 def forecasts(times, probability):
@@ -51,3 +56,33 @@ def test_the_first_candle_of_a_window_is_decided_on_but_not_traded_at(make_serie
     second = play(first.book, start + HOUR, tape, Rules(), start, end)
     assert second.book.benchmark.entries == {BTC: series.open[41]}
     assert play(second.book, end, tape, Rules(), start, end).book.portfolio.positions == {}
+
+
+def test_liquidity_is_of_the_day_before_the_candle_opened():
+    series = market(100, 3)
+    tape = Tape({BTC: series}, {}, Rules().policy)
+    found = tape.bars(int(series.close_at[60]))[BTC].liquidity
+    assert found.day_volume == pytest.approx(series.volume[36:60].sum())
+    returns = np.diff(np.log(series.close))[35:59]
+    assert found.day_volatility == pytest.approx((returns**2).sum() ** 0.5)
+
+
+def test_the_volatility_of_one_forecast_is_that_of_many():
+    draws = np.random.default_rng(1).normal(-7, 2, 1000)
+    many = daily_volatility(draws, np.full(1000, 0.5))
+    assert [float(daily_volatility(one, 0.5)) for one in draws.tolist()] == many.tolist()
+
+
+def test_forecasts_of_windows_in_a_row_keep_their_own_usual_rates():
+    series = market(60, 3)
+    first, second = (
+        replace(opinions(series.rows(*rows), 1), base_rate=rate)
+        for rows, rate in (((0, 30), 0.4), ((30, 60), 0.6))
+    )
+    both = first.followed_by(second)
+    assert both.base_rates.tolist() == [0.4] * 30 + [0.6] * 30
+    assert first.followed_by(replace(second, base_rate=0.4)).base_rate == 0.4
+    tape = Tape({BTC: series}, {BTC: both}, Rules().policy)
+    assert [tape.signals(int(series.close_at[row]))[0].base_rate for row in (29, 30)] == [0.4, 0.6]
+    ahead = tape.ahead(series.close_at[28:32])
+    assert ahead.outlook.edge[0].tolist() == [tape.signal(BTC, row).edge for row in range(28, 32)]

@@ -3,10 +3,12 @@
 import pytest
 
 from app.events import CandlesArrived
+from app.ports import FileReport, ImportedCandles
 from core.errors import YouCanFix
 from tests.ui.conftest import HOUR, START, CandlesInMemory, Exchange, Gateway, SteppedClock, candles
 from ui.contribution import Contribution
 from ui.dialogs.decision_card import NO_DECISION
+from ui.quality_card import NOTHING
 from ui.screens.market import MarketPage, MarketPresenter
 
 
@@ -50,7 +52,9 @@ def test_a_pair_that_is_not_stored_is_downloaded_when_it_is_chosen(presenter, fr
 
 def test_new_candles_of_the_networks_pair_are_fetched(session, make_trader, presenter, frames):
     trader = make_trader(
-        series=candles(200), candle_source=Exchange(candles(300)), clock=SteppedClock(START + 250 * HOUR)
+        series=candles(200),
+        candle_source=Exchange(candles(300), at=START + 250 * HOUR),
+        clock=SteppedClock(START + 250 * HOUR),
     )
     session.connect(trader)
     presenter.show()
@@ -88,12 +92,11 @@ class Files:
     def __init__(self, *series):
         self.series = series
 
-    def read(self, paths, symbol=None, timeframe=None, venue="", progress=None):
+    def read(self, paths, symbol=None, timeframe=None, venue="", progress=None, *, leaves_out_faulty=False):
         if not self.series:
             raise YouCanFix(f"{paths[0].name} has no column 'open'.", "Name the columns.")
-        from types import SimpleNamespace
-
-        return SimpleNamespace(series=self.series, notes=("left out one line",))
+        report = FileReport(paths[0].name, 50, repaired=("dropped 1 repeated candle, line 7",))
+        return ImportedCandles(self.series, (report,))
 
 
 def test_an_import_says_what_it_did_and_shows_it(session, make_trader, presenter, frames):
@@ -102,8 +105,25 @@ def test_an_import_says_what_it_did_and_shows_it(session, make_trader, presenter
     presenter.show()
     presenter.import_files(["/somewhere/SOLUSDT-1h.csv"])
     assert frames.last.symbol == "SOL/USDT"
-    assert frames.last.message == "Added 50 candles to SOL/USDT 1h. left out one line"
+    assert frames.last.message == (
+        "Added 50 candles to SOL/USDT 1h. SOLUSDT-1h.csv: dropped 1 repeated candle, line 7."
+    )
     presenter.import_files([])
+
+
+def test_a_file_that_is_refused_beside_a_good_one_is_a_warning(session, make_trader, presenter, frames):
+    class TwoFiles(Files):
+        def read(self, paths, symbol=None, timeframe=None, venue="", progress=None, **_options):
+            refused = FileReport(
+                "orders.csv", refused=("orders.csv holds no candles.",), remedy="Export candles."
+            )
+            return ImportedCandles(self.series, (FileReport("good.csv", 50), refused))
+
+    session.connect(make_trader(candle_files=TwoFiles(candles(50, symbol="SOL/USDT"))))
+    presenter.show()
+    presenter.import_files(["/somewhere/good.csv", "/somewhere/orders.csv"])
+    assert "orders.csv holds no candles." in frames.last.message
+    assert frames.last.message_tone == "warning"
 
 
 def test_a_wrong_file_reaches_the_failure_dialog(session, make_trader, presenter):
@@ -111,6 +131,39 @@ def test_a_wrong_file_reaches_the_failure_dialog(session, make_trader, presenter
     presenter.show()
     with pytest.raises(YouCanFix, match="no column"):  # the inline runner has no dialog to show it in
         presenter.import_files(["/somewhere/x.csv"])
+
+
+def test_the_quality_of_the_shown_series_is_judged_once(session, make_trader, presenter, frames):
+    trader = make_trader(series=candles(gap_at=100), clock=SteppedClock(START + 305 * HOUR))
+    session.connect(trader)
+    presenter.show()
+    quality = frames.last.quality
+    assert quality.title.startswith("Quality ")
+    assert quality.title.endswith(" of 100")
+    assert quality.notice is None
+    coverage = quality.facts[0]
+    assert (coverage.name, coverage.value) == ("Coverage", "5 missing")
+    assert "5 candles of 305 missing" in coverage.hint
+    assert [curve.name for curve in quality.curves][:1] == ["clean"]
+    presenter.refresh()
+    assert frames.last.quality is quality
+
+
+def test_nothing_stored_has_no_quality(session, make_trader, presenter, frames):
+    session.connect(make_trader(series=()))
+    presenter.show()
+    assert frames.last.quality.notice is NOTHING
+
+
+def test_a_series_that_cannot_be_judged_says_why(session, make_trader, presenter, frames, monkeypatch):
+    def review(_self, _symbol, _timeframe):
+        raise YouCanFix("The file is damaged.", "Delete it.")
+
+    monkeypatch.setattr("app.trader.quality.CandleQuality.review", review)
+    session.connect(make_trader())
+    presenter.show()
+    assert frames.last.quality.notice.text == "The file is damaged."
+    assert frames.last.chart is not None
 
 
 def test_a_timeframe_can_be_chosen(session, make_trader, presenter, frames):
@@ -143,5 +196,7 @@ def test_the_screen_lets_choose_and_opens_the_card(app, qtbot, connected):
     assert page.presenter.state.symbol == "ETH/USDT"
     page.widget.chart.mark_chosen.emit(1)
     assert page.widget._why.isVisible()
+    assert page.widget._quality.isVisible()
+    assert page.widget._quality.title.text() == page.presenter.state.quality.title
     assert "trend is up" in page.widget._why._reason.text()
     page.widget._card.action_asked.emit()

@@ -159,6 +159,15 @@ def test_my_own_row_has_raw_beside_payable_and_my_mean_with_its_error_bar(presen
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(("joined", "text"), [(0, "Nobody has joined yet"), (7, "7 joined so far")])
+def test_while_a_round_can_be_joined_only_a_number_is_known(
+    presenter, frames, with_findings, trader, joined, text
+):
+    trader.ports.coordinator["rounds/3"] = round_document(id=3, step="join", joined=joined)
+    presenter.show()
+    assert frames.last.found.notice.text == text
+
+
 def test_a_past_round_is_shown_until_the_current_one_is_chosen_again(
     presenter, frames, with_findings, trader
 ):
@@ -166,7 +175,6 @@ def test_a_past_round_is_shown_until_the_current_one_is_chosen_again(
     presenter.show()
     presenter.choose(2)
     assert (frames.last.found.title, frames.last.found.chosen) == ("What round 2 found", 2)
-    assert frames.last.found.notice.text == "Nobody has joined yet"
     presenter.refresh()
     assert frames.last.found.title == "What round 2 found"
     presenter.choose(0)
