@@ -169,7 +169,9 @@ def _walk(
     from core.model.walk_forward import walk
 
     candle = pool.purge_seconds // (model_spec.window + label_spec.reach)
-    folds = walk_forward(pool.end_at, asked.folds, pool.purge_seconds, asked.embargo_candles * candle)
+    folds = walk_forward(
+        pool.end_at, asked.folds, pool.purge_seconds, asked.embargo_candles * candle, since=pool.since
+    )
     return walk(pool, folds, label_spec, model_spec, start, config, step)
 
 

@@ -196,6 +196,7 @@ class Pool:
         values: float64[n, F], as they are.
         valid: bool[n].
         bounds: first row of each series, and n.
+        names: of the series, for people.
         window: candles in a window.
         purge_seconds: of a window and the reach of its labels.
         ends, up, log_variance, baseline_log_variance, end_at: as in Dataset.
@@ -204,6 +205,7 @@ class Pool:
     values: Floats
     valid: NDArray[np.bool_]
     bounds: tuple[int, ...]
+    names: tuple[str, ...]
     window: int
     purge_seconds: int
     ends: Rows
@@ -212,6 +214,14 @@ class Pool:
     baseline_log_variance: Singles
     end_at: Rows
 
+    @property
+    def since(self) -> int:
+        """When the first window of the series that begins last ends, UTC seconds; 0 where one has none."""
+        series = np.searchsorted(self.bounds, self.ends, side="right") - 1
+        if len(np.unique(series)) < len(self.names):
+            return 0
+        return max(int(self.end_at[series == place].min()) for place in range(len(self.names)))
+
     def dataset(self, training: Rows, validation: Rows) -> Dataset:
         """The windows split so; each series is normalised by its own training windows.
 
@@ -219,6 +229,12 @@ class Pool:
         """
         rows = _covered(self.ends[training], self.window, len(self.values)) & self.valid
         pieces = [slice(*bounds) for bounds in pairwise(self.bounds)]
+        bare = [name for name, piece in zip(self.names, pieces, strict=True) if not rows[piece].any()]
+        if bare:
+            raise YouCanFix(
+                f"{', '.join(bare)} has too few candles before the validation part to train on.",
+                "Leave it out, or import or download a longer history of it.",
+            )
         normalisers = tuple(Normaliser.fit(self.values[piece][rows[piece]]) for piece in pieces)
         normalised = [one.apply(self.values[piece]) for one, piece in zip(normalisers, pieces, strict=True)]
         return Dataset(
@@ -256,7 +272,8 @@ def gather(
     columns = (np.concatenate(column) if len(parts) > 1 else column[0] for column in zip(*parts, strict=True))
     values, valid, *labelled = columns
     purge = (window + label_spec.reach) * series[0].timeframe.seconds
-    return Pool(values, valid, bounds, window, purge, *labelled)
+    names = tuple(str(one.symbol) for one in series)
+    return Pool(values, valid, bounds, names, window, purge, *labelled)
 
 
 def _gather_one(

@@ -46,7 +46,9 @@ def split_newest(at: Rows, purge: int, fraction: float) -> tuple[Rows, Rows]:
     return np.flatnonzero(at <= border - purge), np.flatnonzero(at >= border)
 
 
-def walk_forward(at: Rows, folds: int, purge: int, embargo: int, fraction: float = 0.2) -> tuple[Fold, ...]:
+def walk_forward(
+    at: Rows, folds: int, purge: int, embargo: int, fraction: float = 0.2, since: int = 0
+) -> tuple[Fold, ...]:
     """Fold after fold, each tests on the next stretch and trains on all that lies before it.
 
     The windows' times are cut into `folds` + 1 stretches with equally many windows. Fold k trains and
@@ -58,6 +60,8 @@ def walk_forward(at: Rows, folds: int, purge: int, embargo: int, fraction: float
         purge: seconds of a window and the reach of its labels.
         embargo: seconds left out besides, before validation and test.
         fraction: of what lies before the test, to validate.
+        since: when the last of several symbols begins; only what comes after is cut into stretches, so that
+            each symbol is trained on before it is tested. Earlier windows train in every fold.
 
     Raises:
         YouCanFix: a part would be empty.
@@ -67,7 +71,8 @@ def walk_forward(at: Rows, folds: int, purge: int, embargo: int, fraction: float
     if embargo < 0:
         raise YouCanFix("An embargo cannot be negative.", "Use 0 or more.")
     shares = np.arange(1, folds + 2) / (folds + 1)
-    borders = np.quantile(at, shares, method="lower").tolist() if len(at) else []
+    cut = at[at >= since]
+    borders = np.quantile(cut, shares, method="lower").tolist() if len(cut) else []
     found = []
     for begin, end in pairwise(borders):
         before = np.flatnonzero(at < begin - purge - embargo)

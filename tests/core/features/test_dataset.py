@@ -15,6 +15,7 @@ from core.features.dataset import (
     build_predictions,
     default_spec,
     feature_matrix,
+    gather,
     history_seconds,
     label_candles,
     reference_normaliser,
@@ -121,8 +122,13 @@ class TestJointDataset:
 
     def test_a_series_that_begins_after_the_training_part_is_refused(self):
         late = random_candles(2, 300, symbol=ETH, start_at=int(LONG.close_at[-300]))
-        with pytest.raises(YouCanFix, match="too few"):
+        with pytest.raises(YouCanFix, match="ETH/USDT has too few candles before the validation"):
             self.joint(LONG, late)
+
+    def test_windows_know_when_the_last_series_begins(self):
+        late = random_candles(2, 1000, symbol=ETH, start_at=START + 500 * 3600)
+        pool = gather((LONG, late), SPEC, LABELS, WINDOW)
+        assert pool.since == build(late).end_at[0] > build().end_at[0]
 
     def test_several_timeframes_are_refused(self):
         with pytest.raises(YouCanFix, match="several timeframes"):

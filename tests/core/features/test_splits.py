@@ -31,6 +31,14 @@ def test_stretches_have_equally_many_windows():
     assert [len(fold.test) for fold in walk_forward(np.arange(1000), 4, 5, 5)] == [200, 200, 200, 201]
 
 
+def test_a_symbol_that_begins_late_is_trained_on_before_it_is_tested():
+    at = np.concatenate([np.arange(1000), np.arange(600, 1000)])
+    found = walk_forward(at, 3, 5, 5, since=600)
+    assert all((fold.training >= 1000).any() for fold in found)
+    assert at[found[0].test].min() == 699
+    assert found[0].training[0] == 0
+
+
 def test_later_folds_train_on_more():
     sizes = [len(fold.training) for fold in walk_forward(np.arange(1000), 4, 5, 5)]
     assert sizes == sorted(sizes)
