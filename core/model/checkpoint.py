@@ -14,8 +14,10 @@ from safetensors.numpy import save
 from core.errors import YouCanFix
 from core.model.results import EpochReport, HeadLosses
 from core.model.weights import Weights
+from core.values import Digest
 
 _MOMENTS = ("exp_avg", "exp_avg_sq", "step")
+_SEAL = 32
 _KINDS = {"F32": np.float32, "U8": np.uint8}
 
 
@@ -47,7 +49,7 @@ class Checkpoint:
     random: NDArray[np.uint8]
 
     def to_bytes(self) -> bytes:
-        """Safetensors; what is no array stands in one as JSON."""
+        """SHA-256, then safetensors; what is no array stands in one as JSON."""
         told = {
             "best_epoch": self.best_epoch,
             "best_losses": asdict(self.best_losses),
@@ -63,13 +65,17 @@ class Checkpoint:
         arrays |= {f"moment {name}": one for name, one in self.moments.items()}
         arrays["random"] = self.random
         arrays["told"] = np.frombuffer(json.dumps(told).encode(), np.uint8)
-        return save(arrays)
+        data = save(arrays)
+        return Digest.of(data).raw + data
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Checkpoint":
-        """Read `to_bytes`; raises YouCanFix when the bytes are damaged."""
+        """Read `to_bytes`; raises YouCanFix when a single bit of it was changed."""
+        seal, body = data[:_SEAL], data[_SEAL:]
+        if Digest.of(body).raw != seal:
+            raise YouCanFix("The checkpoint of this training is damaged.", "Train again from the start.")
         try:
-            arrays = {name: _array(entry) for name, entry in deserialize(data)}  # type: ignore[no-untyped-call]
+            arrays = {name: _array(entry) for name, entry in deserialize(body)}  # type: ignore[no-untyped-call]
             told: dict[str, Any] = json.loads(arrays.pop("told").tobytes())
             return cls(
                 current=Weights(_named(arrays, "current ")),
@@ -84,7 +90,9 @@ class Checkpoint:
                 random=arrays["random"],
             )
         except (SafetensorError, ValueError, KeyError, TypeError) as error:
-            raise YouCanFix("The checkpoint of this training is damaged.", "Delete it.") from error
+            raise YouCanFix(
+                "The checkpoint of this training is damaged.", "Train again from the start."
+            ) from error
 
 
 def _array(entry: Mapping[str, Any]) -> NDArray[Any]:
@@ -114,6 +122,6 @@ def set_moments(
         name, _, moment = key.rpartition(":")
         shape = tuple(parameters[name].shape) if name in parameters and moment != "step" else ()
         if name not in parameters or moment not in _MOMENTS or value.shape != shape:
-            raise YouCanFix("The checkpoint is that of another training.", "Delete it.")
+            raise YouCanFix("The checkpoint is that of another training.", "Train again from the start.")
         device = parameters[name].device if moment != "step" else "cpu"
         optimiser.state[parameters[name]][moment] = torch.tensor(value, device=device)

@@ -130,7 +130,9 @@ class Run:
         try:
             arrays = kept.current.check(self._spec).arrays
         except PeerBroke as error:
-            raise YouCanFix("The checkpoint is that of another training.", "Delete it.") from error
+            raise YouCanFix(
+                "The checkpoint is that of another training.", "Train again from the start."
+            ) from error
         with torch.no_grad():
             for name, parameter in self.model.named_parameters():
                 parameter.copy_(torch.tensor(arrays[name]))

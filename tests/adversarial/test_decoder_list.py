@@ -84,6 +84,7 @@ OWN = {
     "app.trader.training": "the trader's own folder",
     "app.trader.value_patterns": "bytes of a value that this machine holds",
     "app.trader.wire_views": "messages that this machine sends",
+    "core.model.checkpoint": "the trader's own folder, sealed by a digest",
     "core.privacy.masking": "the keystream's own buffer",
     "core.privacy.noise": "the keystream's own bytes",
     "core.privacy.norm_sketch": "the keystream's own bytes",

@@ -10,6 +10,7 @@ from core.model.checkpoint import Checkpoint
 from core.model.spec import ModelSpec
 from core.model.training import train
 from core.model.weights import initial_weights
+from core.values import Digest
 
 KINDS = ["lstm", "gru", "tcn", "transformer", "logistic"]
 
@@ -73,6 +74,20 @@ def test_the_threads_of_the_first_part_are_taken_again(dataset, spec, quick):
 def test_damaged_bytes_are_refused(data):
     with pytest.raises(YouCanFix, match="damaged"):
         Checkpoint.from_bytes(data)
+
+
+@pytest.mark.parametrize("place", [0, 31, 32, 40, 5000, -1])
+def test_a_single_changed_bit_is_noticed(dataset, spec, quick, place):
+    data = bytearray(stopped(dataset, spec, initial_weights(spec, 0), quick, 1))
+    data[place] ^= 1
+    with pytest.raises(YouCanFix, match="damaged"):
+        Checkpoint.from_bytes(bytes(data))
+
+
+def test_sealed_bytes_that_are_no_checkpoint_are_refused():
+    body = initial_weights(ModelSpec(3), 0).to_bytes()
+    with pytest.raises(YouCanFix, match="damaged"):
+        Checkpoint.from_bytes(Digest.of(body).raw + body)
 
 
 @pytest.mark.parametrize("other", [{"hidden": 9}, {"architecture": "gru"}])
