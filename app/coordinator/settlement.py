@@ -1,7 +1,7 @@
 """A published round, candles and the pool's profit in; the gradient that scores it and payouts out."""
 
 from app import scoring, sharing
-from app.coordinator.journal import CANDLES, PAYOUTS, Round
+from app.coordinator.journal import CANDLES, PAYOUTS, Absent, Round
 from app.coordinator.shelf import Shelf
 from app.ports import ArtifactStore, CandleSource, Chain, Progress, Worker
 from app.sharing import DISTRIBUTORS
@@ -92,13 +92,19 @@ class Treasury:
         """
         if round_id == self.latest_round():
             return
-        payouts = self._shelf.round(RoundId(round_id)).payouts if round_id else None
+        payouts = self._kept(RoundId(round_id))
         if round_id and payouts is None:
             raise YouCanFix(
                 f"How round {round_id} was shared out is not in this log.",
                 "Restore the coordinator's database.",
             )
         self._shelf.payouts = payouts
+
+    def _kept(self, round_id: RoundId) -> Payouts | None:
+        try:
+            return self._shelf.round(round_id).payouts if round_id else None
+        except Absent:
+            return None
 
     def share_out(self, round_: Round, now: float) -> Payouts:
         """Write down how a scored round is shared: what is funded and nobody's yet, by standing."""

@@ -289,9 +289,9 @@ class LaterChain(Web3Chain):
     No log may go on where another has shared out rounds: nobody would know what they gave.
     """
 
-    def __init__(self, network):
+    def __init__(self, network, first=None):
         super().__init__(network)
-        self.first = int(super().read("Rounds", "latest")) + 1
+        self.first = first or int(super().read("Rounds", "latest")) + 1
 
     def read(self, contract, function, *arguments):
         found = super().read(contract, function, *arguments)

@@ -4,7 +4,6 @@ import threading
 
 import pytest
 
-from app.adapters.chain import Web3Chain
 from app.adapters.coordinator_store import MIGRATIONS, NAME, TABLES, SqlLeaseStore, SqlRoundLog
 from app.adapters.database import Database, sqlite_url
 from app.coordinator.lease import LEASE_SECONDS, Lease
@@ -12,7 +11,7 @@ from app.coordinator.standby import LeasedCoordinator
 from core.errors import TryAgain
 from core.federated.terms import STEPS
 from core.values import RoundId
-from tests.app.coordinator.conftest import Http, account
+from tests.app.coordinator.conftest import Http, LaterChain, account
 
 
 class Program:
@@ -26,7 +25,7 @@ class Program:
             self.lease,
             SqlRoundLog(self.database, lambda: self.lease.term),
             network=stage.network,
-            chain=Web3Chain(stage.network),
+            chain=LaterChain(stage.network, stage.chain.first),
             candle_source=stage.source,
             worker=stage.worker,
             artifacts=stage.artifacts,
