@@ -44,6 +44,7 @@ class _Model:
         seen_until: end of the candles it was trained and validated on; 0 where that is not known.
         trained_until: end of those it was trained on.
         timeframe: of those, empty where that is not known.
+        horizon: candles that its direction looks ahead; 0 where that is not known.
     """
 
     weights: bytes
@@ -52,6 +53,7 @@ class _Model:
     seen_until: int = 0
     trained_until: int = 0
     timeframe: str = ""
+    horizon: int = 0
 
 
 def backtest(
@@ -120,7 +122,7 @@ def backtest(
         symbols = tuple(dict.fromkeys(map(Symbol.parse, symbol)))
         source = StoredCandles(build_candles(folder).load)
         trained = _from_file(model, window) if model else _newest(folder)
-        watch, end_at = _span(source, symbols, length, trained.spec, since, until, horizon)
+        watch, end_at = _span(source, symbols, length, trained.spec, since, until, horizon or trained.horizon)
         rules = _rules(length, costs, position_limit, exposure_limit, daily_loss_limit, drawdown_limit)
         worker = build_worker()
         try:
@@ -213,7 +215,8 @@ def _newest(folder: Path) -> _Model:
         weights = training.weights(newest).to_bytes()
     fitted = newest.until_at - int((newest.until_at - newest.since_at) * UNSEEN_SHARE)
     source = f"trained here on {newest.symbol} {newest.timeframe}"
-    return _Model(weights, newest.model, source, newest.until_at, fitted, newest.timeframe)
+    horizon = newest.labels.horizon_candles if newest.labels else 0
+    return _Model(weights, newest.model, source, newest.until_at, fitted, newest.timeframe, horizon)
 
 
 def _span(

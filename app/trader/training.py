@@ -50,6 +50,7 @@ class KeptModel:
         model: its shape.
         config: the manner of training.
         report: losses.
+        labels: what it foresees; None in records of versions that did not say.
     """
 
     number: int
@@ -64,6 +65,7 @@ class KeptModel:
     model: ModelSpec
     config: TrainingConfig
     report: TrainingReport
+    labels: "LabelSpec | None" = None
 
 
 class Training:
@@ -145,7 +147,7 @@ class Training:
             "is_calibrated": is_calibrated,
         }
         trained = self._run(arguments, progress)
-        self._keep(series, start, model_spec, config, round_id, trained)
+        self._keep(series, start, model_spec, config, round_id, trained, label_spec)
         self._bus.publish(ModelTrained(round_id))
         return trained
 
@@ -216,6 +218,7 @@ class Training:
         config: TrainingConfig,
         round_id: int,
         trained: TrainedModel,
+        labels: "LabelSpec",
     ) -> None:
         digest = str(Digest.of(trained.weights))
         write_atomically(self.weights_file(digest), trained.weights)
@@ -233,6 +236,7 @@ class Training:
                 model=model_spec,
                 config=config,
                 report=trained.report,
+                labels=labels,
             )
             write_atomically(self._folder / f"{kept.number:06d}.json", json.dumps(asdict(kept)).encode())
 
@@ -265,11 +269,15 @@ def _key(arguments: dict[str, Any]) -> str:
 
 
 def _read(path: Path) -> KeptModel:
+    from core.features.labels import LabelSpec
+
     try:
         values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         values["model"] = ModelSpec(**values["model"])
         values["config"] = TrainingConfig(**values["config"])
         values["report"] = _report(values["report"])
+        if values.get("labels"):
+            values["labels"] = LabelSpec(**values["labels"])
         return KeptModel(**values)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise YouCanFix(f"The training record {path} is damaged.", "Delete it.") from error

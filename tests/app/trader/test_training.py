@@ -69,6 +69,7 @@ def test_models_are_kept_with_how_they_came_about(training):
     assert oldest.report == first.report
     assert (newest.model, newest.config.seed, newest.candles) == (SPEC, 3, 500)
     assert newest.start == str(START.digest)
+    assert newest.labels == LabelSpec.default(HOUR)
     assert newest.weights == str(Digest.of(second.weights))
     assert training.weights(newest) == Weights.from_bytes(second.weights, SPEC)
 
