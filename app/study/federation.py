@@ -10,7 +10,6 @@ from app.study.judging import Figure, Judge
 from app.study.market import Rows, rows_of
 from app.study.methods import Progress, forecast_all
 from app.study.split import Dates, assign, parts_of
-from core.errors import YouCanFix
 from core.features.candles import CandleSeries
 from core.model.boosting import require_boosting
 from core.model.forecast_scores import DRAWS, Interval
@@ -80,16 +79,9 @@ def run_study(series: Sequence[CandleSeries], study: Study, progress: Progress) 
     """
     require_boosting()
     progress("features", 0.0)
-    rows = {str(one.symbol): rows_of(one) for one in series}
-    rows = {symbol: found for symbol, found in rows.items() if len(found)}
-    if not rows:
-        raise YouCanFix(
-            "No symbol has 30 days of candles without a gap.", "Give a folder with longer histories."
-        )
-    dates = Dates.of(
-        np.concatenate([one.close_at for one in series]), study.train_until, study.validate_until
-    )
-    parts = parts_of(rows, dates)
+    closes = np.concatenate([one.close_at for one in series])
+    dates = Dates.of(closes, study.train_until, study.validate_until)
+    parts = parts_of({str(one.symbol): rows_of(one) for one in series}, dates)
     public = Rows.joined(
         [part[0].between(dates.train_until - PUBLIC_SECONDS, dates.train_until) for part in parts.values()]
     )

@@ -109,14 +109,15 @@ def train_together(
         step: told the fraction that is done.
     """
     inputs = [trader.training.inputs(recipe.task) for trader in traders]
-    normaliser = shared_normaliser(inputs, Normaliser.fit(public.inputs(recipe.task)), seed)
+    drawn = np.random.SeedSequence([seed, len(recipe.task), recipe.hidden]).generate_state(recipe.epochs + 1)
+    normaliser = shared_normaliser(inputs, Normaliser.fit(public.inputs(recipe.task)), int(drawn[-1]))
     run = _Run(recipe, [t.training for t in traders], [t.validation for t in traders], normaliser, seed)
     watched = _network_rows(recipe.task, public, normaliser)
     samples = [len(trader.training) for trader in traders]
     for epoch in range(recipe.epochs):
         updates = [run.epoch(trader, epoch) - run.model for trader in range(len(traders))]
         against = descent(run.spec, run.model, watched)
-        summed = play_round(run.model, updates, samples, recipe.clip, against, seed * 1000 + epoch + 1)
+        summed = play_round(run.model, updates, samples, recipe.clip, against, int(drawn[epoch]))
         run.model = summed.model
         run.rejected += len(summed.rejected)
         run.note()
@@ -128,6 +129,11 @@ def shared_normaliser(inputs: Sequence[Floats], public: Normaliser, seed: int) -
     """The normaliser of everybody's rows together, from one round's sum of weighted first and second moments.
 
     Values are counted from the public mean in public deviations, within 20 of them.
+
+    Args:
+        inputs: float64[n, F] of each trader.
+        public: of candles that everybody has.
+        seed: of the round's keys and rounding.
     """
     scaled = [np.clip((rows - public.mean) / public.std, -_MOMENT_BOUND, _MOMENT_BOUND) for rows in inputs]
     moments = [np.concatenate([rows.mean(axis=0), (rows**2).mean(axis=0)]) for rows in scaled]
@@ -139,7 +145,7 @@ def shared_normaliser(inputs: Sequence[Floats], public: Normaliser, seed: int) -
         [len(rows) for rows in inputs],
         _MOMENT_CLIP,
         upwards,
-        seed * 1000,
+        seed,
     )
     mean, square = np.split(summed.model.astype(np.float64), 2)
     deviation = np.sqrt(np.maximum(square - mean**2, 1e-8))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from app.simulation.simulation import Simulation
 from app.simulation.world import BOND_CAP, World, simulated_terms
-from core.errors import Refused
+from core.errors import PeerBroke, Refused
 from core.federated.aggregator import next_model
 from core.privacy.fixed_point import Integers, integers_from_wire
 
@@ -52,14 +52,12 @@ class RoundSum:
         rejected: why the norm check left traders out, by index.
         total: the sum that was unmasked.
         parts: the integers that the traders masked, by index, of those in the sum.
-        is_exact: whether the sum is that of the parts, to the last bit.
     """
 
     model: Update
     rejected: dict[int, str]
     total: Integers
     parts: dict[int, Integers]
-    is_exact: bool
 
 
 def play_round(
@@ -85,6 +83,7 @@ def play_round(
 
     Raises:
         Refused: the round was aborted.
+        PeerBroke: its sum is not, to the last bit, that of the integers that the traders masked.
     """
     terms = simulated_terms(len(updates), len(model), seed, clip=clip)
     most = max(samples)
@@ -105,10 +104,11 @@ def play_round(
         weight = simulation.desk.total_weight()
         index = {client.client: client.index for client in simulation.clients}
         parts = {index[name]: simulation.clients[index[name]].integers() for name in findings.survivors}
+    if not np.array_equal(total, sum(parts.values())):
+        raise PeerBroke("The round's sum is not that of the updates in it.")
     return RoundSum(
         model=next_model(model, total, weight, clip, terms.eta),
         rejected={index[name]: reason for name, reason in findings.rejected.items()},
         total=total,
         parts=parts,
-        is_exact=bool(np.array_equal(total, sum(parts.values()))),
     )
