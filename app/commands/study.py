@@ -65,6 +65,7 @@ def federation(
         from app.study.figure import draw
         from core.model.threads import use_threads
 
+        target = figure or _beside(json_file)
         use_threads(1)  # the products are small: a second thread costs more than it does
         asked = Study(traders, split, seeds, train_until, validate_until, draws)
         with progress_bar("Study") as progress:
@@ -76,7 +77,6 @@ def federation(
         report.update(federated_qlike_below_boosting_pooled=found.federated_against_boosting)
         report.update(scores=found.scores, by_seed=found.by_seed, kept=found.kept)
         _print(report.paper, found)
-        target = figure or _beside(json_file)
         if target:
             write_atomically(target, draw(found).encode())
             report.paper.print(f"Figure: {target}", soft_wrap=True, markup=False)

@@ -1,14 +1,16 @@
 """A study's result in; a picture of its gains with their intervals, as SVG text, out."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
     from app.study.federation import Result
 
-_WIDTH, _LEFT, _RIGHT, _ROW, _TOP = 760, 150, 130, 24, 64
+_WIDTH, _LEFT, _RIGHT, _ROW, _TOP = 760, 150, 130, 24, 46
 _INK, _FAINT, _GOOD, _BAD = "#1f2933", "#9aa5b1", "#0b7285", "#c92a2a"
+_LETTERS = 96
 _PANELS = (
     ("QLIKE of the next day's variance, lower is better", "qlike", "qlike_gain_vs_local", "qlike_gain_ci"),
     ("AUC of the next hour's direction, higher is better", "auc", "gain_vs_local", "gain_ci"),
@@ -17,7 +19,9 @@ _PANELS = (
 
 def draw(found: "Result") -> str:
     """Two panels: each method's gain over a trader alone, its 95 % interval, and the figure itself."""
-    parts, top = [_text(16, 24, found.split, size=13, weight="bold")], _TOP
+    lines = wrap(found.split, _LETTERS)
+    parts = [_text(16, 24 + 18 * number, line, size=13) for number, line in enumerate(lines)]
+    top = _TOP + 18 * len(lines)
     for title, value, gain, interval in _PANELS:
         rows = [row for row in found.rows if row[value] is not None]
         parts += _panel(top, title, rows, value, gain, interval)

@@ -116,6 +116,12 @@ def test_a_folder_without_a_year_to_test_is_refused(folder):
     assert "No symbol has" in done.output
 
 
+def test_a_figure_does_not_replace_the_json(folder):
+    done = run("--candles", folder, "--json", folder / "found.svg")
+    assert done.exit_code == 1
+    assert "would be one file" in json.loads((folder / "found.svg").read_text())["error"]["message"]
+
+
 def test_too_few_traders_are_refused(folder):
     assert run("--candles", folder, "--traders", 7).exit_code == 2
 
