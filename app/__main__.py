@@ -54,6 +54,7 @@ def _commands() -> None:
         privacy,
         simulate_round,
         storage,
+        study,
         train,
         verify,
     )
@@ -67,6 +68,7 @@ def _commands() -> None:
     program.add_typer(analytics.analytics, name="analytics")
     program.add_typer(privacy.privacy, name="privacy")
     program.add_typer(storage.storage, name="storage")
+    program.add_typer(study.study, name="study")
     program.command("demo")(demo.demo)
     program.command("localnet")(localnet.localnet)
     program.command("train")(train.train)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.trader.privacy_budget import PrivacyBudget
     from app.trader.quality import CandleQuality
     from app.trader.training import Training
+    from core.features.candles import CandleSeries
 
 
 def build_clock(network: "Network") -> "Clock":
@@ -68,6 +69,27 @@ def build_quality(folder: Path) -> "CandleQuality":
     from app.trader.quality import CandleQuality
 
     return CandleQuality(ParquetCandleStore(folder / "candles"), SystemClock(), LocalCandleFiles())
+
+
+def read_candle_folder(folder: Path, timeframe: str) -> "tuple[CandleSeries, ...]":
+    """All candles of a folder's files that have the timeframe, one series a symbol, by name.
+
+    Raises:
+        YouCanFix: a file is broken, no candles have the timeframe, or two venues have the same symbol.
+    """
+    from app.adapters.candle_files import candle_files, read_candle_files
+    from core.errors import YouCanFix
+    from core.values import Timeframe
+
+    length = Timeframe(timeframe)
+    series = [one for one in read_candle_files(candle_files(folder)).series if one.timeframe == length]
+    names = [one.symbol for one in series]
+    if not names:
+        raise YouCanFix(f"{folder} holds no {length} candles.", "Give --timeframe, or another folder.")
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise YouCanFix(f"Two venues' candles of {twice} lie in {folder}.", "Keep one venue's files there.")
+    return tuple(sorted(series, key=lambda one: str(one.symbol)))
 
 
 def build_session(folder: Path, names: dict[str, str]) -> "requests.Session":

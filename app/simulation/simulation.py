@@ -87,6 +87,7 @@ class Simulation:
         attempts: at most.
         folder: of the coordinator's log and vectors; None for one that is deleted at the end.
         in_process: the coordinator runs in this process instead of in a child; quick to start, for tests.
+        world: what the parties know, in place of one that the seed draws.
         progress: told the stage and the fraction that is done.
 
     Attributes:
@@ -105,9 +106,10 @@ class Simulation:
         folder: Path | None = None,
         *,
         in_process: bool = False,
+        world: World | None = None,
         progress: Progress | None = None,
     ) -> None:
-        self.world = World(terms, seed)
+        self.world = world or World(terms, seed)
         self.ledger = Ledger(seed)
         self.attack = attack or Attack()
         self.clients = [self.attack.member(self.world, index, self.ledger) for index in range(clients)]

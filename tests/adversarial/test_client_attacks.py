@@ -222,7 +222,7 @@ class SilentPair(Rehearsal):
         self.updates[:2] = 0
         self.updates[2:] = -0.02 * self.gradient + rng.normal(0, 0.05, (6, len(self.gradient)))
         self.reference = 2 * np.random.default_rng(99).normal(0, 1, len(self.gradient)) - self.gradient
-        self.start(attempt, 100.0)
+        self.start(attempt, 1_100.0)
 
     def message(self, index, step):
         true = super().message(index, step)

@@ -1,0 +1,100 @@
+"""Candle series in; by symbol the rows that every method of a study learns from and is judged on out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Self
+
+import numpy as np
+
+from core.errors import YouCanFix
+from core.features.candles import CandleSeries, Floats, Times
+from core.features.labels import LabelSpec, label_candles
+from core.features.matrix import default_spec, feature_matrix
+from core.features.reversal import minus_rsi
+from core.features.volatility import ANCHOR, relative_levels, volatility_matrix
+from core.values import Timeframe
+
+HORIZON_SECONDS = 3600
+RISK_SECONDS = 86_400
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Moments at which a forecast is made, oldest first within a symbol; n of them.
+
+    Args:
+        close_at: int64[n], UTC seconds.
+        volatility: float64[n, 27], core.features.volatility.
+        indicators: float64[n, F], core.features.indicators.
+        log_variance: float64[n], log of the realised variance of the next 24 hours.
+        up: float64[n], 1 where the next hour's close is higher, else 0.
+        next_return: float64[n], log return of the next hour.
+        last_return: float64[n], log return of the last hour.
+        rule: float64[n], minus RSI(6).
+    """
+
+    close_at: Times
+    volatility: Floats
+    indicators: Floats
+    log_variance: Floats
+    up: Floats
+    next_return: Floats
+    last_return: Floats
+    rule: Floats
+
+    def __len__(self) -> int:
+        return len(self.close_at)
+
+    def take(self, chosen: slice | np.ndarray) -> Self:
+        """The rows at some positions, or where a mask is True."""
+        return type(self)(*(getattr(self, field.name)[chosen] for field in fields(self)))
+
+    def between(self, since: float, until: float) -> Self:
+        """The rows with since <= close_at < until."""
+        return self.take((self.close_at >= since) & (self.close_at < until))
+
+    @classmethod
+    def joined(cls, parts: Sequence["Rows"]) -> Self:
+        """Several symbols' rows, one after the other."""
+        return cls(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)))
+
+    @property
+    def anchor(self) -> Floats:
+        """What a risk model corrects: log of the last week's variance a day."""
+        return self.volatility[:, ANCHOR]
+
+    def inputs(self, task: str) -> Floats:
+        """What a network of the task reads, not normalised."""
+        return relative_levels(self.volatility) if task == "risk" else self.indicators
+
+    def target(self, task: str) -> Floats:
+        """What a network of the task learns."""
+        return self.log_variance - self.anchor if task == "risk" else self.up
+
+
+def rows_of(series: CandleSeries) -> Rows:
+    """The rows of a series whose features and labels are known; raises YouCanFix above hourly candles."""
+    labels = label_candles(series, _labels(series.timeframe))
+    volatility, indicators = volatility_matrix(series), feature_matrix(series, default_spec())
+    hour = HORIZON_SECONDS // series.timeframe.seconds
+    logs = np.log(series.close)
+    ahead, back = np.zeros(len(logs)), np.zeros(len(logs))
+    ahead[:-hour], back[hour:] = logs[hour:] - logs[:-hour], logs[hour:] - logs[:-hour]
+    known = labels.known & labels.baseline_known & volatility.valid & indicators.valid
+    every = Rows(
+        close_at=series.close_at,
+        volatility=volatility.values,
+        indicators=indicators.values,
+        log_variance=labels.log_variance,
+        up=labels.up,
+        next_return=ahead,
+        last_return=back,
+        rule=minus_rsi(series.close),
+    )
+    return every.take(known)
+
+
+def _labels(timeframe: Timeframe) -> LabelSpec:
+    if HORIZON_SECONDS % timeframe.seconds:
+        raise YouCanFix(f"{timeframe} candles do not make up an hour.", "Use 1h, 30m, 15m, 5m or 1m.")
+    return LabelSpec(HORIZON_SECONDS // timeframe.seconds, RISK_SECONDS // timeframe.seconds)
