@@ -210,14 +210,14 @@ def test_a_false_score_opening_against_an_absent_neighbour_moves_its_score_until
 
 
 class SilentPair(Rehearsal):
-    """An idle liar and its Sybil of one wei, who open their edge falsely alike and never show it.
+    """An idle liar and its Sybil of the least bond, who open their edge falsely alike and never show it.
 
     The six others are good. Both ends decide what an edge carried, so only its seed could convict them.
     """
 
     def __init__(self, attempt):
         spec = terms(warm_up_rounds=3, error_discount=0.5)
-        super().__init__(8, spec, bonds=[10**18, 1] + [10**18] * 6, attempt=attempt)
+        super().__init__(8, spec, bonds=[10**18, spec.least_bond] + [10**18] * 6, attempt=attempt)
         rng = np.random.default_rng(attempt)
         self.updates[:2] = 0
         self.updates[2:] = -0.02 * self.gradient + rng.normal(0, 0.05, (6, len(self.gradient)))

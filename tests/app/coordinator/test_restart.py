@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.adapters.chain import Web3Chain
 from app.adapters.coordinator_store import SqlRoundLog
 from core.errors import YouCanFix
+from tests.app.coordinator.conftest import LaterChain
 
 
 class Killed(BaseException):
@@ -41,7 +41,7 @@ class MortalLog(SqlRoundLog):
         return self.reaper.around(what, lambda: super(MortalLog, self).append(entry))
 
 
-class MortalChain(Web3Chain):
+class MortalChain(LaterChain):
     """A chain whose caller dies around each transaction of the coordinator."""
 
     reaper = None
@@ -59,7 +59,7 @@ def mortal(stage):
     reaper = Reaper()
     stage.reaper = reaper
     stage.log_of = type("Log", (MortalLog,), {"reaper": reaper})
-    chain = MortalChain(stage.network)
+    chain = MortalChain(stage.network, stage.chain.first)
     chain.reaper = reaper
 
     def restart():
