@@ -131,7 +131,11 @@ def test_false_openings_are_found_by_revealed_masks_and_by_the_audit():
     found = report(outcomes)
     assert (found["breach"], found["leaked"]) == ("", False)
     assert {fault["step"] for fault in found["faults"]} == {"open_norm", "open_score"}
-    assert outcomes[-1].unpaid == tuple(f.client for f in outcomes[-1].faults)
+    convicted = {fault.client for fault in outcomes[-1].faults}
+    hidden = set(outcomes[-1].unpaid) - convicted  # two who are kept away, with a drawn edge between them
+    assert convicted < set(outcomes[-1].unpaid)
+    assert len(hidden) == 2
+    assert not hidden & set(outcomes[-1].malicious)
 
 
 def test_a_simulation_tells_a_false_sum():
