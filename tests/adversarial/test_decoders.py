@@ -242,7 +242,7 @@ def test_states_of_features_are_read_exactly_or_refused(data):
 CANDLE_JSON = json.dumps([[1_600_000_000 + 3_600 * n, 5, 7, 4, 6, 1.5] for n in range(5)]).encode()
 
 
-@settings(max_examples=examples(40))
+@settings(max_examples=examples(12))
 @given(mutants(CANDLE_JSON, is_cbor=False) | ODD_JSON.map(lambda odd: json.dumps(odd).encode()))
 @example(b"[" * 100_000)
 @example(b"[[1600000000,1,1,1,1,1]" + b",[1]" * 9 + b"]")
