@@ -50,7 +50,7 @@ def checks(options: argparse.Namespace) -> list[tuple[str, list[str]]]:
     return [
         *lint,
         ("tests", [*pytest, "-m", "not stress and not e2e", *workers]),
-        ("whole programs", [*pytest, "-m", "e2e and not stress"]),
+        ("whole programs", [*pytest, "-m", "e2e and not stress", *workers]),
     ]
 
 
