@@ -239,6 +239,11 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
         )
         self._review(latest)
 
+    @property
+    def has_loaded(self) -> bool:
+        """The candles were loaded, and judged where there are some."""
+        return super().has_loaded and self.state.quality is not CHECKING
+
     def _review(self, latest: MarketData) -> None:
         """Judge the series that is shown, beside all others; once, until it changes."""
         trader, chart = self.session.trader, latest.chart

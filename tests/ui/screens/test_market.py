@@ -166,6 +166,21 @@ def test_a_series_that_cannot_be_judged_says_why(session, make_trader, presenter
     assert frames.last.chart is not None
 
 
+def test_the_screen_has_loaded_when_its_candles_are_judged_too(
+    session, make_trader, presenter, frames, monkeypatch
+):
+    seen = []
+
+    def review(_self, _symbol, _timeframe):
+        seen.append(presenter.has_loaded)
+        raise YouCanFix("The file is damaged.", "Delete it.")
+
+    monkeypatch.setattr("app.trader.quality.CandleQuality.review", review)
+    session.connect(make_trader())
+    presenter.show()
+    assert (seen, presenter.has_loaded) == ([False], True)
+
+
 def test_a_timeframe_can_be_chosen(session, make_trader, presenter, frames):
     store = CandlesInMemory(candles(), candles(timeframe="1d", start=START // 86_400 * 86_400))
     session.connect(make_trader(candle_store=store, clock=SteppedClock(START + 301 * 86_400)))
