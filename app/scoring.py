@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from app.chain_rounds import STEPPED, phase_of
 from app.ports import CandleSource, Chain, Progress, Worker
 from core.errors import PeerBroke, TryAgain, YouCanFix
 from core.features.candles import CandleSeries, utc
@@ -21,9 +22,6 @@ from core.model.spec import ModelSpec
 from core.model.weights import Weights, trained_part
 from core.privacy.fixed_point import Integers
 from core.values import Digest, RoundId, Symbol, Timeframe
-
-CLOSED, ASKED, SETTLED = 5, 6, 7
-"""Phases of a round on chain whose step the global model has taken (contracts/src/Rounds.sol)."""
 
 MOST_ROUNDS_BACK = 32
 """Rounds that are looked at for the last global steps; more in a row are never aborted."""
@@ -153,7 +151,7 @@ def past_models(chain: Chain, round_id: int) -> tuple[Digest, ...]:
     found: list[Digest] = []
     for number in range(round_id - 1, max(0, round_id - 1 - MOST_ROUNDS_BACK), -1):
         record = chain.read("Rounds", "round", number)
-        if int(record["phase"]) in (CLOSED, ASKED, SETTLED) and len(found) < MOST_PAST_MODELS:
+        if phase_of(record) in STEPPED and len(found) < MOST_PAST_MODELS:
             found.append(Digest(bytes(record["modelBefore"])))
     return tuple(found)
 

@@ -6,14 +6,12 @@ Coordinator, trader and verifier use these same few lines, so that all of them s
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.chain_rounds import Phase, phase_of
 from app.ports import Chain
 from core.errors import PeerBroke
 from core.federated.terms import RoundSpec
 from core.rewards.payouts import PayoutTable
 from core.rewards.settlement import Payouts
-
-SETTLED, ABORTED, VOIDED = 7, 8, 9
-"""Phases on chain of a round whose scores stand, and of one that counts for nothing (Rounds.sol)."""
 
 PROFIT, EMISSION = "ProfitDistributor", "EmissionDistributor"
 DISTRIBUTORS: Mapping[str, str] = {"profit": PROFIT, "emission": EMISSION}
@@ -25,7 +23,7 @@ def newest_settled(chain: Chain, round_id: int) -> int:
     Its payouts give the standings of the round's terms, and its tables are those that go on.
     """
     for number in range(round_id - 1, 0, -1):
-        if int(chain.read("Rounds", "round", number)["phase"]) == SETTLED:
+        if phase_of(chain.read("Rounds", "round", number)) == Phase.SETTLED:
             return number
     return 0
 
@@ -71,7 +69,7 @@ def check_amounts(chain: Chain, spec: RoundSpec, payouts: Payouts, earlier: Payo
     emission = _Asset(
         EMISSION, payouts.emission_wei, earlier.emission_table.total if earlier else 0, payouts.emission_table
     )
-    if int(chain.read("Rounds", "round", spec.round_id)["phase"]) != SETTLED:
+    if phase_of(chain.read("Rounds", "round", spec.round_id)) != Phase.SETTLED:
         raise PeerBroke(f"Round {spec.round_id} is shared out, but not settled on chain.")
     for asset in (profit, emission):
         if asset.after.distributor != chain.address(asset.contract):

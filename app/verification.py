@@ -6,15 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app import scoring, sharing
+from app.chain_rounds import GIVEN_UP, check_beacons, check_equal, check_posted, phase_of
 from app.ports import Chain, CoordinatorGateway, Progress, Worker
 from app.settings import write_atomically
 from core.errors import ConfluxError, PeerBroke, TryAgain, YouCanFix
 from core.federated.messages import MaskedInput, read
-from core.federated.round_log import BEACON_POSTS
 from core.federated.terms import RoundSpec, Standing
 from core.federated.transcript import Transcript
 from core.federated.verification import Check, Known, verify_transcript
-from core.federated.views import Posted
 from core.model.weights import Weights, check_rest, trained_part
 from core.privacy.fixed_point import Integers, Ring, ring_from_wire
 from core.rewards.settlement import Payouts, check_payouts, standings
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from core.federated.losses import Judged
     from core.model.results import PathGradient
 
-BEACON_BLOCKS = 2
 FILES: Mapping[str, str] = {
     "transcript": "transcript.cbor",
     "candles": "candles.cbor",
@@ -38,16 +36,6 @@ FILES: Mapping[str, str] = {
 
 ARTIFACTS = "artifacts"
 """Beside them, the folder of models and masked updates, each named by its digest."""
-
-_POSTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "joins": ("joined", ("root1",)),
-    "masked": ("masked", ("root3",)),
-    "survivors": ("agreed", ("survivorsHash", "root4")),
-    "close": ("closed", ("transcriptRoot",)),
-    "asked": ("asked", ("requestDigest",)),
-    "scores": ("settled", ("scoreRoot",)),
-}
-"""Where the register keeps each fact of a transcript: its post, and the fields of its roots."""
 
 
 class RoundRecord(Protocol):
@@ -360,15 +348,17 @@ def on_chain(transcript: Transcript, chain: Chain) -> list[Check]:
     register: Mapping[str, Any] = chain.read("Rounds", "round", spec.round_id)
 
     def terms() -> str:
-        _equal(bytes(register["configHash"]), spec.digest.raw, "digest of the terms")
-        _equal(bytes(register["modelBefore"]), spec.model_digest.raw, "model before")
-        _equal(int(register["attempt"]), transcript.attempt, "attempt")
-        _equal(scoring.past_models(chain, spec.round_id), spec.past_models, "list of past models")
-        _equal(sharing.newest_settled(chain, spec.round_id), spec.standings_round, "newest settled round")
+        check_equal(bytes(register["configHash"]), spec.digest.raw, "digest of the terms")
+        check_equal(bytes(register["modelBefore"]), spec.model_digest.raw, "model before")
+        check_equal(int(register["attempt"]), transcript.attempt, "attempt")
+        check_equal(scoring.past_models(chain, spec.round_id), spec.past_models, "list of past models")
+        check_equal(
+            sharing.newest_settled(chain, spec.round_id), spec.standings_round, "newest settled round"
+        )
         return f"{spec.digest} in {spec.contract} on chain {spec.chain_id}"
 
     def standing() -> str:
-        if int(register["phase"]) in (sharing.ABORTED, sharing.VOIDED):
+        if phase_of(register) in GIVEN_UP:
             raise PeerBroke("The round was given up or voided on chain, and counts for nothing.")
         return "neither given up nor voided"
 
@@ -378,32 +368,8 @@ def on_chain(transcript: Transcript, chain: Chain) -> list[Check]:
     ]
     for fact in transcript.facts:
         name = f"{fact.kind} stands on chain"
-        checks.append(_checked(name, lambda fact=fact: _posted(register, fact)))  # type: ignore[misc]
-    return [*checks, _checked("the beacons are blocks' hashes", lambda: _beacons(transcript, chain))]
-
-
-def _posted(register: Mapping[str, Any], fact: Posted) -> str:
-    if fact.kind not in _POSTS:
-        raise PeerBroke(f"The transcript names a fact {fact.kind!r} that no chain holds.")
-    post, fields = _POSTS[fact.kind]
-    _equal(tuple(bytes(register[field]) for field in fields), fact.roots, fact.kind)
-    _equal(int(register[post]["number"]), fact.block, f"block of {fact.kind}")
-    _equal(int(register[post]["timestamp"]), fact.timestamp, f"time of {fact.kind}")
-    if fact.model is not None:
-        _equal(bytes(register["modelAfter"]), fact.model.raw, "model after")
-    return f"block {fact.block}"
-
-
-def _beacons(transcript: Transcript, chain: Chain) -> str:
-    found = [fact for fact in transcript.facts if fact.kind in BEACON_POSTS]
-    for fact in found:
-        block = chain.block(fact.block + BEACON_BLOCKS)
-        if block is None:
-            raise PeerBroke(f"There is no block {fact.block + BEACON_BLOCKS}.")
-        _equal(block.hash, fact.beacon, f"beacon of {fact.kind}")
-    return ", ".join(fact.beacon.hex()[:16] for fact in found)
-
-
-def _equal(on_chain_value: object, told: object, name: str) -> None:
-    if on_chain_value != told:
-        raise PeerBroke(f"The {name} on chain is not the one of the transcript.")
+        checks.append(_checked(name, lambda fact=fact: check_posted(register, fact)))  # type: ignore[misc]
+    return [
+        *checks,
+        _checked("the beacons are blocks' hashes", lambda: check_beacons(transcript.facts, chain)),
+    ]

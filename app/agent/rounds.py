@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.chain_rounds import STEPPED, phase_of
 from app.ports import ArtifactStore, Chain, CoordinatorGateway
 from app.settings import Network
 from core.errors import PeerBroke
@@ -9,7 +10,6 @@ from core.federated.terms import RoundSpec
 from core.trading.epoch import Epoch
 from core.values import Amount, Digest
 
-CLOSED, ASKED, SETTLED = 5, 6, 7
 """Phases of Rounds.sol in which a round's model is the global one."""
 
 
@@ -67,7 +67,7 @@ class RoundSource:
         if number == 0:
             return None
         record = self._chain.read("Rounds", "round", number)
-        if record["phase"] not in (CLOSED, ASKED, SETTLED):
+        if phase_of(record) not in STEPPED:
             return None
         model = Digest(record["modelAfter"])
         if self._newest is None or (self._newest.spec.round_id, self._newest.model) != (number, model):

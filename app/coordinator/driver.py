@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import structlog
 
 from app import scoring, sharing
-from app.coordinator import register as phases
+from app.chain_rounds import GIVEN_UP, Phase
 from app.coordinator.config import CoordinatorConfig
 from app.coordinator.journal import ATTEMPT, END, OPEN, OPENED, Excluded, Opened, Round
 from app.coordinator.metrics import Metrics
@@ -107,7 +107,7 @@ class Driver:
 
     def _abandon(self, round_id: RoundId) -> None:
         """Give up a round that is open on chain but not ours to finish: its log was lost."""
-        if round_id and phases.OPEN <= self._register.phase(round_id) < phases.CLOSED:
+        if round_id and Phase.OPEN <= self._register.phase(round_id) < Phase.CLOSED:
             log.warning("an open round has no log here and is given up", round=round_id)
             self._register.abort(round_id, "the coordinator's log was lost")
 
@@ -149,7 +149,7 @@ class Driver:
     def _open(self, round_: Round) -> float:
         """Bring the round on chain; terms that have grown stale before they got there are made anew."""
         now = self._world.clock.now()
-        if self._is_stale(round_.spec, now) and self._register.phase(round_.round_id) == phases.NONE:
+        if self._is_stale(round_.spec, now) and self._register.phase(round_.round_id) == Phase.NONE:
             round_.write(OPEN, self._terms(round_.round_id).to_bytes(), now)
         mined = self._register.open(round_.spec)
         self._metrics.posts.labels("open").inc()
@@ -208,10 +208,9 @@ class Driver:
             return self._post(round_)
         except Refused:
             phase = self._register.phase(round_.round_id)
-            if phase not in (phases.ABORTED, phases.VOIDED):
+            if phase not in GIVEN_UP:
                 raise
-            word = "aborted" if phase == phases.ABORTED else "voided"
-            return self._end(round_, "aborted", f"The round was {word} on chain.")
+            return self._end(round_, "aborted", f"The round was {phase.word} on chain.")
 
     def _post(self, round_: Round) -> float:
         """Make the chain show what the round waits for."""
@@ -286,7 +285,7 @@ class Driver:
         return self._end(round_, "settled", "")
 
     def _is_voided(self, round_: Round) -> bool:
-        return self._register.phase(round_.round_id) == phases.VOIDED
+        return self._register.phase(round_.round_id) == Phase.VOIDED
 
     def _end(self, round_: Round, outcome: str, reason: str) -> float:
         view = view_of(round_, self._config.expected_clients, outcome, reason)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.chain_rounds import BEACON_BLOCKS, GIVEN_UP, PLACES, Phase, Place, phase_of
 from app.ports import Chain
 from core.errors import Refused, TryAgain
 from core.federated.round import ChainPost
@@ -11,12 +12,6 @@ from core.federated.round_log import ASKED, CLOSE, JOINS, MASKED, SCORES, SURVIV
 from core.federated.terms import RoundSpec
 from core.identity.keys import Account
 from core.values import Digest, RoundId
-
-NONE, OPEN, JOINED, MASKED_PHASE, AGREED, CLOSED, ASKED_PHASE, SETTLED, ABORTED, VOIDED = range(10)
-"""Phases of a round in contracts/src/Rounds.sol."""
-
-BEACON_DISTANCE = 2
-"""The beacon is the hash of the second block after the post that it follows."""
 
 
 @dataclass(frozen=True)
@@ -27,24 +22,15 @@ class Mined:
     timestamp: int
 
 
-@dataclass(frozen=True)
-class _Kind:
-    """How one kind of post is sent, and how the register shows that it is there."""
-
-    function: str
-    post: str
-    phase: int
-    fields: tuple[str, ...]
-
-
-_KINDS: Mapping[str, _Kind] = {
-    JOINS: _Kind("postJoins", "joined", JOINED, ("root1",)),
-    MASKED: _Kind("postMasked", "masked", MASKED_PHASE, ("root3",)),
-    SURVIVORS: _Kind("postSurvivors", "agreed", AGREED, ("survivorsHash", "root4")),
-    CLOSE: _Kind("close", "closed", CLOSED, ("transcriptRoot",)),
-    ASKED: _Kind("ask", "asked", ASKED_PHASE, ("requestDigest",)),
-    SCORES: _Kind("settle", "settled", SETTLED, ("scoreRoot",)),
+_FUNCTIONS: Mapping[str, str] = {
+    JOINS: "postJoins",
+    MASKED: "postMasked",
+    SURVIVORS: "postSurvivors",
+    CLOSE: "close",
+    ASKED: "ask",
+    SCORES: "settle",
 }
+"""How each kind of post is sent."""
 
 
 class Register:
@@ -69,9 +55,9 @@ class Register:
             return None
         return Digest(bytes(self._chain.read("Rounds", "model")))
 
-    def phase(self, round_id: RoundId) -> int:
+    def phase(self, round_id: RoundId) -> Phase:
         """Where a round stands on chain."""
-        return int(self._round(round_id)["phase"])
+        return phase_of(self._round(round_id))
 
     def revoked(self, wallet: str, session: str) -> bool:
         """Whether a wallet took back its delegation to a session key."""
@@ -84,7 +70,7 @@ class Register:
     def open(self, spec: RoundSpec) -> Mined:
         """Open a round; raises Refused when another one was opened under its number."""
         record = self._round(spec.round_id)
-        if int(record["phase"]) == NONE:
+        if phase_of(record) == Phase.NONE:
             self._send("open", spec.round_id, spec.digest.raw, spec.model_digest.raw)
             record = self._round(spec.round_id)
         if bytes(record["configHash"]) != spec.digest.raw:
@@ -97,27 +83,27 @@ class Register:
         Raises:
             Refused: the chain holds something else in its place, or the round is over there.
         """
-        kind = _KINDS[post.kind]
+        place, function = PLACES[post.kind], _FUNCTIONS[post.kind]
         expected = (*post.roots, model.raw) if model else post.roots
-        fields = (*kind.fields, "modelAfter") if model else kind.fields
+        fields = (*place.fields, "modelAfter") if model else place.fields
         record = self._round(round_id)
-        if not _stands(record, kind, attempt, fields, expected):
-            self._send(kind.function, round_id, *_arguments(post, attempt, model, cid))
+        if not _stands(record, place, attempt, fields, expected):
+            self._send(function, round_id, *_arguments(post, attempt, model, cid))
             record = self._round(round_id)
-            if not _stands(record, kind, attempt, fields, expected):
-                raise Refused(f"Round {round_id} does not show {kind.function} on chain.")
-        return _mined(record[kind.post])
+            if not _stands(record, place, attempt, fields, expected):
+                raise Refused(f"Round {round_id} does not show {function} on chain.")
+        return _mined(record[place.name])
 
     def abort(self, round_id: RoundId, reason: str) -> None:
         """Give a round up on chain where it is open there; its number stays used."""
-        if OPEN <= self.phase(round_id) <= AGREED:
+        if Phase.OPEN <= self.phase(round_id) <= Phase.AGREED:
             self._send("abort", round_id, reason[:200])
 
     def beacon(self, block: int) -> bytes:
         """The hash of the second block after `block`; raises TryAgain before it is mined."""
-        found = self._chain.block(block + BEACON_DISTANCE)
+        found = self._chain.block(block + BEACON_BLOCKS)
         if found is None:
-            raise TryAgain(f"Block {block + BEACON_DISTANCE} is not mined yet.", retry_after=0.2)
+            raise TryAgain(f"Block {block + BEACON_BLOCKS} is not mined yet.", retry_after=0.2)
         return found.hash
 
     def _round(self, round_id: RoundId) -> Mapping[str, Any]:
@@ -137,13 +123,17 @@ def _arguments(post: ChainPost, attempt: int, model: Digest | None, cid: str) ->
 
 
 def _stands(
-    record: Mapping[str, Any], kind: _Kind, attempt: int, fields: tuple[str, ...], expected: tuple[bytes, ...]
+    record: Mapping[str, Any],
+    place: Place,
+    attempt: int,
+    fields: tuple[str, ...],
+    expected: tuple[bytes, ...],
 ) -> bool:
     """Whether the register holds exactly this; raises Refused where the round is over or voided."""
-    phase = int(record["phase"])
-    if phase in (ABORTED, VOIDED):
-        raise Refused(f"The round was {'aborted' if phase == ABORTED else 'voided'} on chain.")
-    is_there = phase >= kind.phase and int(record["attempt"]) == attempt
+    phase = phase_of(record)
+    if phase in GIVEN_UP:
+        raise Refused(f"The round was {phase.word} on chain.")
+    is_there = phase >= place.phase and int(record["attempt"]) == attempt
     return is_there and tuple(bytes(record[field]) for field in fields) == expected
 
 

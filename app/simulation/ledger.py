@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from app.chain_rounds import BEACON_BLOCKS
 from app.simulation.world import secret
 from core.errors import Refused, TryAgain
 from core.federated.round_log import BEACON_POSTS
 from core.federated.views import Posted
 from core.values import ClientId, Digest
-
-BEACON_DISTANCE = 2
-"""The beacon of a post is the hash of the block this far after it."""
 
 
 class Ledger:
@@ -58,9 +56,9 @@ class Ledger:
             return standing
         if standing is not None or any(posted > attempt for posted, _ in self._facts):
             raise Refused(f"The chain holds another {kind!r} for this attempt, or a later attempt.")
-        self._height += 1 + BEACON_DISTANCE
-        block = self._height - BEACON_DISTANCE
-        beacon = self.block_hash(block + BEACON_DISTANCE) if kind in BEACON_POSTS else b""
+        self._height += 1 + BEACON_BLOCKS
+        block = self._height - BEACON_BLOCKS
+        beacon = self.block_hash(block + BEACON_BLOCKS) if kind in BEACON_POSTS else b""
         self._facts[attempt, kind] = Posted(kind, roots, block, int(now), beacon, model)
         return self._facts[attempt, kind]
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from app.simulation.ledger import Ledger
 from app.simulation.usage import Meter
 from app.simulation.world import OPENED_AT, World, secret
+from core.federated.admission import DELEGATION_SLACK_SECONDS
 from core.federated.client import ClientSession
 from core.federated.messages import MaskedUpload, Signed
 from core.federated.session_state import SessionState
@@ -19,9 +20,6 @@ from core.privacy.noise import SecretStream, skellam_noise
 from core.values import ClientId
 
 Message = Signed | MaskedUpload
-
-_DELEGATED_BEFORE_SECONDS = 3600
-"""As in app.trader.taking_part: more than clocks may be apart."""
 
 
 class View(Protocol):
@@ -77,7 +75,7 @@ class Client:
 
     def _begin(self) -> ClientSession:
         terms = self.world.terms
-        since = int(OPENED_AT) - _DELEGATED_BEFORE_SECONDS
+        since = int(OPENED_AT) - DELEGATION_SLACK_SECONDS
         delegation = Delegation(self.key.address, since, since + MAX_DELEGATION_SECONDS, self.index)
         signature = sign_delegation(self.wallet, terms.chain_id, terms.contract, delegation)
         return ClientSession.begin(terms, self.wallet.address, self.bond_wei, self.key, delegation, signature)

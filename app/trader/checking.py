@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app import scoring, sharing
+from app.chain_rounds import PLACES, Phase, check_beacons, check_posted
 from app.trader.preparation import posted
 from app.trader.rounds import RoundResult, RoundStatus
 from core.errors import PeerBroke
@@ -13,7 +14,7 @@ from core.federated.contribution import FINAL
 from core.federated.losses import Judged
 from core.federated.transcript import Transcript
 from core.federated.verification import Known, verify_transcript
-from core.federated.views import Posted, ScoreRequest, ScoreTable, SurvivorSet
+from core.federated.views import ScoreRequest, ScoreTable, SurvivorSet
 from core.model.weights import Weights, check_rest, trained_part
 from core.privacy.fixed_point import Integers, integers_from_wire, ring_from_wire
 from core.rewards.settlement import Payouts, check_payouts
@@ -28,23 +29,6 @@ if TYPE_CHECKING:
 LOSS_TOLERANCE = 1e-6
 """Relative; losses are float64 means over the same windows, on another machine."""
 SCORE_TOLERANCE = 1e-9
-_ROOTS = {
-    "joins": ("root1",),
-    "masked": ("root3",),
-    "survivors": ("survivorsHash", "root4"),
-    "close": ("transcriptRoot",),
-    "asked": ("requestDigest",),
-    "scores": ("scoreRoot",),
-}
-"""What the Rounds contract calls the roots of each chain fact of a transcript."""
-_POSTS = {
-    "joins": "joined",
-    "masked": "masked",
-    "survivors": "agreed",
-    "close": "closed",
-    "asked": "asked",
-    "scores": "settled",
-}
 
 
 def survivors_on_chain(
@@ -52,7 +36,7 @@ def survivors_on_chain(
 ) -> tuple[ClientId, ...]:
     """Whose updates are in a round's sum; raises PeerBroke unless the published set is the one on chain."""
     agreed = SurvivorSet.from_bytes(coordinator.raw(f"rounds/{round_id}/agreed"))
-    if agreed.digest.raw != posted(chain, round_id, "agreed")["survivorsHash"]:
+    if agreed.digest.raw != posted(chain, round_id, Phase.AGREED)["survivorsHash"]:
         raise PeerBroke("The published survivor set is not the one on chain.")
     return agreed.survivors
 
@@ -79,7 +63,7 @@ def check_round(
         PeerBroke: something published is not what this machine computes, or not what stands on chain.
     """
     spec = part.spec
-    record = posted(ports.chain, spec.round_id, "settled")
+    record = posted(ports.chain, spec.round_id, Phase.SETTLED)
     transcript = Transcript.from_bytes(ports.coordinator.raw(f"rounds/{spec.round_id}/transcript"))
     if transcript.spec != spec or transcript.request is None or transcript.scores is None:
         raise PeerBroke("The transcript is not that of a settled round under these terms.")
@@ -120,23 +104,11 @@ def _check_facts(ports: "TraderPorts", transcript: Transcript, record: dict[str,
     """Every chain fact of the transcript stands on chain, as this trader's own node has it."""
     if int(record["attempt"]) != transcript.attempt:
         raise PeerBroke("The transcript is of another attempt than the chain's.")
-    if {fact.kind for fact in transcript.facts} != set(_ROOTS):
+    if {fact.kind for fact in transcript.facts} != set(PLACES):
         raise PeerBroke("The transcript lacks what stands on chain.")
     for fact in transcript.facts:
-        _check_fact(ports, fact, record)
-
-
-def _check_fact(ports: "TraderPorts", fact: Posted, record: dict[str, Any]) -> None:
-    post = record[_POSTS[fact.kind]]
-    block = ports.chain.block(fact.block + 2) if fact.beacon else None
-    rules = (
-        tuple(record[name] for name in _ROOTS[fact.kind]) == fact.roots,
-        (int(post["number"]), int(post["timestamp"])) == (fact.block, fact.timestamp),
-        not fact.beacon or (block is not None and block.hash == fact.beacon),
-        fact.model is None or fact.model.raw == record["modelAfter"],
-    )
-    if not all(rules):
-        raise PeerBroke(f"The {fact.kind!r} of the transcript are not what stands on chain.")
+        check_posted(record, fact)
+    check_beacons(transcript.facts, ports.chain)
 
 
 def _check_transcript(

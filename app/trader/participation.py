@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app import scoring
+from app.chain_rounds import Phase
 from app.jobs import within
 from app.ports import RoundRecord
 from app.trader.checking import check_round, survivors_on_chain
@@ -316,7 +317,7 @@ class Participation:
         def horizon() -> dict[str, Any] | None:
             is_unmasked = self._alive(part).step not in _TO_UNMASK
             is_over = is_unmasked and ports.clock.now() >= spec.evaluation.end_at
-            return posted(ports.chain, spec.round_id, "closed") if is_over else None
+            return posted(ports.chain, spec.round_id, Phase.CLOSED) if is_over else None
 
         record = self._watch.until(horizon, progress, "waiting for the horizon", 0.1, is_slow=True)
         before = ports.artifacts.get(spec.model_digest)

@@ -1,9 +1,10 @@
 """A round's published terms in; the terms checked against the chain, and what they make one send, out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from app import scoring, sharing
+from app.chain_rounds import GIVEN_UP, Phase, phase_of
 from app.trader.rounds import SendPreview, SentField
 from core.errors import PeerBroke, Refused, TryAgain, YouCanFix
 from core.values import Digest, Symbol, Timeframe
@@ -13,12 +14,6 @@ if TYPE_CHECKING:
     from app.settings import Network
     from app.trader.privacy_budget import PrivacyCost, RoundNoise
     from core.federated.terms import RoundSpec
-
-PHASES = ("none", "open", "joined", "masked", "agreed", "closed", "asked", "settled", "aborted", "voided")
-"""Phases of a round in the Rounds contract, by their number."""
-
-GIVEN_UP = ("aborted", "voided")
-"""Phases of a round of which nothing more will come."""
 
 LEAST_PARAMETERS = 99
 """An update of fewer numbers would show more than a hundredth of itself in its norm openings; the head of the
@@ -31,18 +26,13 @@ _STAYS = (
 )
 
 
-def phase_of(record: "Mapping[str, Any]") -> str:
-    """Where a round stands by the record of the Rounds contract: one of PHASES."""
-    return PHASES[int(record["phase"])]
-
-
-def posted(chain: "Chain", round_id: int, phase: str, attempt: int = 0) -> dict[str, Any]:
+def posted(chain: "Chain", round_id: int, phase: Phase, attempt: int = 0) -> dict[str, Any]:
     """What the Rounds contract holds of a round, from this trader's own node.
 
     Args:
         chain: of the network.
         round_id: the round.
-        phase: that it must have reached, one of PHASES; "open" of a round that was given up, too.
+        phase: that it must have reached; OPEN of a round that was given up, too.
         attempt: that it must be of; 0 for any.
 
     Raises:
@@ -51,10 +41,10 @@ def posted(chain: "Chain", round_id: int, phase: str, attempt: int = 0) -> dict[
     """
     record: dict[str, Any] = chain.read("Rounds", "round", round_id)
     stands = phase_of(record)
-    if stands in GIVEN_UP and phase != "open":
-        raise Refused(f"Round {round_id} was {stands} on chain.", "Contribute to the next one.")
-    if PHASES.index(stands) < PHASES.index(phase) or (attempt and int(record["attempt"]) != attempt):
-        raise TryAgain(f"Round {round_id} has not reached {phase!r} on chain yet.", retry_after=0.2)
+    if stands in GIVEN_UP and phase != Phase.OPEN:
+        raise Refused(f"Round {round_id} was {stands.word} on chain.", "Contribute to the next one.")
+    if stands < phase or (attempt and int(record["attempt"]) != attempt):
+        raise TryAgain(f"Round {round_id} has not reached {phase.word!r} on chain yet.", retry_after=0.2)
     return record
 
 
@@ -69,7 +59,7 @@ def checked_terms(data: bytes, round_id: int, network: "Network", chain: "Chain"
     from core.model.spec import trained_count
 
     spec = RoundSpec.from_bytes(data)
-    record = posted(chain, round_id, "open")
+    record = posted(chain, round_id, Phase.OPEN)
     model = scoring.model_spec(spec)
     scoring.feature_spec(spec)
     evaluation = spec.evaluation

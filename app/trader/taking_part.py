@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app import scoring
-from app.trader.preparation import GIVEN_UP, PHASES, phase_of, posted
+from app.chain_rounds import BEACON_BLOCKS, GIVEN_UP, Phase, phase_of
+from app.trader.preparation import posted
 from app.trader.privacy_budget import RoundNoise
 from app.trader.round_files import RoundFiles
 from app.trader.rounds import RoundStatus
 from core.errors import PeerBroke, Refused, TryAgain
+from core.federated.admission import DELEGATION_SLACK_SECONDS
 from core.federated.client import ClientSession
 from core.federated.contribution import quantise_direction
 from core.federated.messages import MaskedUpload, Signed
@@ -32,19 +34,13 @@ if TYPE_CHECKING:
     from app.trader.session_box import SessionBox
     from core.privacy.fixed_point import Integers
 
-BEACON_BLOCKS = 2
-"""The beacon is the hash of so many blocks after the one that holds root1 (protocol.md)."""
-_SLACK_SECONDS = 3600
-"""A delegation begins a little before now and ends a little after the last answer is due; by more than
-core.federated.admission asks for."""
-
 
 def begin_session(ports: "TraderPorts", account: Account, spec: RoundSpec, bond_wei: int) -> ClientSession:
     """A session for one round under a fresh key, delegated for as long as the round lasts."""
     now = int(ports.clock.now())
     key = SessionKey.create(entropy.token_bytes(32))
-    ends_at = max(now, spec.evaluation.end_at) + sum(spec.windows) + _SLACK_SECONDS
-    not_before = now - _SLACK_SECONDS
+    ends_at = max(now, spec.evaluation.end_at) + sum(spec.windows) + DELEGATION_SLACK_SECONDS
+    not_before = now - DELEGATION_SLACK_SECONDS
     delegation = Delegation(
         key.address,
         not_before,
@@ -161,7 +157,7 @@ class TakingPart:
         """Answer the score request, once; raises PeerBroke unless its g is mine, Refused when too late."""
         directions = scoring.past_steps(self.spec, self._ports.artifacts.get)
         directions.append(quantise_direction(self.reference())[0])
-        record, now = posted(self._ports.chain, self.spec.round_id, "asked"), self._ports.clock.now()
+        record, now = posted(self._ports.chain, self.spec.round_id, Phase.ASKED), self._ports.clock.now()
         signed = self.session.open_score(request, record["requestDigest"], gradient, now, directions)
         self._send("open_score", signed)
 
@@ -169,7 +165,7 @@ class TakingPart:
         """Show the edges that the beacon after the scores draws, where the score was opened; once."""
         if self.session.sent("open_score") is None:
             return False
-        record = posted(self._ports.chain, self.spec.round_id, "settled")
+        record = posted(self._ports.chain, self.spec.round_id, Phase.SETTLED)
         beacon = self._beacon(record["settled"])
         self._send("settle", self.session.audit(self._raw("agreed"), record["survivorsHash"], beacon))
         return True
@@ -195,12 +191,12 @@ class TakingPart:
     def _join(self, attempt: int) -> Signed:
         """A new attempt, while the chain could hold one: it erases the seeds of the attempt before."""
         record = self._ports.chain.read("Rounds", "round", self.spec.round_id)
-        if PHASES.index(phase_of(record)) > PHASES.index("agreed"):
+        if phase_of(record) > Phase.AGREED:
             raise Refused(f"Round {self.spec.round_id} has its sum on chain or was given up there.")
         return self.session.join(attempt, entropy.token_bytes(32), self._ports.clock.now())
 
     def _share(self, attempt: int) -> Signed:
-        record = posted(self._ports.chain, self.spec.round_id, "joined", attempt)
+        record = posted(self._ports.chain, self.spec.round_id, Phase.JOINED, attempt)
         beacon, roster = self._beacon(record["joined"]), self._raw("roster")
         now = self._ports.clock.now()
         return self.session.share(roster, record["root1"], beacon, self._bonds(roster, beacon, now), now)
@@ -234,7 +230,7 @@ class TakingPart:
         return skellam_noise(stream, self.session.noise_variance, self.spec.parameters)
 
     def _open_norm(self, attempt: int) -> Signed:
-        record = posted(self._ports.chain, self.spec.round_id, "masked", attempt)
+        record = posted(self._ports.chain, self.spec.round_id, Phase.MASKED, attempt)
         return self.session.open_norm(
             self._raw("masked"),
             self._raw("norm-request"),
@@ -245,7 +241,7 @@ class TakingPart:
         )
 
     def _agree(self, attempt: int) -> Signed:
-        record = posted(self._ports.chain, self.spec.round_id, "masked", attempt)
+        record = posted(self._ports.chain, self.spec.round_id, Phase.MASKED, attempt)
         posted_sets = [
             bytes(event.arguments["survivorsHash"])
             for event in self._ports.chain.events(
@@ -255,6 +251,6 @@ class TakingPart:
         return self.session.agree(self._raw("norms"), record["root3"], posted_sets)
 
     def _unmask(self, attempt: int) -> Signed:
-        record = posted(self._ports.chain, self.spec.round_id, "agreed", attempt)
+        record = posted(self._ports.chain, self.spec.round_id, Phase.AGREED, attempt)
         view = self._raw(f"survivors/{self.account}")
         return self.session.unmask(view, record["survivorsHash"], record["root4"])

@@ -28,6 +28,9 @@ from core.values import ClientId, Digest
 CLOCK_SLACK_SECONDS = 600
 """So far the clocks of clients and chain may be from the coordinator's: a delegation that it takes must hold
 for them too, or its joiner would throw them out of the attempt."""
+DELEGATION_SLACK_SECONDS = 3_600
+"""So long before now an honest delegation begins, and so long after its last answer it ends: more than clocks
+may be apart."""
 _TO_COMMIT = ("join", "share", "mask")
 _TO_UNMASK = ("open_norm", "agree", "unmask")
 

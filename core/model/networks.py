@@ -3,6 +3,8 @@
 Everything here is smooth, so that the path integral that scores a round needs few nodes: no ReLU, no maximum.
 """
 
+from abc import ABC, abstractmethod
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -16,7 +18,7 @@ LOG_STD_BOUND = 2.0
 it can be integrated with few nodes."""
 
 
-class PriceModel(nn.Module):
+class PriceModel(nn.Module, ABC):
     """A state made of a window, and a head with the direction and the risk on it."""
 
     head: nn.Linear
@@ -25,9 +27,9 @@ class PriceModel(nn.Module):
         """[m, window, features] to [m, 3]: direction logit, offset of the log variance, its log std."""
         return bounded(self.head(self.last_state(windows)))
 
+    @abstractmethod
     def last_state(self, windows: Tensor) -> Tensor:
         """[m, window, features] to [m, width]: what the head reads."""
-        raise NotImplementedError
 
 
 def bounded(outputs: Tensor) -> Tensor:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from app.adapters.trader_store import SqlTraderStore
+from app.chain_rounds import Phase
 from app.events import EventBus
 from app.trader import watching
 from app.trader.participation import Participation
@@ -218,7 +219,7 @@ def test_what_the_chain_shows_ends_it_and_the_round_is_never_begun_anew(
     unmasked(outside, trader, preparation)
     outside.said, outside.phase = "aborted", phase
     with pytest.raises(Refused, match=f"{word} on chain"):
-        posted(outside, ROUND, "closed")
+        posted(outside, ROUND, Phase.CLOSED)
 
     assert trader.resume(lambda *_: None) is None
     assert trader.unfinished() == ()
