@@ -1,0 +1,68 @@
+"""The outside world on one page: the protocols that adapters implement and roles call, sorted by subject."""
+
+from app.ports.agent import AgentStore
+from app.ports.candles import (
+    CandleFeed,
+    CandleFiles,
+    CandleNotes,
+    CandlePage,
+    CandleSource,
+    CandleStore,
+    FileReport,
+    ImportedCandles,
+    StoredCandles,
+)
+from app.ports.chain import Block, Chain, Event, Receipt
+from app.ports.machine import Clock, Progress, SecretStore, Worker
+from app.ports.rounds import AgentGateway, CoordinatorGateway, LeaseState, LeaseStore, LogEntry, RoundLog
+from app.ports.sent import LOG_ITSELF, SentField, SentRecord, SentTotal, WireLog
+from app.ports.storage import ArtifactStore, BlobStore, PublicArtifacts
+from app.ports.trader import (
+    PrivacyCharge,
+    PrivacyLimit,
+    RoundRecord,
+    SessionRecord,
+    TraderStore,
+    TransactionRecord,
+)
+
+__all__ = [
+    "LOG_ITSELF",
+    "AgentGateway",
+    "AgentStore",
+    "ArtifactStore",
+    "BlobStore",
+    "Block",
+    "CandleFeed",
+    "CandleFiles",
+    "CandleNotes",
+    "CandlePage",
+    "CandleSource",
+    "CandleStore",
+    "Chain",
+    "Clock",
+    "CoordinatorGateway",
+    "Event",
+    "FileReport",
+    "ImportedCandles",
+    "LeaseState",
+    "LeaseStore",
+    "LogEntry",
+    "PrivacyCharge",
+    "PrivacyLimit",
+    "Progress",
+    "PublicArtifacts",
+    "Receipt",
+    "RoundLog",
+    "RoundRecord",
+    "SecretStore",
+    "SentField",
+    "SentRecord",
+    "SentTotal",
+    "SessionRecord",
+    "StoredCandles",
+    "TraderStore",
+    "TransactionRecord",
+    "WireLog",
+    "Worker",
+]
