@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from app.ports import FileReport
-    from app.trader.candles import KeptCandles
     from app.trader.download import DownloadReport
+    from app.trader.kept_candles import KeptCandles
     from core.errors import ConfluxError
 
 data = typer.Typer(no_args_is_help=True, help="Import, download and look at candles.", rich_markup_mode=None)
@@ -198,7 +198,7 @@ def show(
     """Show the newest stored candles of a pair, and its gaps."""
     with command(json_file) as report:
         from app.bootstrap import build_candles
-        from app.trader.candles import KeptCandles
+        from app.trader.kept_candles import KeptCandles
         from core.features.candles import COLUMNS
 
         series = build_candles(data_folder(data_dir)).load(Symbol.parse(symbol), Timeframe(timeframe))

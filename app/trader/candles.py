@@ -9,7 +9,7 @@ from app.events import CandlesArrived, EventBus
 from app.jobs import LOOK_SECONDS, Job, Jobs
 from app.ports import CandleFeed, CandleFiles, CandleStore, Clock, FileReport, Progress
 from app.trader.download import Download, DownloadReport
-from app.trader.kept_candles import KeptCandles as KeptCandles  # noqa: PLC0414 - part of what Candles gives
+from app.trader.kept_candles import KeptCandles
 from core.errors import YouCanFix
 from core.features.candles import CandleSeries, utc
 from core.values import Symbol, Timeframe

@@ -298,6 +298,18 @@ def build_predictions(
 ) -> PredictionSet:
     """The complete windows that ended at or after `since_at`: what an agent may look at."""
     matrix = feature_matrix(series, feature_spec)
+    return cut_predictions(series, matrix, label_spec, window, normaliser, since_at)
+
+
+def cut_predictions(
+    series: CandleSeries,
+    matrix: FeatureMatrix,
+    label_spec: LabelSpec,
+    window: int,
+    normaliser: Normaliser,
+    since_at: float,
+) -> PredictionSet:
+    """The same from features that are computed already, a row a candle of `series`."""
     labels = label_candles(series, label_spec)
     usable = complete_windows(series, matrix, window) & labels.baseline_known & (matrix.close_at >= since_at)
     ends = np.flatnonzero(usable)

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from app.trader import Trader
     from app.trader.agent_views import AgentTrade, Decision
-    from app.trader.candles import ImportReport, KeptCandles
+    from app.trader.candles import ImportReport
+    from app.trader.kept_candles import KeptCandles
     from core.features.candles import CandleSeries
     from ui.background import Failure
     from ui.contribution import Contribution

@@ -8,11 +8,9 @@ from core.features.dataset import (
     LabelSpec,
     Normaliser,
     PredictionSet,
-    complete_windows,
-    cut_windows,
+    cut_predictions,
 )
 from core.features.incremental.stream import FeatureStream
-from core.features.labels import label_candles
 from core.features.matrix import FeatureMatrix
 
 
@@ -51,14 +49,7 @@ class LiveWindows:
         reach = max(self._window - 1, self._label_spec.risk_candles)
         kept = len(series) - max(0, first - reach)
         tail, self._rows = series.rows(len(series) - kept, len(series)), _newest(self._rows, kept)
-        labels = label_candles(tail, self._label_spec)
-        usable = complete_windows(tail, self._rows, self._window) & labels.baseline_known
-        ends = np.flatnonzero(usable & (tail.close_at >= since_at))
-        return PredictionSet(
-            windows=cut_windows(self._normaliser.apply(self._rows.values), ends, self._window),
-            baseline_log_variance=labels.baseline_log_variance[ends].astype(np.float32),
-            end_at=tail.close_at[ends],
-        )
+        return cut_predictions(tail, self._rows, self._label_spec, self._window, self._normaliser, since_at)
 
     def _take(self, series: CandleSeries) -> None:
         old, new = self._rows, self._stream.advance(series)

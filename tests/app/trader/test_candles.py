@@ -10,7 +10,8 @@ from app.adapters import candle_files
 from app.adapters.candle_files import LocalCandleFiles
 from app.adapters.candle_store import ParquetCandleStore
 from app.events import CandlesArrived, EventBus
-from app.trader.candles import Candles, KeptCandles
+from app.trader.candles import Candles
+from app.trader.kept_candles import KeptCandles
 from core.errors import Cancelled, YouCanFix
 from core.features.candles import COLUMNS, Gap
 from core.values import Symbol
