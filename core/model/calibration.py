@@ -7,13 +7,13 @@ one half. What it brings is measured on windows that it was not fitted on.
 import numpy as np
 from numpy.typing import NDArray
 
+from core.model.forecast_scores import calibration_error, chance, log_loss
 from core.model.results import Calibration
 from core.model.weights import Weights
 
 Values = NDArray[np.float64]
 
 COLDEST, HOTTEST = 0.05, 100.0
-_BINS = 10
 _STEPS = 60
 
 
@@ -28,14 +28,20 @@ def calibrate(logits: Values, up: NDArray[np.float32], apart: int) -> Calibratio
     middle = len(up) // 2
     older, newer = slice(0, max(1, middle - apart)), slice(middle, None)
     trial = temperature(logits[older], up[older])
+    came, plain, mended = up[newer], logits[newer], logits[newer] / trial
     return Calibration(
         temperature=temperature(logits, up),
-        windows=len(up[newer]),
-        error_before=calibration_error(logits[newer], up[newer]),
-        error_after=calibration_error(logits[newer] / trial, up[newer]),
-        log_loss_before=log_loss(logits[newer], up[newer]),
-        log_loss_after=log_loss(logits[newer] / trial, up[newer]),
+        windows=len(came),
+        error_before=_error(came, plain),
+        error_after=_error(came, mended),
+        log_loss_before=float(log_loss(came, plain).mean()),
+        log_loss_after=float(log_loss(came, mended).mean()),
     )
+
+
+def _error(up: NDArray[np.float32], logits: Values) -> float:
+    """Expected calibration error, every window counting once."""
+    return float(calibration_error(up, logits)(np.ones((1, len(up))))[0])
 
 
 def temperature(logits: Values, up: NDArray[np.float32]) -> float:
@@ -47,26 +53,11 @@ def temperature(logits: Values, up: NDArray[np.float32]) -> float:
     low, high = 1 / HOTTEST, 1 / COLDEST
     for _ in range(_STEPS):
         middle = (low + high) / 2
-        if ((_sigmoid(middle * logits) - up) * logits).mean() < 0:
+        if ((chance(middle * logits) - up) * logits).mean() < 0:
             low = middle
         else:
             high = middle
     return float(2 / (low + high))
-
-
-def log_loss(logits: Values, up: NDArray[np.float32]) -> float:
-    """Mean log-loss in nats."""
-    return float((np.logaddexp(0, logits) - up * logits).mean())
-
-
-def calibration_error(logits: Values, up: NDArray[np.float32]) -> float:
-    """Expected calibration error over ten equally full bins (Naeini et al. 2015): |said - happened|, mean."""
-    order = np.argsort(logits, kind="stable")
-    said, happened = _sigmoid(logits[order]), up[order].astype(np.float64)
-    bins = [part for part in np.array_split(np.arange(len(order)), _BINS) if len(part)]
-    return float(
-        sum(len(part) * abs(said[part].mean() - happened[part].mean()) for part in bins) / len(order)
-    )
 
 
 def calibrated(weights: Weights, by: float) -> Weights:
@@ -75,7 +66,3 @@ def calibrated(weights: Weights, by: float) -> Weights:
     for name in ("head.weight", "head.bias"):
         arrays[name][0] /= np.float32(by)
     return Weights(arrays)
-
-
-def _sigmoid(values: Values) -> Values:
-    return 0.5 * (1 + np.tanh(values / 2))

@@ -11,6 +11,7 @@ from torch.nn import functional
 
 from core.errors import YouCanFix
 from core.features.dataset import EvaluationSet
+from core.model.forecast_scores import chance
 from core.model.lstm import Targets, bounded, head_losses, load, window_losses
 from core.model.results import HeadLosses, PathGradient, Prediction
 from core.model.spec import RISK_WEIGHT, ModelSpec, is_trained, shapes
@@ -42,7 +43,7 @@ def predict(
         parts = [model(torch.tensor(windows[at : at + CHUNK])) for at in range(0, len(windows), CHUNK)]
     outputs = torch.cat(parts).double().numpy() if parts else np.zeros((0, 3))
     return Prediction(
-        probability_up=_sigmoid(outputs[:, 0]),
+        probability_up=chance(outputs[:, 0]),
         log_variance=baseline.astype(np.float64) + outputs[:, 1],
         log_variance_std=np.exp(outputs[:, 2]),
     )
@@ -206,10 +207,6 @@ def _check(spec: ModelSpec, windows: NDArray[np.float32], baseline: NDArray[np.f
 
 def _point(weights: Weights, spec: ModelSpec) -> torch.Tensor:
     return torch.tensor(trained_part(weights, spec), dtype=torch.float64)
-
-
-def _sigmoid(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    return 0.5 * (1 + np.tanh(values / 2))
 
 
 def _r2(squared: float, reference: float) -> float:

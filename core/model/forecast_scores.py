@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ _TAIL = 2.5
 _BINS = 10
 
 Weights = NDArray[np.float64]
+Labels = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,12 @@ def r2_of_logs(log_variance: Floats, forecast: Floats) -> Callable[[Weights], We
     return figure
 
 
-def log_loss(up: Floats, logit: Floats) -> Floats:
+def chance(logit: Floats) -> Floats:
+    """The probability of a rise that a logit stands for; overflows nowhere."""
+    return 0.5 * (1 + np.tanh(logit / 2))
+
+
+def log_loss(up: Labels, logit: Floats) -> Floats:
     """Log-loss of each row in nats, of the logit of a rise."""
     return np.asarray(np.logaddexp(0.0, np.where(up > 0, -logit, logit)))
 
@@ -151,11 +158,14 @@ def weighted_auc(up: Floats, score: Floats) -> Callable[[Weights], Weights]:
     return figure
 
 
-def calibration_error(up: Floats, logit: Floats) -> Callable[[Weights], Weights]:
-    """Expected calibration error: mean distance of probability and frequency over ten bins of equal size."""
-    probability = 0.5 * (1 + np.tanh(logit / 2))
-    order = np.argsort(probability, kind="stable")
-    gap = (probability - (up > 0))[order]
+def calibration_error(up: Labels, logit: Floats) -> Callable[[Weights], Weights]:
+    """Mean distance of probability and frequency over ten equally full bins, as a figure of weighted rows.
+
+    The expected calibration error (Naeini et al. 2015).
+    """
+    said = chance(logit)
+    order = np.argsort(said, kind="stable")
+    gap = (said - (up > 0))[order]
     starts = np.unique(np.arange(_BINS) * len(gap) // _BINS)
 
     def figure(weights: Weights) -> Weights:

@@ -10,11 +10,10 @@ from core.model.calibration import (
     HOTTEST,
     calibrate,
     calibrated,
-    calibration_error,
-    log_loss,
     temperature,
 )
 from core.model.evaluation import measure, predict
+from core.model.forecast_scores import calibration_error, log_loss
 from core.model.weights import initial_weights
 
 
@@ -36,7 +35,10 @@ def test_no_other_temperature_has_a_lower_log_loss(seed, too_sure):
     logits, up = market(seed, too_sure, 300)
     best = temperature(logits, up)
     others = np.geomspace(COLDEST, HOTTEST, 50)
-    assert log_loss(logits / best, up) <= min(log_loss(logits / other, up) for other in others) + 1e-9
+    assert (
+        log_loss(up, logits / best).mean()
+        <= min(log_loss(up, logits / other).mean() for other in others) + 1e-9
+    )
 
 
 def test_logits_that_say_the_opposite_become_a_coin():
@@ -58,14 +60,14 @@ def test_it_is_measured_on_windows_that_it_was_not_fitted_on():
 def test_the_error_is_the_gap_of_each_bin():
     logits = np.concatenate([np.full(50, -1.0), np.full(50, 1.0)])
     up = np.concatenate([np.zeros(50), np.ones(50)]).astype(np.float32)
-    assert calibration_error(logits, up) == pytest.approx(1 / (1 + np.e))
+    assert calibration_error(up, logits)(np.ones((1, len(up))))[0] == pytest.approx(1 / (1 + np.e))
 
 
 def test_log_loss_is_that_of_the_evaluation():
     logits, up = market(4, 1.0, 500)
     outputs = np.stack([logits, np.zeros(500), np.zeros(500)], 1)
     nothing = np.zeros(500, np.float32)
-    assert log_loss(logits, up) == pytest.approx(
+    assert log_loss(up, logits).mean() == pytest.approx(
         measure(outputs, up, nothing, nothing, 0.0).direction_log_loss
     )
 
