@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from app.jobs import within
+from app.ports import Progress
 from app.study.judging import Figure, Judge
 from app.study.market import Rows, rows_of
-from app.study.methods import Progress, forecast_all
+from app.study.methods import forecast_all
 from app.study.split import Dates, assign, parts_of
 from core.features.candles import CandleSeries
 from core.model.boosting import require_boosting
@@ -88,7 +90,7 @@ def run_study(series: Sequence[CandleSeries], study: Study, progress: Progress) 
     found = []
     for seed in range(study.seeds):
         traders = assign(parts, study.traders, study.split, seed)
-        found.append(forecast_all(traders, public, seed, _part(progress, seed, study.seeds)))
+        found.append(forecast_all(traders, public, seed, _seed_of(progress, seed, study.seeds)))
     progress("intervals", 0.97)
     symbols = sorted({name for one in found for trader in one.traders for name in trader.symbols})
     judge = Judge(found, study.draws)
@@ -104,8 +106,9 @@ def run_study(series: Sequence[CandleSeries], study: Study, progress: Progress) 
     )
 
 
-def _part(progress: Progress, seed: int, seeds: int) -> Progress:
-    return lambda stage, done: progress(f"seed {seed + 1} of {seeds}, {stage}", 0.95 * (seed + done) / seeds)
+def _seed_of(progress: Progress, seed: int, seeds: int) -> Progress:
+    part = within(progress, 0.95 * seed / seeds, 0.95 * (seed + 1) / seeds)
+    return lambda stage, done: part(f"seed {seed + 1} of {seeds}, {stage}", done)
 
 
 def _row(method: str, figures: Figure) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from app.jobs import within
+from app.ports import Progress
 from app.study.market import Rows
 from app.study.networks import Recipe, Trained, loss_of, train_alone, train_together, without_layers
 from app.study.split import TraderRows
@@ -25,8 +27,6 @@ DIRECTION = Recipe(
     epochs=12,
     clip=4.0,
 )
-
-Progress = Callable[[str, float], None]
 
 
 @dataclass(eq=False)
@@ -73,17 +73,13 @@ def forecast_all(
     found = Forecasts(traders)
     _standards(found)
     for number, (task, recipe) in enumerate(recipes.items()):
-        _networks(found, recipe, public, seed, _part(progress, number / 2, 0.35))
+        _networks(found, recipe, public, seed, within(progress, number / 2, number / 2 + 0.35))
         progress(f"{task}: boosted trees", number / 2 + 0.35)
         _boosted(found, task)
     progress("logistic regression", 0.9)
     line = train_together(without_layers(recipes["direction"]), traders, public, seed, lambda _done: None)
     _keep(found, "direction", "logistic", [line])
     return found
-
-
-def _part(progress: Progress, start: float, length: float) -> Progress:
-    return lambda stage, done: progress(stage, start + length * done)
 
 
 def _standards(found: Forecasts) -> None:

@@ -87,7 +87,7 @@ def play_round(
     """
     terms = simulated_terms(len(updates), len(model), seed, clip=clip)
     most = max(samples)
-    bonds = [max(1, BOND_CAP * count // most) for count in samples]
+    bonds = [max(terms.least_bond, BOND_CAP * count // most) for count in samples]
     with Simulation(
         terms,
         len(updates),

@@ -57,6 +57,13 @@ def test_a_long_update_is_cut_to_the_clip():
     assert np.linalg.norm(found.model) < CLIP
 
 
+def test_a_trader_with_hardly_a_row_has_a_seat_too():
+    updates, common = drawn()
+    samples = [100_000] * (TRADERS - 1) + [1]
+    found = play_round(np.zeros(LENGTH, np.float32), updates, samples, CLIP, common, seed=7)
+    assert sorted(found.parts) == list(range(TRADERS))
+
+
 def test_too_few_traders_make_no_round():
     updates, common = drawn()
     with pytest.raises(ConfluxError):
