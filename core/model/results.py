@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.model.comparison import Comparison
+
 
 @dataclass(frozen=True)
 class HeadLosses:
@@ -117,6 +119,7 @@ class FoldReport:
         test: losses of the kept weights on the test.
         base: losses there of the model without features, fitted on the fold's earlier windows.
         overlap: whether the test touches what came before.
+        comparison: of the kept weights with the baselines on the test; None in records of versions without.
     """
 
     training_windows: int
@@ -128,6 +131,7 @@ class FoldReport:
     test: HeadLosses
     base: HeadLosses
     overlap: LeakCheck
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True)
@@ -185,6 +189,7 @@ class TrainingReport:
         walk_forward: figures of each fold, where that was asked for.
         calibration: of the kept weights' probabilities.
         novelty: of the validation part.
+        comparison: of the kept weights with the baselines; None in records of versions that had none.
     """
 
     epochs: tuple[EpochReport, ...]
@@ -201,6 +206,7 @@ class TrainingReport:
     walk_forward: tuple[FoldReport, ...] = ()
     calibration: Calibration | None = None
     novelty: NoveltyReport | None = None
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True)

@@ -246,12 +246,7 @@ class Run:
 
     def outputs(self) -> NDArray[np.float64]:
         """What the model says of the validation windows, [m, 3]."""
-        model = self.judged().eval()
-        rows = torch.as_tensor(self._dataset.validation)
-        with torch.inference_mode():
-            parts = [model(self._data.windows(part)) for part in torch.split(rows, _VALIDATION_BATCH)]
-        found: NDArray[np.float64] = torch.cat(parts).double().cpu().numpy()
-        return found
+        return _outputs(self.judged(), self._data, self._dataset.validation)
 
 
 class _Windows:
@@ -273,6 +268,22 @@ class _Windows:
         """Three times [b]."""
         rows = rows.to(self._first.device)
         return Targets(*(column[rows] for column in self._labels))
+
+
+def outputs_of(
+    dataset: Dataset, spec: ModelSpec, weights: Weights, config: TrainingConfig
+) -> NDArray[np.float64]:
+    """What weights say of a dataset's validation windows, [m, 3], on the device of `config`."""
+    device = pick_device(config.device)
+    return _outputs(load(spec, weights).to(device), _Windows(dataset, device), dataset.validation)
+
+
+def _outputs(model: PriceModel, data: _Windows, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    model.eval()
+    with torch.inference_mode():
+        parts = [model(data.windows(part)) for part in torch.split(torch.as_tensor(rows), _VALIDATION_BATCH)]
+    found: NDArray[np.float64] = torch.cat(parts).double().cpu().numpy()
+    return found
 
 
 def window_weights(
@@ -326,7 +337,7 @@ def describe(
         reach: candles that labels look ahead.
     """
     rows = np.argsort(dataset.end_at[dataset.validation], kind="stable")
-    logits = Run(dataset, spec, weights, config).outputs()[rows, 0]
+    logits = outputs_of(dataset, spec, weights, config)[rows, 0]
     apart = reach * max(1, len(dataset.normalisers))
     return calibrate(logits, dataset.up[dataset.validation][rows], apart), novelty_report(dataset)
 
