@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.commands import comparison_table
 from app.commands.console import (
     DataDirOption,
     JsonOption,
@@ -251,6 +252,7 @@ def _numbers(report: "TrainingReport") -> dict[str, Any]:
         "walk_forward": report.walk_forward,
         "calibration": report.calibration,
         "novelty": report.novelty,
+        "comparison": report.comparison,
         "is_clean": report.leaks.is_clean if report.leaks else None,
         "privacy": report.privacy,
         "loss": best.loss,
@@ -294,8 +296,11 @@ def _print(paper: "Console", report: "TrainingReport", file: Path) -> None:
     )
     if report.calibration and report.novelty:
         _print_honesty(paper, report.calibration, report.novelty)
+    if report.comparison:
+        comparison_table.show(paper, report.comparison)
     if report.walk_forward:
         _print_folds(paper, report.walk_forward)
+        comparison_table.show_folds(paper, report.walk_forward)
     if report.leaks:
         _print_leaks(paper, report.leaks)
     if report.privacy:

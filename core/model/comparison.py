@@ -1,11 +1,38 @@
 """A model's scores beside its baselines' in, as figures; frozen reports of them, and their verdict, out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Self
 
 from core.model.forecast_scores import Interval
 
 BETTER, ALIKE, WORSE = "better than", "no clear difference", "worse than"
 """What a gain with its interval says of the model, against a baseline."""
+
+METHOD_NAMES: Mapping[str, str] = {
+    "model": "this model",
+    "start": "its start",
+    "ewma": "RiskMetrics (EWMA)",
+    "har": "HAR",
+    "har_pooled": "HAR, all symbols",
+    "last_day": "the last day",
+    "base_rate": "the base rate",
+    "last_return": "the last return",
+    "rule": "minus RSI(6)",
+    "logistic": "logistic regression",
+}
+"""Methods for people, in the order of a table."""
+
+SCORE_NAMES: Mapping[str, str] = {
+    "qlike": "QLIKE",
+    "r2_log": "R\u00b2 of the log variance",
+    "log_loss": "Log-loss",
+    "auc": "AUC",
+    "calibration_error": "Calibration error",
+    "hit_rate": "Hit rate",
+    "information_coefficient": "Information coefficient",
+}
+"""Scores for people, in the order of a table."""
 
 _NOTHING = 1e-9
 """Gains of this size are rounding."""
@@ -32,6 +59,12 @@ class Score:
         if self.gain is None:
             return ""
         return BETTER if self.gain.low > _NOTHING else WORSE if self.gain.high < -_NOTHING else ALIKE
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """The score that dataclasses.asdict made `values` of."""
+        gain = values["gain"]
+        return cls(values["name"], Interval(**values["own"]), Interval(**gain) if gain else None)
 
 
 @dataclass(frozen=True)
@@ -127,3 +160,21 @@ class Comparison:
     def method(self, name: str) -> MethodScores | None:
         """The method of that name; None where there is none."""
         return next((one for one in self.methods if one.method == name), None)
+
+    def against(self, name: str) -> tuple[tuple[str, Score], ...]:
+        """Every baseline that has the score of that name, with it; the model is not among them."""
+        found = ((one.method, one.score(name)) for one in self.methods if one.method != "model")
+        return tuple((method, score) for method, score in found if score)
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """The comparison that dataclasses.asdict made `values` of; raises TypeError or KeyError otherwise."""
+        methods = tuple(
+            MethodScores(one["method"], tuple(map(Score.of, one["scores"]))) for one in values["methods"]
+        )
+        traded = values["traded"]
+        if traded:
+            curves = {name: TradedCurve(**traded[name]) for name in ("model", "held")}
+            traded = Traded(**{**traded, **curves})
+        changes = {"methods": methods, "notes": tuple(values["notes"]), "traded": traded}
+        return cls(**{**values, **changes})

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from core.features.candles import CandleSeries
 from core.model.comparison import Traded, TradedCurve
 from core.model.forecast_scores import chance
 from core.model.judged_part import Part, Side, Sides
@@ -16,6 +15,7 @@ from core.trading.statistics import CurveFigures
 from core.trading.tape import Forecasts, Tape
 
 if TYPE_CHECKING:
+    from core.features.candles import CandleSeries
     from core.values import Symbol
 
 DAY_SECONDS = 86_400
