@@ -14,7 +14,13 @@ from core.model.weights import Weights
 
 
 def assess(
-    part: Part, spec: ModelSpec, kept: Weights, start: Weights, config: TrainingConfig, temperature: float
+    part: Part,
+    spec: ModelSpec,
+    kept: Weights,
+    start: Weights,
+    config: TrainingConfig,
+    temperature: float,
+    check: Callable[[], None],
 ) -> Comparison:
     """A model's scores beside the baselines', and what trading it would have made, on the same windows.
 
@@ -25,13 +31,15 @@ def assess(
         start: those that training started from.
         config: for its device.
         temperature: that makes the probabilities honest; see core.trading.unseen.trade.
+        check: called now and then; may raise to cancel.
     """
     from core.model.training import outputs_of
     from core.model.yardsticks import compare
     from core.trading.unseen import trade
 
     outputs, before = (outputs_of(part.dataset, spec, one, config) for one in (kept, start))
-    found = compare(part, outputs, before)
+    found = compare(part, outputs, before, check)
+    check()
     try:
         return replace(found, traded=trade(part, outputs, temperature))
     except YouCanFix as error:
@@ -44,6 +52,7 @@ def of_folds(
     spec: ModelSpec,
     start: Weights,
     config: TrainingConfig,
+    check: Callable[[], None],
 ) -> Callable[[Dataset, Dataset, Weights], Comparison]:
     """The same for a fold's test, which chose nothing, as core.model.walk_forward.walk asks for it.
 
@@ -55,6 +64,7 @@ def of_folds(
     def assess_fold(fold: Dataset, tested: Dataset, kept: Weights) -> Comparison:
         logits = outputs_of(fold, spec, kept, config)[:, 0]
         part = Part(tested, series, labels, chose_epoch=False)
-        return assess(part, spec, kept, start, config, temperature(logits, fold.up[fold.validation]))
+        heat = temperature(logits, fold.up[fold.validation])
+        return assess(part, spec, kept, start, config, heat, check)
 
     return assess_fold

@@ -117,8 +117,15 @@ def train(
     first = 1 / (1 + walk_forward.folds) if walk_forward else 1.0
     begin = Weights.from_bytes(start, model_spec)
 
+    reached = 0.0
+
     def step(fraction: float) -> None:
+        nonlocal reached
+        reached = fraction
         progress("training", _FEATURES_SHARE + (1 - _FEATURES_SHARE) * fraction)
+
+    def check() -> None:
+        step(reached)
 
     def epoch(report: EpochReport) -> None:
         progress.report(report)
@@ -144,7 +151,7 @@ def train(
         weights, heat = calibrated(weights, heat), 1.0
     described = time.process_time()
     judged = Part(dataset, (series, *others), label_spec, chose_epoch=private is None)
-    comparison = assess(judged, model_spec, weights, begin, config, heat)
+    comparison = assess(judged, model_spec, weights, begin, config, heat, check)
     ended = time.process_time()
     share = 1 / max(ended - began, 1e-9)
     report = replace(
@@ -165,6 +172,7 @@ def train(
             begin,
             config,
             lambda done: step(first + (1 - first) * done),
+            check,
         )
         report = replace(report, walk_forward=folds)
     return TrainedModel(weights.to_bytes(), report)
@@ -179,6 +187,7 @@ def _walk(
     start: Weights,
     config: TrainingConfig,
     step: Callable[[float], None],
+    check: Callable[[], None],
 ) -> tuple[FoldReport, ...]:
     """Train and judge fold by fold."""
     from core.features.splits import walk_forward
@@ -188,7 +197,7 @@ def _walk(
     folds = walk_forward(
         pool.end_at, asked.folds, pool.purge_seconds, asked.embargo_candles * candle, since=pool.since
     )
-    assess = of_folds(series, label_spec, model_spec, start, config)
+    assess = of_folds(series, label_spec, model_spec, start, config, check)
     return walk(pool, folds, label_spec, model_spec, start, config, step, assess)
 
 

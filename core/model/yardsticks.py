@@ -4,7 +4,7 @@ Baselines see what the model saw: they are fitted on the training part only, and
 candles that had closed by its end.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -34,13 +34,16 @@ Rows = NDArray[np.int64]
 Outputs = NDArray[np.float64]
 
 
-def compare(part: Part, outputs: Outputs, start: Outputs) -> Comparison:
+def compare(
+    part: Part, outputs: Outputs, start: Outputs, check: Callable[[], None] = lambda: None
+) -> Comparison:
     """The model beside where it started and beside the baselines, on the judged windows.
 
     Args:
         part: windows and candles.
         outputs: float64[m, 3] of the kept weights on the judged windows.
         start: the same of the weights that training started from.
+        check: called between methods; may raise to cancel.
     """
     given, rows = part.dataset, part.dataset.validation
     days = len(np.unique(given.end_at[rows] // DAY))
@@ -55,7 +58,7 @@ def compare(part: Part, outputs: Outputs, start: Outputs) -> Comparison:
     said: dict[str, Said] = {"model": _of_outputs(sides, outputs), "start": _of_outputs(sides, start)}
     risk, why_not = _risk(sides)
     direction, no_line = _direction(sides)
-    methods = _rows(judge, said | risk | direction)
+    methods = _rows(judge, said | risk | direction, check)
     return replace(found, draws=draws, methods=methods, notes=(*why_not, *no_line))
 
 
@@ -70,8 +73,11 @@ def block_days(days: int, reach_seconds: int) -> int:
     return max(2 * overlap, min(BLOCK_DAYS, days // LEAST_BLOCKS))
 
 
-def _rows(judge: Judge, said: Mapping[str, Said]) -> tuple[MethodScores, ...]:
-    spreads = {method: judge.spreads(one) for method, one in said.items()}
+def _rows(judge: Judge, said: Mapping[str, Said], check: Callable[[], None]) -> tuple[MethodScores, ...]:
+    spreads: dict[str, dict[str, Spread]] = {}
+    for method, one in said.items():
+        check()
+        spreads[method] = judge.spreads(one)
     model = spreads["model"]
 
     def score(method: str, name: str, spread: Spread) -> Score:

@@ -7,7 +7,7 @@ import pytest
 
 from app import worker_tasks
 from app.worker_tasks import TASKS, Memo, choose_threads
-from core.errors import PeerBroke, TryAgain, YouCanFix
+from core.errors import Cancelled, PeerBroke, TryAgain, YouCanFix
 from core.features.dataset import LabelSpec, build_dataset, default_spec
 from core.model.spec import ModelSpec, PrivateTraining, TrainingConfig, WalkForward, trained_count
 from core.model.weights import Weights, delta, initial_weights, with_trained_part
@@ -100,6 +100,19 @@ def test_every_training_is_compared_with_the_standards(told, make_series):
     assert found.method("start").score("log_loss").own.value == pytest.approx(report.start.direction_log_loss)
     assert found.traded.until_at > found.traded.since_at
     assert 0 < found.cpu_share < 1
+
+
+def test_a_training_can_be_cancelled_while_it_is_compared(make_series):
+    class Unwanted(Told):
+        def __call__(self, stage, fraction):
+            if self.fractions and self.fractions[-1] == ("training", 1.0):
+                raise Cancelled("No longer wanted.")
+            super().__call__(stage, fraction)
+
+    told = Unwanted()
+    with pytest.raises(Cancelled):
+        train(told, make_series(count=1400))
+    assert len(told.reports) == 3
 
 
 def test_folds_are_compared_on_windows_that_chose_nothing(told, make_series):

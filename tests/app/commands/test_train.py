@@ -59,6 +59,9 @@ def test_it_trains_and_reports_both_heads_against_a_guess(start, tmp_path):
     assert [check["passed"] for check in report["leaks"]["checks"]] == [True] * 4
     assert "Direction" in complaints
     assert "Leak check: green." in complaints
+    assert report["comparison"]["methods"] == []  # five days: no interval could be trusted
+    assert "are needed for intervals" in " ".join(complaints.split())
+    assert report["comparison"]["traded"]["held"].keys() == report["comparison"]["traded"]["model"].keys()
     assert target.stat().st_size > 1000
 
 
