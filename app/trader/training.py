@@ -295,6 +295,8 @@ def _report(values: dict[str, Any]) -> TrainingReport:
     for name, kind in (("calibration", Calibration), ("novelty", NoveltyReport)):
         if values.get(name):
             values[name] = kind(**values[name])
+    further = values.get("further_calibrations", ())
+    values["further_calibrations"] = tuple(Calibration(**one) for one in further)
     values["walk_forward"] = tuple(_fold(fold) for fold in values.get("walk_forward", ()))
     return TrainingReport(**values)
 
