@@ -12,7 +12,12 @@ from app.commands.console import (
     data_folder,
     progress_bar,
 )
-from app.commands.train_heads import chosen_horizons, horizon_figures, print_horizons
+from app.commands.train_heads import (
+    chosen_horizons,
+    horizon_figures,
+    print_horizons,
+    print_quantiles,
+)
 from core.errors import YouCanFix
 from core.values import Digest, Symbol, Timeframe
 
@@ -261,6 +266,7 @@ def _numbers(report: "TrainingReport") -> dict[str, Any]:
         "walk_forward": report.walk_forward,
         "calibration": report.calibration,
         "novelty": report.novelty,
+        "quantiles": report.quantiles,
         "is_clean": report.leaks.is_clean if report.leaks else None,
         "privacy": report.privacy,
         "loss": best.loss,
@@ -305,6 +311,8 @@ def _print(paper: "Console", report: "TrainingReport", labels: "LabelSpec", file
     print_horizons(paper, horizon_figures(labels, report))
     if report.calibration and report.novelty:
         _print_honesty(paper, report.calibration, report.novelty)
+    if report.quantiles:
+        print_quantiles(paper, report.quantiles)
     if report.walk_forward:
         _print_folds(paper, report.walk_forward)
     if report.leaks:

@@ -1,4 +1,4 @@
-"""A training's labels and report in; the figures of each of its horizons, as JSON and for people, out."""
+"""A training's labels and report in; its figures by horizon and by quantile, as JSON and for people, out."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from core.features.labels import LabelSpec
     from core.model.results import TrainingReport
+    from core.model.risk_quantiles import RiskQuantiles
 
 
 def chosen_horizons(horizon: int | None, horizons: str | None) -> tuple[int, ...]:
@@ -62,3 +63,23 @@ def print_horizons(paper: "Console", figures: "Sequence[dict[str, Any]]") -> Non
             error,
         )
     paper.print(table)
+
+
+def print_quantiles(paper: "Console", found: "RiskQuantiles") -> None:
+    """What share of the realised variances lay below each quantile, and the pinball losses."""
+    from rich.table import Table
+
+    table = Table("Quantiles of the next day's log realised variance", box=None)
+    for level in found.levels:
+        table.add_column(f"{level:.0%}", justify="right")
+    table.add_row("lay below, by the model's errors", *(f"{share:.1%}" for share in found.coverage))
+    table.add_row(
+        "lay below, by its normal distribution", *(f"{share:.1%}" for share in found.coverage_gaussian)
+    )
+    paper.print(table)
+    paper.print(
+        f"Pinball loss {found.pinball:.4f}; normal distribution {found.pinball_gaussian:.4f}, EWMA "
+        f"{found.pinball_ewma:.4f}, last day {found.pinball_last_day:.4f} (fitted on the training "
+        f"part, on {found.windows:,} windows after it).",
+        soft_wrap=True,
+    )

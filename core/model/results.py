@@ -1,9 +1,12 @@
 """Losses, predictions and gradients in, frozen reports without torch out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from core.model.risk_quantiles import LEVELS, RiskQuantiles, normal_quantiles
 
 
 @dataclass(frozen=True)
@@ -195,6 +198,7 @@ class TrainingReport:
         calibration: of the kept weights' probabilities, at the first horizon.
         novelty: of the validation part.
         further_calibrations: at each further horizon.
+        quantiles: of the kept weights' risk.
     """
 
     epochs: tuple[EpochReport, ...]
@@ -212,6 +216,7 @@ class TrainingReport:
     calibration: Calibration | None = None
     novelty: NoveltyReport | None = None
     further_calibrations: tuple[Calibration, ...] = ()
+    quantiles: RiskQuantiles | None = None
 
 
 @dataclass(frozen=True)
@@ -252,6 +257,22 @@ class Prediction:
         """float64[m, K]: `probability_up` for each horizon, rising."""
         first = self.probability_up[:, np.newaxis]
         return np.hstack((first, self.further_up)) if self.further_up.size else first
+
+    def quantiles(
+        self, levels: Sequence[float] = LEVELS, residuals: Sequence[float] | None = None
+    ) -> NDArray[np.float64]:
+        """float64[m, levels]: quantiles of the next day's log realised variance, rising.
+
+        Args:
+            levels: rising, between 0 and 1.
+            residuals: of those levels, as a training's report has them; None takes the normal distribution's.
+        """
+        errors = normal_quantiles(levels)
+        if residuals is not None:
+            errors = np.maximum.accumulate(np.asarray(residuals, np.float64))
+        if errors.shape != (len(levels),):
+            raise ValueError("there is one residual for each level")
+        return self.log_variance[:, np.newaxis] + self.log_variance_std[:, np.newaxis] * errors
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,19 @@ from core.model.results import (
     SamplePrivacy,
     TrainingReport,
 )
+from core.model.risk_quantiles import (
+    RiskForecasts,
+    RiskQuantiles,
+    ewma_log_variance,
+    judge_quantiles,
+)
 from core.model.spec import ModelSpec, TrainingConfig
 from core.model.weights import Weights
 
 _WARM_UP = 0.05
 _LAST_RATE = 0.05
 _VALIDATION_BATCH = 1024
+_QUANTILE_WINDOWS = 4096
 
 
 def train(
@@ -245,12 +252,12 @@ class Run:
     def _validate(self) -> HeadLosses:
         return _measure(self._dataset, self.outputs(), self._config.risk_weight)
 
-    def outputs(self) -> NDArray[np.float64]:
-        """What the model says of the validation windows, [m, K + 2]."""
+    def outputs(self, rows: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
+        """What the model says of the windows at `rows`, [m, K + 2]; of the validation windows by default."""
         model = self.judged().eval()
-        rows = torch.as_tensor(self._dataset.validation)
+        asked = torch.as_tensor(self._dataset.validation if rows is None else rows)
         with torch.inference_mode():
-            parts = [model(self._data.windows(part)) for part in torch.split(rows, _VALIDATION_BATCH)]
+            parts = [model(self._data.windows(part)) for part in torch.split(asked, _VALIDATION_BATCH)]
         found: NDArray[np.float64] = torch.cat(parts).double().cpu().numpy()
         return found
 
@@ -338,14 +345,32 @@ def describe(
         config: for its device.
         reach: candles that labels look ahead.
     """
-    rows = np.argsort(dataset.end_at[dataset.validation], kind="stable")
-    outputs = Run(dataset, spec, weights, config).outputs()[rows]
-    ups = dataset.ups[dataset.validation][rows]
+    run = Run(dataset, spec, weights, config)
+    order = np.argsort(dataset.end_at[dataset.validation], kind="stable")
+    outputs = run.outputs()[order]
+    ups = dataset.ups[dataset.validation][order]
     apart = reach * max(1, len(dataset.normalisers))
     first, *further = (calibrate(outputs[:, k].copy(), ups[:, k], apart) for k in range(spec.horizons))
     return replace(
-        report, calibration=first, further_calibrations=tuple(further), novelty=novelty_report(dataset)
+        report,
+        calibration=first,
+        further_calibrations=tuple(further),
+        novelty=novelty_report(dataset),
+        quantiles=_quantiles(dataset, run),
     )
+
+
+def _quantiles(dataset: Dataset, run: Run) -> RiskQuantiles:
+    """Fitted on training windows, evenly spread: neighbours overlap almost wholly; all would take long."""
+    ewma = ewma_log_variance(dataset)
+
+    def forecasts(rows: NDArray[np.int64]) -> RiskForecasts:
+        outputs, last_day = run.outputs(rows), dataset.baseline_log_variance[rows].astype(np.float64)
+        actual = dataset.log_variance[rows].astype(np.float64)
+        return RiskForecasts(last_day + outputs[:, -2], np.exp(outputs[:, -1]), actual, last_day, ewma[rows])
+
+    spread = -(-len(dataset.training) // _QUANTILE_WINDOWS)
+    return judge_quantiles(forecasts(dataset.training[::spread]), forecasts(dataset.validation))
 
 
 def pick_device(name: str) -> torch.device:
