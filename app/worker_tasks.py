@@ -98,7 +98,7 @@ def train(
         is_kept: report a Checkpoint's bytes after each epoch of a plain training, too.
         is_calibrated: divide the direction's logit by the temperature that the validation part asks for.
     """
-    from core.model.calibration import calibrated
+    from core.model.calibration import calibrated, temperatures
     from core.model.checkpoint import Checkpoint
     from core.model.leaks import Recipe, check_leaks
     from core.model.training import describe
@@ -145,20 +145,18 @@ def train(
         )
     else:
         weights, report = _train_privately(dataset, model_spec, begin, config, private, epoch, training)
-    calibration, novelty = describe(dataset, model_spec, weights, config, label_spec.reach)
-    heat = calibration.temperature
+    report = describe(report, dataset, model_spec, weights, config, label_spec.reach)
+    heat = temperatures(report)
     if is_calibrated:
-        weights, heat = calibrated(weights, heat), 1.0
+        weights, heat = calibrated(weights, heat), (1.0,)
     described = time.process_time()
     judged = Part(dataset, (series, *others), label_spec, chose_epoch=private is None)
-    comparison = assess(judged, model_spec, weights, begin, config, heat, check)
+    comparison = assess(judged, model_spec, weights, begin, config, heat[0], check)
     ended = time.process_time()
     share = 1 / max(ended - began, 1e-9)
     report = replace(
         report,
         leaks=replace(leaks, cpu_share=(checked - built) * share),
-        calibration=calibration,
-        novelty=novelty,
         comparison=replace(comparison, cpu_share=(ended - described) * share),
     )
     if walk_forward:

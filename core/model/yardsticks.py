@@ -41,7 +41,7 @@ def compare(
 
     Args:
         part: windows and candles.
-        outputs: float64[m, 3] of the kept weights on the judged windows.
+        outputs: float64[m, K + 2] of the kept weights on the judged windows.
         start: the same of the weights that training started from.
         check: called between methods; may raise to cancel.
     """
@@ -91,10 +91,10 @@ def _rows(judge: Judge, said: Mapping[str, Said], check: Callable[[], None]) -> 
 
 
 def _of_outputs(sides: Sides, outputs: Outputs) -> Said:
-    """The model's three outputs; its mean variance is that of a log-normal one."""
+    """The model's direction at the first horizon, and its risk: the mean of a log-normal variance."""
     given = sides.part.dataset
-    middle = given.baseline_log_variance[given.validation].astype(np.float64) + outputs[:, 1]
-    mean = middle + np.exp(2 * outputs[:, 2]) / 2
+    middle = given.baseline_log_variance[given.validation].astype(np.float64) + outputs[:, -2]
+    mean = middle + np.exp(2 * outputs[:, -1]) / 2
     return Said([_floored(sides, mean)], [_floored(sides, middle)], [outputs[:, 0].astype(np.float64)])
 
 

@@ -33,7 +33,7 @@ def trade(part: Part, outputs: NDArray[np.float64], temperature: float) -> Trade
 
     Args:
         part: windows and candles.
-        outputs: float64[m, 3] of the model on the judged windows.
+        outputs: float64[m, K + 2] of the model on the judged windows; the first horizon is traded.
         temperature: what logits are divided by for the share of windows whose edge exceeds the cost; the
             trading itself takes them as they are.
 
@@ -74,8 +74,8 @@ def _forecasts(part: Part, judged: Side, outputs: NDArray[np.float64], usual: fl
     return Forecasts(
         close_at=given.end_at[judged.rows],
         probability_up=chance(outputs[:, 0]),
-        log_variance=baseline + outputs[:, 1] + to_a_day,
-        log_variance_std=np.exp(outputs[:, 2]),
+        log_variance=baseline + outputs[:, -2] + to_a_day,
+        log_variance_std=np.exp(outputs[:, -1]),
         base_rate=usual,
         horizon_days=part.labels.horizon_candles * seconds / DAY_SECONDS,
     )

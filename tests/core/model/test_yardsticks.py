@@ -143,6 +143,12 @@ def said(part, rows=slice(None)):
     return [(name, column[rows].tolist()) for name, one in found.items() for told in one for column in told]
 
 
+def test_of_several_horizons_the_first_is_compared(part):
+    one = truth(part)
+    several = np.insert(one, 1, -one[:, 0], axis=1)
+    assert compare(part, several, nothing(part)) == compare(part, one, nothing(part))
+
+
 def test_symbols_keep_their_own_rows(joint):
     sides = Sides(joint)
     places = np.concatenate([side.places for side in sides.judged])

@@ -68,6 +68,11 @@ def test_candles_after_the_judged_windows_change_nothing(part):
     assert trade(part._replace(series=changed), outputs(part), 1.0) == trade(part, outputs(part), 1.0)
 
 
+def test_of_several_horizons_the_first_is_traded(part):
+    several = np.insert(outputs(part, 0.4), 1, -0.4, axis=1)
+    assert trade(part, several, 1.0) == trade(part, outputs(part, 0.4), 1.0)
+
+
 def test_labels_of_another_length_are_scaled_to_a_day(part):
     half = part._replace(labels=replace(LABELS, risk_candles=12))
     calmer = outputs(part)
