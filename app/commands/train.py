@@ -13,6 +13,7 @@ from app.commands.console import (
     data_folder,
     progress_bar,
 )
+from app.commands.feature_choice import CoarserOption, FeaturesOption, chosen_features
 from app.commands.train_heads import (
     chosen_horizons,
     horizon_figures,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from app.ports import Progress
     from app.trader.training import Training
-    from core.features.dataset import LabelSpec
+    from core.features.dataset import FeatureSpec, LabelSpec
     from core.model.results import (
         Calibration,
         FoldReport,
@@ -52,6 +53,8 @@ def train(
     ] = "lstm",
     epochs: Annotated[int, typer.Option(min=1, max=10_000, help="Passes, at most.")] = 12,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same model.")] = 0,
+    features: FeaturesOption = "",
+    coarser: CoarserOption = "",
     window: Annotated[int, typer.Option(min=2, max=1024, help="Candles that the model sees.")] = 48,
     hidden: Annotated[int, typer.Option(min=1, max=1024, help="Units of a layer.")] = 32,
     layers: Annotated[int, typer.Option(min=1, max=8, help="Layers of the model.")] = 1,
@@ -113,7 +116,7 @@ def train(
     with command(json_file) as report:
         from app.bootstrap import build_training
         from app.events import EventBus
-        from core.model.spec import TrainingConfig, parameter_count
+        from core.model.spec import ModelSpec, TrainingConfig, parameter_count
 
         folder, bus = data_folder(data_dir), EventBus()
         pairs, length = _symbols(symbol), Timeframe(timeframe)
@@ -128,9 +131,10 @@ def train(
         with build_training(folder, bus) as training, progress_bar("Train") as progress:
             live = _Live(progress)
             bus.subscribe(live.hear)
-            spec = _model_spec(model, window, hidden, layers, part, len(labels.horizons))
+            reads = chosen_features(features, coarser)
+            spec = ModelSpec(len(reads.names), window, hidden, layers, model, part, len(labels.horizons))
             trained = _train(
-                training, pairs, length, labels, spec, start, config, hiding, walk, live, calibrate
+                training, pairs, length, reads, labels, spec, start, config, hiding, walk, live, calibrate
             )
             progress("done", 1.0)
         digest = str(Digest.of(trained.weights))
@@ -138,6 +142,7 @@ def train(
         report.update(
             symbol=", ".join(map(str, pairs)),
             labels=labels,
+            features=reads.names,
             timeframe=str(length),
             weights=str(file),
             digest=digest,
@@ -174,13 +179,6 @@ def _walk(folds: int | None, embargo: int | None) -> "WalkForward | None":
     return WalkForward(folds, embargo or 0)
 
 
-def _model_spec(name: str, window: int, hidden: int, layers: int, part: str, horizons: int) -> "ModelSpec":
-    from core.features.dataset import default_spec
-    from core.model.spec import ModelSpec
-
-    return ModelSpec(len(default_spec().names), window, hidden, layers, name, part, horizons)
-
-
 def _private(is_asked: bool, epsilon: float | None, delta: float | None) -> "PrivateTraining | None":
     from core.model.spec import PrivateTraining
 
@@ -198,6 +196,7 @@ def _train(
     training: "Training",
     pairs: tuple[Symbol, ...],
     timeframe: Timeframe,
+    features: "FeatureSpec",
     labels: "LabelSpec",
     spec: "ModelSpec",
     start: Path | None,
@@ -207,14 +206,13 @@ def _train(
     progress: "Progress",
     is_calibrated: bool,
 ) -> "TrainedModel":
-    from core.features.dataset import default_spec
     from core.model.weights import initial_weights
 
     return training.train(
         pairs[0],
         timeframe,
         others=pairs[1:],
-        feature_spec=default_spec(),
+        feature_spec=features,
         label_spec=labels,
         model_spec=spec,
         start=_read(start) if start else initial_weights(spec, config.seed).to_bytes(),

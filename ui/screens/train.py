@@ -152,18 +152,19 @@ class TrainPresenter(Presenter[TrainState, TrainData]):
             self.change(loss=_curves(self._live), loss_note=note, loss_notice=None)
         super().on_event(event)
 
-    def train_alone(self, model: str, pair: str) -> None:
-        """The user chose a model by name and candles to train it on; nothing is sent."""
+    def train_alone(self, model: str, pair: str, coarser: str = "") -> None:
+        """The user chose a model by name and candles to train it on, and coarser ones; nothing is sent."""
         trader = self.session.trader
         if trader is None or self.state.choice.is_training:
             return
         symbol, timeframe = pair.rsplit(" ", 1)
+        lengths = tuple(map(Timeframe, coarser.split()))
         self._live = ()
         self.change(choice=replace(self.state.choice, is_training=True))
         self._alone = self.session.run(
             f"Training {model}",
             lambda progress: trader.training.train_alone(
-                Symbol.parse(symbol), Timeframe(timeframe), model, progress
+                Symbol.parse(symbol), Timeframe(timeframe), model, progress, lengths
             ),
             lambda _trained: self._ended(f"Trained {model} on {pair}; it stays on this machine."),
             lambda failure: self._ended(f"{failure.message} {failure.remedy}".strip(), "danger"),

@@ -12,6 +12,7 @@ from app.events import EventBus, ModelTrained, TrainingProgressed
 from app.trader.training import Training
 from core.errors import Cancelled, TryAgain, YouCanFix
 from core.features.dataset import LabelSpec, default_spec
+from core.features.matrix import spec_of
 from core.model.spec import ModelSpec, PrivateTraining, TrainingConfig, WalkForward
 from core.model.weights import Weights, initial_weights
 from core.values import Digest, Symbol, Timeframe
@@ -114,8 +115,11 @@ def test_the_comparison_is_kept_and_records_without_one_are_read(training, make_
 
 
 def test_a_model_is_trained_alone_by_its_name(training):
-    training.train_alone(PAIR, HOUR, "logistic", lambda _stage, _fraction: None)
+    coarse = (Timeframe("2h"),)
+    training.train_alone(PAIR, HOUR, "logistic", lambda _stage, _fraction: None, coarse)
     (kept,) = training.kept()
+    assert kept.feature_spec == spec_of(coarser=coarse)
+    assert kept.model.features == 2 * len(FEATURES.names)
     assert (kept.model.architecture, kept.model.window, kept.round_id) == ("logistic", 48, 0)
     with pytest.raises(YouCanFix, match="not a model"):
         training.train_alone(PAIR, HOUR, "resnet", lambda _stage, _fraction: None)
