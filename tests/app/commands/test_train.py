@@ -64,6 +64,7 @@ def test_it_trains_and_reports_both_heads_against_a_guess(start, tmp_path):
 
 def test_a_model_is_chosen_by_name(start):
     extras = ("--balance", "--half-life", "10", "--calibrate", "--json", "-")
+    extras = (*extras, "--precision", "bfloat16", "--epoch-windows", "0")
     process = start("--symbol", "BTC/USDT", "--epochs", "1", "--model", "tcn", "--hidden", "8", *extras)
     shown, complaints = process.communicate(timeout=200)
     assert process.returncode == 0, complaints
