@@ -4,7 +4,7 @@ Why: a back-test asks a model about every candle. FreqAI's one model over window
 PyTorchTransformerRegressor) slides over the rows: a slice, a call of the module that still records for a
 gradient, and a result joined to all those before it, window after window. This is done here with the same
 network and nothing else of FreqAI around it. Ours cuts the windows, too. Bar: 10 times as quick, one thread.
-Beside them the same loop without recording, the best that one window at a time can do. Both must say the same.
+Beside them the same loop without recording, the best that one window at a time can do. Both must agree.
 """
 
 import sys
