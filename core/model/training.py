@@ -205,7 +205,9 @@ class Run:
         if dropout:  # a feature is hidden from the whole window, else its other candles would give it away
             kept = torch.rand(len(batch), 1, windows.shape[2], generator=self._random) >= dropout
             windows = windows * (kept / (1 - dropout)).to(self.device)
-        outputs, labels = self.model(windows), self._data.labels(batch)
+        with torch.autocast(self.device.type, torch.bfloat16, self._config.precision == "bfloat16"):
+            outputs = self.model(windows)
+        outputs, labels = outputs.float(), self._data.labels(batch)
         if self._counts is None:
             return window_losses(outputs, labels, self._config.risk_weight)
         direction, risk = head_losses(outputs, labels)

@@ -67,6 +67,7 @@ def test_it_trains_and_reports_both_heads_against_a_guess(start, tmp_path):
 
 def test_a_model_is_chosen_by_name(start):
     extras = ("--balance", "--half-life", "10", "--calibrate")
+    extras = (*extras, "--precision", "bfloat16", "--epoch-windows", "0")
     reads = ("--features", "rsi_14,roc_12", "--coarser", "2h")
     shape = ("--epochs", "1", "--model", "tcn", "--hidden", "8")
     process = start("--symbol", "BTC/USDT", *shape, *extras, *reads, "--json", "-")
