@@ -69,13 +69,11 @@ def print_quantiles(paper: "Console", found: "RiskQuantiles") -> None:
     """What share of the realised variances lay below each quantile, and the pinball losses."""
     from rich.table import Table
 
-    table = Table("Quantiles of the next day's log realised variance", box=None)
+    table = Table("Risk quantiles: share below", box=None)
     for level in found.levels:
         table.add_column(f"{level:.0%}", justify="right")
-    table.add_row("lay below, by the model's errors", *(f"{share:.1%}" for share in found.coverage))
-    table.add_row(
-        "lay below, by its normal distribution", *(f"{share:.1%}" for share in found.coverage_gaussian)
-    )
+    table.add_row("by the model's errors", *(f"{share:.1%}" for share in found.coverage))
+    table.add_row("by its normal distribution", *(f"{share:.1%}" for share in found.coverage_gaussian))
     paper.print(table)
     paper.print(
         f"Pinball loss {found.pinball:.4f}; normal distribution {found.pinball_gaussian:.4f}, EWMA "

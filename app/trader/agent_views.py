@@ -114,6 +114,7 @@ class Decision:
         volatility: predicted, of a day.
         trend: of the price.
         reason: a sentence.
+        likely_volatility: its 5 and 95 % quantiles; None from an agent that does not say.
     """
 
     number: int
@@ -130,6 +131,7 @@ class Decision:
     volatility: float
     trend: float
     reason: str
+    likely_volatility: tuple[float, float] | None = None
 
     @classmethod
     def read(cls, view: Any) -> Self:
@@ -149,7 +151,12 @@ class Decision:
             volatility=float(view["volatility"]),
             trend=float(view["trend"]),
             reason=str(view["reason"]),
+            likely_volatility=_likely(view.get("volatility_low"), view.get("volatility_high")),
         )
+
+
+def _likely(low: float | None, high: float | None) -> tuple[float, float] | None:
+    return None if low is None or high is None else (float(low), float(high))
 
 
 @dataclass(frozen=True)

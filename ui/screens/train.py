@@ -10,6 +10,7 @@ from core.values import Symbol, Timeframe
 from ui import formatting, privacy_words
 from ui.model_choice import ChoiceState, ModelChoice
 from ui.presenter import Presenter
+from ui.quantile_card import NO_QUANTILES, QuantileCard, QuantileState
 from ui.widgets.card import Card, Notice, Tiles, TileState
 from ui.widgets.curve import Curve
 from ui.widgets.curve_chart import CurveChart
@@ -85,6 +86,7 @@ class TrainState:
     figures_notice: Notice | None = NO_LOSS
     leaks: tuple[str, str] = ("", "")
     leaks_hint: str = ""
+    quantiles: QuantileState = NO_QUANTILES
     models: tuple[ModelRow, ...] = ()
     models_notice: Notice | None = NO_MODELS
     choice: ChoiceState = NO_CHOICE
@@ -248,6 +250,7 @@ class TrainPresenter(Presenter[TrainState, TrainData]):
             figures_notice=None,
             leaks=leaks,
             leaks_hint=leaks_hint,
+            quantiles=QuantileState.of(kept),
         )
 
     def _contribution_changed(self, state: "ContributionState") -> None:
@@ -432,6 +435,7 @@ class TrainScreen(PageFrame):
         self._loss = Card("Loss", self._chart)
         self._figures: RecordTable[FigureRow] = RecordTable("Figures against baselines", FIGURE_COLUMNS)
         self._leaks = Pill()
+        self._quantiles = QuantileCard()
         self._report = Card("Against the baselines", self._figures, self._leaks)
         self._models: RecordTable[ModelRow] = RecordTable("Models kept on this machine", MODEL_COLUMNS)
         self.choice = ModelChoice()
@@ -442,6 +446,7 @@ class TrainScreen(PageFrame):
             card.setMinimumHeight(270)
         self._versions.setMinimumHeight(180)
         self.add_row((self._loss, 3), (self._report, 2), stretch=3)
+        self.add(self._quantiles)
         self.add(self._versions, 2)
 
     def render_train(self, state: TrainState) -> None:
@@ -460,6 +465,7 @@ class TrainScreen(PageFrame):
         self._leaks.show_text(*state.leaks)
         self._leaks.setToolTip(state.leaks_hint)
         self._leaks.setVisible(bool(state.leaks[0]))
+        self._quantiles.render_quantiles(state.quantiles)
         self._models.show_records(state.models)
         self._versions.show_notice(state.models_notice)
         self.choice.render_choice(state.choice)
