@@ -36,10 +36,13 @@ class QuantileState:
         found = kept.report.quantiles
         if found is None:
             return cls()
-        note = (
-            f"pinball loss {formatting.number(found.pinball, 4)}"
-            f" \u00b7 EWMA {formatting.number(found.pinball_ewma, 4)}"
-            f" \u00b7 last day {formatting.number(found.pinball_last_day, 4)}"
+        losses = (
+            ("pinball loss", found.pinball),
+            ("EWMA", found.pinball_ewma),
+            ("last day", found.pinball_last_day),
+        )
+        note = " \u00b7 ".join(
+            f"{name} {formatting.number(loss, 4)}" for name, loss in losses if loss is not None
         )
         candles = kept.labels.horizons if kept.labels else ()
         return cls(note, _horizon_facts(candles, kept.report), _quantile_facts(found))
