@@ -11,7 +11,8 @@ from torch import Tensor
 
 from core.errors import YouCanFix
 from core.features.dataset import Dataset
-from core.model.lstm import PriceModel, freeze, load, trained, unload
+from core.model.loading import freeze, load, trained, unload
+from core.model.networks import PriceModel
 from core.model.results import EpochReport, SamplePrivacy, TrainingReport
 from core.model.spec import ModelSpec, TrainingConfig
 from core.model.training import Run, check_fit, ignore, steps_per_epoch
@@ -74,6 +75,10 @@ def train_privately(
         YouCanFix: Opacus is missing, too few windows, features of another spec, or a loss that ran away.
     """
     check_fit(dataset, spec)
+    if config.precision != "float32":
+        raise YouCanFix(
+            "Private training clips each window's gradient exactly, in float32.", "Leave out --precision."
+        )
     if config.balance:
         raise YouCanFix(
             "Class balance counts all training labels, which no noise hides.", "Train privately without it."

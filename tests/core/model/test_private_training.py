@@ -9,7 +9,8 @@ import torch
 
 from core.errors import Cancelled, YouCanFix
 from core.model import private_training
-from core.model.lstm import Targets, load, unload, window_losses
+from core.model.loading import load, unload
+from core.model.losses import Targets, window_losses
 from core.model.private_training import sampling, train_privately
 from core.model.results import SamplePrivacy
 from core.model.spec import ModelSpec, PrivateTraining
@@ -178,6 +179,11 @@ def test_a_run_other_than_the_one_accounted_for_is_a_bug(dataset, spec, quick):
 def test_class_balance_is_refused_because_no_noise_hides_the_count(dataset, spec, quick):
     with pytest.raises(YouCanFix, match="Class balance"):
         train(dataset, spec, replace(quick, balance=True))
+
+
+def test_products_of_less_precision_are_refused(dataset, spec, quick):
+    with pytest.raises(YouCanFix, match="in float32"):
+        train(dataset, spec, replace(quick, precision="bfloat16"))
 
 
 def test_without_opacus_the_remedy_is_named(dataset, spec, quick, monkeypatch):
