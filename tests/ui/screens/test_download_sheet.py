@@ -1,6 +1,7 @@
 """The sheet that downloads several pairs, against servers that answer as exchanges do."""
 
 import threading
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -282,6 +283,14 @@ def test_progress_says_how_far_and_how_long(connected, frames):
     assert (moved.fraction, moved.left) == (0.125, "12 %")
     assert [line.state for line in frames.last.lines] == ["stopped", "stopped"]
     assert frames.last.sentence == "The exchange is away. Try again."
+
+
+def test_the_time_left_is_told(connected, frames):
+    connected.run_with(lambda *_given, **_options: SimpleNamespace(seconds_left=185.0))
+    presenter = DownloadPresenter(connected, frames)
+    presenter.start(FORM)
+    presenter._moved("BTC/USDT 1h", 0.4)
+    assert frames.last.left == "40 % \u00b7 3 min left"
 
 
 def test_the_first_word_is_completed_too(app, qtbot):
