@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.events import EventBus, ModelTrained, TrainingProgressed
 from app.settings import write_atomically
 from core.errors import ConfluxError, TryAgain, YouCanFix
+from core.model.comparison import Comparison
 from core.model.results import (
     Calibration,
     EpochReport,
@@ -322,6 +323,7 @@ def _report(values: dict[str, Any]) -> TrainingReport:
     ):
         if values.get(name):
             values[name] = kind(**values[name])
+    values["comparison"] = _comparison(values)
     further = values.get("further_calibrations", ())
     values["further_calibrations"] = tuple(Calibration(**one) for one in further)
     values["walk_forward"] = tuple(_fold(fold) for fold in values.get("walk_forward", ()))
@@ -332,4 +334,9 @@ def _fold(values: dict[str, Any]) -> FoldReport:
     for name in ("test", "base"):
         values[name] = HeadLosses(**values[name])
     values["overlap"] = LeakCheck(**values["overlap"])
+    values["comparison"] = _comparison(values)
     return FoldReport(**values)
+
+
+def _comparison(values: dict[str, Any]) -> Comparison | None:
+    return Comparison.of(values["comparison"]) if values.get("comparison") else None

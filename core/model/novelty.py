@@ -1,10 +1,13 @@
-"""Training windows in; how unlike them another window is, as a percentile, out.
+"""Windows in; how unlike them another window is, as a percentile, out.
 
 A model that meets a market of a kind it has never seen says something all the same. The distance of
-Mahalanobis (1936) from the training part says how much to make of that, whatever the model is.
+Mahalanobis (1936) from known windows says how much to make of that, whatever the model is. A training is
+judged by its own windows. Whoever trades a model has only its weights: it is judged by the public candles of
+the window that the model's features are normalised by, which end before its trading starts, so that everybody
+finds the same and nobody's training part is shown.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -16,20 +19,21 @@ from core.model.results import NoveltyReport
 Values = NDArray[np.float64]
 
 RARE = 0.99
-"""A window beyond this percentile of the training part is unlike what the model was trained on."""
+"""A window beyond this percentile of the known ones is unlike what the model has seen."""
 
 _MOST_WINDOWS = 20_000
+_BLOCKS = 6
 _RIDGE = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
 class Novelty:
-    """Where training windows lie, by the features of their last candle.
+    """Where known windows lie, by the features of their last candle.
 
     Args:
         centre: float64[F], their mean.
         whitening: float64[F, F], by which their deviations become uncorrelated and of one size.
-        distances: float64[], those of the training windows, ascending.
+        distances: float64[], those of the known windows, ascending.
     """
 
     centre: Values
@@ -45,12 +49,34 @@ class Novelty:
         ridge = _RIDGE * max(float(np.trace(covariance)) / len(covariance), 1e-12)
         sizes, axes = np.linalg.eigh(covariance + ridge * np.eye(len(covariance)))
         whitening = axes / np.sqrt(sizes)
-        return cls(centre, whitening, np.sort(np.square((given - centre) @ whitening).sum(1)))
+        fitted = cls(centre, whitening, np.zeros(0))
+        return replace(fitted, distances=np.sort(fitted.squared_distance(given)))
+
+    @classmethod
+    def of_stretch(cls, states: NDArray[np.floating]) -> Self:
+        """From float[m, F] in order of time, with distances as new candles would have them.
+
+        Features move slowly, so that a stretch looks more usual to itself than the days after it ever do.
+        Each sixth of it is therefore measured from the other five.
+        """
+        if len(states) < 2 * _BLOCKS:
+            return cls.fit(states)
+        parts = np.array_split(states, _BLOCKS)
+        rest = (cls.fit(np.concatenate(parts[:at] + parts[at + 1 :])) for at in range(_BLOCKS))
+        apart = [fitted.squared_distance(part) for fitted, part in zip(rest, parts, strict=True)]
+        whole = cls.fit(states)
+        return cls(whole.centre, whole.whitening, np.sort(np.concatenate(apart)))
 
     def percentile(self, states: NDArray[np.floating]) -> Values:
-        """float64[m] in [0, 1]: the share of training windows less unusual than each of float[m, F]."""
-        away = np.square((states.astype(np.float64) - self.centre) @ self.whitening).sum(1)
-        return np.asarray(np.searchsorted(self.distances, away) / len(self.distances))
+        """float64[m] in [0, 1]: the share of known windows less unusual than each of float[m, F]."""
+        return np.asarray(
+            np.searchsorted(self.distances, self.squared_distance(states)) / len(self.distances)
+        )
+
+    def squared_distance(self, states: NDArray[np.floating]) -> Values:
+        """float64[m], the squared distance of each of float[m, F]."""
+        away: Values = np.square((states.astype(np.float64) - self.centre) @ self.whitening).sum(1)
+        return away
 
 
 def novelty_of(dataset: Dataset) -> Novelty:

@@ -205,7 +205,9 @@ class Run:
         if dropout:  # a feature is hidden from the whole window, else its other candles would give it away
             kept = torch.rand(len(batch), 1, windows.shape[2], generator=self._random) >= dropout
             windows = windows * (kept / (1 - dropout)).to(self.device)
-        outputs, labels = self.model(windows), self._data.labels(batch)
+        with torch.autocast(self.device.type, torch.bfloat16, self._config.precision == "bfloat16"):
+            outputs = self.model(windows)
+        outputs, labels = outputs.float(), self._data.labels(batch)
         if self._counts is None:
             return window_losses(outputs, labels, self._config.risk_weight)
         direction, risk = head_losses(outputs, labels)
@@ -254,12 +256,7 @@ class Run:
 
     def outputs(self, rows: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
         """What the model says of the windows at `rows`, [m, K + 2]; of the validation windows by default."""
-        model = self.judged().eval()
-        asked = torch.as_tensor(self._dataset.validation if rows is None else rows)
-        with torch.inference_mode():
-            parts = [model(self._data.windows(part)) for part in torch.split(asked, _VALIDATION_BATCH)]
-        found: NDArray[np.float64] = torch.cat(parts).double().cpu().numpy()
-        return found
+        return _outputs(self.judged(), self._data, self._dataset.validation if rows is None else rows)
 
 
 class _Windows:
@@ -281,6 +278,22 @@ class _Windows:
         """[b, K] of the direction, and twice [b]."""
         rows = rows.to(self._first.device)
         return Targets(*(column[rows] for column in self._labels))
+
+
+def outputs_of(
+    dataset: Dataset, spec: ModelSpec, weights: Weights, config: TrainingConfig
+) -> NDArray[np.float64]:
+    """What weights say of a dataset's validation windows, [m, K + 2], on the device of `config`."""
+    device = pick_device(config.device)
+    return _outputs(load(spec, weights).to(device), _Windows(dataset, device), dataset.validation)
+
+
+def _outputs(model: PriceModel, data: _Windows, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    model.eval()
+    with torch.inference_mode():
+        parts = [model(data.windows(part)) for part in torch.split(torch.as_tensor(rows), _VALIDATION_BATCH)]
+    found: NDArray[np.float64] = torch.cat(parts).double().cpu().numpy()
+    return found
 
 
 def window_weights(

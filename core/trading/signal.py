@@ -7,10 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import YouCanFix
+from core.features.volatility import RISK_METRICS
+from core.model.novelty import RARE
 from core.values import Symbol
 
 FloatArray = NDArray[np.float64]
 
+DAY_SECONDS = 86_400
 VOLATILITY_RANGE = (0.001, 1.0)
 """Daily volatilities outside are an unfit model's, not a market's; the reading is cut to this range."""
 
@@ -25,16 +28,27 @@ class Policy:
         target_volatility: daily volatility, as a fraction of equity, that the whole book aims at when every
             symbol is held and all move together.
         risk_aversion: of the cost-aware band (see core.trading.decision.band).
+        band: factor of that band's width; at 0 every change that is worth an order is traded.
+        novelty: the percentile of novelty beyond which a market is one that the model has not seen; 1 takes
+            none for one.
     """
 
     fast_candles: int = 48
     slow_candles: int = 192
     target_volatility: float = 0.015
     risk_aversion: float = 0.5
+    band: float = 1.0
+    novelty: float = RARE
 
     def __post_init__(self) -> None:
+        if not 0 <= self.novelty <= 1:
+            raise YouCanFix(f"{self.novelty} is no percentile.", "Use 0.99, or 1 to trust the model always.")
         if not 1 <= self.fast_candles < self.slow_candles:
             raise YouCanFix("The fast mean must be shorter than the slow one.", "Use 48 and 192 candles.")
+        if not 0 <= self.band < math.inf:
+            raise YouCanFix(
+                f"A no-trade band cannot be {self.band:g} times as wide.", "Use 1, or 0 for none."
+            )
 
 
 @dataclass(frozen=True)
@@ -50,6 +64,9 @@ class Signal:
         base_rate: how often that return was positive in the reference window.
         volatility: the model's daily volatility of the next day, a fraction.
         horizon_days: how far `probability_up` looks ahead.
+        novelty: the share of the reference window's candles less unusual than this one; 0 where nobody
+            measured it.
+        ewma_volatility: what the last candles alone say of the volatility, see the function of this name.
     """
 
     symbol: Symbol
@@ -60,6 +77,12 @@ class Signal:
     base_rate: float
     volatility: float
     horizon_days: float
+    novelty: float = 0.0
+    ewma_volatility: float = 0.0
+
+    def is_unseen(self, policy: Policy) -> bool:
+        """Whether the market is one that the model has not seen, by the policy's threshold."""
+        return self.novelty > policy.novelty
 
     @property
     def edge(self) -> float:
@@ -96,6 +119,20 @@ def ema(values: FloatArray, span: int) -> FloatArray:
 def trend(closes: FloatArray, policy: Policy) -> FloatArray:
     """The trend at every close, float64[n]; positive in a rise."""
     return np.log(ema(closes, policy.fast_candles) / ema(closes, policy.slow_candles))
+
+
+def ewma_volatility(closes: FloatArray, candle_seconds: int) -> FloatArray:
+    """RiskMetrics' (1996) volatility of the next day at every close, float64[n], cut to VOLATILITY_RANGE.
+
+    The root of the exponentially weighted mean of squared returns, which forget 6 % a day; causal.
+    """
+    import pandas as pd
+
+    day = DAY_SECONDS / candle_seconds
+    logs = np.log(closes)
+    squares = pd.Series(np.diff(logs, prepend=logs[:1]) ** 2)
+    variance = squares.ewm(alpha=1 - RISK_METRICS ** (1 / day), adjust=True).mean().to_numpy() * day
+    return np.clip(np.sqrt(variance), *VOLATILITY_RANGE)
 
 
 def base_rate(closes: FloatArray, horizon: int, prior: int = 48) -> float:

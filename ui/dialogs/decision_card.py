@@ -72,6 +72,7 @@ def _decision_lines(decision: "Decision") -> tuple[tuple[str, str], ...]:
         ("Close", formatting.price(decision.price)),
         ("Probability of a rise", formatting.percent(decision.probability_up, 1)),
         ("Volatility forecast, a day", formatting.percent(decision.volatility, 1)),
+        ("Novelty of the market", formatting.percent(decision.novelty, 1)),
         ("Trend", formatting.percent(decision.trend, 2, sign=True)),
         ("Position before", f"{formatting.percent(decision.current, 1)} of equity"),
         ("Position wanted", f"{formatting.percent(decision.wanted, 1)} of equity"),

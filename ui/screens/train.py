@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from app.events import ModelTrained, TrainingProgressed
 from core.values import Symbol, Timeframe
 from ui import formatting, privacy_words
+from ui.comparison_card import NOT_COMPARED, ComparisonCard, ComparisonState
 from ui.model_choice import ChoiceState, ModelChoice
 from ui.presenter import Presenter
 from ui.widgets.card import Card, Notice, Tiles, TileState
@@ -85,6 +86,7 @@ class TrainState:
     figures_notice: Notice | None = NO_LOSS
     leaks: tuple[str, str] = ("", "")
     leaks_hint: str = ""
+    comparison: ComparisonState = NOT_COMPARED
     models: tuple[ModelRow, ...] = ()
     models_notice: Notice | None = NO_MODELS
     choice: ChoiceState = NO_CHOICE
@@ -249,6 +251,7 @@ class TrainPresenter(Presenter[TrainState, TrainData]):
             figures_notice=None,
             leaks=leaks,
             leaks_hint=leaks_hint,
+            comparison=ComparisonState.of(report.comparison),
         )
 
     def _contribution_changed(self, state: "ContributionState") -> None:
@@ -443,6 +446,8 @@ class TrainScreen(PageFrame):
             card.setMinimumHeight(270)
         self._versions.setMinimumHeight(180)
         self.add_row((self._loss, 3), (self._report, 2), stretch=3)
+        self._comparison = ComparisonCard()
+        self.add(self._comparison)
         self.add(self._versions, 2)
 
     def render_train(self, state: TrainState) -> None:
@@ -461,6 +466,7 @@ class TrainScreen(PageFrame):
         self._leaks.show_text(*state.leaks)
         self._leaks.setToolTip(state.leaks_hint)
         self._leaks.setVisible(bool(state.leaks[0]))
+        self._comparison.render_comparison(state.comparison)
         self._models.show_records(state.models)
         self._versions.show_notice(state.models_notice)
         self.choice.render_choice(state.choice)

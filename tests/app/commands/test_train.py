@@ -59,11 +59,15 @@ def test_it_trains_and_reports_both_heads_against_a_guess(start, tmp_path):
     assert [check["passed"] for check in report["leaks"]["checks"]] == [True] * 4
     assert "Direction" in complaints
     assert "Leak check: green." in complaints
+    assert report["comparison"]["methods"] == []  # five days: no interval could be trusted
+    assert "are needed for intervals" in " ".join(complaints.split())
+    assert report["comparison"]["traded"]["held"].keys() == report["comparison"]["traded"]["model"].keys()
     assert target.stat().st_size > 1000
 
 
 def test_a_model_is_chosen_by_name(start):
     extras = ("--balance", "--half-life", "10", "--calibrate")
+    extras = (*extras, "--precision", "bfloat16", "--epoch-windows", "0")
     reads = ("--features", "rsi_14,roc_12", "--coarser", "2h")
     shape = ("--epochs", "1", "--model", "tcn", "--hidden", "8")
     process = start("--symbol", "BTC/USDT", *shape, *extras, *reads, "--json", "-")

@@ -20,7 +20,7 @@ def test_the_journal_is_shown_newest_first_and_labelled(presenter, frames, conne
     assert [row.number for row in state.decisions] == [2, 1]
     assert [row.number for row in state.trades] == [3, 2, 1]
     assert [tile.value for tile in state.tiles] == [
-        "10,250.50 PUSD", "+2.50 %", "\u22121.80 %", "2", "12:00:00",
+        "10,250.50 PUSD", "+2.50 %", "\u22121.80 %", "2", "99.7 %", "12:00:00",
     ]  # fmt: skip
     assert state.trades[1].result == "\u221241.50"
     assert state.positions[0].unrealised == "+10.00"
