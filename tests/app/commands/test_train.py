@@ -12,6 +12,8 @@ import psutil
 import pytest
 
 from app.adapters.candle_store import ParquetCandleStore
+from app.commands.train import _head_rate
+from core.model.spec import FAST_HEADS
 
 ROOT = Path(__file__).parents[3]
 PROGRAM = """
@@ -63,6 +65,21 @@ def test_it_trains_and_reports_both_heads_against_a_guess(start, tmp_path):
     assert "are needed for intervals" in " ".join(complaints.split())
     assert report["comparison"]["traded"]["held"].keys() == report["comparison"]["traded"]["model"].keys()
     assert target.stat().st_size > 1000
+    (record,) = (tmp_path / "data").rglob("000001.json")
+    assert json.loads(record.read_text())["config"]["head_rate"] == FAST_HEADS["lstm"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "model", "is_slow", "rate"),
+    [
+        (None, "lstm", False, 10.0),
+        (None, "lstm", True, 1.0),
+        (None, "tcn", False, 1.0),
+        (3.0, "tcn", True, 3.0),
+    ],
+)
+def test_the_head_is_fast_from_scratch_unless_told_otherwise(asked, model, is_slow, rate):
+    assert _head_rate(asked, model, is_slow) == rate
 
 
 def test_a_model_is_chosen_by_name(start):
