@@ -112,3 +112,14 @@ def test_an_agent_without_a_status_is_no_crash(session, make_trader, presenter, 
     session.connect(make_trader(agent=Gateway()))
     presenter.show()
     assert frames.last.tone == "warning"
+
+
+def test_a_card_says_between_what_the_volatility_is_likely(session, make_trader, presenter, frames):
+    agent = journal()
+    likely = decision(3, START + 1, volatility_low=0.018, volatility_high=0.0456)
+    agent["decisions"] = {"decisions": [*agent["decisions"]["decisions"], likely]}
+    session.connect(make_trader(agent=agent))
+    presenter.show()
+    new, old = presenter.decision(3), presenter.decision(1)
+    assert ("Nine days of ten, by the model", "1.8 % to 4.6 %") in new.lines
+    assert not [name for name, _ in old.lines if name.startswith("Nine")]
