@@ -11,5 +11,6 @@ In the order a data row passes through:
     private_training  train_privately(): the same, telling little of any one window; imports Opacus
     yardsticks  compare(): a model's outputs beside what the standards say of the same windows
     evaluation  predict(), evaluation_loss() and path_gradient()
+    precision   the context that a step's products run in
     threads     how many CPU threads torch uses
 """

@@ -18,6 +18,7 @@ from core.model.loading import load, trained, unload
 from core.model.losses import Targets, head_losses, window_losses
 from core.model.networks import PriceModel
 from core.model.novelty import novelty_report
+from core.model.precision import check_products, products
 from core.model.results import (
     EpochReport,
     HeadLosses,
@@ -104,6 +105,7 @@ class Run:
         self.device = pick_device(config.device)
         self._spec = spec
         self.model = self.build(start).to(self.device)
+        check_products(self.model, spec, self.device, config.precision)
         self._data = _Windows(dataset, self.device)
         self._dataset = dataset
         self._config = config
@@ -206,7 +208,7 @@ class Run:
         if dropout:  # a feature is hidden from the whole window, else its other candles would give it away
             kept = torch.rand(len(batch), 1, windows.shape[2], generator=self._random) >= dropout
             windows = windows * (kept / (1 - dropout)).to(self.device)
-        with torch.autocast(self.device.type, torch.bfloat16, self._config.precision == "bfloat16"):
+        with products(self.device, self._config.precision):
             outputs = self.model(windows)
         outputs, labels = outputs.float(), self._data.labels(batch)
         if self._counts is None:
