@@ -78,6 +78,8 @@ class DecisionView(View):
     edge: float = Field(description="return that the model's tilt from the base rate is worth")
     trend: float
     volatility: float = Field(description="predicted, of a day")
+    volatility_low: float | None = Field(default=None, description="its 5 % quantile, by the model's spread")
+    volatility_high: float | None = Field(default=None, description="its 95 % quantile, likewise")
     novelty: float = Field(description="share of the candles before the window that are less unusual")
     ewma_volatility: float = Field(description="what the last candles alone say of the volatility")
     reason: str
@@ -235,6 +237,8 @@ def decision_view(line: DecisionLine) -> DecisionView:
         edge=seen.edge,
         trend=seen.trend,
         volatility=seen.volatility,
+        volatility_low=seen.volatility_low,
+        volatility_high=seen.volatility_high,
         novelty=seen.novelty,
         ewma_volatility=seen.ewma_volatility,
         reason=made.reason,

@@ -120,6 +120,7 @@ class Decision:
         volatility: predicted, of a day.
         trend: of the price.
         reason: a sentence.
+        likely_volatility: its 5 and 95 % quantiles; None from an agent that does not say.
         novelty: share of the candles before the window that are less unusual; None of an older agent.
     """
 
@@ -137,6 +138,7 @@ class Decision:
     volatility: float
     trend: float
     reason: str
+    likely_volatility: tuple[float, float] | None = None
     novelty: float | None = None
 
     @classmethod
@@ -157,8 +159,13 @@ class Decision:
             volatility=float(view["volatility"]),
             trend=float(view["trend"]),
             reason=str(view["reason"]),
+            likely_volatility=_likely(view.get("volatility_low"), view.get("volatility_high")),
             novelty=float(view["novelty"]) if "novelty" in view else None,
         )
+
+
+def _likely(low: float | None, high: float | None) -> tuple[float, float] | None:
+    return None if low is None or high is None else (float(low), float(high))
 
 
 @dataclass(frozen=True)

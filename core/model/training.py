@@ -1,6 +1,6 @@
 """A dataset and start weights in, better weights and a report out; seeded, with progress and cancel."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from core.errors import PeerBroke, YouCanFix
+from core.features.candles import CandleSeries
 from core.features.dataset import Dataset
 from core.model.calibration import calibrate
 from core.model.checkpoint import Checkpoint, moments_of, set_moments
@@ -343,6 +344,7 @@ def _rises(ups: NDArray[np.float32]) -> NDArray[np.float64]:
 def describe(
     report: TrainingReport,
     dataset: Dataset,
+    series: Sequence[CandleSeries],
     spec: ModelSpec,
     weights: Weights,
     config: TrainingConfig,
@@ -353,6 +355,7 @@ def describe(
     Args:
         report: of the training.
         dataset: that the model was trained on.
+        series: the candles it was made of.
         spec: its shape.
         weights: the kept ones.
         config: for its device.
@@ -369,18 +372,18 @@ def describe(
         calibration=first,
         further_calibrations=tuple(further),
         novelty=novelty_report(dataset),
-        quantiles=_quantiles(dataset, run),
+        quantiles=_quantiles(dataset, run, ewma_log_variance(series)),
     )
 
 
-def _quantiles(dataset: Dataset, run: Run) -> RiskQuantiles:
+def _quantiles(dataset: Dataset, run: Run, ewma: NDArray[np.float64] | None) -> RiskQuantiles:
     """Fitted on training windows, evenly spread: neighbours overlap almost wholly; all would take long."""
-    ewma = ewma_log_variance(dataset)
 
     def forecasts(rows: NDArray[np.int64]) -> RiskForecasts:
         outputs, last_day = run.outputs(rows), dataset.baseline_log_variance[rows].astype(np.float64)
         actual = dataset.log_variance[rows].astype(np.float64)
-        return RiskForecasts(last_day + outputs[:, -2], np.exp(outputs[:, -1]), actual, last_day, ewma[rows])
+        known = None if ewma is None else ewma[dataset.ends[rows]]
+        return RiskForecasts(last_day + outputs[:, -2], np.exp(outputs[:, -1]), actual, last_day, known)
 
     spread = -(-len(dataset.training) // _QUANTILE_WINDOWS)
     return judge_quantiles(forecasts(dataset.training[::spread]), forecasts(dataset.validation))

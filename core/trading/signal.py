@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,11 @@ FloatArray = NDArray[np.float64]
 DAY_SECONDS = 86_400
 VOLATILITY_RANGE = (0.001, 1.0)
 """Daily volatilities outside are an unfit model's, not a market's; the reading is cut to this range."""
+
+
+LIKELY = (0.05, 0.95)
+"""Levels between which the next day's volatility lies, nine times of ten where the model is right."""
+_DEVIATIONS = tuple(map(NormalDist().inv_cdf, LIKELY))
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,8 @@ class Signal:
         base_rate: how often that return was positive in the reference window.
         volatility: the model's daily volatility of the next day, a fraction.
         horizon_days: how far `probability_up` looks ahead.
+        volatility_low, volatility_high: quantiles of the next day's volatility at LIKELY, by the model's own
+            spread; None in journals of versions that did not say.
         novelty: the share of the reference window's candles less unusual than this one; 0 where nobody
             measured it.
         ewma_volatility: what the last candles alone say of the volatility, see the function of this name.
@@ -77,6 +85,8 @@ class Signal:
     base_rate: float
     volatility: float
     horizon_days: float
+    volatility_low: float | None = None
+    volatility_high: float | None = None
     novelty: float = 0.0
     ewma_volatility: float = 0.0
 
@@ -145,3 +155,13 @@ def daily_volatility(log_variance: FloatArray | float, log_variance_std: FloatAr
     """The root of the mean variance of a log-normal variance, cut to VOLATILITY_RANGE."""
     exponent = (log_variance + log_variance_std * log_variance_std / 2) / 2
     return np.clip(np.exp(np.minimum(exponent, 1.0)), *VOLATILITY_RANGE)
+
+
+def likely_volatility(log_variance: float, log_variance_std: float) -> tuple[float, float]:
+    """The quantiles of a log-normal variance's root at LIKELY, cut to VOLATILITY_RANGE."""
+    least, most = VOLATILITY_RANGE
+    low, high = (
+        min(most, max(least, math.exp(min(1.0, (log_variance + deviations * log_variance_std) / 2))))
+        for deviations in _DEVIATIONS
+    )
+    return low, high

@@ -11,7 +11,16 @@ from core.features.candles import CandleSeries, Floats
 from core.trading.broker import DEEP, Liquidity
 from core.trading.decision import Outlook
 from core.trading.session import Bar, Book, Rules, Step, close_window, step
-from core.trading.signal import DAY_SECONDS, Policy, Signal, daily_volatility, edge, ewma_volatility, trend
+from core.trading.signal import (
+    DAY_SECONDS,
+    Policy,
+    Signal,
+    daily_volatility,
+    edge,
+    ewma_volatility,
+    likely_volatility,
+    trend,
+)
 from core.values import Symbol
 
 
@@ -222,6 +231,7 @@ class Tape:
         track = self._tracks[symbol]
         made = track.made
         assert made is not None  # noqa: S101 - only forecasts are numbered
+        low, high = likely_volatility(float(made.log_variance[turn]), float(made.log_variance_std[turn]))
         return Signal(
             symbol=symbol,
             at=int(made.close_at[turn]),
@@ -231,6 +241,8 @@ class Tape:
             base_rate=float(made.base_rates[turn]),
             volatility=float(track.volatility[turn]),
             horizon_days=made.horizon_days,
+            volatility_low=low,
+            volatility_high=high,
             novelty=float(made.novelties[turn]),
             ewma_volatility=float(track.ewma[turn]),
         )

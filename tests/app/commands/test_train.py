@@ -80,6 +80,11 @@ def test_a_model_is_chosen_by_name(start):
     assert report["calibration"]["temperature"] > 0
     assert 0 <= report["novelty"]["newest"] <= 1
     assert "Calibration error" in complaints
+    found = report["quantiles"]
+    assert found["levels"] == [0.05, 0.25, 0.5, 0.75, 0.95]
+    assert len(found["coverage"]) == len(found["residuals"]) == 5
+    assert "Risk quantiles: share below" in complaints
+    assert f"Pinball loss {found['pinball']:.4f}" in complaints
     assert "Novelty" in complaints
 
 

@@ -1,4 +1,5 @@
 import math
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from core.trading.signal import (
     daily_volatility,
     ema,
     ewma_volatility,
+    likely_volatility,
     trend,
 )
 
@@ -72,6 +74,16 @@ def test_edge_is_the_mean_of_a_normal_return_with_that_probability(make_signal):
 def test_a_fast_mean_slower_than_the_slow_one_is_refused():
     with pytest.raises(YouCanFix, match="shorter"):
         Policy(fast_candles=10, slow_candles=10)
+
+
+@given(st.floats(-14, 0), st.floats(0.136, 7.4))
+def test_the_likely_volatility_holds_the_median_and_nine_tenths(log_variance, deviation):
+    low, high = likely_volatility(log_variance, deviation)
+    least, most = VOLATILITY_RANGE
+    assert least <= low <= min(most, max(least, math.exp(log_variance / 2))) <= high <= most
+    if least < low < high < most:
+        said = NormalDist(log_variance, deviation)
+        assert said.cdf(2 * math.log(high)) - said.cdf(2 * math.log(low)) == pytest.approx(0.9)
 
 
 @pytest.mark.parametrize("band", [-0.1, np.inf, np.nan])
