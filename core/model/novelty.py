@@ -8,6 +8,7 @@ finds the same and nobody's training part is shown.
 """
 
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Self
 
 import numpy as np
@@ -24,6 +25,27 @@ RARE = 0.99
 _MOST_WINDOWS = 20_000
 _BLOCKS = 6
 _RIDGE = 1e-3
+
+
+@dataclass(frozen=True, eq=False)
+class _Moments:
+    """Sums over rows of normalised features, whose means lie near 0: what covariances are made of."""
+
+    count: int
+    sums: Values
+    products: Values
+
+    @classmethod
+    def of(cls, rows: Values) -> Self:
+        return cls(len(rows), rows.sum(0), rows.T @ rows)
+
+    def plus(self, other: Self, sign: int = 1) -> Self:
+        return replace(
+            self,
+            count=self.count + sign * other.count,
+            sums=self.sums + sign * other.sums,
+            products=self.products + sign * other.products,
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,12 +66,7 @@ class Novelty:
     def fit(cls, states: NDArray[np.floating]) -> Self:
         """From float[m, F], normalised features; a small ridge keeps features that say the same apart."""
         given = states.astype(np.float64)
-        centre = given.mean(0)
-        covariance = np.atleast_2d(np.cov(given - centre, rowvar=False, bias=True))
-        ridge = _RIDGE * max(float(np.trace(covariance)) / len(covariance), 1e-12)
-        sizes, axes = np.linalg.eigh(covariance + ridge * np.eye(len(covariance)))
-        whitening = axes / np.sqrt(sizes)
-        fitted = cls(centre, whitening, np.zeros(0))
+        fitted = cls._of(_Moments.of(given))
         return replace(fitted, distances=np.sort(fitted.squared_distance(given)))
 
     @classmethod
@@ -61,11 +78,23 @@ class Novelty:
         """
         if len(states) < 2 * _BLOCKS:
             return cls.fit(states)
-        parts = np.array_split(states, _BLOCKS)
-        rest = (cls.fit(np.concatenate(parts[:at] + parts[at + 1 :])) for at in range(_BLOCKS))
-        apart = [fitted.squared_distance(part) for fitted, part in zip(rest, parts, strict=True)]
-        whole = cls.fit(states)
-        return cls(whole.centre, whole.whitening, np.sort(np.concatenate(apart)))
+        parts = np.array_split(states.astype(np.float64), _BLOCKS)
+        moments = list(map(_Moments.of, parts))
+        whole = reduce(_Moments.plus, moments)
+        apart = [
+            cls._of(whole.plus(one, -1)).squared_distance(part)
+            for one, part in zip(moments, parts, strict=True)
+        ]
+        return replace(cls._of(whole), distances=np.sort(np.concatenate(apart)))
+
+    @classmethod
+    def _of(cls, moments: "_Moments") -> Self:
+        """Centre and whitening of the rows that were summed, without distances."""
+        centre = moments.sums / moments.count
+        covariance = moments.products / moments.count - np.outer(centre, centre)
+        ridge = _RIDGE * max(float(np.trace(covariance)) / len(covariance), 1e-12)
+        whitening = np.linalg.inv(np.linalg.cholesky(covariance + ridge * np.eye(len(covariance)))).T
+        return cls(centre, whitening, np.zeros(0))
 
     def percentile(self, states: NDArray[np.floating]) -> Values:
         """float64[m] in [0, 1]: the share of known windows less unusual than each of float[m, F]."""

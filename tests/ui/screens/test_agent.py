@@ -27,6 +27,23 @@ def test_the_journal_is_shown_newest_first_and_labelled(presenter, frames, conne
     assert state.epochs[0].profit == "\u221241.50 PUSD"
 
 
+def test_markets_that_the_model_has_not_seen_are_named(presenter, frames, connected):
+    presenter.show()
+    tile = frames.last.tiles[4]
+    assert (tile.foot, tile.tone) == ("not seen before: BTC/USDT", "warning")
+    assert ("Novelty of the market", "42.0 %") in presenter.decision(1).lines
+    assert ("Novelty of the market", "42.0 %") in presenter.card(1).lines
+
+
+def test_an_agent_that_does_not_tell_novelty_is_shown_without(session, make_trader, presenter, frames):
+    older = journal()
+    older["status"] = {name: value for name, value in STATUS.items() if name not in ("novelty", "unseen")}
+    session.connect(make_trader(agent=older))
+    presenter.show()
+    tile = frames.last.tiles[4]
+    assert (tile.value, tile.foot, tile.tone) == ("\u2013", "of the most unusual pair", "muted")
+
+
 def test_hidden_amounts_hide_sizes_and_results_but_not_prices(presenter, frames, connected):
     connected.prefer(hides_amounts=True)
     presenter.show()
