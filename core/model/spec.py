@@ -12,6 +12,9 @@ from core.values import Digest
 RISK_WEIGHT = 0.5
 """Weight of the risk head in L = direction log-loss + RISK_WEIGHT x Gaussian negative log-likelihood."""
 
+MOST_PROXIMAL = 1e9
+"""Of TrainingConfig.proximal; it holds a model where it is."""
+
 OUTPUTS = 3
 """Direction logit, risk mean as an offset to the last day's log variance, risk log standard deviation."""
 
@@ -149,6 +152,7 @@ class TrainingConfig:
         device: "auto" takes a GPU where there is one, "cpu" and "cuda" insist.
         half_life_days: a training window so much older than the newest counts half; 0 counts all alike.
         balance: rises and falls count alike in the direction's loss, however many of each there are.
+        proximal: mu of a pull of mu/2 |w - w_start|^2 towards the start (core.model.proximal); 0 is none.
     """
 
     epochs: int = 12
@@ -163,6 +167,7 @@ class TrainingConfig:
     device: str = "auto"
     half_life_days: float = 0.0
     balance: bool = False
+    proximal: float = 0.0
 
     def __post_init__(self) -> None:
         for name in ("epochs", "batch"):
@@ -178,6 +183,8 @@ class TrainingConfig:
             raise YouCanFix(
                 f"A half-life of {self.half_life_days:g} days cannot be.", "Use 0, or 90 to 1000."
             )
+        if not 0 <= self.proximal <= MOST_PROXIMAL:
+            raise YouCanFix(f"A pull of mu = {self.proximal:g} cannot be.", "Use 0, or 0.001 to 10.")
         if self.seed < 0:
             raise YouCanFix(f"{self.seed} is not a seed.", "Use 0 or a positive whole number.")
         if self.device not in ("auto", "cpu", "cuda"):

@@ -14,6 +14,7 @@ from core.model.checkpoint import Checkpoint, moments_of, set_moments
 from core.model.evaluation import measure
 from core.model.lstm import PriceModel, Targets, head_losses, load, trained, unload, window_losses
 from core.model.novelty import novelty_report
+from core.model.proximal import ProximalPull
 from core.model.results import (
     Calibration,
     EpochReport,
@@ -100,6 +101,7 @@ class Run:
         self._config = config
         self._random = torch.Generator().manual_seed(config.seed)
         self._optimiser = torch.optim.Adam(trained(self.model), lr=config.learning_rate)
+        self._pull = ProximalPull(self.model, self._optimiser, config.proximal) if config.proximal else None
         self._epoch_windows = min(config.windows_per_epoch or len(dataset.training), len(dataset.training))
         self._steps = steps_per_epoch(len(dataset.training), config)
         self._rates = torch.optim.lr_scheduler.LambdaLR(self._optimiser, self._rate)
@@ -189,6 +191,8 @@ class Run:
         if not (np.isfinite(value) and torch.isfinite(norm)):
             raise YouCanFix("The training loss is no longer a number.", "Train with a lower learning rate.")
         self._optimiser.step()
+        if self._pull:
+            self._pull.after_step()
         self._rates.step()
         return value
 
