@@ -45,6 +45,7 @@ class _Model:
         trained_until: end of those it was trained on.
         timeframe: of those, empty where that is not known.
         horizon: candles that its direction looks ahead; 0 where that is not known.
+        unseen_since: where the candles begin that are traded by default; 0 for the newest fifth.
     """
 
     weights: bytes
@@ -54,6 +55,7 @@ class _Model:
     trained_until: int = 0
     timeframe: str = ""
     horizon: int = 0
+    unseen_since: int = 0
 
 
 def backtest(
@@ -61,6 +63,10 @@ def backtest(
     timeframe: Annotated[str, typer.Option(help="Length of a candle, as 5m, 1h or 1d.")] = "1h",
     model: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Safetensors weights; default: trained last here.")
+    ] = None,
+    personal: Annotated[
+        int | None,
+        typer.Option("--personal", metavar="N", min=0, help="Your personal model N; 0 is the newest."),
     ] = None,
     window: Annotated[int, typer.Option(min=2, max=1024, help="Candles that the model in FILE sees.")] = 48,
     horizon: Annotated[
@@ -121,8 +127,11 @@ def backtest(
         folder, length = data_folder(data_dir), Timeframe(timeframe)
         symbols = tuple(dict.fromkeys(map(Symbol.parse, symbol)))
         source = StoredCandles(build_candles(folder).load)
-        trained = _from_file(model, window) if model else _newest(folder)
-        watch, end_at = _span(source, symbols, length, trained.spec, since, until, horizon or trained.horizon)
+        trained = _chosen(folder, model, personal, window)
+        ahead = horizon or trained.horizon
+        watch, end_at = _span(
+            source, symbols, length, trained.spec, since, until, ahead, trained.unseen_since
+        )
         rules = _rules(length, costs, position_limit, exposure_limit, daily_loss_limit, drawdown_limit)
         worker = build_worker()
         try:
@@ -185,6 +194,27 @@ def _write(file: Path, data: bytes) -> None:
         raise YouCanFix(f"{file} cannot be written: {error.strerror}.", "Choose another folder.") from error
 
 
+def _chosen(folder: Path, file: Path | None, personal: int | None, window: int) -> _Model:
+    if file and personal is not None:
+        raise YouCanFix("Two models were named.", "Leave out --model, or --personal.")
+    if personal is not None:
+        return _personal(folder, personal)
+    return _from_file(file, window) if file else _newest(folder)
+
+
+def _personal(folder: Path, number: int) -> _Model:
+    """A personal model; by default it trades what it was tested on, which chose nothing of it."""
+    from app.bootstrap import build_personal
+
+    with build_personal(folder) as models:
+        kept = models.numbered(number)
+        weights = models.weights(kept).to_bytes()
+    test_at = kept.report.test_since_at
+    source = f"personal model {kept.number}, {kept.symbol} {kept.timeframe}, from {kept.source}"
+    horizon = kept.labels.horizon_candles
+    return _Model(weights, kept.model, source, test_at, test_at, kept.timeframe, horizon, test_at)
+
+
 def _from_file(file: Path, window: int) -> _Model:
     from core.model.weights import Weights
 
@@ -221,16 +251,17 @@ def _newest(folder: Path) -> _Model:
 
 def _span(
     source: "StoredCandles", symbols: tuple[Symbol, ...], timeframe: Timeframe, model: "ModelSpec",
-    since: str, until: str, horizon: int = 0,
+    since: str, until: str, horizon: int = 0, unseen_since: int = 0,
 ) -> "tuple[Watch, int]":  # fmt: skip
-    """What to look at, and the end; by default the newest fifth of the candles all symbols have."""
+    """What to look at, and the end; by default what is unseen of the candles all symbols have."""
     from app.agent.market import Watch
     from core.features.dataset import LabelSpec, default_spec
 
     usual = LabelSpec.default(timeframe)
     series = [source.series(symbol, timeframe) for symbol in symbols]
     first, last = max(int(one.close_at[0]) for one in series), min(int(one.close_at[-1]) for one in series)
-    start_at = utc_seconds(since) if since else last - int((last - first) * UNSEEN_SHARE)
+    usual_start = max(first, unseen_since) if unseen_since else last - int((last - first) * UNSEEN_SHARE)
+    start_at = utc_seconds(since) if since else usual_start
     end_at = min(utc_seconds(until), last) if until else last
     if not first <= start_at < end_at:
         raise YouCanFix(
