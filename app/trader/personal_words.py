@@ -9,8 +9,6 @@ if TYPE_CHECKING:
     from core.model.forecast_scores import Interval
     from core.model.personal_report import PersonalReport
 
-UNPROVEN = "not told apart"
-
 
 def verdict(report: "PersonalReport") -> str:
     """Which model to use, and what shows it."""
@@ -22,11 +20,11 @@ def verdict(report: "PersonalReport") -> str:
         )
     by = f"its loss is {abs(loss.value):.4f} {'lower' if loss.value < 0 else 'higher'} ({span(loss)})"
     if report.recommended == "personal":
-        return f"Use your personal model: on candles that chose nothing {by} than the global model's."
+        return f"Use your personal model: on the untouched test {by} than the global model's."
     if loss.low > 0:
-        return f"Use the global model: on candles that chose nothing the personal one is worse, {by}."
+        return f"Use the global model: on the untouched test the personal one is worse, {by}."
     return (
-        f"Use the global model: validation chose the personal one, but on candles that chose nothing {by}, "
+        f"Use the global model: validation chose the personal one, but on the untouched test {by}, "
         "which proves no difference."
     )
 
@@ -36,7 +34,7 @@ def against_local(report: "PersonalReport") -> str:
     loss = report.less_local.loss
     if not is_clear(loss):
         return (
-            f"It is {UNPROVEN} from a model trained on your candles alone ({loss.value:+.4f}, {span(loss)})."
+            f"It cannot be told from a model trained on your candles alone ({loss.value:+.4f}, {span(loss)})."
         )
     word = "better" if loss.value < 0 else "worse"
     return f"It is {word} than a model trained on your candles alone ({loss.value:+.4f}, {span(loss)})."

@@ -9,6 +9,7 @@ from app.events import ModelTrained, TrainingProgressed
 from core.values import Symbol, Timeframe
 from ui import formatting, privacy_words
 from ui.model_choice import ChoiceState, ModelChoice
+from ui.personal_card import PersonalPart
 from ui.presenter import Presenter
 from ui.widgets.card import Card, Notice, Tiles, TileState
 from ui.widgets.curve import Curve
@@ -471,6 +472,7 @@ class TrainPage:
     def __init__(self, session: "Session", contribution: "Contribution", _go: "Navigate") -> None:
         self.widget = TrainScreen()
         self.presenter = TrainPresenter(session, contribution, self.widget.render_train)
+        self.personal = PersonalPart(session, self.widget)
         self.widget.button_pressed.connect(self.presenter.act)
         self.widget.choice.asked.connect(self.presenter.train_alone)
         self.widget.choice.cancel_asked.connect(self.presenter.cancel_alone)
