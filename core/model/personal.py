@@ -13,7 +13,7 @@ from core.features.candles import Floats
 from core.features.dataset import Dataset, LabelSpec, Pool
 from core.features.splits import Fold, three_parts
 from core.model.forecast_scores import Blocks, Spread, log_loss, qlike, r2_of_logs, weighted_auc
-from core.model.lstm import Targets, window_losses
+from core.model.losses import Targets, window_losses
 from core.model.personal_report import FIGURES, Attempt, Figures, PersonalPlan, PersonalReport
 from core.model.results import EpochReport, TrainingReport
 from core.model.spec import ModelSpec, TrainingConfig

@@ -19,7 +19,7 @@ from typing import Any
 
 import torch
 
-from core.model.lstm import trained
+from core.model.loading import trained
 
 
 class ProximalPull:
