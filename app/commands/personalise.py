@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from core.model.forecast_scores import Interval
     from core.model.personal_report import PersonalPlan
 
+_WINDOW = 48
 _NAMES = {
     "loss": "L",
     "log_loss": "direction log-loss",
@@ -54,16 +55,19 @@ def personalise(
     round_id: Annotated[
         int, typer.Option("--round", metavar="N", min=0, help="The model that round N published; the newest.")
     ] = 0,
-    timeframe: Annotated[str, typer.Option(help="With --start: length of a candle, as 5m, 1h or 1d.")] = "1h",
+    timeframe: Annotated[
+        str | None, typer.Option(help="With --start: length of a candle, as 5m or 1d; 1h by default.")
+    ] = None,
     window: Annotated[
-        int, typer.Option(min=2, max=1024, help="With --start: candles that the model sees.")
-    ] = 48,
+        int | None, typer.Option(min=2, max=1024, help="With --start: candles that the model sees; 48.")
+    ] = None,
     horizon: Annotated[
-        int, typer.Option(min=0, help="With --start: candles that its direction looks ahead; half a day.")
-    ] = 0,
+        int | None,
+        typer.Option(min=1, help="With --start: candles that its direction looks ahead; half a day."),
+    ] = None,
     part: Annotated[
-        str, typer.Option("--part", metavar="all|head", help="With --start: which part to fine-tune.")
-    ] = "all",
+        str | None, typer.Option("--part", metavar="all|head", help="With --start: which part to fine-tune.")
+    ] = None,
     mu: Annotated[
         str, typer.Option(metavar="LIST", help="Strengths of the pull to try.")
     ] = "0,0.001,0.01,0.1,1",
@@ -97,15 +101,13 @@ def personalise(
                 return
             pairs = _symbols(symbol)
             plan = _plan(mu, test, embargo)
-            if start is not None:
-                if network_file is not None or round_id:
-                    raise YouCanFix(
-                        "A file and a network were both named to start from.",
-                        "Leave out --start, or --network and --round.",
-                    )
-                grown_from = _from_file(start, Timeframe(timeframe), window, horizon, part)
-            else:
+            told = (timeframe, window, horizon, part)
+            if start is None:
+                _check_no_shape(told)
                 grown_from = _published(network_file, folder, round_id)
+            else:
+                _check_no_network(network_file, round_id)
+                grown_from = _from_file(start, *told)
             with progress_bar("Personalise") as progress:
                 kept = models.personalise(
                     pairs, grown_from, progress, config=replace(CONFIG, epochs=epochs, seed=seed), plan=plan
@@ -136,7 +138,25 @@ def _plan(mu: str, test: float, embargo: int) -> "PersonalPlan":
     return PersonalPlan(mus, test_share=test, embargo_candles=embargo)
 
 
-def _from_file(file: Path, timeframe: Timeframe, window: int, horizon: int, part: str) -> "GlobalModel":
+def _check_no_shape(told: tuple[object, ...]) -> None:
+    if any(one is not None for one in told):
+        raise YouCanFix(
+            "A network's model says itself what it reads and foresees.",
+            "Leave out --timeframe, --window, --horizon and --part, or give --start FILE.",
+        )
+
+
+def _check_no_network(network_file: Path | None, round_id: int) -> None:
+    if network_file is not None or round_id:
+        raise YouCanFix(
+            "A file and a network were both named to start from.",
+            "Leave out --start, or --network and --round.",
+        )
+
+
+def _from_file(
+    file: Path, timeframe: str | None, window: int | None, horizon: int | None, part: str | None
+) -> "GlobalModel":
     """A model of a file; what its shapes do not tell is what the options say."""
     from app.trader.global_models import GlobalModel
     from core.features.dataset import LabelSpec, default_spec
@@ -147,10 +167,11 @@ def _from_file(file: Path, timeframe: Timeframe, window: int, horizon: int, part
         data = file.read_bytes()
     except OSError as error:
         raise YouCanFix(f"{file} cannot be read: {error.strerror}.", "Name a safetensors file.") from error
-    model = replace(recognise(Weights.from_bytes(data).shapes, window), trained=part)
-    usual = LabelSpec.default(timeframe)
+    model = replace(recognise(Weights.from_bytes(data).shapes, window or _WINDOW), trained=part or "all")
+    length = Timeframe(timeframe or "1h")
+    usual = LabelSpec.default(length)
     labels = replace(usual, horizon_candles=horizon or usual.horizon_candles)
-    return GlobalModel(data, model, default_spec(), labels, timeframe, f"file {file.name}")
+    return GlobalModel(data, model, default_spec(), labels, length, f"file {file.name}")
 
 
 def _published(path: Path | None, folder: Path, round_id: int) -> "GlobalModel":

@@ -210,7 +210,8 @@ class PersonalModels:
             model: the shape of both.
         """
         for kept in self.kept():
-            if kept.model != model or kept.weights == str(start.digest):
+            is_gone = not self.weights_file(kept.weights).exists()
+            if kept.model != model or kept.weights == str(start.digest) or is_gone:
                 continue
             own = trained_part(self.weights(kept), model) - trained_part(start, model)
             if np.linalg.norm(own - update) <= _SAME * np.linalg.norm(own):

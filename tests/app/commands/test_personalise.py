@@ -85,6 +85,7 @@ def test_it_judges_three_models_and_keeps_one(run, asked, folder):
         (("--symbols", "BTC/USDT"), "which global model"),
         (("--symbols", "BTC/USDT", "--start", "none.bin"), "cannot be read"),
         (("--symbols", "BTC/USDT", "--start", "none.bin", "--round", "3"), "both named"),
+        (("--symbols", "BTC/USDT", "--window", "12"), "says itself"),
         (("--symbols", "BTC/USDT", "--mu", "much"), "no list of numbers"),
         (("--symbols", "BTC/USDT", "--mu", "-1"), "cannot be"),
         (("--symbols", "BTC/USDT", "--test", "0.9"), "0.05 to 0.5"),

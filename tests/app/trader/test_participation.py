@@ -96,6 +96,8 @@ def test_a_trader_finds_the_global_models_that_rounds_published(played, tmp_path
     assert newest.digest == current_digest(ports)
     assert Digest.of(newest.weights) == Digest.parse(newest.digest)
     assert fetch_global_model(world.network, tmp_path) == newest
+    with pytest.raises(YouCanFix, match="too few"):  # it came as far as the seat's forty days of candles
+        world.trader(1).personalise([SYMBOLS[1]], lambda *_: None)
     assert first.seen_until == world.trader(1).participation.terms(1).evaluation.start_at
 
 

@@ -76,7 +76,9 @@ def test_it_is_kept_with_what_it_grew_from(models, made):
     assert {"features", "fine-tuning, mu 0.1", "training alone"} <= {stage for stage, _ in told}
 
 
-def test_several_pairs_make_one_model(models):
+def test_several_pairs_make_one_model_and_no_connection(models, monkeypatch):
+    for way in ("connect", "connect_ex", "sendto", "bind"):
+        monkeypatch.setattr(f"socket.socket.{way}", lambda *_: pytest.fail("it opened a connection"))
     kept = models.personalise((BTC, ETH, BTC), GLOBAL, ignore, config=CONFIG, plan=PLAN)
     assert (kept.symbol, kept.candles) == ("BTC/USDT, ETH/USDT", 7800)
     assert models.kept()[0] == kept
@@ -195,6 +197,14 @@ def test_sending_asks_for_it_before_anything_leaves(models, made, folder, monkey
     asked.spec.least_bond = 0
     with pytest.raises(Refused, match="never leaves"):
         part.send(asked, ignore)
+
+
+def test_one_whose_weights_were_deleted_keeps_nobody_from_contributing(models, made, tmp_path):
+    other = PersonalModels(HereWorker(), None, tmp_path)
+    other._folder.mkdir()
+    (other._folder / "000001.json").write_text(json.dumps(asdict(made[0])))
+    update = delta(models.weights(made[0]), START, SPEC)
+    participation(tmp_path, None, START)._check_new(preparation(START, update))
 
 
 def test_personal_models_are_no_trained_models(models, made, folder):
