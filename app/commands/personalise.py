@@ -13,6 +13,8 @@ from app.commands.console import (
     data_folder,
     progress_bar,
 )
+from app.commands.feature_choice import CoarserOption, FeaturesOption, chosen_features
+from app.commands.train_heads import chosen_horizons
 from core.errors import YouCanFix
 from core.values import Symbol, Timeframe
 
@@ -65,6 +67,11 @@ def personalise(
         int | None,
         typer.Option(min=1, help="With --start: candles that its direction looks ahead; half a day."),
     ] = None,
+    horizons: Annotated[
+        str | None, typer.Option(metavar="N,N,...", help="Of a model with several of them, as 1,6,24.")
+    ] = None,
+    features: FeaturesOption = "",
+    coarser: CoarserOption = "",
     part: Annotated[
         str | None, typer.Option("--part", metavar="all|head", help="With --start: which part to fine-tune.")
     ] = None,
@@ -101,7 +108,7 @@ def personalise(
                 return
             pairs = _symbols(symbol)
             plan = _plan(mu, test, embargo)
-            told = (timeframe, window, horizon, part)
+            told = (timeframe, window, part, chosen_horizons(horizon, horizons), (features, coarser))
             if start is None:
                 _check_no_shape(told)
                 grown_from = _published(network_file, folder, round_id)
@@ -139,10 +146,10 @@ def _plan(mu: str, test: float, embargo: int) -> "PersonalPlan":
 
 
 def _check_no_shape(told: tuple[object, ...]) -> None:
-    if any(one is not None for one in told):
+    if any(one not in (None, (), ("", "")) for one in told):
         raise YouCanFix(
             "A network's model says itself what it reads and foresees.",
-            "Leave out --timeframe, --window, --horizon and --part, or give --start FILE.",
+            "Leave out what describes one (as --window and --horizon), or give --start FILE.",
         )
 
 
@@ -155,11 +162,16 @@ def _check_no_network(network_file: Path | None, round_id: int) -> None:
 
 
 def _from_file(
-    file: Path, timeframe: str | None, window: int | None, horizon: int | None, part: str | None
+    file: Path,
+    timeframe: str | None,
+    window: int | None,
+    part: str | None,
+    horizons: tuple[int, ...],
+    names: tuple[str, str],
 ) -> "GlobalModel":
     """A model of a file; what its shapes do not tell is what the options say."""
     from app.trader.global_models import GlobalModel
-    from core.features.dataset import LabelSpec, default_spec
+    from core.features.dataset import LabelSpec
     from core.model.spec import recognise
     from core.model.weights import Weights
 
@@ -170,8 +182,15 @@ def _from_file(
     model = replace(recognise(Weights.from_bytes(data).shapes, window or _WINDOW), trained=part or "all")
     length = Timeframe(timeframe or "1h")
     usual = LabelSpec.default(length)
-    labels = replace(usual, horizon_candles=horizon or usual.horizon_candles)
-    return GlobalModel(data, model, default_spec(), labels, length, f"file {file.name}")
+    first, *further = horizons or usual.horizons
+    labels = LabelSpec(first, usual.risk_candles, further_horizons=tuple(further))
+    reads = chosen_features(*names)
+    if len(reads.names) != model.features:
+        raise YouCanFix(
+            f"The model in {file} reads {model.features} features, not {len(reads.names)}.",
+            "Say which with --features or --coarser, as it was trained.",
+        )
+    return GlobalModel(data, model, reads, labels, length, f"file {file.name}")
 
 
 def _published(path: Path | None, folder: Path, round_id: int) -> "GlobalModel":

@@ -5,12 +5,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.commands import comparison_table
 from app.commands.console import (
     DataDirOption,
     JsonOption,
     command,
     data_folder,
     progress_bar,
+)
+from app.commands.feature_choice import CoarserOption, FeaturesOption, chosen_features
+from app.commands.train_heads import (
+    chosen_horizons,
+    horizon_figures,
+    print_horizons,
+    print_quantiles,
 )
 from core.errors import YouCanFix
 from core.values import Digest, Symbol, Timeframe
@@ -20,7 +28,7 @@ if TYPE_CHECKING:
 
     from app.ports import Progress
     from app.trader.training import Training
-    from core.features.dataset import LabelSpec
+    from core.features.dataset import FeatureSpec, LabelSpec
     from core.model.results import (
         Calibration,
         FoldReport,
@@ -45,6 +53,8 @@ def train(
     ] = "lstm",
     epochs: Annotated[int, typer.Option(min=1, max=10_000, help="Passes, at most.")] = 12,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same model.")] = 0,
+    features: FeaturesOption = "",
+    coarser: CoarserOption = "",
     window: Annotated[int, typer.Option(min=2, max=1024, help="Candles that the model sees.")] = 48,
     hidden: Annotated[int, typer.Option(min=1, max=1024, help="Units of a layer.")] = 32,
     layers: Annotated[int, typer.Option(min=1, max=8, help="Layers of the model.")] = 1,
@@ -53,6 +63,12 @@ def train(
     ] = "sign",
     horizon: Annotated[
         int | None, typer.Option(min=1, max=10_000, help="Candles that the label looks ahead; half a day.")
+    ] = None,
+    horizons: Annotated[
+        str | None,
+        typer.Option(
+            metavar="N,N,...", help="Several of them for one model, as 1,6,24; trades go by the first."
+        ),
     ] = None,
     barrier: Annotated[
         float | None, typer.Option(help="With --label triple_barrier: distance in standard deviations; 1.")
@@ -100,7 +116,7 @@ def train(
     with command(json_file) as report:
         from app.bootstrap import build_training
         from app.events import EventBus
-        from core.model.spec import TrainingConfig, parameter_count
+        from core.model.spec import ModelSpec, TrainingConfig, parameter_count
 
         folder, bus = data_folder(data_dir), EventBus()
         pairs, length = _symbols(symbol), Timeframe(timeframe)
@@ -108,15 +124,17 @@ def train(
             raise YouCanFix(
                 "A walk forward judges plain training.", "Leave out --private, or --walk-forward."
             )
-        labels, walk = _labels(length, label, horizon, barrier), _walk(walk_forward, embargo)
+        labels = _labels(length, label, chosen_horizons(horizon, horizons), barrier)
+        walk = _walk(walk_forward, embargo)
         config = TrainingConfig(epochs=epochs, seed=seed, half_life_days=half_life, balance=balance)
         hiding = _private(private, epsilon, delta)
         with build_training(folder, bus) as training, progress_bar("Train") as progress:
             live = _Live(progress)
             bus.subscribe(live.hear)
-            spec = _model_spec(model, window, hidden, layers, part)
+            reads = chosen_features(features, coarser)
+            spec = ModelSpec(len(reads.names), window, hidden, layers, model, part, len(labels.horizons))
             trained = _train(
-                training, pairs, length, labels, spec, start, config, hiding, walk, live, calibrate
+                training, pairs, length, reads, labels, spec, start, config, hiding, walk, live, calibrate
             )
             progress("done", 1.0)
         digest = str(Digest.of(trained.weights))
@@ -124,13 +142,15 @@ def train(
         report.update(
             symbol=", ".join(map(str, pairs)),
             labels=labels,
+            features=reads.names,
             timeframe=str(length),
             weights=str(file),
             digest=digest,
         )
         report.update(model=model, parameters=parameter_count(spec))
         report.update(_numbers(trained.report), report=trained.report)
-        _print(report.paper, trained.report, file)
+        report.update(horizons=horizon_figures(labels, trained.report))
+        _print(report.paper, trained.report, labels, file)
 
 
 def _symbols(given: list[str]) -> tuple[Symbol, ...]:
@@ -138,14 +158,15 @@ def _symbols(given: list[str]) -> tuple[Symbol, ...]:
     return tuple(dict.fromkeys(Symbol.parse(name.strip()) for text in given for name in text.split(",")))
 
 
-def _labels(timeframe: Timeframe, kind: str, horizon: int | None, barrier: float | None) -> "LabelSpec":
+def _labels(timeframe: Timeframe, kind: str, horizons: tuple[int, ...], barrier: float | None) -> "LabelSpec":
     from core.features.dataset import LabelSpec
 
     if barrier is not None and kind != "triple_barrier":
         raise YouCanFix("--barrier is for another kind of label.", "Add --label triple_barrier.")
     usual = LabelSpec.default(timeframe)
     width = usual.barrier if barrier is None else barrier
-    return LabelSpec(horizon or usual.horizon_candles, usual.risk_candles, kind, width)
+    first, *further = horizons or usual.horizons
+    return LabelSpec(first, usual.risk_candles, kind, width, tuple(further))
 
 
 def _walk(folds: int | None, embargo: int | None) -> "WalkForward | None":
@@ -156,13 +177,6 @@ def _walk(folds: int | None, embargo: int | None) -> "WalkForward | None":
             raise YouCanFix("--embargo is for a walk forward.", "Add --walk-forward K.")
         return None
     return WalkForward(folds, embargo or 0)
-
-
-def _model_spec(name: str, window: int, hidden: int, layers: int, part: str) -> "ModelSpec":
-    from core.features.dataset import default_spec
-    from core.model.spec import ModelSpec
-
-    return ModelSpec(len(default_spec().names), window, hidden, layers, name, part)
 
 
 def _private(is_asked: bool, epsilon: float | None, delta: float | None) -> "PrivateTraining | None":
@@ -182,6 +196,7 @@ def _train(
     training: "Training",
     pairs: tuple[Symbol, ...],
     timeframe: Timeframe,
+    features: "FeatureSpec",
     labels: "LabelSpec",
     spec: "ModelSpec",
     start: Path | None,
@@ -191,14 +206,13 @@ def _train(
     progress: "Progress",
     is_calibrated: bool,
 ) -> "TrainedModel":
-    from core.features.dataset import default_spec
     from core.model.weights import initial_weights
 
     return training.train(
         pairs[0],
         timeframe,
         others=pairs[1:],
-        feature_spec=default_spec(),
+        feature_spec=features,
         label_spec=labels,
         model_spec=spec,
         start=_read(start) if start else initial_weights(spec, config.seed).to_bytes(),
@@ -251,6 +265,8 @@ def _numbers(report: "TrainingReport") -> dict[str, Any]:
         "walk_forward": report.walk_forward,
         "calibration": report.calibration,
         "novelty": report.novelty,
+        "comparison": report.comparison,
+        "quantiles": report.quantiles,
         "is_clean": report.leaks.is_clean if report.leaks else None,
         "privacy": report.privacy,
         "loss": best.loss,
@@ -269,7 +285,7 @@ def _numbers(report: "TrainingReport") -> dict[str, Any]:
     }
 
 
-def _print(paper: "Console", report: "TrainingReport", file: Path) -> None:
+def _print(paper: "Console", report: "TrainingReport", labels: "LabelSpec", file: Path) -> None:
     from rich.table import Table
 
     best, base = report.best, report.base
@@ -292,10 +308,16 @@ def _print(paper: "Console", report: "TrainingReport", file: Path) -> None:
         f"{report.training_windows:,} windows trained, {report.validation_windows:,} validated; epoch "
         f"{report.best_epoch} of {len(report.epochs) - 1} kept; {report.device}, {report.threads} thread(s)."
     )
+    print_horizons(paper, horizon_figures(labels, report))
     if report.calibration and report.novelty:
         _print_honesty(paper, report.calibration, report.novelty)
+    if report.quantiles:
+        print_quantiles(paper, report.quantiles)
+    if report.comparison:
+        comparison_table.show(paper, report.comparison)
     if report.walk_forward:
         _print_folds(paper, report.walk_forward)
+        comparison_table.show_folds(paper, report.walk_forward)
     if report.leaks:
         _print_leaks(paper, report.leaks)
     if report.privacy:

@@ -53,10 +53,26 @@ class CandleFeed(CandleSource, Protocol):
         """The exchange's own time, UTC seconds; this machine's where it tells none."""
         ...
 
+    def symbols(self) -> tuple[Symbol, ...]:
+        """The spot pairs the exchange lists, sorted; raises YouCanFix, TryAgain."""
+        ...
+
     def pages(
         self, symbol: Symbol, timeframe: Timeframe, since: int, until: int, progress: Progress | None = None
     ) -> Iterator[CandlePage]:
         """The candles of `candles`, oldest first, as they arrive; raises as that does."""
+        ...
+
+
+class Exchanges(Protocol):
+    """Every exchange whose public candles this machine can fetch."""
+
+    def names(self) -> tuple[str, ...]:
+        """Their names, the network's own first; nothing is asked over the network."""
+        ...
+
+    def feed(self, name: str) -> CandleFeed:
+        """The exchange of that name; where there is none, whatever is asked of it raises YouCanFix."""
         ...
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.errors import YouCanFix
 from core.features.candles import CandleSeries, Floats, Times
@@ -27,9 +28,9 @@ class Rows:
         volatility: float64[n, 27], core.features.volatility.
         indicators: float64[n, F], core.features.indicators.
         log_variance: float64[n], log of the realised variance of the next 24 hours.
-        up: float64[n], 1 where the next hour's close is higher, else 0.
-        next_return: float64[n], log return of the next hour.
-        last_return: float64[n], log return of the last hour.
+        up: float64[n], 1 where the close after the horizon, here the next hour, is higher, else 0.
+        next_return: float64[n], log return of the horizon ahead.
+        last_return: float64[n], log return of the same time before.
         rule: float64[n], minus RSI(6).
     """
 
@@ -74,13 +75,39 @@ class Rows:
 
 def rows_of(series: CandleSeries) -> Rows:
     """The rows of a series whose features and labels are known; raises YouCanFix above hourly candles."""
-    labels = label_candles(series, _labels(series.timeframe))
+    return read_rows(series).labelled
+
+
+@dataclass(frozen=True, eq=False)
+class ReadRows:
+    """Every candle of a series as a row.
+
+    Args:
+        every: n rows; features and labels that are not known hold zeros.
+        is_readable: bool[n], whether the features are known.
+        is_labelled: bool[n], whether the labels are as well: what is learnt from, never what is decided on,
+            as it depends on candles that follow.
+    """
+
+    every: Rows
+    is_readable: NDArray[np.bool_]
+    is_labelled: NDArray[np.bool_]
+
+    @property
+    def labelled(self) -> Rows:
+        """What can be learnt from, and judged on."""
+        return self.every.take(self.is_labelled)
+
+
+def read_rows(series: CandleSeries, horizon_seconds: int = HORIZON_SECONDS) -> ReadRows:
+    """All rows of a series, with the direction of the next `horizon_seconds`; raises YouCanFix as rows_of."""
+    labels = label_candles(series, _labels(series.timeframe, horizon_seconds))
     volatility, indicators = volatility_matrix(series), feature_matrix(series, default_spec())
-    hour = HORIZON_SECONDS // series.timeframe.seconds
+    hour = horizon_seconds // series.timeframe.seconds
     logs = np.log(series.close)
     ahead, back = np.zeros(len(logs)), np.zeros(len(logs))
     ahead[:-hour], back[hour:] = logs[hour:] - logs[:-hour], logs[hour:] - logs[:-hour]
-    known = labels.known & labels.baseline_known & volatility.valid & indicators.valid
+    readable = labels.baseline_known & volatility.valid & indicators.valid
     every = Rows(
         close_at=series.close_at,
         volatility=volatility.values,
@@ -91,10 +118,10 @@ def rows_of(series: CandleSeries) -> Rows:
         last_return=back,
         rule=minus_rsi(series.close),
     )
-    return every.take(known)
+    return ReadRows(every, readable, readable & labels.known)
 
 
-def _labels(timeframe: Timeframe) -> LabelSpec:
+def _labels(timeframe: Timeframe, horizon_seconds: int) -> LabelSpec:
     if HORIZON_SECONDS % timeframe.seconds:
         raise YouCanFix(f"{timeframe} candles do not make up an hour.", "Use 1h, 30m, 15m, 5m or 1m.")
-    return LabelSpec(HORIZON_SECONDS // timeframe.seconds, RISK_SECONDS // timeframe.seconds)
+    return LabelSpec(horizon_seconds // timeframe.seconds, RISK_SECONDS // timeframe.seconds)

@@ -11,6 +11,7 @@ import numpy as np
 from app.settings import write_atomically
 from core.errors import YouCanFix
 from core.features.labels import LabelSpec
+from core.features.matrix import FeatureSpec
 from core.model.forecast_scores import Interval
 from core.model.personal_report import Attempt, Figures, PersonalPlan, PersonalReport, PersonalResult
 from core.model.spec import ModelSpec, TrainingConfig
@@ -53,6 +54,8 @@ class PersonalModel:
         weights: digest of the personal model; `start` where nothing was better than that.
         model: the shape of both.
         labels: what both foresee.
+        features: names of what both read.
+        feature_version: of their formulas.
         config: the manner of training.
         plan: what was tried.
         report: what came of it.
@@ -71,9 +74,16 @@ class PersonalModel:
     weights: str
     model: ModelSpec
     labels: LabelSpec
+    features: tuple[str, ...]
+    feature_version: int
     config: TrainingConfig
     plan: PersonalPlan
     report: PersonalReport
+
+    @property
+    def feature_spec(self) -> FeatureSpec:
+        """What it reads; raises YouCanFix for features that this program does not know."""
+        return FeatureSpec(self.feature_version, self.features)
 
 
 class PersonalModels:
@@ -160,6 +170,8 @@ class PersonalModels:
                 weights=digest,
                 model=start.model,
                 labels=start.labels,
+                features=start.features.names,
+                feature_version=start.features.version,
                 config=config,
                 plan=plan,
                 report=found.report,
@@ -224,6 +236,7 @@ def _read(path: Path) -> PersonalModel:
         values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         values["model"] = ModelSpec(**values["model"])
         values["labels"] = LabelSpec(**values["labels"])
+        values["features"] = tuple(map(str, values["features"]))
         values["config"] = TrainingConfig(**values["config"])
         values["plan"] = PersonalPlan(**{**values["plan"], "mus": tuple(values["plan"]["mus"])})
         values["report"] = _report(values["report"])

@@ -17,7 +17,7 @@ from core.model.losses import Targets, window_losses
 from core.model.personal_report import FIGURES, Attempt, Figures, PersonalPlan, PersonalReport
 from core.model.results import EpochReport, TrainingReport
 from core.model.spec import ModelSpec, TrainingConfig
-from core.model.training import Run, train
+from core.model.training import outputs_of, train
 from core.model.weights import Weights, initial_weights
 
 Tell = Callable[[str, float], None]
@@ -113,20 +113,20 @@ def _judge(
     tested: Dataset, blocks: Blocks, spec: ModelSpec, weights: Weights, config: TrainingConfig
 ) -> dict[str, Spread]:
     """A model's figures on the windows that `tested` validates on, with their draws."""
-    outputs = Run(tested, spec, weights, config).outputs()
+    outputs = outputs_of(tested, spec, weights, config)
     rows = tested.validation
-    up, actual, last = (
+    ups, actual, last = (
         column[rows].astype(np.float64)
-        for column in (tested.up, tested.log_variance, tested.baseline_log_variance)
+        for column in (tested.ups, tested.log_variance, tested.baseline_log_variance)
     )
-    labels = Targets(*(torch.tensor(column) for column in (up, actual, last)))
+    labels = Targets(*(torch.tensor(column) for column in (ups, actual, last)))
     loss = window_losses(torch.tensor(outputs), labels, config.risk_weight).numpy()
-    middle = last + outputs[:, 1]
-    mean = middle + 0.5 * np.exp(2 * outputs[:, 2])  # log of a log-normal's mean: what QLIKE asks for
+    up, logit, middle = ups[:, 0], outputs[:, 0].copy(), last + outputs[:, -2]
+    mean = middle + 0.5 * np.exp(2 * outputs[:, -1])  # log of a log-normal's mean: what QLIKE asks for
     return {
         "loss": blocks.spread(_mean(loss)),
-        "log_loss": blocks.spread(_mean(log_loss(up, outputs[:, 0]))),
-        "auc": blocks.spread(weighted_auc(up, outputs[:, 0])),
+        "log_loss": blocks.spread(_mean(log_loss(up, logit))),
+        "auc": blocks.spread(weighted_auc(up, logit)),
         "qlike": blocks.spread(_mean(qlike(actual, mean))),
         "risk_r2": blocks.spread(r2_of_logs(actual, middle)),
     }

@@ -61,9 +61,9 @@ class Figures:
     """A model on the test, or two models' difference there, each with its 95 % interval.
 
     Args:
-        loss: L: direction log-loss + risk weight x risk negative log-likelihood (nats).
-        log_loss: of the direction (nats).
-        auc: of the direction.
+        loss: L: direction log-loss, the mean of all horizons, + risk weight x risk likelihood loss (nats).
+        log_loss: of the direction at the first horizon, on which agents trade (nats).
+        auc: likewise.
         qlike: of the next day's realised variance, whose forecast is the mean of the log-normal told.
         risk_r2: share of the log realised variance's own variance that is explained.
     """

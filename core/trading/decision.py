@@ -290,12 +290,13 @@ def band(
 
     The first-order width under proportional costs, cbrt(3/2 cost / risk_aversion w^2 (1 - w)^2) (Janecek
     and Shreve 2004, Asymptotic analysis for optimal investment and consumption with transaction costs), at
-    the larger of the two exposures, and never less than the round-trip cost of the larger.
+    the larger of the two exposures, and never less than the round-trip cost of the larger; times the
+    policy's own factor.
     """
     weight = np.minimum(0.5, np.maximum(current, target))
     area = weight * (1 - weight)
     width = np.cbrt(1.5 * costs.one_way / policy.risk_aversion * (area * area))
-    return np.asarray(np.maximum(width, costs.round_trip * weight))
+    return np.asarray(policy.band * np.maximum(width, costs.round_trip * weight))
 
 
 def told(

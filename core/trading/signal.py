@@ -25,16 +25,22 @@ class Policy:
         target_volatility: daily volatility, as a fraction of equity, that the whole book aims at when every
             symbol is held and all move together.
         risk_aversion: of the cost-aware band (see core.trading.decision.band).
+        band: factor of that band's width; at 0 every change that is worth an order is traded.
     """
 
     fast_candles: int = 48
     slow_candles: int = 192
     target_volatility: float = 0.015
     risk_aversion: float = 0.5
+    band: float = 1.0
 
     def __post_init__(self) -> None:
         if not 1 <= self.fast_candles < self.slow_candles:
             raise YouCanFix("The fast mean must be shorter than the slow one.", "Use 48 and 192 candles.")
+        if not 0 <= self.band < math.inf:
+            raise YouCanFix(
+                f"A no-trade band cannot be {self.band:g} times as wide.", "Use 1, or 0 for none."
+            )
 
 
 @dataclass(frozen=True)

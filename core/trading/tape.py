@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from core.features.candles import CandleSeries
+from core.features.candles import CandleSeries, Floats
 from core.trading.broker import DEEP, Liquidity
 from core.trading.decision import Outlook
 from core.trading.session import Bar, Book, Rules, Step, close_window, step
@@ -77,7 +77,9 @@ class _Track:
     volatility: NDArray[np.float64]
 
     @classmethod
-    def of(cls, candles: CandleSeries, made: Forecasts | None, policy: Policy) -> "_Track":
+    def of(
+        cls, candles: CandleSeries, made: Forecasts | None, policy: Policy, trends: Floats | None
+    ) -> "_Track":
         close_at = candles.close_at
         if made is None:
             none = np.zeros(0)
@@ -88,7 +90,9 @@ class _Track:
         )
         chance = made.probability_up.astype(np.float64)
         worth = np.asarray(edge(deviation, made.horizon_days, chance, made.base_rate))
-        return cls(candles, close_at, made, row, trend(candles.close, policy)[row], worth, deviation)
+        if trends is None:
+            trends = trend(candles.close, policy)[row]
+        return cls(candles, close_at, made, row, trends, worth, deviation)
 
     @cached_property
     def day_before(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -138,13 +142,21 @@ class Tape:
         candles: by symbol, all of one timeframe.
         forecasts: by symbol.
         policy: whose trend is read.
+        trends: by symbol, float64[m], a trend for each forecast in place of the one that the closes show.
     """
 
     def __init__(
-        self, candles: Mapping[Symbol, CandleSeries], forecasts: Mapping[Symbol, Forecasts], policy: Policy
+        self,
+        candles: Mapping[Symbol, CandleSeries],
+        forecasts: Mapping[Symbol, Forecasts],
+        policy: Policy,
+        trends: Mapping[Symbol, Floats] | None = None,
     ) -> None:
+        trends = trends or {}
         self._tracks = {
-            name: _Track.of(one, forecasts.get(name), policy) for name, one in candles.items() if len(one)
+            name: _Track.of(one, forecasts.get(name), policy, trends.get(name))
+            for name, one in candles.items()
+            if len(one)
         }
         self._told = sorted(name for name in forecasts if name in self._tracks)
         self.candle_seconds = next(iter(candles.values())).timeframe.seconds

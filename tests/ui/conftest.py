@@ -314,6 +314,7 @@ def make_trader(tmp_path):
                 "coordinator": Gateway({"rounds/3": round_document()}),
                 "agent": journal(),
                 "candle_source": Exchange(candles(), candles(symbol="ETH/USDT", seed=5)),
+                "exchanges": None,
                 "candle_files": None,
                 "candle_store": CandlesInMemory(*([kept] if kept else [])),
                 "artifacts": None,

@@ -42,7 +42,7 @@ REPORT = PersonalReport(
 )
 KEPT = PersonalModel(
     2, "BTC/USDT", "1h", 8760, START, START + 9, "aa" * 32, "local, round 7", 7, START - 9, "bb" * 32,
-    ModelSpec(38), LabelSpec(12, 24), CONFIG, PersonalPlan(), REPORT,
+    ModelSpec(38), LabelSpec(12, 24), ("rsi_14",), 1, CONFIG, PersonalPlan(), REPORT,
 )  # fmt: skip
 AFTER, BEFORE = b"\xaa" * 32, b"\xcc" * 32
 

@@ -166,7 +166,8 @@ def preparation(start, update):
         features=SPEC.features, window=SPEC.window, hidden=SPEC.hidden, layers=SPEC.layers,
         architecture=SPEC.architecture, trained=SPEC.trained,
     )  # fmt: skip
-    terms = Spec(round_id=RoundId(9), model=fields, model_digest=start.digest)
+    ahead = SimpleNamespace(horizons=(12,))
+    terms = Spec(round_id=RoundId(9), model=fields, evaluation=ahead, model_digest=start.digest)
     return Preparation(terms, update, 1.0, "BTC/USDT", "1h", None, None)
 
 

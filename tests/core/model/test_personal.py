@@ -24,8 +24,11 @@ CONFIG = TrainingConfig(epochs=3, windows_per_epoch=1024, batch=64, learning_rat
 PLAN = PersonalPlan(mus=(0.0, 0.05), learning_rate=5e-3)
 
 
-def make_pool(seed=1, signal=1.0, count=COUNT):
+def make_pool(seed=1, signal=1.0, count=COUNT, horizons=1):
     values, up, baseline, log_variance = market(count, seed, signal)
+    further = (
+        np.stack([1 - up] * (horizons - 1), axis=1) if horizons > 1 else np.zeros((count, 0), np.float32)
+    )
     ends = np.arange(WINDOW - 1, count)
     return Pool(
         values=values.astype(np.float64),
@@ -38,6 +41,7 @@ def make_pool(seed=1, signal=1.0, count=COUNT):
         up=up[ends],
         log_variance=log_variance[ends],
         baseline_log_variance=baseline[ends],
+        further_up=further[ends],
         end_at=ends * HOUR,
     )
 
@@ -91,6 +95,19 @@ def test_figures_and_differences_are_those_of_the_models_on_the_test(pool, learn
         assert getattr(report.less_global, name).value == pytest.approx(mine.value - common.value)
         assert getattr(report.less_local, name).value == pytest.approx(mine.value - alone.value)
         assert mine.low <= mine.value <= mine.high
+
+
+def test_a_model_of_two_horizons_is_judged_by_their_mean_and_traded_by_the_first(learned):
+    """The second horizon rises where the first falls: what is learned of one is learned of the other."""
+    spec = replace(SPEC, horizons=2)
+    pool = make_pool(horizons=2)
+    weights, report = run(pool, spec=spec)
+    fold = split(pool, LABELS, PLAN)
+    tested = replace(pool.dataset(fold.training, fold.validation), validation=fold.test)
+    losses = Run(tested, spec, weights, CONFIG).losses
+    assert report.personal_test.loss.value == pytest.approx(losses.loss, abs=1e-6)
+    assert report.personal_test.log_loss.value == pytest.approx(losses.log_losses[0], abs=1e-6)
+    assert report.personal_test.auc.value == pytest.approx(learned[1].personal_test.auc.value, abs=0.1)
 
 
 def test_training_alone_is_a_training_from_scratch_on_the_same_windows(pool, learned):

@@ -73,6 +73,15 @@ def test_a_change_within_the_band_is_held(make_signal):
     assert one(make_signal(volatility=volatility), holding(0.10 - 1.1 * width)).action == "buy"
 
 
+def test_a_policy_without_a_band_trades_every_change_that_is_worth_an_order(make_signal):
+    open_minded, account = replace(POLICY, band=0.0), holding(0.10)
+    assert band(0.10, 0.10, open_minded, COSTS) == 0.0
+    for change, action in ((0.003, "buy"), (0.001, "hold")):
+        signal = make_signal(volatility=POLICY.target_volatility / (0.10 + change))
+        assert decide([signal], account, open_minded, LIMITS, COSTS, START)[0].action == action
+        assert one(signal, account).action == "hold"
+
+
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_the_band_covers_the_round_trip_cost(current, target):
     assert band(current, target, POLICY, COSTS) >= COSTS.round_trip * min(0.5, max(current, target))

@@ -60,3 +60,9 @@ def test_edge_is_the_mean_of_a_normal_return_with_that_probability(make_signal):
 def test_a_fast_mean_slower_than_the_slow_one_is_refused():
     with pytest.raises(YouCanFix, match="shorter"):
         Policy(fast_candles=10, slow_candles=10)
+
+
+@pytest.mark.parametrize("band", [-0.1, np.inf, np.nan])
+def test_a_band_of_no_width_that_exists_is_refused(band):
+    with pytest.raises(YouCanFix, match="no-trade band"):
+        Policy(band=band)

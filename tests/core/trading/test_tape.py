@@ -67,6 +67,16 @@ def test_liquidity_is_of_the_day_before_the_candle_opened():
     assert found.day_volatility == pytest.approx((returns**2).sum() ** 0.5)
 
 
+def test_trends_that_are_given_stand_for_those_of_the_closes(make_series):
+    series = make_series(np.linspace(120, 100, 10))
+    made, rising = forecasts(series.close_at[[4, 7]], 0.5), np.array([0.1, 0.2])
+    policy, candles, moment = Rules().policy, {BTC: series}, int(series.close_at[8])
+    assert Tape(candles, {BTC: made}, policy).signals(moment)[0].trend < 0
+    given = Tape(candles, {BTC: made}, policy, {BTC: rising})
+    assert given.signals(moment)[0].trend == 0.2
+    assert given.ahead(np.array([moment])).outlook.trend.tolist() == [[0.2]]
+
+
 def test_the_volatility_of_one_forecast_is_that_of_many():
     draws = np.random.default_rng(1).normal(-7, 2, 1000)
     many = daily_volatility(draws, np.full(1000, 0.5))

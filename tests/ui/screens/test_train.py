@@ -169,8 +169,8 @@ class Alone:
     def kept(self):
         return ()
 
-    def train_alone(self, symbol, timeframe, model, progress):
-        self.asked.append((str(symbol), str(timeframe), model))
+    def train_alone(self, symbol, timeframe, model, progress, coarser=()):
+        self.asked.append((str(symbol), str(timeframe), model, *map(str, coarser)))
         progress("training", 0.5)
         if self.error:
             raise self.error
@@ -191,6 +191,9 @@ def test_a_model_is_chosen_by_name_and_trained_here_alone(app, qtbot, trained):
     choice.button.click()
     assert training.asked == [(*choice.pairs.currentText().rsplit(" ", 1), "tcn")]
     assert page.presenter.state.sentence.startswith("Trained tcn on")
+    choice.coarser.setCurrentText("with 4h and 1d")
+    choice.button.click()
+    assert training.asked[-1][2:] == ("tcn", "4h", "1d")
     assert not page.presenter.state.choice.is_training
 
 
