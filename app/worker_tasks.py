@@ -146,7 +146,7 @@ def train(
         )
     else:
         weights, report = _train_privately(dataset, model_spec, begin, config, private, epoch, training)
-    report = describe(report, dataset, model_spec, weights, config, label_spec.reach)
+    report = describe(report, dataset, (series, *others), model_spec, weights, config, label_spec.reach)
     heat = temperatures(report)
     if is_calibrated:
         weights, heat = calibrated(weights, heat), (1.0,)

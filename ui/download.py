@@ -102,6 +102,7 @@ class DownloadPresenter:
     def __init__(self, session: "Session", render: Callable[[DownloadState], None]) -> None:
         self._session = session
         self._render = render
+        self._trader: Trader | None = None
         self._job: Job[Any] | None = None
         self._pairs: tuple[PairProgress, ...] = ()
         self.state = DownloadState()
@@ -109,6 +110,8 @@ class DownloadPresenter:
     def open(self, pairs: Sequence[str] = ()) -> None:
         """The sheet is shown; a download that was stopped stands in its fields, else `pairs`."""
         trader = self._session.trader
+        if trader is not self._trader and not self.state.is_running:
+            self.state, self._trader = DownloadState(), trader
         if trader is None:
             self._change(notice=NO_NETWORK)
         elif self.state.is_running or self.state.exchanges:

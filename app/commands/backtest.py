@@ -106,6 +106,10 @@ def backtest(
     drawdown_limit: Annotated[
         float, typer.Option(min=0.001, max=1.0, help="Fall from the peak that stops it for good.")
     ] = 0.15,
+    novelty: Annotated[
+        float,
+        typer.Option(help="Percentile beyond which the model has not seen a market; 1 trusts it always."),
+    ] = 0.99,
     refit_days: Annotated[
         int, typer.Option(min=1, max=3650, help="Length of the windows that are normalised anew, as rounds.")
     ] = 7,
@@ -139,6 +143,7 @@ def backtest(
         ahead, known = horizon or trained.horizon, (trained.features, trained.unseen_since)
         watch, end_at = _span(source, symbols, length, trained.spec, since, until, ahead, *known)
         rules = _rules(length, costs, position_limit, exposure_limit, daily_loss_limit, drawdown_limit)
+        rules = replace(rules, policy=replace(rules.policy, novelty=novelty))
         worker = build_worker()
         try:
             with progress_bar("Backtest") as progress:

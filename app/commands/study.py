@@ -32,6 +32,10 @@ _HEADINGS = {
     "log_loss": "log-loss",
 }
 
+_POLICY_HEADINGS = [
+    "rung", "return", "volatility", "Sharpe", "gain", "drawdown", "turnover", "exposure", "cost", "orders",
+]  # fmt: skip
+
 
 @study.callback()
 def _about() -> None:
@@ -175,46 +179,31 @@ def _print_policy(paper: "Console", found: "PolicyResult") -> None:
 
 
 def _ladder(paper: "Console", title: str, rows: "tuple[Row, ...]") -> None:
-    """A Markdown table of the rungs, and what may be said of each."""
-    from rich import box
-    from rich.table import Table
-
-    paper.print(f"\n{title}", soft_wrap=True, markup=False)
-    table = Table(box=box.MARKDOWN)
-    for heading in (
-        "",
-        "return",
-        "vol.",
-        "Sharpe",
-        "gain",
-        "drawdown",
-        "turnover",
-        "exposure",
-        "cost",
-        "orders",
-    ):
-        table.add_column(heading, justify="right" if heading else "left", no_wrap=True)
+    """A Markdown table of the rungs, as wide as it is, and what may be said of each."""
+    lines = [_POLICY_HEADINGS, ["---"] + ["---:"] * (len(_POLICY_HEADINGS) - 1)]
     for row in rows:
         gain = row["sharpe_gain"]
-        table.add_row(
-            row["rung"],
-            f"{row['annual_return']:+.1%}",
-            f"{row['volatility']:.1%}",
-            _bracket(row["sharpe"], row["sharpe_ci"]),
-            "" if gain is None else _bracket(gain, row["sharpe_gain_ci"]),
-            f"-{row['max_drawdown']:.1%}",
-            f"{row['turnover']:.1f}",
-            f"{row['exposure']:.0%}",
-            f"{row['cost']:.2%}",
-            str(row["orders"]),
+        lines.append(
+            [
+                row["rung"],
+                f"{row['annual_return']:+.1%}",
+                f"{row['volatility']:.1%}",
+                _bracket(row["sharpe"], row["sharpe_ci"]),
+                "" if gain is None else _bracket(gain, row["sharpe_gain_ci"]),
+                f"-{row['max_drawdown']:.1%}",
+                f"{row['turnover']:.1f}",
+                f"{row['exposure']:.0%}",
+                f"{row['cost']:.2%}",
+                str(row["orders"]),
+            ]
         )
-    paper.print(table)
-    for row in rows:
-        paper.print(f"{row['rung']}: {row['words']}.", soft_wrap=True, markup=False)
+    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    words = "\n".join(f"{row['rung']}: {row['words']}." for row in rows)
+    paper.print(f"\n{title}\n\n{table}\n\n{words}\n", soft_wrap=True, markup=False)
 
 
 def _bracket(value: float, interval: list[float]) -> str:
-    return f"{value:+.2f} \\[{interval[0]:+.2f}, {interval[1]:+.2f}]"
+    return f"{value:+.2f} [{interval[0]:+.2f}, {interval[1]:+.2f}]"
 
 
 def _beside(json_file: Path | None) -> Path | None:

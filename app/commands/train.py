@@ -1,5 +1,6 @@
 """A stored pair and training settings in; a trained model on disk and how far it beats a guess out."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -89,6 +90,13 @@ def train(
     calibrate: Annotated[
         bool, typer.Option("--calibrate", help="Make the kept model's probabilities honest.")
     ] = False,
+    precision: Annotated[
+        str,
+        typer.Option(metavar="float32|bfloat16", help="Of a step's products; bfloat16 where it is faster."),
+    ] = "float32",
+    epoch_windows: Annotated[
+        int | None, typer.Option(min=0, help="Windows of a pass, drawn anew; 2048 by default, 0 takes all.")
+    ] = None,
     part: Annotated[str, typer.Option("--part", metavar="all|head", help="Which part to train.")] = "all",
     private: Annotated[
         bool, typer.Option("--private", help="Hide each training window: clipped gradients and noise.")
@@ -126,7 +134,11 @@ def train(
             )
         labels = _labels(length, label, chosen_horizons(horizon, horizons), barrier)
         walk = _walk(walk_forward, embargo)
-        config = TrainingConfig(epochs=epochs, seed=seed, half_life_days=half_life, balance=balance)
+        config = TrainingConfig(
+            epochs=epochs, seed=seed, half_life_days=half_life, balance=balance, precision=precision
+        )
+        if epoch_windows is not None:
+            config = replace(config, windows_per_epoch=epoch_windows)
         hiding = _private(private, epsilon, delta)
         with build_training(folder, bus) as training, progress_bar("Train") as progress:
             live = _Live(progress)

@@ -183,6 +183,7 @@ class FileReport:
         repaired: what was mended or left out, with the lines.
         refused: lines that are no candles, or why the whole file is refused.
         remedy: the next step for a file that is refused, else empty.
+        assumed_zone: what its times were taken to be of, which say none; empty where they say it.
     """
 
     file: str
@@ -191,6 +192,7 @@ class FileReport:
     repaired: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     remedy: str = ""
+    assumed_zone: str = ""
 
     @property
     def notes(self) -> tuple[str, ...]:

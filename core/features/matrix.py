@@ -175,5 +175,9 @@ class Normaliser:
 
 def reference_normaliser(matrix: FeatureMatrix, since_at: float, until_at: float) -> Normaliser:
     """The normaliser fitted on the valid rows known after `since_at` and by `until_at`."""
-    inside = matrix.valid & (matrix.close_at > since_at) & (matrix.close_at <= until_at)
-    return Normaliser.fit(matrix.values[inside])
+    return Normaliser.fit(matrix.values[known_between(matrix, since_at, until_at)])
+
+
+def known_between(matrix: FeatureMatrix, since_at: float, until_at: float) -> NDArray[np.bool_]:
+    """bool[n]: valid rows known after `since_at` and by `until_at`."""
+    return np.asarray(matrix.valid & (matrix.close_at > since_at) & (matrix.close_at <= until_at))

@@ -1,6 +1,6 @@
 """A dataset and start weights in, better weights and a report out; seeded, with progress and cancel."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from core.errors import PeerBroke, YouCanFix
+from core.features.candles import CandleSeries
 from core.features.dataset import Dataset
 from core.model.calibration import calibrate
 from core.model.checkpoint import Checkpoint, moments_of, set_moments
@@ -209,7 +210,9 @@ class Run:
         if dropout:  # a feature is hidden from the whole window, else its other candles would give it away
             kept = torch.rand(len(batch), 1, windows.shape[2], generator=self._random) >= dropout
             windows = windows * (kept / (1 - dropout)).to(self.device)
-        outputs, labels = self.model(windows), self._data.labels(batch)
+        with torch.autocast(self.device.type, torch.bfloat16, self._config.precision == "bfloat16"):
+            outputs = self.model(windows)
+        outputs, labels = outputs.float(), self._data.labels(batch)
         if self._counts is None:
             return window_losses(outputs, labels, self._config.risk_weight)
         direction, risk = head_losses(outputs, labels)
@@ -345,6 +348,7 @@ def _rises(ups: NDArray[np.float32]) -> NDArray[np.float64]:
 def describe(
     report: TrainingReport,
     dataset: Dataset,
+    series: Sequence[CandleSeries],
     spec: ModelSpec,
     weights: Weights,
     config: TrainingConfig,
@@ -355,6 +359,7 @@ def describe(
     Args:
         report: of the training.
         dataset: that the model was trained on.
+        series: the candles it was made of.
         spec: its shape.
         weights: the kept ones.
         config: for its device.
@@ -371,18 +376,18 @@ def describe(
         calibration=first,
         further_calibrations=tuple(further),
         novelty=novelty_report(dataset),
-        quantiles=_quantiles(dataset, run),
+        quantiles=_quantiles(dataset, run, ewma_log_variance(series)),
     )
 
 
-def _quantiles(dataset: Dataset, run: Run) -> RiskQuantiles:
+def _quantiles(dataset: Dataset, run: Run, ewma: NDArray[np.float64] | None) -> RiskQuantiles:
     """Fitted on training windows, evenly spread: neighbours overlap almost wholly; all would take long."""
-    ewma = ewma_log_variance(dataset)
 
     def forecasts(rows: NDArray[np.int64]) -> RiskForecasts:
         outputs, last_day = run.outputs(rows), dataset.baseline_log_variance[rows].astype(np.float64)
         actual = dataset.log_variance[rows].astype(np.float64)
-        return RiskForecasts(last_day + outputs[:, -2], np.exp(outputs[:, -1]), actual, last_day, ewma[rows])
+        known = None if ewma is None else ewma[dataset.ends[rows]]
+        return RiskForecasts(last_day + outputs[:, -2], np.exp(outputs[:, -1]), actual, last_day, known)
 
     spread = -(-len(dataset.training) // _QUANTILE_WINDOWS)
     return judge_quantiles(forecasts(dataset.training[::spread]), forecasts(dataset.validation))

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 _TIMEFRAMES = ("1m", "5m", "15m", "1h", "4h", "1d")
 _STEPS = 1000
-_ROWS = 6
+_ROWS = 4
+"""Of the table in the smallest window; it scrolls to the others."""
 COLUMNS = (
     Column[PairLine]("Pair", lambda line: line.market, share=2),
     Column[PairLine]("State", lambda line: line.state, tone=lambda line: line.tone),
@@ -177,7 +178,7 @@ class DownloadSheet(Sheet):
         self.ask.setEnabled(may_start and not state.is_asking)
         self.cancel.setEnabled(state.is_running)
         focused = self.focusWidget()
-        if self.isVisible() and (focused is None or not focused.isEnabled()):
+        if self.isVisible() and (focused in {None, self, self.card} or not focused.isEnabled()):
             (self.cancel if state.is_running else self.pairs).setFocus()
 
     def _enter(self) -> None:

@@ -300,7 +300,9 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
 
     def _imported(self, report: "ImportReport") -> None:
         names = ", ".join(f"{kept.symbol} {kept.timeframe}" for kept in report.kept)
-        notes = f" {' '.join(report.notes)}" if report.notes else ""
+        zones = dict.fromkeys(file.assumed_zone for file in report.files if file.assumed_zone)
+        words = [f"Times without a zone were read as {zone}." for zone in zones]
+        notes = "".join(f" {text}" for text in (*words, *report.notes))
         if report.kept:
             self._key = (str(report.kept[0].symbol), str(report.kept[0].timeframe))
         tone = "warning" if any(file.refused for file in report.files) else "muted"

@@ -12,6 +12,7 @@ from ui.comparison_card import NOT_COMPARED, ComparisonCard, ComparisonState
 from ui.model_choice import ChoiceState, ModelChoice
 from ui.personal_card import PersonalPart
 from ui.presenter import Presenter
+from ui.quantile_card import NO_QUANTILES, QuantileCard, QuantileState
 from ui.widgets.card import Card, Notice, Tiles, TileState
 from ui.widgets.curve import Curve
 from ui.widgets.curve_chart import CurveChart
@@ -87,6 +88,7 @@ class TrainState:
     figures_notice: Notice | None = NO_LOSS
     leaks: tuple[str, str] = ("", "")
     leaks_hint: str = ""
+    quantiles: QuantileState = NO_QUANTILES
     comparison: ComparisonState = NOT_COMPARED
     models: tuple[ModelRow, ...] = ()
     models_notice: Notice | None = NO_MODELS
@@ -252,6 +254,7 @@ class TrainPresenter(Presenter[TrainState, TrainData]):
             figures_notice=None,
             leaks=leaks,
             leaks_hint=leaks_hint,
+            quantiles=QuantileState.of(kept),
             comparison=ComparisonState.of(report.comparison),
         )
 
@@ -437,6 +440,7 @@ class TrainScreen(PageFrame):
         self._loss = Card("Loss", self._chart)
         self._figures: RecordTable[FigureRow] = RecordTable("Figures against baselines", FIGURE_COLUMNS)
         self._leaks = Pill()
+        self._quantiles = QuantileCard()
         self._report = Card("Against the baselines", self._figures, self._leaks)
         self._models: RecordTable[ModelRow] = RecordTable("Models kept on this machine", MODEL_COLUMNS)
         self.choice = ModelChoice()
@@ -447,6 +451,7 @@ class TrainScreen(PageFrame):
             card.setMinimumHeight(270)
         self._versions.setMinimumHeight(180)
         self.add_row((self._loss, 3), (self._report, 2), stretch=3)
+        self.add(self._quantiles)
         self._comparison = ComparisonCard()
         self.add(self._comparison)
         self.add(self._versions, 2)
@@ -467,6 +472,7 @@ class TrainScreen(PageFrame):
         self._leaks.show_text(*state.leaks)
         self._leaks.setToolTip(state.leaks_hint)
         self._leaks.setVisible(bool(state.leaks[0]))
+        self._quantiles.render_quantiles(state.quantiles)
         self._comparison.render_comparison(state.comparison)
         self._models.show_records(state.models)
         self._versions.show_notice(state.models_notice)

@@ -31,7 +31,7 @@ class Judge:
     """
 
     def __init__(self, at: Times, seconds: int, draws: int) -> None:
-        self._a_year = YEAR_SECONDS / seconds
+        self._a_year, self._stretch = YEAR_SECONDS / seconds, BLOCK_DAYS * DAY // seconds
         self._blocks = Blocks(at - seconds, draws=draws, block_days=BLOCK_DAYS)  # of the days they cover
 
     def figures(self, course: Course) -> Row:
@@ -45,6 +45,8 @@ class Judge:
             "sharpe": ratio.value,
             "sharpe_ci": [ratio.low, ratio.high],
             "max_drawdown": float(drawdown(course.equity).max()),
+            "worst": float(course.returns.min()),
+            "unsteadiness": unsteadiness(course, self._stretch),
             "turnover": float(course.turnover.sum()) / years,
             "exposure": float(course.exposure.mean()),
             "cost": float(course.cost.sum()) / years,
@@ -64,6 +66,23 @@ class Judge:
 
     def _sharpe(self, course: Course) -> Spread:
         return self._blocks.spread(weighted_sharpe(course.returns, self._a_year))
+
+
+def unsteadiness(course: Course, stretch: int) -> float:
+    """How unequal the volatility is from one stretch of so many times to the next; 0 is always the same.
+
+    Its deviation over its mean in each calendar year, averaged over years, as targets change with them; 0
+    where nothing is held. It has no interval: a year has but eighteen stretches.
+    """
+    years = course.at.astype("datetime64[s]").astype("datetime64[Y]")
+    found = []
+    for year in np.unique(years):
+        returns = course.returns[years == year]
+        count = len(returns) // stretch
+        if count > 1:
+            sizes = returns[: count * stretch].reshape(count, stretch).std(axis=1)
+            found.append(float(sizes.std() / sizes.mean()) if sizes.any() else 0.0)
+    return float(np.mean(found)) if found else 0.0
 
 
 def table(accounts: Mapping[str, Account], seconds: int, draws: int) -> tuple[Row, ...]:

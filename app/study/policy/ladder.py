@@ -107,7 +107,8 @@ def rules_of(rung: Rung, policy: Policy, costs: Costs, seconds: int) -> Rules:
 def forecasts_of(rung: Rung, known: Known, policy: Policy, seconds: int) -> Forecasts:
     """What the rung lets the agent know of a symbol.
 
-    Both risk forecasts are of the mean variance, so that no spread is added to them.
+    Both risk forecasts are of the mean variance, so that no spread is added to them. How new a market is to
+    the networks is not measured here: it counts as seen.
     """
     count = len(known.close_at)
     return Forecasts(

@@ -72,6 +72,17 @@ def serve(answer):
         server.server_close()
 
 
+def klines(series, query):
+    """What Binance answers, unclosed candles included."""
+    first = int(np.searchsorted(series.open_at * 1000, int(query["startTime"])))
+    part = series.rows(first, first + int(query["limit"]))
+    columns = (getattr(part, name).tolist() for name in ("open_at", "open", "high", "low", "close", "volume"))
+    return [
+        [at * 1000, *map(repr, v), at * 1000 + 3_599_999, "0", 1, "0", "0", "0"]
+        for at, *v in zip(*columns, strict=True)
+    ]
+
+
 def _rows(series, start, end):
     """Candles with start <= open time < end: open time and five texts each."""
     part = series.between(start, end)

@@ -5,7 +5,6 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-import numpy as np
 import pytest
 import requests
 
@@ -18,7 +17,7 @@ from core.errors import Cancelled, PeerBroke, TryAgain, YouCanFix
 from core.features.candles import CandleSeries
 from core.values import Symbol, Timeframe
 from tests.app.adapters import exchanges
-from tests.app.adapters.exchanges import serve
+from tests.app.adapters.exchanges import klines, serve
 from tests.strategies import BTC, HOUR, START, random_candles, without
 
 MINIMAL_INFO = {
@@ -32,17 +31,6 @@ class Clock:
 
     def now(self):
         return self.at
-
-
-def klines(series, query):
-    """What Binance answers, unclosed candles included."""
-    first = int(np.searchsorted(series.open_at * 1000, int(query["startTime"])))
-    part = series.rows(first, first + int(query["limit"]))
-    columns = (getattr(part, name).tolist() for name in ("open_at", "open", "high", "low", "close", "volume"))
-    return [
-        [at * 1000, *map(repr, v), at * 1000 + 3_599_999, "0", 1, "0", "0", "0"]
-        for at, *v in zip(*columns, strict=True)
-    ]
 
 
 def minimal(series, server_time=None):

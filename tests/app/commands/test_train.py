@@ -67,6 +67,7 @@ def test_it_trains_and_reports_both_heads_against_a_guess(start, tmp_path):
 
 def test_a_model_is_chosen_by_name(start):
     extras = ("--balance", "--half-life", "10", "--calibrate")
+    extras = (*extras, "--precision", "bfloat16", "--epoch-windows", "0")
     reads = ("--features", "rsi_14,roc_12", "--coarser", "2h")
     shape = ("--epochs", "1", "--model", "tcn", "--hidden", "8")
     process = start("--symbol", "BTC/USDT", *shape, *extras, *reads, "--json", "-")
@@ -79,6 +80,11 @@ def test_a_model_is_chosen_by_name(start):
     assert report["calibration"]["temperature"] > 0
     assert 0 <= report["novelty"]["newest"] <= 1
     assert "Calibration error" in complaints
+    found = report["quantiles"]
+    assert found["levels"] == [0.05, 0.25, 0.5, 0.75, 0.95]
+    assert len(found["coverage"]) == len(found["residuals"]) == 5
+    assert "Risk quantiles: share below" in complaints
+    assert f"Pinball loss {found['pinball']:.4f}" in complaints
     assert "Novelty" in complaints
 
 

@@ -1,5 +1,7 @@
 """The agent's rung and a replay of the agent over the same candles: the same decisions, fills and equity."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -65,7 +67,8 @@ def known_of(candles, made):
 
 def test_with_all_parts_the_ladder_decides_what_the_agent_decides(market):
     source = StoredCandles(lambda symbol, _timeframe: market[symbol])
-    rules = Rules.for_candles(HOUR)
+    policy = Policy(novelty=1.0)  # the study's networks do not say how new a market is to them
+    rules = replace(Rules.for_candles(HOUR), policy=policy)
     agent = replay(
         source, Opinions(), watch(), b"", rules, 10_000.0, END, lambda _stage, _done: None, refit_days=100
     )
@@ -76,7 +79,7 @@ def test_with_all_parts_the_ladder_decides_what_the_agent_decides(market):
         name: known_of(market[name].between(watch().first_candle_at, END), made)
         for name, made in seen.forecasts.items()
     }
-    mine = trade(RUNGS["agent"], pairs, Policy(), Costs(), GENESIS, END)
+    mine = trade(RUNGS["agent"], pairs, policy, Costs(), GENESIS, END)
     told = [(one.at, one.symbol, one.action, one.current, one.target, one.limit) for one in agent.decisions]
     assert len(agent.fills) > 10
     assert [(o.at, o.symbol, o.action, o.current, o.target, o.limit) for o in mine.decisions] == told

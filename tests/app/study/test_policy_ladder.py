@@ -7,7 +7,7 @@ import pytest
 
 from app.study.policy.account import Account, Course
 from app.study.policy.choice import RISK_AVERSIONS, SPANS, TARGETS, best_of, try_all
-from app.study.policy.judging import Judge, by_symbol, by_year, sizing, table, tilt
+from app.study.policy.judging import Judge, by_symbol, by_year, sizing, table, tilt, unsteadiness
 from app.study.policy.knowledge import Known, whole_times
 from app.study.policy.ladder import ALL_PARTS, HOLD, NAMES, RUNGS, climb, forecasts_of, rules_of, trade
 from core.features.candles import CandleSeries
@@ -284,6 +284,15 @@ def test_loss_limits_that_were_not_met_are_said_to_change_nothing():
     accounts = climb(pairs, timid, COSTS, *window(130))
     words = {row["rung"]: row["words"] for row in table(accounts, DAY, 100)}
     assert words["agent"].endswith("+0.00 over band: nothing is different")
+
+
+def test_risk_that_doubles_every_other_stretch_is_unsteady_and_such_that_stays_is_not():
+    same = np.tile([0.01, -0.01], 60)
+    twice = same * np.repeat([1, 2, 1, 2, 1, 2], 20)
+    at, none = START + DAY * np.arange(1, 121), np.zeros(120)
+    calm, wild = (unsteadiness(Course(at, one, none, none, none, none), 20) for one in (same, twice))
+    assert calm == pytest.approx(0.0)
+    assert wild == pytest.approx(0.5 / 1.5)
 
 
 def test_figures_of_a_course_that_never_moves_are_zero():

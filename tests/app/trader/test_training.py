@@ -216,3 +216,29 @@ def test_kept_files_are_for_their_owner_only(training):
     train(training)
     (kept,) = training.kept()
     assert training.weights_file(kept.weights).stat().st_mode & 0o077 == 0
+
+
+def test_a_model_of_several_horizons_is_kept_with_the_figures_of_each(training):
+    spec, labels = replace(SPEC, horizons=2), LabelSpec(1, 24, further_horizons=(6,))
+    start = initial_weights(spec, 0).to_bytes()
+    trained = train(training, model_spec=spec, label_spec=labels, start=start)
+    (kept,) = training.kept()
+    assert (kept.model, kept.labels, kept.report) == (spec, labels, trained.report)
+    assert (len(kept.report.best.aucs), len(kept.report.further_calibrations)) == (2, 1)
+    assert kept.report.quantiles.windows == kept.report.validation_windows
+
+
+def test_records_of_versions_without_horizons_and_quantiles_are_read(training, tmp_path):
+    train(training)
+    (file,) = (tmp_path / "training").glob("*.json")
+    record = json.loads(file.read_text())
+    for name in ("quantiles", "further_calibrations"):
+        del record["report"][name]
+    for name in ("start", "best", "base"):
+        for each in ("log_losses", "aucs"):
+            del record["report"][name][each]
+    del record["labels"]["further_horizons"], record["model"]["horizons"]
+    file.write_text(json.dumps(record))
+    (kept,) = training.kept()
+    assert (kept.labels, kept.model, kept.report.quantiles) == (LabelSpec.default(HOUR), SPEC, None)
+    assert kept.report.best.log_losses == ()

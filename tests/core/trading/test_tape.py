@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.trading.session import Book, Rules
-from core.trading.signal import daily_volatility
+from core.trading.signal import daily_volatility, likely_volatility
 from core.trading.tape import Forecasts, Tape, play
 
 from .conftest import BTC, ETH, HOUR
@@ -30,6 +30,14 @@ def test_a_signal_is_of_the_newest_forecast_and_never_of_a_later_one(make_series
     assert [one.probability_up for one in tape.signals(int(series.close_at[6]))] == [0.4]
     late = tape.signals(int(series.close_at[9]))[0]
     assert (late.probability_up, late.at, late.price) == (0.6, series.close_at[7], series.close[7])
+
+
+def test_a_signal_says_between_what_the_volatility_is_likely(make_series):
+    series = make_series(np.linspace(100, 120, 10))
+    made = replace(forecasts(series.close_at[[4]], 0.5), log_variance_std=np.array([0.5]))
+    (seen,) = tape_of([series], {BTC: made}).signals(int(series.close_at[9]))
+    assert (seen.volatility_low, seen.volatility_high) == likely_volatility(-7.0, 0.5)
+    assert seen.volatility_low < seen.volatility < seen.volatility_high
 
 
 def test_bars_are_only_those_that_closed_at_that_very_moment(make_series):

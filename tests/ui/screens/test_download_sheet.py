@@ -1,6 +1,7 @@
 """The sheet that downloads several pairs, against servers that answer as exchanges do."""
 
 import threading
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -28,6 +29,8 @@ from ui.screens.market import MarketPage
 ETH = Symbol("ETH", "USDT")
 WHOLE = {BTC: random_candles(1, 120), ETH: random_candles(2, 120, symbol=ETH)}
 NOW = float(WHOLE[BTC].close_at[-1])
+PATIENCE = 60_000
+"""Milliseconds: importing ccxt alone takes many on a busy machine."""
 FORM = Form("binance", "BTC/USDT, ETH/USDT", "1h", "2021-01-01")
 
 
@@ -75,12 +78,12 @@ def downloading(app, qtbot, real):
     host.show()
     made = Downloading(real, host)
     made.open(["BTC/USDT"])
-    qtbot.waitUntil(lambda: made.presenter.state.exchanges != ())
+    qtbot.waitUntil(lambda: made.presenter.state.exchanges != (), timeout=PATIENCE)
     return made
 
 
 def wait_for_the_end(qtbot, downloading):
-    qtbot.waitUntil(lambda: not downloading.presenter.state.is_running, timeout=20_000)
+    qtbot.waitUntil(lambda: not downloading.presenter.state.is_running, timeout=PATIENCE)
     return downloading.presenter.state
 
 
@@ -93,9 +96,10 @@ def test_it_offers_ccxts_exchanges_and_the_pairs_that_the_exchange_lists(qtbot, 
     assert sheet.exchange.currentText() == "binance"
     assert sheet.exchange.findText("kraken") > 0
     assert sheet.pairs.text() == "BTC/USDT"
+    assert sheet.focusWidget() is sheet.pairs
     assert sheet._body._stack.currentWidget() is not sheet.table  # nothing is fetched: a notice
     sheet.ask.click()
-    qtbot.waitUntil(lambda: downloading.presenter.state.listed != ())
+    qtbot.waitUntil(lambda: downloading.presenter.state.listed != (), timeout=PATIENCE)
     assert downloading.presenter.state.listed == ("BTC/USDT", "ETH/USDT")
     assert sheet.listing.text() == "binance lists 2 spot pairs: type to choose."
     sheet.pairs.setText("BTC/USDT, et")
@@ -133,7 +137,7 @@ def test_a_pair_that_fails_says_why_and_is_asked_for_again_the_next_time(qtbot, 
     assert state.tone == "warning"
     again = Downloading(real, downloading.sheet.parentWidget())
     again.open([])
-    qtbot.waitUntil(lambda: again.presenter.state.exchanges != ())
+    qtbot.waitUntil(lambda: again.presenter.state.exchanges != (), timeout=PATIENCE)
     assert again.sheet.form() == Form("binance", "FOO/USDT, ETH/USDT", "1h", "2021-01-01")
     assert "not finished" in again.sheet.sentence.text()
 
@@ -146,7 +150,7 @@ def test_stop_keeps_what_arrived_and_download_goes_on_from_there(qtbot, download
     def slow(path, query):
         if path.endswith("OHLC"):
             asked.set()
-            go.wait(20)
+            go.wait(60)
         return answer(path, query)
 
     class Ending(Jobs):
@@ -162,7 +166,7 @@ def test_stop_keeps_what_arrived_and_download_goes_on_from_there(qtbot, download
         sheet.pairs.setText("BTC/USDT")
         sheet.since.setText("2021-01-01")
         sheet.start.click()
-        qtbot.waitUntil(asked.is_set, timeout=20_000)
+        qtbot.waitUntil(asked.is_set, timeout=PATIENCE)
         assert not sheet.start.isEnabled()
         assert sheet.cancel.isEnabled()
         assert not sheet.bar.isHidden()
@@ -201,7 +205,7 @@ def test_a_time_without_candles_is_no_success(qtbot, downloading, real):
 
 def test_an_exchange_that_is_away_is_told_with_what_to_do(qtbot, downloading):
     downloading.presenter.ask_listed("Coinbase ")
-    qtbot.waitUntil(lambda: not downloading.presenter.state.is_asking, timeout=20_000)
+    qtbot.waitUntil(lambda: not downloading.presenter.state.is_asking, timeout=PATIENCE)
     assert "127.0.0.1:9" in downloading.sheet.listing.text()
     downloading.presenter.start(Form("coinbase", "BTC/USDT", "1h", "2021-01-01"))
     state = wait_for_the_end(qtbot, downloading)
@@ -250,6 +254,19 @@ def test_without_a_network_it_says_so(session, frames):
     assert not frames.last.is_running
 
 
+def test_another_network_has_exchanges_of_its_own(connected, frames, make_trader):
+    connected.trader.__dict__["downloads"] = SimpleNamespace(names=lambda: ("one",), unfinished=lambda: None)
+    presenter = DownloadPresenter(connected, frames)
+    presenter.open(["BTC/USDT"])
+    presenter.open(["ETH/USDT"])
+    assert (frames.last.exchanges, frames.last.form.pairs) == (("one",), "BTC/USDT")
+    other = make_trader()
+    other.__dict__["downloads"] = SimpleNamespace(names=lambda: ("two",), unfinished=lambda: None)
+    connected.connect(other)
+    presenter.open(["ETH/USDT"])
+    assert (frames.last.exchanges, frames.last.form.pairs) == (("two",), "ETH/USDT")
+
+
 def test_names_that_cannot_be_read_are_told(connected, frames):
     class Broken:
         def names(self):
@@ -284,6 +301,14 @@ def test_progress_says_how_far_and_how_long(connected, frames):
     assert frames.last.sentence == "The exchange is away. Try again."
 
 
+def test_the_time_left_is_told(connected, frames):
+    connected.run_with(lambda *_given, **_options: SimpleNamespace(seconds_left=185.0))
+    presenter = DownloadPresenter(connected, frames)
+    presenter.start(FORM)
+    presenter._moved("BTC/USDT 1h", 0.4)
+    assert frames.last.left == "40 % \u00b7 3 min left"
+
+
 def test_the_first_word_is_completed_too(app, qtbot):
     edit = PairsEdit()
     qtbot.addWidget(edit)
@@ -300,8 +325,8 @@ def test_market_opens_it_with_its_pairs(app, qtbot, real):
     page.widget.resize(1200, 800)
     page.widget.show()
     page.presenter.show()
-    qtbot.waitUntil(lambda: page.presenter.has_loaded)
+    qtbot.waitUntil(lambda: page.presenter.has_loaded, timeout=PATIENCE)
     page.widget.several_asked.emit()
-    qtbot.waitUntil(lambda: page.downloads.presenter.state.exchanges != ())
+    qtbot.waitUntil(lambda: page.downloads.presenter.state.exchanges != (), timeout=PATIENCE)
     assert page.downloads.sheet.isVisible()
     assert page.downloads.sheet.pairs.text() == "BTC/USDT, ETH/USDT"

@@ -100,7 +100,9 @@ class Files:
         self.options = options
         if not self.series:
             raise YouCanFix(f"{paths[0].name} has no column 'open'.", "Name the columns.")
-        report = FileReport(paths[0].name, 50, repaired=("dropped 1 repeated candle, line 7",))
+        zone = options["zone"]
+        repaired = ("dropped 1 repeated candle, line 7",)
+        report = FileReport(paths[0].name, 50, repaired=repaired, assumed_zone=zone)
         return ImportedCandles(self.series, (report,))
 
 
@@ -111,7 +113,8 @@ def test_an_import_says_what_it_did_and_shows_it(session, make_trader, presenter
     presenter.import_files(ImportWish(("/somewhere/SOLUSDT-1h.csv",)))
     assert frames.last.symbol == "SOL/USDT"
     assert frames.last.message == (
-        "Added 50 candles to SOL/USDT 1h. SOLUSDT-1h.csv: dropped 1 repeated candle, line 7."
+        "Added 50 candles to SOL/USDT 1h. Times without a zone were read as UTC. SOLUSDT-1h.csv: dropped 1 "
+        "repeated candle, line 7."
     )
     assert files.options == {"zone": "UTC", "leaves_out_faulty": False}
 
