@@ -12,6 +12,9 @@ from core.values import MOST_HORIZONS, Digest
 RISK_WEIGHT = 0.5
 """Weight of the risk head in L = direction log-loss + RISK_WEIGHT x Gaussian negative log-likelihood."""
 
+MOST_PROXIMAL = 1e9
+"""Of TrainingConfig.proximal; it holds a model where it is."""
+
 RISK_OUTPUTS = 2
 """Risk mean as an offset to the last day's log variance, risk log standard deviation; after the logits."""
 
@@ -170,6 +173,7 @@ class TrainingConfig:
         balance: rises and falls count alike in the direction's loss, however many of each there are.
         precision: of a step's matrix products, one of PRECISIONS. Weights, losses, the optimiser, validation
             and predictions are float32 always; bfloat16 pays where the device has units for it.
+        proximal: mu of a pull of mu/2 |w - w_start|^2 towards the start (core.model.proximal); 0 is none.
     """
 
     epochs: int = 12
@@ -185,6 +189,7 @@ class TrainingConfig:
     half_life_days: float = 0.0
     balance: bool = False
     precision: str = "float32"
+    proximal: float = 0.0
 
     def __post_init__(self) -> None:
         for name in ("epochs", "batch"):
@@ -200,6 +205,8 @@ class TrainingConfig:
             raise YouCanFix(
                 f"A half-life of {self.half_life_days:g} days cannot be.", "Use 0, or 90 to 1000."
             )
+        if not 0 <= self.proximal <= MOST_PROXIMAL:
+            raise YouCanFix(f"A pull of mu = {self.proximal:g} cannot be.", "Use 0, or 0.001 to 10.")
         if self.seed < 0:
             raise YouCanFix(f"{self.seed} is not a seed.", "Use 0 or a positive whole number.")
         if self.device not in ("auto", "cpu", "cuda"):

@@ -19,6 +19,7 @@ from core.model.losses import Targets, head_losses, window_losses
 from core.model.networks import PriceModel
 from core.model.novelty import novelty_report
 from core.model.precision import check_products, products
+from core.model.proximal import ProximalPull
 from core.model.results import (
     EpochReport,
     HeadLosses,
@@ -111,6 +112,7 @@ class Run:
         self._config = config
         self._random = torch.Generator().manual_seed(config.seed)
         self._optimiser = torch.optim.Adam(trained(self.model), lr=config.learning_rate)
+        self._pull = ProximalPull(self.model, self._optimiser, config.proximal) if config.proximal else None
         self._epoch_windows = min(config.windows_per_epoch or len(dataset.training), len(dataset.training))
         self._steps = steps_per_epoch(len(dataset.training), config)
         self._rates = torch.optim.lr_scheduler.LambdaLR(self._optimiser, self._rate)
@@ -200,6 +202,8 @@ class Run:
         if not (np.isfinite(value) and torch.isfinite(norm)):
             raise YouCanFix("The training loss is no longer a number.", "Train with a lower learning rate.")
         self._optimiser.step()
+        if self._pull:
+            self._pull.after_step()
         self._rates.step()
         return value
 

@@ -10,6 +10,7 @@ from core.values import Symbol, Timeframe
 from ui import formatting, privacy_words
 from ui.comparison_card import NOT_COMPARED, ComparisonCard, ComparisonState
 from ui.model_choice import ChoiceState, ModelChoice
+from ui.personal_card import PersonalPart
 from ui.presenter import Presenter
 from ui.quantile_card import NO_QUANTILES, QuantileCard, QuantileState
 from ui.widgets.card import Card, Notice, Tiles, TileState
@@ -484,6 +485,7 @@ class TrainPage:
     def __init__(self, session: "Session", contribution: "Contribution", _go: "Navigate") -> None:
         self.widget = TrainScreen()
         self.presenter = TrainPresenter(session, contribution, self.widget.render_train)
+        self.personal = PersonalPart(session, self.widget)
         self.widget.button_pressed.connect(self.presenter.act)
         self.widget.choice.asked.connect(self.presenter.train_alone)
         self.widget.choice.cancel_asked.connect(self.presenter.cancel_alone)
