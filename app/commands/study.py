@@ -7,6 +7,7 @@ import typer
 
 from app.commands.console import JsonOption, command, progress_bar
 from core.errors import YouCanFix
+from core.values import Timeframe
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -47,6 +48,16 @@ def federation(
     validate_until: Annotated[
         str, typer.Option(metavar="DAY", help="Last day to choose on; later ones test.")
     ] = "2023-12-31",
+    pairs: Annotated[
+        int, typer.Option(min=0, help="Pairs of each trader, in different stretches; 0 gives out each once.")
+    ] = 0,
+    direction: Annotated[
+        str, typer.Option(metavar="layers|lstm", help="What foretells the direction.")
+    ] = "layers",
+    horizon: Annotated[str, typer.Option(help="Of the direction, as 1h, 6h, 1d.")] = "1h",
+    label: Annotated[
+        str, typer.Option(metavar="sign|triple_barrier", help="What the direction means.")
+    ] = "sign",
     draws: Annotated[int, typer.Option(min=100, max=100_000, help="Resamplings of an interval.")] = 500,
     timeframe: Annotated[str, typer.Option(help="Of the candles: an hour or a whole part of it.")] = "1h",
     figure: Annotated[
@@ -67,13 +78,17 @@ def federation(
 
         target = figure or _beside(json_file)
         use_threads(1)  # the products are small: a second thread costs more than it does
-        asked = Study(traders, split, seeds, train_until, validate_until, draws)
+        asked = Study(
+            traders, split, seeds, train_until, validate_until, draws,
+            pairs, direction, Timeframe(horizon), label,
+        )  # fmt: skip
         with progress_bar("Study") as progress:
             series = read_candle_folder(candles, timeframe)
             found = run_study(series, asked, progress)
             progress("done", 1.0)
-        report.update(split=found.split, horizon="1h", rows=found.rows)
-        report.update(risk_horizon="24h", traders=traders, seeds=seeds, symbols=found.symbols)
+        report.update(split=found.split, horizon=horizon, rows=found.rows)
+        report.update(risk_horizon="24h", direction=direction, label=label)
+        report.update(traders=traders, pairs=pairs, seeds=seeds, symbols=found.symbols)
         report.update(federated_qlike_below_boosting_pooled=found.federated_against_boosting)
         report.update(scores=found.scores, by_seed=found.by_seed, kept=found.kept)
         _print(report.paper, found)

@@ -13,7 +13,7 @@ _INK, _FAINT, _GOOD, _BAD = "#1f2933", "#9aa5b1", "#0b7285", "#c92a2a"
 _LETTERS = 96
 _PANELS = (
     ("QLIKE of the next day's variance, lower is better", "qlike", "qlike_gain_vs_local", "qlike_gain_ci"),
-    ("AUC of the next hour's direction, higher is better", "auc", "gain_vs_local", "gain_ci"),
+    ("AUC of the direction, higher is better", "auc", "gain_vs_local", "gain_ci"),
 )
 
 

@@ -5,14 +5,14 @@ from functools import partial
 
 import numpy as np
 
-from app.study.market import Rows
+from app.study.market import HORIZON_SECONDS, RISK_SECONDS, Rows
 from app.study.methods import Forecasts
 from core.features.candles import Floats
 from core.model import forecast_scores as scores
 from core.model.forecast_scores import Blocks, Interval, Spread, Weights
 
 FEE = 0.001
-"""Of a trade; one hour's position pays it twice."""
+"""Of a trade; a position over the horizon pays it twice."""
 
 _MEAN_OF_SIZE = float(np.sqrt(2 / np.pi))
 """Mean size of a normal number, in its deviations."""
@@ -29,10 +29,17 @@ class Judge:
     Args:
         found: a seed's forecasts each.
         draws: resamplings behind each interval.
+        horizon_seconds: of the direction.
     """
 
-    def __init__(self, found: Sequence[Forecasts], draws: int = scores.DRAWS) -> None:
+    def __init__(
+        self,
+        found: Sequence[Forecasts],
+        draws: int = scores.DRAWS,
+        horizon_seconds: int = HORIZON_SECONDS,
+    ) -> None:
         self._found = found
+        self._of_a_day = horizon_seconds / RISK_SECONDS
         tests = [trader.test for trader in found[0].traders]
         ends = np.cumsum([len(test) for test in tests])
         self._places = [np.arange(end - len(test), end) for test, end in zip(tests, ends, strict=True)]
@@ -138,9 +145,9 @@ class Judge:
         return np.asarray(np.mean([scores.log_loss(self._rows.up, one) for one in said], axis=0))
 
     def _edge(self, method: str, said: Sequence[Floats]) -> Figure:
-        """How often the forecast edge exceeds the fees of an hour's position, and what such hours made.
+        """How often the forecast edge exceeds the fees of a position, and what an hour's decision made.
 
-        The edge is (2p - 1) times the mean size of an hour's return under the method's own risk forecast.
+        The edge is (2p - 1) times the mean size of the horizon's return under the method's own risk forecast.
         """
         risk = self._said("risk", method)
         if not risk:
@@ -148,7 +155,7 @@ class Judge:
         taken, made = [], []
         for logit, variance in zip(said, risk, strict=True):
             side = np.tanh(logit / 2)  # 2p - 1
-            edge = np.abs(side) * np.exp(variance / 2) / np.sqrt(24) * _MEAN_OF_SIZE
+            edge = np.abs(side) * np.exp(variance / 2) * np.sqrt(self._of_a_day) * _MEAN_OF_SIZE
             trades = edge > 2 * FEE
             taken.append(trades.astype(np.float64))
             made.append(np.where(trades, np.sign(side) * self._rows.next_return - 2 * FEE, 0.0))
