@@ -211,7 +211,7 @@ class TimeParser:
         self._has_zone: bool | None = None
 
     def texts(self, cells: Sequence[str], places: Places) -> Times:
-        """Epoch numbers in seconds to nanoseconds, or ISO 8601 with or without a zone; without means UTC."""
+        """Epoch numbers in seconds to nanoseconds, or ISO 8601 with or without a zone; without, as if UTC."""
         if self._unit or (
             self._has_zone is None and cells and _is_number(cells[0]) and not _is_day(cells[0])
         ):
@@ -256,9 +256,10 @@ class TimeParser:
             return 0
         if self._has_zone is None:
             self._has_zone = has_zone
-            self._findings.found(
-                f"times as text {'with a zone' if has_zone else 'without a zone, read as UTC'}"
-            )
+            if has_zone:
+                self._findings.found("times as text with a zone")
+            else:
+                self._findings.zone_missing("times as text")
         return int((moment if has_zone else moment.replace(tzinfo=UTC)).timestamp())
 
 

@@ -11,6 +11,7 @@ from app.adapters.candle_findings import Findings, Places, some
 from app.adapters.candle_names import MarketName, name_of
 from app.adapters.candle_readers import RawCandles, read_raw
 from app.adapters.candle_texts import MOST_BYTES, TEXTS, kind_of
+from app.adapters.candle_zones import UTC, check_zone, localised, zone_names
 from app.ports import FileReport, ImportedCandles, Progress
 from core.errors import YouCanFix
 from core.features.candles import CandleSeries, Times, describe_conflict, find_conflict, find_fault, utc
@@ -24,7 +25,7 @@ _SETTLE_SECONDS = 0.25
 """A file changed within the last second is looked at twice, so far apart: somebody may be writing it."""
 _ZONE_HINT = (
     "Times must be those at which candles open; without a zone they are read as UTC. "
-    "If the file's times are of another zone, convert them."
+    "If the file's times are of another zone, import it with that zone, as --zone Europe/Berlin."
 )
 _ORDER_HINT = "Sort the file by time, oldest or newest first"
 _ROLES_HINT = "Check that the columns are named rightly; some exports write open, close, high, low"
@@ -50,10 +51,17 @@ class LocalCandleFiles:
         progress: Progress | None = None,
         *,
         leaves_out_faulty: bool = False,
+        zone: str = UTC,
     ) -> ImportedCandles:
         """Read and merge files; see the port."""
         given = MarketName(venue, symbol=symbol, timeframe=timeframe)
-        return read_candle_files(paths, given, progress, leaves_out_faulty=leaves_out_faulty, is_strict=False)
+        return read_candle_files(
+            paths, given, progress, leaves_out_faulty=leaves_out_faulty, is_strict=False, zone=zone
+        )
+
+    def zones(self) -> tuple[str, ...]:
+        """Names of the zones that can be assumed, UTC first."""
+        return zone_names()
 
 
 def read_candle_files(
@@ -63,8 +71,9 @@ def read_candle_files(
     *,
     leaves_out_faulty: bool = False,
     is_strict: bool = True,
+    zone: str = UTC,
 ) -> ImportedCandles:
-    """Read and merge candle files; equal duplicates drop.
+    """Read and merge candle files; equal duplicates drop. Times that say no zone are of `zone`.
 
     Symbol, timeframe and venue come from `given`, else from the file's name; the symbol else from a `symbol`
     column, the timeframe else from the distance of the candles, the venue else is "unknown".
@@ -72,8 +81,9 @@ def read_candle_files(
     Raises:
         YouCanFix: a file (where strict; else every file) is missing, empty, huge, unfinished, no table of
             candles or of another market than spot, or a candle breaks a rule; two lines disagree about a
-            candle.
+            candle; or there is no such zone.
     """
+    check_zone(zone)
     seen = _watch(paths)
     found: list[_FromFile] = []
     reports: list[FileReport] = []
@@ -81,7 +91,7 @@ def read_candle_files(
     for number, path in enumerate(paths):
         if progress:
             progress(path.name, number / len(paths))
-        findings = Findings(path.name, leaves_out=leaves_out_faulty)
+        findings = Findings(path.name, leaves_out=leaves_out_faulty, zone=zone)
         try:
             found += _read_one(path, given or MarketName(), seen[path], findings)
         except YouCanFix as error:
@@ -170,12 +180,22 @@ def _read_one(
     name = name_of(path)
     name.require_spot(path)
     known = given.symbol or name.symbol
-    read = read_raw(path, known.base if known else "", findings)
+    read = _in_utc(read_raw(path, known.base if known else "", findings), findings)
     done = [_validate(raw, _market(raw, given, name), findings) for raw in read]
     findings.candles = sum(len(part.series) for part in done)
     findings.check(findings.candles)
     _check_unchanged(path, seen)
     return done
+
+
+def _in_utc(read: list[RawCandles], findings: Findings) -> list[RawCandles]:
+    """Raw candles whose times are UTC, whatever zone they were written in."""
+    if findings.zone == UTC:
+        return read
+    if not findings.is_local:
+        findings.found(f"{findings.zone} was not needed: its times say which instants are meant")
+        return read
+    return [localised(raw, findings.zone, findings) for raw in read]
 
 
 def _market(raw: RawCandles, given: MarketName, name: MarketName) -> MarketName:

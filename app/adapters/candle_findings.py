@@ -46,11 +46,17 @@ class Findings:
     Args:
         file: the file's name.
         leaves_out: faulty lines are left out and told; otherwise they refuse the file.
+        zone: of times that say none.
+
+    Attributes:
+        is_local: the file's times say no zone.
     """
 
-    def __init__(self, file: str, *, leaves_out: bool = False) -> None:
+    def __init__(self, file: str, *, leaves_out: bool = False, zone: str = "UTC") -> None:
         self.file = file
         self.candles = 0
+        self.zone = zone
+        self.is_local = False
         self._leaves_out = leaves_out
         self._most = MOST_FAULTS if leaves_out else MOST_LISTED
         self._found: list[str] = []
@@ -61,6 +67,13 @@ class Findings:
         """Note what the file is; a sentence that stands already is not written twice."""
         if text not in self._found:
             self._found.append(text)
+
+    def zone_missing(self, what: str) -> None:
+        """Note that `what`, the file's times, say no zone, and which one is taken for it."""
+        self.is_local = True
+        self.found(
+            f"{what} without a zone, {'assumed to be UTC' if self.zone == 'UTC' else f'read as {self.zone}'}"
+        )
 
     def repaired(self, text: str) -> None:
         """Note what was mended or left out."""

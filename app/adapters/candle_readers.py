@@ -55,6 +55,8 @@ class RawCandles:
 def read_raw(path: Path, base: str, findings: Findings) -> list[RawCandles]:
     """The raw candles of a file, one entry per symbol, without its faulty lines; all else goes to `findings`.
 
+    Times that say no zone stay as they are, for `candle_zones.localised`.
+
     Raises:
         YouCanFix: the file is no table of candles, too long, damaged or not completely written.
     """
@@ -293,7 +295,10 @@ class _ArrowParser:
         kind = column.type
         if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
             zone = getattr(kind, "tz", None)
-            self._findings.found("times with a zone" if zone else "times without a zone, read as UTC")
+            if zone:
+                self._findings.found("times with a zone")
+            else:
+                self._findings.zone_missing("times")
             exact = column.cast(pa.timestamp("ns", tz=zone))  # a zone never moves the instant
             whole = (
                 exact.cast(pa.int64()).fill_null(1).to_numpy(zero_copy_only=False)

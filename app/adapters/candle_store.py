@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from filelock import FileLock, Timeout
 
+from app.adapters.candle_index import glances
 from app.adapters.candle_parts import PartGlance, decode, encode, glance, part_name, split
 from app.ports import CandleNotes, StoredCandles
 from app.settings import write_atomically
@@ -88,7 +89,7 @@ class ParquetCandleStore:
         return series
 
     def overview(self, symbol: Symbol, timeframe: Timeframe) -> StoredCandles | None:
-        """What is stored, from the files' footers alone; None where nothing is. Raises as `load` does."""
+        """What is stored, without reading candles; None where nothing is. Raises as `load` does."""
         return self._reading(symbol, timeframe, lambda files: _overview(files, symbol, timeframe))
 
     def stored(self) -> tuple[tuple[Symbol, Timeframe], ...]:
@@ -180,7 +181,7 @@ class ParquetCandleStore:
         if old.exists():
             return [old]
         found = self._home(symbol, timeframe).glob("*.parquet")
-        return sorted(path for path in found if _PART.fullmatch(path.name))
+        return sorted((path for path in found if _PART.fullmatch(path.name)), key=lambda path: path.name)
 
     def _home(self, symbol: Symbol, timeframe: Timeframe) -> Path:
         return self._folder / f"{symbol.base}-{symbol.quote}_{timeframe}"
@@ -202,19 +203,18 @@ def _load(
 def _overview(files: list[Path], symbol: Symbol, timeframe: Timeframe) -> StoredCandles | None:
     if files and not _PART.fullmatch(files[0].name):
         return StoredCandles.of(decode(files, symbol, timeframe))
-    glances = [glance(path, symbol, timeframe) for path in files]
-    return _joined(glances, timeframe) if glances else None
+    return _joined(glances(files, symbol, timeframe), timeframe) if files else None
 
 
-def _joined(glances: list[PartGlance], timeframe: Timeframe) -> StoredCandles:
+def _joined(parts: list[PartGlance], timeframe: Timeframe) -> StoredCandles:
     """One overview of the files that follow each other."""
-    gaps: list[Gap] = list(glances[0].gaps)
-    for before, after in pairwise(glances):
+    gaps: list[Gap] = list(parts[0].gaps)
+    for before, after in pairwise(parts):
         missing = (after.first_at - before.newest_at) // timeframe.seconds - 1
         gaps += [Gap(before.newest_at, after.first_at, missing)] if missing else []
         gaps += after.gaps
-    first, last = glances[0], glances[-1]
-    count = sum(each.count for each in glances)
+    first, last = parts[0], parts[-1]
+    count = sum(each.count for each in parts)
     return StoredCandles(first.venue, count, first.first_at, last.newest_at + timeframe.seconds, tuple(gaps))
 
 

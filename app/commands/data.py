@@ -35,6 +35,9 @@ MOST_SKEW_SECONDS = 5.0
 """A clock that is wrong by less is not worth a line."""
 
 SymbolOption = Annotated[str, typer.Option(help="The spot pair, as BTC/USDT.")]
+ZoneOption = Annotated[
+    str, typer.Option(metavar="NAME", help="Zone of times that say none, as Europe/Berlin.")
+]
 TimeframeOption = Annotated[str, typer.Option(help="Length of a candle, as 5m, 1h or 1d.")]
 
 
@@ -51,15 +54,16 @@ def import_(
         bool,
         typer.Option("--leave-out-faulty", help="Leave out lines that are no candles; they become gaps."),
     ] = False,
+    zone: ZoneOption = "UTC",
     json_file: JsonOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
     """Import candle files.
 
     Symbol, timeframe and exchange come from names like binance_spot_BTCUSDT_1h.parquet, the symbol also
-    from a column `symbol`. Times without a zone are read as UTC. Files of one market are merged. The report
-    says of each file what was found, repaired and refused; a file that is refused keeps no other from being
-    imported, and makes the exit code 1.
+    from a column `symbol`. Times without a zone are read as UTC, or as --zone says. Files of one market are
+    merged. The report says of each file what was found, repaired and refused; a file that is refused keeps
+    no other from being imported, and makes the exit code 1.
     """
     with command(json_file) as report:
         from app.bootstrap import build_candles
@@ -69,7 +73,7 @@ def import_(
         length = Timeframe(timeframe) if timeframe else None
         with progress_bar("Import") as progress:
             done = candles.import_files(
-                files, pair, length, venue.lower(), progress, leaves_out_faulty=leave_out_faulty
+                files, pair, length, venue.lower(), progress, leaves_out_faulty=leave_out_faulty, zone=zone
             )
             progress("done", 1.0)
         report.update(added=done.added, notes=done.notes, files=[asdict(file) for file in done.files])
@@ -222,6 +226,7 @@ def quality(
     timeframe: Annotated[
         str, typer.Option(help="Only this length of a candle; of files, where they do not say it.")
     ] = "",
+    zone: ZoneOption = "UTC",
     json_file: JsonOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
@@ -239,7 +244,7 @@ def quality(
         with progress_bar("Quality") as progress:
             found = build_quality(data_folder(data_dir))
             if files:
-                reviews, read = found.review_files(files, pair, length, progress)
+                reviews, read = found.review_files(files, pair, length, progress, zone)
             else:
                 reviews, read = tuple(found.review_all(pair, length, progress)), ()
             progress("done", 1.0)

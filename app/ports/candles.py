@@ -213,14 +213,23 @@ class CandleFiles(Protocol):
         progress: Progress | None = None,
         *,
         leaves_out_faulty: bool = False,
+        zone: str = "UTC",
     ) -> ImportedCandles:
         """Read and merge files; equal duplicates drop. What is not given comes from names and columns.
+
+        Times that say no zone are those that clocks in `zone` show. An hour that they skip is faulty; of one
+        that they show twice both passes are told apart by the file's order, and one alone is faulty.
 
         A file among several that is no table of spot candles, or holds a faulty line, is refused whole: its
         report says why and how to mend it, the others are read. Faulty lines become gaps where
         `leaves_out_faulty` says so.
 
         Raises:
-            YouCanFix: no file at all could be read, or two of them disagree about a candle.
+            YouCanFix: no file at all could be read, two of them disagree about a candle, or there is no such
+                zone.
         """
+        ...
+
+    def zones(self) -> tuple[str, ...]:
+        """Names of the zones that `read` knows, UTC first."""
         ...

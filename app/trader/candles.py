@@ -64,6 +64,7 @@ class Candles:
         progress: Progress | None = None,
         *,
         leaves_out_faulty: bool = False,
+        zone: str = "UTC",
     ) -> ImportReport:
         """Read candle files and keep what they hold; of a file that is refused, or after an error, nothing.
 
@@ -74,12 +75,13 @@ class Candles:
             venue: where the files do not say it.
             progress: told of each file.
             leaves_out_faulty: lines that are no candles become gaps; otherwise they refuse their file.
+            zone: of times that say none.
 
         Raises:
             YouCanFix: every file is refused, or one disagrees with another or with what is stored.
         """
         imported = self._files.read(
-            paths, symbol, timeframe, venue, progress, leaves_out_faulty=leaves_out_faulty
+            paths, symbol, timeframe, venue, progress, leaves_out_faulty=leaves_out_faulty, zone=zone
         )
         notes = list(imported.notes)
         fresh = [self._past_only(series, notes) for series in imported.series]
@@ -87,6 +89,10 @@ class Candles:
         merged = [self._keep(series) for series in fresh]
         kept = tuple(KeptCandles.of(series) for series in merged)
         return ImportReport(kept, added, tuple(notes), imported.files)
+
+    def zones(self) -> tuple[str, ...]:
+        """Names of the zones that times without one can be of, UTC first."""
+        return self._files.zones()
 
     def _count_new(self, fresh: Sequence[CandleSeries]) -> int:
         """How many candles are not stored yet; raises YouCanFix for a conflict, with nothing written."""
@@ -179,7 +185,7 @@ class Candles:
         if len(series) - len(closed) > 1 or not len(closed):
             raise YouCanFix(
                 f"The {series.symbol} candles reach until {utc(series.close_at[-1])}; it is {utc(now)} now.",
-                "Check the time zone of the file: times must be UTC, those at which candles open.",
+                "Check the time zone of the file, and that its times are those at which candles open.",
             )
         if len(closed) < len(series):
             notes.append(f"{series.symbol}: left out the last candle, which is still open.")

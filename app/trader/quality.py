@@ -96,6 +96,7 @@ class CandleQuality:
         symbol: Symbol | None = None,
         timeframe: Timeframe | None = None,
         progress: Progress | None = None,
+        zone: str = "UTC",
     ) -> tuple[tuple[QualityReview, ...], tuple[FileReport, ...]]:
         """What candle files hold, compared with each other over pairs and exchanges; nothing is stored.
 
@@ -104,6 +105,7 @@ class CandleQuality:
             symbol: where the files do not say it.
             timeframe: where the files do not say it.
             progress: told of each file.
+            zone: of times that say none.
 
         Returns:
             The reviews, and what was found in each file, repaired and refused.
@@ -111,7 +113,7 @@ class CandleQuality:
         Raises:
             YouCanFix: every file is refused, or two of them disagree about a candle.
         """
-        found = self._files.read(paths, symbol, timeframe, progress=progress)
+        found = self._files.read(paths, symbol, timeframe, progress=progress, zone=zone)
         prints = [Fingerprint.of(series) for series in found.series]
         return tuple(self._reviewed(series, prints) for series in found.series), found.files
 

@@ -12,7 +12,9 @@ from torch.nn import functional
 from core.errors import YouCanFix
 from core.features.dataset import EvaluationSet
 from core.model.forecast_scores import chance
-from core.model.lstm import Targets, bounded, head_losses, load, window_losses
+from core.model.loading import load
+from core.model.losses import Targets, head_losses, window_losses
+from core.model.networks import bounded
 from core.model.results import HeadLosses, PathGradient, Prediction
 from core.model.spec import RISK_WEIGHT, ModelSpec, is_trained, shapes
 from core.model.weights import Weights, check_rest, trained_part

@@ -11,7 +11,8 @@ from torch import Tensor
 
 from core.errors import YouCanFix
 from core.features.dataset import Dataset
-from core.model.lstm import PriceModel, freeze, load, trained, unload
+from core.model.loading import freeze, load, trained, unload
+from core.model.networks import PriceModel
 from core.model.results import EpochReport, SamplePrivacy, TrainingReport
 from core.model.spec import ModelSpec, TrainingConfig
 from core.model.training import Run, check_fit, ignore, steps_per_epoch

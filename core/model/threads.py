@@ -2,7 +2,8 @@
 
 import torch
 
-from core.model.lstm import Targets, load, window_losses
+from core.model.loading import load
+from core.model.losses import Targets, window_losses
 from core.model.spec import RISK_WEIGHT, ModelSpec
 from core.model.weights import initial_weights
 

@@ -12,7 +12,9 @@ from core.features.dataset import Dataset
 from core.model.calibration import calibrate
 from core.model.checkpoint import Checkpoint, moments_of, set_moments
 from core.model.evaluation import measure
-from core.model.lstm import PriceModel, Targets, head_losses, load, trained, unload, window_losses
+from core.model.loading import load, trained, unload
+from core.model.losses import Targets, head_losses, window_losses
+from core.model.networks import PriceModel
 from core.model.novelty import novelty_report
 from core.model.results import (
     Calibration,

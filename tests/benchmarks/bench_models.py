@@ -12,7 +12,8 @@ import torch
 
 from core.features.dataset import default_spec
 from core.model.architectures import BUILT_IN
-from core.model.lstm import Targets, load, trained, window_losses
+from core.model.loading import load, trained
+from core.model.losses import Targets, window_losses
 from core.model.spec import ModelSpec, TrainingConfig, parameter_count
 from core.model.training import Run
 from core.model.weights import initial_weights

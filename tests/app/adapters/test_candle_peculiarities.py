@@ -123,7 +123,7 @@ class TestForms:
         assert is_whole(series)
         assert any("counts changes of the price" in text for text in report.found)
         assert any("broker's" in text for text in report.found)
-        assert "times as text without a zone, read as UTC" in report.found
+        assert "times as text without a zone, assumed to be UTC" in report.found
 
     def test_a_volume_of_another_unit_is_told(self, file):
         text = "\n".join([HEADER.replace("volume", "Volume USDT"), *ALL])

@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from typer.testing import CliRunner
@@ -233,6 +235,23 @@ def test_faulty_lines_are_named_or_left_out(run, candle_file):
     assert (result.exit_code, report["added"]) == (0, 96)
     assert report["files"][0]["refused"] == ["line 6: its volume is 'much', not a number."]
     assert "refused: line 6" in result.stdout
+
+
+def test_a_zone_is_assumed_where_the_file_says_none_and_told(run, candle_file, tmp_path):
+    columns = [getattr(SERIES, column).tolist() for column in COLUMNS]
+    shown = [datetime.fromtimestamp(at, ZoneInfo("Asia/Tokyo")).isoformat()[:19] for at in SERIES.open_at]
+    rows = [",".join(map(str, row)) for row in zip(shown, *columns, strict=True)]
+    candle_file.write_text("timestamp,open,high,low,close,volume\n" + "\n".join(rows))
+    result, report = run("import", str(candle_file), "--zone", "Asia/Tokyo")
+    assert result.exit_code == 0
+    assert report["series"][0]["first_at"] == START
+    assert "times as text without a zone, read as Asia/Tokyo" in " ".join(result.stdout.split())
+    assert "times as text without a zone, read as Asia/Tokyo" in report["files"][0]["found"]
+    result, report = run("import", str(candle_file), "--zone", "Asia/Tokio")
+    assert (result.exit_code, report["error"]["message"]) == (1, "There is no time zone 'Asia/Tokio'.")
+    result, report = run("quality", str(candle_file), "--zone", "Asia/Tokyo")
+    assert result.exit_code == 0
+    assert "times as text without a zone, read as Asia/Tokyo" in report["files"][0]["found"]
 
 
 def test_quality_scores_what_is_stored_in_words_and_json(run, candle_file):

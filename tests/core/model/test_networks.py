@@ -14,7 +14,7 @@ from core.features.labels import LabelSpec
 from core.model import architectures
 from core.model.architectures import BUILT_IN, architecture, levels, names
 from core.model.evaluation import evaluation_loss, path_gradient, predict
-from core.model.lstm import load, unload
+from core.model.loading import load, unload
 from core.model.networks import Tcn
 from core.model.private_training import train_privately
 from core.model.spec import ModelSpec, is_trained, parameter_count, recognise, shapes, trained_slice

@@ -9,7 +9,8 @@ import torch
 
 from core.errors import Cancelled, YouCanFix
 from core.model import private_training
-from core.model.lstm import Targets, load, unload, window_losses
+from core.model.loading import load, unload
+from core.model.losses import Targets, window_losses
 from core.model.private_training import sampling, train_privately
 from core.model.results import SamplePrivacy
 from core.model.spec import ModelSpec, PrivateTraining
