@@ -3,13 +3,11 @@
 import math
 from typing import Any
 
+import numpy as np
 import torch
 from numpy.random import Generator
-from torch import Tensor, nn
-from torch.func import functional_call
-
-_NAMES = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
-"""Of nn.LSTM, in the order of the vector's parts; the head's weight and bias follow them."""
+from numpy.typing import NDArray
+from torch import Tensor
 
 
 def recurrent_shapes(inputs: int, hidden: int) -> tuple[tuple[int, ...], ...]:
@@ -18,21 +16,28 @@ def recurrent_shapes(inputs: int, hidden: int) -> tuple[tuple[int, ...], ...]:
     return (rows, inputs), (rows, hidden), (rows,), (rows,), (hidden, 1), (1,)
 
 
-def recurrent_start(inputs: int, hidden: int, random: Generator) -> list[Any]:
+def recurrent_start(inputs: int, hidden: int, random: Generator) -> list[NDArray[Any]]:
     """Matrices as torch draws them, forget gates open (Jozefowicz et al. 2015), a head that says nothing."""
-    bound = 1 / math.sqrt(hidden)
-    shapes = recurrent_shapes(inputs, hidden)
-    parts: list[Any] = [random.uniform(-bound, bound, shape) for shape in shapes[:2]]
-    parts += [torch.zeros(shape).numpy() for shape in shapes[2:]]
+    bound, parts = 1 / math.sqrt(hidden), list(map(np.zeros, recurrent_shapes(inputs, hidden)))
+    for place in (0, 1):
+        parts[place] = random.uniform(-bound, bound, parts[place].shape)
     parts[2][hidden : 2 * hidden] = 1.0
     return parts
 
 
 def recurrent_outputs(parts: list[Tensor], windows: Tensor) -> Tensor:
     """[1, n]: what the network says of [n, window, F]."""
-    inputs, hidden = windows.shape[-1], parts[1].shape[1]
-    with torch.device("meta"):
-        shape = nn.LSTM(inputs, hidden, batch_first=True)
-    _, (last, _) = functional_call(shape, dict(zip(_NAMES, parts, strict=False)), (windows,))
+    start = windows.new_zeros(1, len(windows), parts[1].shape[1])
+    _, last, _ = torch.lstm(
+        windows,
+        (start, start),
+        parts[:4],
+        has_biases=True,
+        num_layers=1,
+        dropout=0.0,
+        train=False,
+        bidirectional=False,
+        batch_first=True,
+    )
     said: Tensor = last[0] @ parts[4] + parts[5]
     return said.T
