@@ -18,7 +18,7 @@ from core.model.boosting import Boosted, boost_direction, boost_risk
 from core.model.feedforward import NetworkTraining
 from core.model.risk_baselines import Har
 
-RISK = Recipe("risk", hidden=32, members=4, training=NetworkTraining(), epochs=20, clip=4.0)
+RISK = Recipe("risk", hidden=64, members=4, training=NetworkTraining(), epochs=20, clip=4.0)
 DIRECTION = Recipe(
     "direction",
     hidden=8,
