@@ -44,7 +44,13 @@ def model_spec(spec: RoundSpec) -> ModelSpec:
     """The shape of the round's model; raises YouCanFix when this version does not know it."""
     model = spec.model
     return ModelSpec(
-        model.features, model.window, model.hidden, model.layers, model.architecture, model.trained
+        model.features,
+        model.window,
+        model.hidden,
+        model.layers,
+        model.architecture,
+        model.trained,
+        horizons=len(spec.evaluation.horizons),
     )
 
 
@@ -58,7 +64,12 @@ def feature_spec(spec: RoundSpec) -> FeatureSpec:
 
 def label_spec(spec: RoundSpec) -> LabelSpec:
     """What the model is asked to foresee."""
-    return LabelSpec(spec.evaluation.horizon_candles, spec.evaluation.risk_candles)
+    evaluation = spec.evaluation
+    return LabelSpec(
+        evaluation.horizon_candles,
+        evaluation.risk_candles,
+        further_horizons=evaluation.further_horizons,
+    )
 
 
 def first_candle_at(spec: RoundSpec) -> int:

@@ -95,7 +95,7 @@ def train(
         is_kept: report a Checkpoint's bytes after each epoch of a plain training, too.
         is_calibrated: divide the direction's logit by the temperature that the validation part asks for.
     """
-    from core.model.calibration import calibrated
+    from core.model.calibration import calibrated, temperatures
     from core.model.checkpoint import Checkpoint
     from core.model.leaks import Recipe, check_leaks
     from core.model.training import describe
@@ -136,8 +136,8 @@ def train(
     else:
         weights, report = _train_privately(dataset, model_spec, begin, config, private, epoch, training)
     share = (checked - built) / max(time.process_time() - began, 1e-9)
-    calibration, novelty = describe(dataset, model_spec, weights, config, label_spec.reach)
-    report = replace(report, leaks=replace(leaks, cpu_share=share), calibration=calibration, novelty=novelty)
+    report = replace(report, leaks=replace(leaks, cpu_share=share))
+    report = describe(report, dataset, model_spec, weights, config, label_spec.reach)
     if walk_forward:
         pool = gather((series, *others), feature_spec, label_spec, model_spec.window)
         folds = _walk(
@@ -151,7 +151,7 @@ def train(
         )
         report = replace(report, walk_forward=folds)
     if is_calibrated:
-        weights = calibrated(weights, calibration.temperature)
+        weights = calibrated(weights, temperatures(report))
     return TrainedModel(weights.to_bytes(), report)
 
 

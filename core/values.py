@@ -13,6 +13,9 @@ ClientId = NewType("ClientId", str)
 
 RoundId = NewType("RoundId", int)
 
+MOST_HORIZONS = 8
+"""Of the direction of one model."""
+
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 _ASSET = re.compile(r"[A-Z0-9]{1,20}")
 _TIMEFRAME = re.compile(r"([1-9][0-9]{0,2})([mhdw])")

@@ -12,6 +12,12 @@ from app.commands.console import (
     data_folder,
     progress_bar,
 )
+from app.commands.train_heads import (
+    chosen_horizons,
+    horizon_figures,
+    print_horizons,
+    print_quantiles,
+)
 from core.errors import YouCanFix
 from core.values import Digest, Symbol, Timeframe
 
@@ -53,6 +59,12 @@ def train(
     ] = "sign",
     horizon: Annotated[
         int | None, typer.Option(min=1, max=10_000, help="Candles that the label looks ahead; half a day.")
+    ] = None,
+    horizons: Annotated[
+        str | None,
+        typer.Option(
+            metavar="N,N,...", help="Several of them for one model, as 1,6,24; trades go by the first."
+        ),
     ] = None,
     barrier: Annotated[
         float | None, typer.Option(help="With --label triple_barrier: distance in standard deviations; 1.")
@@ -108,13 +120,14 @@ def train(
             raise YouCanFix(
                 "A walk forward judges plain training.", "Leave out --private, or --walk-forward."
             )
-        labels, walk = _labels(length, label, horizon, barrier), _walk(walk_forward, embargo)
+        labels = _labels(length, label, chosen_horizons(horizon, horizons), barrier)
+        walk = _walk(walk_forward, embargo)
         config = TrainingConfig(epochs=epochs, seed=seed, half_life_days=half_life, balance=balance)
         hiding = _private(private, epsilon, delta)
         with build_training(folder, bus) as training, progress_bar("Train") as progress:
             live = _Live(progress)
             bus.subscribe(live.hear)
-            spec = _model_spec(model, window, hidden, layers, part)
+            spec = _model_spec(model, window, hidden, layers, part, len(labels.horizons))
             trained = _train(
                 training, pairs, length, labels, spec, start, config, hiding, walk, live, calibrate
             )
@@ -130,7 +143,8 @@ def train(
         )
         report.update(model=model, parameters=parameter_count(spec))
         report.update(_numbers(trained.report), report=trained.report)
-        _print(report.paper, trained.report, file)
+        report.update(horizons=horizon_figures(labels, trained.report))
+        _print(report.paper, trained.report, labels, file)
 
 
 def _symbols(given: list[str]) -> tuple[Symbol, ...]:
@@ -138,14 +152,15 @@ def _symbols(given: list[str]) -> tuple[Symbol, ...]:
     return tuple(dict.fromkeys(Symbol.parse(name.strip()) for text in given for name in text.split(",")))
 
 
-def _labels(timeframe: Timeframe, kind: str, horizon: int | None, barrier: float | None) -> "LabelSpec":
+def _labels(timeframe: Timeframe, kind: str, horizons: tuple[int, ...], barrier: float | None) -> "LabelSpec":
     from core.features.dataset import LabelSpec
 
     if barrier is not None and kind != "triple_barrier":
         raise YouCanFix("--barrier is for another kind of label.", "Add --label triple_barrier.")
     usual = LabelSpec.default(timeframe)
     width = usual.barrier if barrier is None else barrier
-    return LabelSpec(horizon or usual.horizon_candles, usual.risk_candles, kind, width)
+    first, *further = horizons or usual.horizons
+    return LabelSpec(first, usual.risk_candles, kind, width, tuple(further))
 
 
 def _walk(folds: int | None, embargo: int | None) -> "WalkForward | None":
@@ -158,11 +173,11 @@ def _walk(folds: int | None, embargo: int | None) -> "WalkForward | None":
     return WalkForward(folds, embargo or 0)
 
 
-def _model_spec(name: str, window: int, hidden: int, layers: int, part: str) -> "ModelSpec":
+def _model_spec(name: str, window: int, hidden: int, layers: int, part: str, horizons: int) -> "ModelSpec":
     from core.features.dataset import default_spec
     from core.model.spec import ModelSpec
 
-    return ModelSpec(len(default_spec().names), window, hidden, layers, name, part)
+    return ModelSpec(len(default_spec().names), window, hidden, layers, name, part, horizons)
 
 
 def _private(is_asked: bool, epsilon: float | None, delta: float | None) -> "PrivateTraining | None":
@@ -251,6 +266,7 @@ def _numbers(report: "TrainingReport") -> dict[str, Any]:
         "walk_forward": report.walk_forward,
         "calibration": report.calibration,
         "novelty": report.novelty,
+        "quantiles": report.quantiles,
         "is_clean": report.leaks.is_clean if report.leaks else None,
         "privacy": report.privacy,
         "loss": best.loss,
@@ -269,7 +285,7 @@ def _numbers(report: "TrainingReport") -> dict[str, Any]:
     }
 
 
-def _print(paper: "Console", report: "TrainingReport", file: Path) -> None:
+def _print(paper: "Console", report: "TrainingReport", labels: "LabelSpec", file: Path) -> None:
     from rich.table import Table
 
     best, base = report.best, report.base
@@ -292,8 +308,11 @@ def _print(paper: "Console", report: "TrainingReport", file: Path) -> None:
         f"{report.training_windows:,} windows trained, {report.validation_windows:,} validated; epoch "
         f"{report.best_epoch} of {len(report.epochs) - 1} kept; {report.device}, {report.threads} thread(s)."
     )
+    print_horizons(paper, horizon_figures(labels, report))
     if report.calibration and report.novelty:
         _print_honesty(paper, report.calibration, report.novelty)
+    if report.quantiles:
+        print_quantiles(paper, report.quantiles)
     if report.walk_forward:
         _print_folds(paper, report.walk_forward)
     if report.leaks:

@@ -57,6 +57,7 @@ class CoordinatorConfig:
         evaluation_candles: length of the horizon that scores and trades a round.
         reference_days: of candles before it, from which the normaliser is fitted.
         label_candles: horizon of the direction label; 0 takes the features' own.
+        further_label_candles: further horizons of the direction, each longer than the one before.
         risk_candles: horizon of the risk label; 0 takes the features' own, a day.
         window: candles that the model sees.
         hidden: units of a layer.
@@ -87,6 +88,7 @@ class CoordinatorConfig:
     evaluation_candles: int = 168
     reference_days: int = 60
     label_candles: int = 0
+    further_label_candles: tuple[int, ...] = ()
     risk_candles: int = 0
     window: int = 48
     hidden: int = 32
@@ -134,7 +136,11 @@ class CoordinatorConfig:
     def labels(self, timeframe: Timeframe) -> LabelSpec:
         """How far the model looks ahead: the features' own horizons, unless chosen."""
         own = LabelSpec.default(timeframe)
-        return LabelSpec(self.label_candles or own.horizon_candles, self.risk_candles or own.risk_candles)
+        return LabelSpec(
+            self.label_candles or own.horizon_candles,
+            self.risk_candles or own.risk_candles,
+            further_horizons=self.further_label_candles,
+        )
 
     def times(self, opened_at: float, timeframe: Timeframe) -> RoundTimes:
         """When a round opened at `opened_at` is scored.
@@ -187,6 +193,8 @@ def _checked(path: Path, name: str, value: Any) -> Any:
             return float(value)
         if kinds[name] is int and name.endswith("_wei") and isinstance(value, str) and value.isdigit():
             return int(value)  # TOML's integers end at 64 bits
+        if kinds[name] is tuple and isinstance(value, list) and all(type(one) is int for one in value):
+            return tuple(value)
         if type(value) is kinds[name]:
             return value
     known = ", ".join(sorted(kinds))

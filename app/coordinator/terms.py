@@ -16,7 +16,13 @@ def model_of(config: CoordinatorConfig) -> ModelSpec:
     """The model that this operator's rounds train."""
     features = len(default_spec().names)
     return ModelSpec(
-        features, config.window, config.hidden, config.layers, config.architecture, config.trained
+        features,
+        config.window,
+        config.hidden,
+        config.layers,
+        config.architecture,
+        config.trained,
+        horizons=1 + len(config.further_label_candles),
     )
 
 
@@ -89,4 +95,5 @@ def _evaluation(config: CoordinatorConfig, network: Network, opened_at: float) -
         reference_end_at=times.reference_end_at,
         risk_weight=RISK_WEIGHT,
         nodes=config.nodes,
+        further_horizons=labels.further_horizons,
     )

@@ -21,6 +21,7 @@ from core.model.results import (
     TrainedModel,
     TrainingReport,
 )
+from core.model.risk_quantiles import RiskQuantiles
 from core.model.spec import ModelSpec, PrivateTraining, TrainingConfig, WalkForward
 from core.model.weights import Weights
 from core.values import Digest, Symbol, Timeframe
@@ -292,9 +293,15 @@ def _report(values: dict[str, Any]) -> TrainingReport:
     if values.get("leaks"):
         checks = tuple(LeakCheck(**check) for check in values["leaks"]["checks"])
         values["leaks"] = LeakReport(checks, values["leaks"]["cpu_share"])
-    for name, kind in (("calibration", Calibration), ("novelty", NoveltyReport)):
+    for name, kind in (
+        ("calibration", Calibration),
+        ("novelty", NoveltyReport),
+        ("quantiles", RiskQuantiles),
+    ):
         if values.get(name):
             values[name] = kind(**values[name])
+    further = values.get("further_calibrations", ())
+    values["further_calibrations"] = tuple(Calibration(**one) for one in further)
     values["walk_forward"] = tuple(_fold(fold) for fold in values.get("walk_forward", ()))
     return TrainingReport(**values)
 

@@ -4,7 +4,7 @@ A window is `window` consecutive valid rows of features, up to a candle's close;
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from core.errors import TryAgain, YouCanFix
 from core.features.candles import CandleSeries, Floats, utc
-from core.features.labels import Labels, LabelSpec, label_candles, unbroken
+from core.features.labels import Labels, LabelSpec, every_up, label_candles, no_further, unbroken
 from core.features.matrix import (
     FEATURE_VERSION,
     FeatureMatrix,
@@ -63,7 +63,7 @@ class Dataset:
         features: float32[n, F], normalised.
         window: candles in a window.
         ends: int64[m], row of a window's last candle.
-        up: float32[m], 1 where the price rises over the horizon, else 0.
+        up: float32[m], 1 where the price rises over the horizon, else 0; of several, over the first.
         log_variance: float32[m], log of the realised variance of the next `risk_candles`.
         baseline_log_variance: float32[m], the same of the last `risk_candles`, known at the window's end.
         end_at: int64[m], the close of a window's last candle.
@@ -71,6 +71,7 @@ class Dataset:
         validation: int64[], positions for validation.
         normaliser: fitted on the rows of the training windows only; of several series, the first one's.
         normalisers: of each of several series, in their order.
+        further_up: float32[m, K - 1], as `up` for each of K - 1 further horizons.
     """
 
     features: Singles
@@ -84,9 +85,15 @@ class Dataset:
     validation: Rows
     normaliser: Normaliser
     normalisers: tuple[Normaliser, ...] = ()
+    further_up: Singles = field(default_factory=no_further)
 
     def __len__(self) -> int:
         return len(self.ends)
+
+    @property
+    def ups(self) -> Singles:
+        """float32[m, K]: `up` for each horizon."""
+        return every_up(self.up, self.further_up)
 
     def windows(self, positions: Rows) -> Singles:
         """float32[k, window, F]: the windows at `positions`, copied."""
@@ -117,15 +124,22 @@ class EvaluationSet:
         up: float32[m].
         log_variance: float32[m].
         baseline_log_variance: float32[m].
+        further_up: float32[m, K - 1], of further horizons.
     """
 
     windows: Singles
     up: Singles
     log_variance: Singles
     baseline_log_variance: Singles
+    further_up: Singles = field(default_factory=no_further)
 
     def __len__(self) -> int:
         return len(self.up)
+
+    @property
+    def ups(self) -> Singles:
+        """float32[m, K]: `up` for each horizon."""
+        return every_up(self.up, self.further_up)
 
 
 def build_dataset(
@@ -199,7 +213,7 @@ class Pool:
         names: of the series, for people.
         window: candles in a window.
         purge_seconds: of a window and the reach of its labels.
-        ends, up, log_variance, baseline_log_variance, end_at: as in Dataset.
+        ends, up, log_variance, baseline_log_variance, further_up, end_at: as in Dataset.
     """
 
     values: Floats
@@ -212,6 +226,7 @@ class Pool:
     up: Singles
     log_variance: Singles
     baseline_log_variance: Singles
+    further_up: Singles
     end_at: Rows
 
     @property
@@ -249,6 +264,7 @@ class Pool:
             validation=validation,
             normaliser=normalisers[0],
             normalisers=normalisers,
+            further_up=self.further_up,
         )
 
 
@@ -283,7 +299,7 @@ def _gather_one(
     matrix = feature_matrix(series, feature_spec)
     labels = label_candles(series, label_spec)
     ends = np.flatnonzero(complete_windows(series, matrix, window) & labels.known & labels.baseline_known)
-    columns = (labels.up, labels.log_variance, labels.baseline_log_variance)
+    columns = (labels.up, labels.log_variance, labels.baseline_log_variance, labels.further_up)
     singles = (column[ends].astype(np.float32) for column in columns)
     return matrix.values, matrix.valid, ends + first, *singles, series.close_at[ends]
 
@@ -377,6 +393,7 @@ def _evaluate(
         up=labels.up[ends].astype(np.float32),
         log_variance=labels.log_variance[ends].astype(np.float32),
         baseline_log_variance=labels.baseline_log_variance[ends].astype(np.float32),
+        further_up=labels.further_up[ends].astype(np.float32),
     )
 
 

@@ -4,7 +4,7 @@ import builtins
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from math import isfinite
 from typing import Annotated, Any, NoReturn, TypeVar, cast, get_args, get_origin, get_type_hints
@@ -17,6 +17,9 @@ from core.values import ClientId, Digest
 T = TypeVar("T")
 
 MAX_DEPTH = 12
+LATER = types.MappingProxyType({"later": True})
+"""Metadata of a field that came after its message was in use. It has a default and is left out where it has
+that value, so that what could be said before keeps its bytes; a version that does not know it refuses it."""
 _ADDRESS_BYTES = 20
 _WIDE_BYTES = 32
 _NUMBER, _BYTES, _TEXT, _MAP = 0x00, 0x40, 0x60, 0xA0
@@ -103,6 +106,12 @@ def _writer(kind: Any) -> Callable[[Any], Any]:
     if is_dataclass(kind) and kind is not Digest:
         named = sorted(_fields(kind).items(), key=lambda field: (len(field[0]), field[0]))
         members = [(name, _writer(member)) for name, member in named]
+        if later := _later(kind):
+            return lambda value: {
+                name: write(getattr(value, name))
+                for name, write in members
+                if name not in later or getattr(value, name) != later[name]
+            }
         return lambda value: {name: write(getattr(value, name)) for name, write in members}
     return _SCALAR_TO_WIRE.get(kind, _unchanged)
 
@@ -130,6 +139,14 @@ def _is_wide(limit: Limit) -> bool:
 def _fields(kind: Any) -> dict[str, Any]:
     hints = get_type_hints(kind, include_extras=True)
     return {field.name: hints[field.name] for field in fields(kind)}
+
+
+def _later(kind: Any) -> dict[str, Any]:
+    """The fields that may be left out, with their defaults."""
+    found = {field.name: field.default for field in fields(kind) if field.metadata.get("later")}
+    if MISSING in found.values():
+        raise TypeError(f"a later field of {kind.__name__} has no default")
+    return found
 
 
 def decode(kind: str, version: int, cls: type[T], data: bytes) -> T:
@@ -248,11 +265,12 @@ def _reader(kind: Any, path: str) -> Callable[[Any], Any]:
 
 def _dataclass_reader(kind: type, path: str) -> Callable[[Any], Any]:
     members = {name: _reader(member, f"{path}.{name}") for name, member in _fields(kind).items()}
+    needed = members.keys() - _later(kind).keys()
 
     def read(value: Any) -> Any:
-        if not isinstance(value, dict) or value.keys() != members.keys():
+        if not isinstance(value, dict) or not needed <= value.keys() <= members.keys():
             raise PeerBroke(f"The fields of {path} are not those of the protocol.")
-        return kind(*[member(value[name]) for name, member in members.items()])
+        return kind(**{name: member(value[name]) for name, member in members.items() if name in value})
 
     return read
 

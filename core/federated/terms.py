@@ -1,13 +1,14 @@
 """What a round goes by in, from an operator's choices; its canonical bytes and checked numbers out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Annotated, ClassVar, Self
 
 from core.errors import YouCanFix
-from core.federated.codec import Count, Limit, Name, Names, Seconds, Wei, decode, encode
+from core.federated.codec import LATER, Count, Limit, Name, Names, Seconds, Wei, decode, encode
 from core.privacy.fixed_point import least_bond
-from core.values import ClientId, Digest, RoundId
+from core.values import MOST_HORIZONS, ClientId, Digest, RoundId
 
 PROTOCOL_VERSION = 3
 STEPS = (
@@ -90,7 +91,8 @@ class EvaluationFields:
         venue: the exchange, by ccxt's name.
         symbols: pairs, as BTC/USDT.
         timeframe: as 1h.
-        horizon_candles: candles ahead that the direction head is asked about.
+        horizon_candles: candles ahead that the direction head is asked about; of several horizons the first,
+            on which the agent trades.
         risk_candles: candles ahead over which variance is realised.
         start_at, end_at: labels lie wholly in [start_at, end_at), UTC seconds.
         reference_start_at: candles from here to start_at fit each symbol's normaliser.
@@ -98,6 +100,7 @@ class EvaluationFields:
             reference_end_at); all are closed when the round opens.
         risk_weight: weight of the risk head's loss.
         nodes: Gauss-Legendre nodes of the path integral.
+        further_horizons: candles of the direction's further horizons; L takes the mean over all of them.
     """
 
     venue: Name
@@ -111,6 +114,14 @@ class EvaluationFields:
     reference_end_at: Seconds
     risk_weight: float
     nodes: Annotated[int, Limit(1, 8)]
+    further_horizons: Annotated[tuple[Count, ...], Limit(0, MOST_HORIZONS - 1)] = field(
+        default=(), metadata=LATER
+    )
+
+    @property
+    def horizons(self) -> tuple[int, ...]:
+        """Candles of each horizon of the direction, rising."""
+        return (self.horizon_candles, *self.further_horizons)
 
 
 @dataclass(frozen=True)
@@ -263,6 +274,10 @@ class RoundSpec(SumTerms):
             (bool(self.standings_round) == (self.standings_digest is not None), "standings have one source"),
             (0 <= self.error_discount <= 100, "the error discount lies in 0 to 100"),  # noqa: PLR2004 - sanity
             (0 <= evaluation.risk_weight <= 100, "the risk weight lies in 0 to 100"),  # noqa: PLR2004 - sanity
+            (
+                all(near < far for near, far in pairwise(evaluation.horizons)),
+                "each horizon is longer than the one before",
+            ),
             (len(set(evaluation.symbols)) == len(evaluation.symbols) > 0, "symbols must be given once each"),
             (
                 evaluation.reference_start_at < evaluation.reference_end_at <= evaluation.start_at

@@ -52,10 +52,14 @@ class Size(Protocol):
     def layers(self) -> int:
         """How often the inner part is stacked."""
 
+    @property
+    def outputs(self) -> int:
+        """Numbers that the head makes of the body's state."""
+
 
 @dataclass(frozen=True)
 class Architecture:
-    """A kind of model: what stands between a window of features and the head with its three outputs.
+    """A kind of model: what stands between a window of features and the head with its outputs.
 
     Args:
         name: by which terms and commands mean it: small letters, digits and "_". It stands for the formulas:
@@ -208,6 +212,6 @@ def body_arrays(found: Architecture, size: Size) -> Shapes:
     numbers = [width, *(number for shape in arrays.values() for number in shape)]
     if not is_named or not all(type(number) is int and number >= 1 for number in numbers):
         raise YouCanFix(f"The model {found.name!r} names or sizes its arrays wrongly.", "Repair its package.")
-    if sum(map(math.prod, arrays.values())) + 3 * width > MOST_NUMBERS:
+    if sum(map(math.prod, arrays.values())) + size.outputs * width > MOST_NUMBERS:
         raise YouCanFix(f"The model {found.name!r} would be too large.", "Use fewer units or layers.")
     return arrays

@@ -4,11 +4,13 @@ One number, fitted on the validation part (Guo et al. 2017): probabilities keep 
 one half. What it brings is measured on windows that it was not fitted on.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from core.model.forecast_scores import calibration_error, chance, log_loss
-from core.model.results import Calibration
+from core.model.results import Calibration, TrainingReport
 from core.model.weights import Weights
 
 Values = NDArray[np.float64]
@@ -60,9 +62,16 @@ def temperature(logits: Values, up: NDArray[np.float32]) -> float:
     return float(2 / (low + high))
 
 
-def calibrated(weights: Weights, by: float) -> Weights:
-    """The same model with its direction logit divided by a temperature: the head's first row is."""
+def temperatures(report: TrainingReport) -> tuple[float, ...]:
+    """Of each horizon, as a report says."""
+    first = (report.calibration,) if report.calibration else ()
+    return tuple(found.temperature for found in (*first, *report.further_calibrations))
+
+
+def calibrated(weights: Weights, by: Iterable[float]) -> Weights:
+    """The same model with each horizon's logit divided by its temperature: the head's first rows are."""
     arrays = {name: array.copy() for name, array in weights.arrays.items()}
-    for name in ("head.weight", "head.bias"):
-        arrays[name][0] /= np.float32(by)
+    for row, temperature in enumerate(by):
+        for name in ("head.weight", "head.bias"):
+            arrays[name][row] /= np.float32(temperature)
     return Weights(arrays)

@@ -43,11 +43,12 @@ def predict(
     model = load(spec, weights)
     with torch.inference_mode():
         parts = [model(torch.tensor(windows[at : at + CHUNK])) for at in range(0, len(windows), CHUNK)]
-    outputs = torch.cat(parts).double().numpy() if parts else np.zeros((0, 3))
+    outputs = torch.cat(parts).double().numpy() if parts else np.zeros((0, spec.outputs))
     return Prediction(
         probability_up=chance(outputs[:, 0]),
-        log_variance=baseline.astype(np.float64) + outputs[:, 1],
-        log_variance_std=np.exp(outputs[:, 2]),
+        log_variance=baseline.astype(np.float64) + outputs[:, -2],
+        log_variance_std=np.exp(outputs[:, -1]),
+        further_up=chance(outputs[:, 1:-2]),
     )
 
 
@@ -119,6 +120,11 @@ class _Score:
         self, weights: Weights, spec: ModelSpec, evaluation: EvaluationSet, risk_weight: float
     ) -> None:
         _check(spec, evaluation.windows, evaluation.baseline_log_variance)
+        if evaluation.ups.shape[1] != spec.horizons:
+            raise YouCanFix(
+                f"The model foretells {spec.horizons} horizons; the labels are of {evaluation.ups.shape[1]}.",
+                "Use the labels that it was trained for.",
+            )
         if not len(evaluation.up):
             raise YouCanFix("There is no window to score on.", "Wait for more candles after the commitment.")
         self._model = load(spec, weights, torch.float64)
@@ -140,7 +146,7 @@ class _Score:
     def add_loss(self, point: torch.Tensor, *, backward: bool) -> float:
         """L at `point`; with `backward` its gradient is added to point.grad, a chunk at a time."""
         total, given = 0.0, self._evaluation
-        columns = (given.up, given.log_variance, given.baseline_log_variance)
+        columns = (given.ups, given.log_variance, given.baseline_log_variance)
         for at in self._chunks():
             labels = Targets(*(torch.tensor(c[at : at + CHUNK], dtype=torch.float64) for c in columns))
             outputs = self._outputs(point, at)
@@ -173,18 +179,25 @@ def measure(
     mean_log_variance: float,
     risk_weight: float = RISK_WEIGHT,
 ) -> HeadLosses:
-    """How good outputs [m, 3] are; `mean_log_variance` is the training part's, the other yardstick of R2."""
-    labels = Targets(*(torch.tensor(c, dtype=torch.float64) for c in (up, log_variance, baseline)))
+    """How good outputs [m, K + 2] are for labels `up` [m, K], or [m] of one horizon.
+
+    `mean_log_variance` is the training part's, the other yardstick of R2.
+    """
+    ups = up.reshape(len(up), -1)
+    labels = Targets(*(torch.tensor(c, dtype=torch.float64) for c in (ups, log_variance, baseline)))
     direction, risk = head_losses(torch.tensor(outputs, dtype=torch.float64), labels)
     actual = log_variance.astype(np.float64)
-    squared = np.square(actual - baseline - outputs[:, 1]).sum()
+    squared = np.square(actual - baseline - outputs[:, -2]).sum()
+    aucs = tuple(auc(score, rose) for score, rose in zip(outputs.T[:-2], ups.T, strict=True))
     return HeadLosses(
         loss=float(direction.mean() + risk_weight * risk.mean()),
         direction_log_loss=float(direction.mean()),
         risk_nll=float(risk.mean()),
-        auc=auc(outputs[:, 0], up),
+        auc=aucs[0],
         risk_r2=_r2(squared, np.square(actual - baseline).sum()),
         risk_r2_mean=_r2(squared, np.square(actual - mean_log_variance).sum()),
+        log_losses=tuple(direction.mean(0).tolist()),
+        aucs=aucs,
     )
 
 

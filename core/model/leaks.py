@@ -148,7 +148,7 @@ def _changed_training(piece: CandleSeries, reach: int, build: Build) -> str:
     parts: dict[str, list[NDArray[Any]]]
     parts = {"the training windows": [given.windows(given.training) for given in (one, other)]}
     parts["the normaliser"] = [given.normaliser.mean for given in (one, other)]
-    for name in ("up", "log_variance", "baseline_log_variance"):
+    for name in ("ups", "log_variance", "baseline_log_variance"):
         parts[f"the training labels ({name})"] = [
             getattr(given, name)[given.training] for given in (one, other)
         ]
@@ -193,15 +193,36 @@ def _shuffled(dataset: Dataset) -> LeakCheck:
     asked = dataset.validation[:: max(1, len(dataset.validation) // _ASKED)]
     known = dataset.training[:: -(-len(dataset.training) // _REMEMBERED)]
     nearest = known[_nearest(states, known, asked)]
+    offsets = np.random.default_rng(0).integers(count // 10, count - count // 10, _SHIFTS)
+    return _first_red([_foretold(up, nearest, asked, offsets) for up in dataset.ups.T])
+
+
+def _foretold(
+    up: NDArray[np.float32],
+    nearest: NDArray[np.int64],
+    asked: NDArray[np.int64],
+    offsets: NDArray[np.int64],
+) -> LeakCheck:
+    """What the nearest trained window's label tells of the label of the one asked for, both moved."""
     skills = []
-    for offset in np.random.default_rng(0).integers(count // 10, count - count // 10, _SHIFTS):
-        moved = np.roll(dataset.up, offset)
+    for offset in offsets:
+        moved = np.roll(up, offset)
         skills.append(auc(moved[nearest].astype(np.float64), moved[asked]) - 0.5)
     skill, spread = float(np.mean(skills)), float(np.std(skills))
     # All shifts ask the same few windows: their mean is hardly surer than each of them.
     passed = not (skill > MOST_SKILL and skill > MOST_DEVIATIONS * spread)
     told = f"labels that mean nothing are foretold with an AUC of {0.5 + skill:.3f}"
     return LeakCheck("shuffled labels", passed=passed, reason=told)
+
+
+def _first_red(checks: Sequence[LeakCheck]) -> LeakCheck:
+    """Of one check of each horizon the first that is red, else the first; of several it says which."""
+    place = next((place for place, check in enumerate(checks) if not check.passed), 0)
+    found = checks[place]
+    if len(checks) == 1:
+        return found
+    others = ", all pass" if found.passed else ""
+    return replace(found, reason=f"{found.reason} (horizon {place + 1} of {len(checks)}{others})")
 
 
 def _means(dataset: Dataset) -> Values:
@@ -222,10 +243,15 @@ def _shifted(dataset: Dataset) -> LeakCheck:
     rows = rows[dataset.ends[rows + 1] == dataset.ends[rows] + 1]
     if len(rows) < _LEAST_WINDOWS:
         return LeakCheck("shifted labels", passed=True, reason="too few validation windows in a row to tell")
-    scores = _regression(dataset, rows)
-    here, later = (auc(scores, dataset.up[places]) for places in (rows, rows + 1))
+    scores, ups = _regression(dataset, rows), dataset.ups
+    return _first_red([_moved(*one) for one in zip(scores.T, ups[rows].T, ups[rows + 1].T, strict=True)])
+
+
+def _moved(scores: Values, up: NDArray[np.float32], up_later: NDArray[np.float32]) -> LeakCheck:
+    """What a forecast says of the labels that it was made for, and of those one candle later."""
+    here, later = auc(scores, up), auc(scores, up_later)
     # Window by window, the difference has a standard error.
-    parts = np.array_split(scores * (dataset.up[rows] - dataset.up[rows + 1]), _BLOCKS)
+    parts = np.array_split(scores * (up - up_later), _BLOCKS)
     means = np.array([part.mean() for part in parts])
     deviations = means.mean() / max(float(means.std()) / np.sqrt(_BLOCKS), 1e-12)
     passed = not (here - later > MOST_SKILL and deviations > MOST_DEVIATIONS)
@@ -234,13 +260,13 @@ def _shifted(dataset: Dataset) -> LeakCheck:
 
 
 def _regression(dataset: Dataset, rows: NDArray[np.int64]) -> Values:
-    """Scores of mean 0 and deviation 1 of a linear regression of the training labels on last candles."""
+    """[m, K]: scores of mean 0 and deviation 1: a regression of the training labels on last candles."""
     inputs = torch.tensor(dataset.features[dataset.ends[dataset.training]], dtype=torch.float64)
-    labels = torch.tensor(dataset.up[dataset.training], dtype=torch.float64)
+    labels = torch.tensor(dataset.ups[dataset.training], dtype=torch.float64)
     middle = inputs.mean(0)
     inputs -= middle
     square = inputs.T @ inputs + _RIDGE * len(inputs) * torch.eye(inputs.shape[1], dtype=torch.float64)
-    slopes = torch.linalg.solve(square, inputs.T @ (labels - labels.mean()))
+    slopes = torch.linalg.solve(square, inputs.T @ (labels - labels.mean(0)))
     asked = torch.tensor(dataset.features[dataset.ends[rows]], dtype=torch.float64)
     scores = ((asked - middle) @ slopes).numpy()
-    return np.asarray((scores - scores.mean()) / max(float(scores.std()), 1e-12))
+    return np.asarray((scores - scores.mean(0)) / np.maximum(scores.std(0), 1e-12))

@@ -14,7 +14,7 @@ class Targets(NamedTuple):
     """What came true for m windows.
 
     Args:
-        up: [m], 1 where the return was positive, else 0.
+        up: [m, K], 1 where the return over each of the K horizons was positive, else 0; [m] of one horizon.
         log_variance: [m], natural log of the next day's realised variance.
         baseline: [m], natural log of the last day's realised variance, which the risk head corrects.
     """
@@ -25,14 +25,19 @@ class Targets(NamedTuple):
 
 
 def head_losses(outputs: Tensor, labels: Targets) -> tuple[Tensor, Tensor]:
-    """Log-loss of the direction and Gaussian negative log-likelihood of the risk, [m] each, in nats."""
-    logit, offset, log_std = outputs.unbind(-1)
-    direction = functional.binary_cross_entropy_with_logits(logit, labels.up, reduction="none")
+    """Log-loss of each direction, [m, K], and Gaussian negative log-likelihood of the risk, [m], in nats."""
+    logits, offset, log_std = outputs[..., :-2], outputs[..., -2], outputs[..., -1]
+    up = labels.up.view_as(logits)
+    direction = functional.binary_cross_entropy_with_logits(logits, up, reduction="none")
     error = (labels.log_variance - labels.baseline - offset) * torch.exp(-log_std)
     return direction, _HALF_LOG_TAU + log_std + 0.5 * error.square()
 
 
 def window_losses(outputs: Tensor, labels: Targets, risk_weight: float) -> Tensor:
-    """L of each window, [m]: the one loss that training lowers and that scores are made of."""
+    """L of each window, [m]: the one loss that training lowers and that scores are made of.
+
+    The mean of the horizons' log-losses, so that a model of several weighs direction against risk as one of
+    a single horizon does.
+    """
     direction, risk = head_losses(outputs, labels)
-    return direction + risk_weight * risk
+    return direction.mean(-1) + risk_weight * risk

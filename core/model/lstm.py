@@ -3,7 +3,7 @@
 from torch import Tensor, nn
 
 from core.model.networks import PriceModel
-from core.model.spec import OUTPUTS, ModelSpec
+from core.model.spec import ModelSpec
 
 
 class PriceLSTM(PriceModel):
@@ -12,7 +12,7 @@ class PriceLSTM(PriceModel):
     def __init__(self, spec: ModelSpec) -> None:
         super().__init__()
         self.lstm = nn.LSTM(spec.features, spec.hidden, spec.layers, batch_first=True)
-        self.head = nn.Linear(spec.hidden, OUTPUTS)
+        self.head = nn.Linear(spec.hidden, spec.outputs)
 
     def last_state(self, windows: Tensor) -> Tensor:
         """[m, window, features] to [m, hidden]: the top layer's state after the last candle."""

@@ -1,4 +1,4 @@
-"""Windows in, the three outputs of a model out: the head that all models share, and the bodies before it.
+"""Windows in, the outputs of a model out: the head that all models share, and the bodies before it.
 
 Everything here is smooth, so that the path integral that scores a round needs few nodes: no ReLU, no maximum.
 """
@@ -11,7 +11,7 @@ from torch.nn import functional
 
 from core.errors import YouCanFix
 from core.model.architectures import KERNEL, architecture, levels, patches
-from core.model.spec import OUTPUTS, ModelSpec, shapes
+from core.model.spec import ModelSpec, shapes
 
 LOG_STD_BOUND = 2.0
 """The risk head's log standard deviation stays within +-2 (a factor of 7.4), smoothly, so that a path through
@@ -24,7 +24,7 @@ class PriceModel(nn.Module, ABC):
     head: nn.Linear
 
     def forward(self, windows: Tensor) -> Tensor:
-        """[m, window, features] to [m, 3]: direction logit, offset of the log variance, its log std."""
+        """[m, window, features] to [m, K + 2]: direction logits, offset of the log variance, its log std."""
         return bounded(self.head(self.last_state(windows)))
 
     @abstractmethod
@@ -33,10 +33,9 @@ class PriceModel(nn.Module, ABC):
 
 
 def bounded(outputs: Tensor) -> Tensor:
-    """What the head says, [m, 3], with its log standard deviation inside the bound."""
-    logit, offset, log_std = outputs.unbind(-1)
-    inside = LOG_STD_BOUND * torch.tanh(log_std / LOG_STD_BOUND)
-    return torch.stack((logit, offset, inside), -1)
+    """What the head says, [m, K + 2], with its log standard deviation inside the bound."""
+    inside = LOG_STD_BOUND * torch.tanh(outputs[..., -1:] / LOG_STD_BOUND)
+    return torch.cat((outputs[..., :-1], inside), -1)
 
 
 class BodyModel(PriceModel):
@@ -45,7 +44,7 @@ class BodyModel(PriceModel):
     def __init__(self, spec: ModelSpec, body: nn.Module) -> None:
         super().__init__()
         self.body = body
-        self.head = nn.Linear(spec.width, OUTPUTS)
+        self.head = nn.Linear(spec.width, spec.outputs)
 
     def last_state(self, windows: Tensor) -> Tensor:
         """[m, window, features] to [m, width]: what the body makes of a window."""

@@ -1,9 +1,12 @@
 """Losses, predictions and gradients in, frozen reports without torch out."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from core.model.risk_quantiles import LEVELS, RiskQuantiles, normal_quantiles
 
 
 @dataclass(frozen=True)
@@ -12,11 +15,14 @@ class HeadLosses:
 
     Args:
         loss: L, what training lowers and scores are made of: direction + risk_weight x risk (nats).
-        direction_log_loss: mean log-loss of the probability that the return is positive (nats).
+        direction_log_loss: mean log-loss of the probability that the return is positive (nats); of several
+            horizons the mean of theirs.
         risk_nll: mean Gaussian negative log-likelihood of the next day's log realised variance (nats).
-        auc: chance that a rising window gets a higher probability than a falling one; 0.5 is a guess.
+        auc: chance that a rising window gets a higher probability than a falling one; 0.5 is a guess; of
+            several horizons the first one's.
         risk_r2: 1 - squared error / squared error of "tomorrow's log variance is today's".
         risk_r2_mean: 1 - squared error / squared error of the mean log variance of the training part.
+        log_losses, aucs: of the direction at each horizon; empty in records of versions that knew one.
     """
 
     loss: float
@@ -25,6 +31,12 @@ class HeadLosses:
     auc: float
     risk_r2: float
     risk_r2_mean: float
+    log_losses: tuple[float, ...] = ()
+    aucs: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("log_losses", "aucs"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))  # JSON gives lists
 
 
 @dataclass(frozen=True)
@@ -183,8 +195,10 @@ class TrainingReport:
         privacy: of a private run; None for a plain one.
         leaks: what the leak check found; None in records of versions that had none.
         walk_forward: figures of each fold, where that was asked for.
-        calibration: of the kept weights' probabilities.
+        calibration: of the kept weights' probabilities, at the first horizon.
         novelty: of the validation part.
+        further_calibrations: at each further horizon.
+        quantiles: of the kept weights' risk.
     """
 
     epochs: tuple[EpochReport, ...]
@@ -201,6 +215,8 @@ class TrainingReport:
     walk_forward: tuple[FoldReport, ...] = ()
     calibration: Calibration | None = None
     novelty: NoveltyReport | None = None
+    further_calibrations: tuple[Calibration, ...] = ()
+    quantiles: RiskQuantiles | None = None
 
 
 @dataclass(frozen=True)
@@ -221,17 +237,42 @@ class Prediction:
     """What a model says about m windows.
 
     Args:
-        probability_up: float64[m], chance that the return over the label's horizon is positive.
+        probability_up: float64[m], chance that the return over the label's horizon is positive; of several
+            horizons the first.
         log_variance: float64[m], expected natural log of the next day's realised variance.
         log_variance_std: float64[m], its standard deviation.
+        further_up: float64[m, K - 1], as `probability_up` for each further horizon.
     """
 
     probability_up: NDArray[np.float64]
     log_variance: NDArray[np.float64]
     log_variance_std: NDArray[np.float64]
+    further_up: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
 
     def __len__(self) -> int:
         return len(self.probability_up)
+
+    @property
+    def probabilities_up(self) -> NDArray[np.float64]:
+        """float64[m, K]: `probability_up` for each horizon, rising."""
+        first = self.probability_up[:, np.newaxis]
+        return np.hstack((first, self.further_up)) if self.further_up.size else first
+
+    def quantiles(
+        self, levels: Sequence[float] = LEVELS, residuals: Sequence[float] | None = None
+    ) -> NDArray[np.float64]:
+        """float64[m, levels]: quantiles of the next day's log realised variance, rising.
+
+        Args:
+            levels: rising, between 0 and 1.
+            residuals: of those levels, as a training's report has them; None takes the normal distribution's.
+        """
+        errors = normal_quantiles(levels)
+        if residuals is not None:
+            errors = np.maximum.accumulate(np.asarray(residuals, np.float64))
+        if errors.shape != (len(levels),):
+            raise ValueError("there is one residual for each level")
+        return self.log_variance[:, np.newaxis] + self.log_variance_std[:, np.newaxis] * errors
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,24 @@ from itertools import accumulate
 
 from core.errors import YouCanFix
 from core.model.architectures import BUILT_IN, PATCH, architecture, body_arrays
-from core.values import Digest
+from core.values import MOST_HORIZONS, Digest
 
 RISK_WEIGHT = 0.5
 """Weight of the risk head in L = direction log-loss + RISK_WEIGHT x Gaussian negative log-likelihood."""
 
-OUTPUTS = 3
-"""Direction logit, risk mean as an offset to the last day's log variance, risk log standard deviation."""
+RISK_OUTPUTS = 2
+"""Risk mean as an offset to the last day's log variance, risk log standard deviation; after the logits."""
 
 TRAINED = ("all", "head")
-"""The parts of a model that an update can change: all of it, or the three outputs' layer alone."""
+"""The parts of a model that an update can change: all of it, or the outputs' layer alone."""
 
-_LIMITS = {"features": (1, 1024), "window": (2, 1024), "hidden": (1, 1024), "layers": (1, 8)}
+_LIMITS = {
+    "features": (1, 1024),
+    "window": (2, 1024),
+    "hidden": (1, 1024),
+    "layers": (1, 8),
+    "horizons": (1, MOST_HORIZONS),
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,7 @@ class ModelSpec:
         layers: how often it is stacked.
         architecture: a name of core.model.architectures; an allow-list, never code.
         trained: which part is trained and sent, one of TRAINED; the rest stays as it started.
+        horizons: how many the direction is foretold at, a logit for each.
     """
 
     features: int
@@ -40,6 +47,7 @@ class ModelSpec:
     layers: int = 1
     architecture: str = "lstm"
     trained: str = "all"
+    horizons: int = 1
 
     def __post_init__(self) -> None:
         found = architecture(self.architecture)
@@ -59,6 +67,11 @@ class ModelSpec:
         return architecture(self.architecture).width(self)
 
     @property
+    def outputs(self) -> int:
+        """Numbers that the head says: a direction logit a horizon, then the risk's two."""
+        return self.horizons + RISK_OUTPUTS
+
+    @property
     def digest(self) -> Digest:
         """SHA-256 of the spec's canonical text."""
         text = (
@@ -67,13 +80,15 @@ class ModelSpec:
         )
         if self.trained != "all":
             text += f" trained={self.trained}"
+        if self.horizons != 1:
+            text += f" horizons={self.horizons}"
         return Digest.of(text.encode())
 
 
 def shapes(spec: ModelSpec) -> dict[str, tuple[int, ...]]:
     """Shape of each named array, sorted by name: the order of the flat vector."""
     found = body_arrays(architecture(spec.architecture), spec)
-    head = {"head.bias": (OUTPUTS,), "head.weight": (OUTPUTS, spec.width)}
+    head = {"head.bias": (spec.outputs,), "head.weight": (spec.outputs, spec.width)}
     return dict(sorted((found | head).items()))
 
 
@@ -89,16 +104,17 @@ def recognise(arrays: Mapping[str, tuple[int, ...]], window: int) -> ModelSpec:
     """
     head = arrays.get("head.weight", ())
     for name in BUILT_IN if len(head) == 2 else ():  # noqa: PLR2004 - a matrix
-        for spec in _candidates(name, arrays, head[1], window):
+        for spec in _candidates(name, arrays, head, window):
             if shapes(spec) == dict(arrays):
                 return spec
     raise YouCanFix("These weights are of no model that this version knows.", "Use one that it trained.")
 
 
 def _candidates(
-    name: str, arrays: Mapping[str, tuple[int, ...]], width: int, window: int
+    name: str, arrays: Mapping[str, tuple[int, ...]], head: tuple[int, ...], window: int
 ) -> Iterator[ModelSpec]:
-    """Specs of a kind that weights with a head of `width` may be of."""
+    """Specs of a kind that weights with a head of that shape may be of."""
+    outputs, width = head
     first = {"lstm": "lstm.weight_ih_l0", "gru": "body.gru.weight_ih_l0", "tcn": "body.input.weight"}
     features = width
     if name in first and first[name] in arrays:
@@ -108,7 +124,7 @@ def _candidates(
         features = (arrays.get("body.patch.weight", (0, 0))[-1] - -(-window // length)) // length
     try:
         for layers in range(_LIMITS["layers"][0], _LIMITS["layers"][1] + 1):
-            yield ModelSpec(features, window, width, layers, name)
+            yield ModelSpec(features, window, width, layers, name, horizons=outputs - RISK_OUTPUTS)
     except YouCanFix:
         return
 

@@ -1,6 +1,7 @@
 """A dataset and start weights in, better weights and a report out; seeded, with progress and cancel."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -17,12 +18,16 @@ from core.model.losses import Targets, head_losses, window_losses
 from core.model.networks import PriceModel
 from core.model.novelty import novelty_report
 from core.model.results import (
-    Calibration,
     EpochReport,
     HeadLosses,
-    NoveltyReport,
     SamplePrivacy,
     TrainingReport,
+)
+from core.model.risk_quantiles import (
+    RiskForecasts,
+    RiskQuantiles,
+    ewma_log_variance,
+    judge_quantiles,
 )
 from core.model.spec import ModelSpec, TrainingConfig
 from core.model.weights import Weights
@@ -30,6 +35,7 @@ from core.model.weights import Weights
 _WARM_UP = 0.05
 _LAST_RATE = 0.05
 _VALIDATION_BATCH = 1024
+_QUANTILE_WINDOWS = 4096
 
 
 def train(
@@ -204,7 +210,7 @@ class Run:
             return window_losses(outputs, labels, self._config.risk_weight)
         direction, risk = head_losses(outputs, labels)
         ages, sides = (one[batch.to(self.device)] for one in self._counts)
-        return ages * (sides * direction + self._config.risk_weight * risk)
+        return ages * ((sides * direction).mean(-1) + self._config.risk_weight * risk)
 
     def report(self, epoch: int, training_loss: float) -> EpochReport:
         """Validate and tell; `best` where the validation loss has never been lower."""
@@ -246,12 +252,12 @@ class Run:
     def _validate(self) -> HeadLosses:
         return _measure(self._dataset, self.outputs(), self._config.risk_weight)
 
-    def outputs(self) -> NDArray[np.float64]:
-        """What the model says of the validation windows, [m, 3]."""
+    def outputs(self, rows: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
+        """What the model says of the windows at `rows`, [m, K + 2]; of the validation windows by default."""
         model = self.judged().eval()
-        rows = torch.as_tensor(self._dataset.validation)
+        asked = torch.as_tensor(self._dataset.validation if rows is None else rows)
         with torch.inference_mode():
-            parts = [model(self._data.windows(part)) for part in torch.split(rows, _VALIDATION_BATCH)]
+            parts = [model(self._data.windows(part)) for part in torch.split(asked, _VALIDATION_BATCH)]
         found: NDArray[np.float64] = torch.cat(parts).double().cpu().numpy()
         return found
 
@@ -263,7 +269,7 @@ class _Windows:
         self._features = torch.tensor(dataset.features, device=device)
         self._first = torch.tensor(dataset.ends - dataset.window + 1, device=device)
         self._offsets = torch.arange(dataset.window, device=device)
-        columns = (dataset.up, dataset.log_variance, dataset.baseline_log_variance)
+        columns = (dataset.ups, dataset.log_variance, dataset.baseline_log_variance)
         self._labels = [torch.tensor(column, device=device) for column in columns]
 
     def windows(self, rows: Tensor) -> Tensor:
@@ -272,7 +278,7 @@ class _Windows:
         return self._features[first.unsqueeze(1) + self._offsets]
 
     def labels(self, rows: Tensor) -> Targets:
-        """Three times [b]."""
+        """[b, K] of the direction, and twice [b]."""
         rows = rows.to(self._first.device)
         return Targets(*(column[rows] for column in self._labels))
 
@@ -280,21 +286,21 @@ class _Windows:
 def window_weights(
     dataset: Dataset, config: TrainingConfig, device: torch.device
 ) -> tuple[Tensor, Tensor] | None:
-    """What each window counts for its age, and its direction for its side, [m] each; None where all count 1.
+    """What each window counts for its age, [m], and its directions for their sides, [m, K]; None: all alike.
 
     Both have a mean of 1 over the training part, so that the learning rate means the same.
     """
     if not config.half_life_days and not config.balance:
         return None
-    ages, sides = np.ones(len(dataset)), np.ones(len(dataset))
-    rows = dataset.training
+    ups, rows = dataset.ups, dataset.training
+    ages, sides = np.ones(len(dataset)), np.ones(ups.shape)
     if config.half_life_days:
         days = (dataset.end_at[rows].max() - dataset.end_at) / 86_400
         ages = np.exp2(-days / config.half_life_days)
         ages /= ages[rows].mean()
     if config.balance:
-        rises = float(np.clip(dataset.up[rows].mean(dtype=np.float64), 0.01, 0.99))
-        sides = np.where(dataset.up > 0.5, 0.5 / rises, 0.5 / (1 - rises))  # noqa: PLR2004 - the label is 0 or 1
+        rises = _rises(ups[rows])
+        sides = np.where(ups > 0.5, 0.5 / rises, 0.5 / (1 - rises))  # noqa: PLR2004 - the label is 0 or 1
     return (
         torch.tensor(ages, dtype=torch.float32, device=device),
         torch.tensor(sides, dtype=torch.float32, device=device),
@@ -308,29 +314,63 @@ def steps_per_epoch(windows: int, config: TrainingConfig) -> int:
 
 def base_losses(dataset: Dataset, risk_weight: float) -> HeadLosses:
     """Losses on the validation part of what the training part says without any feature."""
-    up = float(np.clip(dataset.up[dataset.training].mean(dtype=np.float64), 0.01, 0.99))
+    up = _rises(dataset.ups[dataset.training])
     change = (dataset.log_variance - dataset.baseline_log_variance)[dataset.training].astype(np.float64)
     log_std = 0.5 * np.log(max(np.square(change).mean(), 1e-6))
-    outputs = np.tile([np.log(up / (1 - up)), 0.0, log_std], (len(dataset.validation), 1))
+    outputs = np.tile([*np.log(up / (1 - up)), 0.0, log_std], (len(dataset.validation), 1))
     return _measure(dataset, outputs, risk_weight)
 
 
+def _rises(ups: NDArray[np.float32]) -> NDArray[np.float64]:
+    """float64[K]: the share of rises at each horizon, kept away from never and always."""
+    shares: NDArray[np.float64] = np.clip(ups.mean(axis=0, dtype=np.float64), 0.01, 0.99)
+    return shares
+
+
 def describe(
-    dataset: Dataset, spec: ModelSpec, weights: Weights, config: TrainingConfig, reach: int
-) -> tuple[Calibration, NoveltyReport]:
-    """How honest a model's probabilities are on the validation part, and how new that part is to it.
+    report: TrainingReport,
+    dataset: Dataset,
+    spec: ModelSpec,
+    weights: Weights,
+    config: TrainingConfig,
+    reach: int,
+) -> TrainingReport:
+    """The report with how honest a model is on the validation part, and how new that part is to it.
 
     Args:
+        report: of the training.
         dataset: that the model was trained on.
         spec: its shape.
         weights: the kept ones.
         config: for its device.
         reach: candles that labels look ahead.
     """
-    rows = np.argsort(dataset.end_at[dataset.validation], kind="stable")
-    logits = Run(dataset, spec, weights, config).outputs()[rows, 0]
+    run = Run(dataset, spec, weights, config)
+    order = np.argsort(dataset.end_at[dataset.validation], kind="stable")
+    outputs = run.outputs()[order]
+    ups = dataset.ups[dataset.validation][order]
     apart = reach * max(1, len(dataset.normalisers))
-    return calibrate(logits, dataset.up[dataset.validation][rows], apart), novelty_report(dataset)
+    first, *further = (calibrate(outputs[:, k].copy(), ups[:, k], apart) for k in range(spec.horizons))
+    return replace(
+        report,
+        calibration=first,
+        further_calibrations=tuple(further),
+        novelty=novelty_report(dataset),
+        quantiles=_quantiles(dataset, run),
+    )
+
+
+def _quantiles(dataset: Dataset, run: Run) -> RiskQuantiles:
+    """Fitted on training windows, evenly spread: neighbours overlap almost wholly; all would take long."""
+    ewma = ewma_log_variance(dataset)
+
+    def forecasts(rows: NDArray[np.int64]) -> RiskForecasts:
+        outputs, last_day = run.outputs(rows), dataset.baseline_log_variance[rows].astype(np.float64)
+        actual = dataset.log_variance[rows].astype(np.float64)
+        return RiskForecasts(last_day + outputs[:, -2], np.exp(outputs[:, -1]), actual, last_day, ewma[rows])
+
+    spread = -(-len(dataset.training) // _QUANTILE_WINDOWS)
+    return judge_quantiles(forecasts(dataset.training[::spread]), forecasts(dataset.validation))
 
 
 def pick_device(name: str) -> torch.device:
@@ -343,7 +383,7 @@ def pick_device(name: str) -> torch.device:
 def _measure(dataset: Dataset, outputs: NDArray[np.float64], risk_weight: float) -> HeadLosses:
     rows = dataset.validation
     mean = float(dataset.log_variance[dataset.training].mean(dtype=np.float64))
-    columns = (dataset.up[rows], dataset.log_variance[rows], dataset.baseline_log_variance[rows])
+    columns = (dataset.ups[rows], dataset.log_variance[rows], dataset.baseline_log_variance[rows])
     return measure(outputs, *columns, mean, risk_weight)
 
 
@@ -352,6 +392,11 @@ def check_fit(dataset: Dataset, spec: ModelSpec) -> None:
     if (dataset.window, dataset.features.shape[1]) != (spec.window, spec.features):
         raise YouCanFix(
             "The features are not those of the model.", "Use the network's feature set and window."
+        )
+    if dataset.ups.shape[1] != spec.horizons:
+        raise YouCanFix(
+            f"The model foretells {spec.horizons} horizons; the labels are of {dataset.ups.shape[1]}.",
+            "Use a model and labels of the same horizons.",
         )
     for name, rows in (("training", dataset.training), ("validation", dataset.validation)):
         if not len(rows):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import tracemalloc
+from dataclasses import replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from types import SimpleNamespace
@@ -162,6 +163,17 @@ def test_terms_with_impossible_noise_are_refused():
             RoundSpec.from_bytes(
                 cbor2.dumps([version, kind, fields | {"noise_multiplier": noise}], canonical=True)
             )
+
+
+@settings(max_examples=examples(20))
+@given(st.data())
+def test_terms_of_several_horizons_are_read_exactly_or_refused(data):
+    spec = samples.settled().spec
+    horizons = data.draw(st.sets(st.integers(1, 2**31 - 1), min_size=2, max_size=8).map(sorted))
+    evaluation = replace(spec.evaluation, horizon_candles=horizons[0], further_horizons=tuple(horizons[1:]))
+    written = replace(spec, evaluation=evaluation).to_bytes()
+    assert RoundSpec.from_bytes(written).evaluation.horizons == tuple(horizons)
+    refused_or_exact(RoundSpec.from_bytes, data.draw(mutants(written)))
 
 
 @pytest.mark.parametrize("read", [ring_from_wire, integers_from_wire])

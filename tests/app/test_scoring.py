@@ -116,3 +116,14 @@ def test_a_round_of_a_model_that_is_not_installed_is_refused():
     with pytest.raises(YouCanFix, match="not a model this version knows") as caught:
         scoring.model_spec(other)
     assert "Install the package that brings it" in caught.value.remedy
+
+
+def test_a_round_can_ask_for_several_horizons():
+    config = replace(CONFIG, label_candles=1, further_label_candles=(6, 12))
+    spec = round_terms(
+        config, NETWORK, client_id("0x" + "22" * 20), RoundId(1), Digest.of(b"model"), float(GENESIS)
+    )
+    again = type(spec).from_bytes(spec.to_bytes())
+    model, labels = scoring.model_spec(again), scoring.label_spec(again)
+    assert (model.horizons, labels.horizons) == (3, (1, 6, 12))
+    assert trained_count(model) == spec.parameters == SPEC.parameters + 2 * (model.width + 1)

@@ -205,3 +205,26 @@ def test_threads_are_measured_where_nothing_is_said(monkeypatch):
     monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
     assert choose_threads() in {1, 2}
     worker_tasks.threads.use_threads(1)
+
+
+def test_a_model_of_several_horizons_is_trained_scored_and_calibrated(told, make_series, candles):
+    labels = LabelSpec(1, 24, further_horizons=(6, 12))
+    spec = replace(SPEC, horizons=3)
+    start = initial_weights(spec, 0)
+    made = {"label_spec": labels, "model_spec": spec, "start": start.to_bytes()}
+    plain, honest = (train(told, make_series(), is_calibrated=one, **made) for one in (False, True))
+    report = plain.report
+    assert report.leaks.is_clean
+    assert (len(report.best.aucs), len(report.further_calibrations)) == (3, 2)
+    before, after = (Weights.from_bytes(one.weights).arrays["head.bias"] for one in (plain, honest))
+    by = [report.calibration.temperature, *(one.temperature for one in report.further_calibrations)]
+    np.testing.assert_allclose(after[:3] * by, before[:3], rtol=1e-5)
+    np.testing.assert_array_equal(after[3:], before[3:])
+    scored = {**candles, "label_spec": labels}
+    found = TASKS["path_gradient"](
+        told, w0=start.to_bytes(), w1=plain.weights, model_spec=spec, nodes=3, **scored
+    )
+    moved = delta(Weights.from_bytes(plain.weights), start).astype(np.float64)
+    assert -found.gradient @ moved == pytest.approx(found.loss_before - found.loss_after, rel=0.02, abs=1e-6)
+    ended = TASKS["evaluation_loss"](told, weights=plain.weights, model_spec=spec, **scored)
+    assert ended == pytest.approx(found.loss_after)

@@ -1,11 +1,14 @@
 """What the agent sees tick by tick is what the whole series shows, and it trades the same."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from app.agent.market import FEW_CANDLES, Market, Watch
 from core.errors import TryAgain
 from core.features.dataset import LabelSpec, build_predictions, default_spec
+from core.model.weights import Weights
 from core.trading.backtest import backtest
 from core.trading.session import Rules
 from core.values import Timeframe
@@ -63,6 +66,25 @@ def test_windows_candle_by_candle_are_those_of_the_whole_series(make, monkeypatc
         windows = np.concatenate([one.windows for one in seen[name]])
         np.testing.assert_allclose(windows, expected.windows, rtol=0, atol=1e-6)  # a digit of a float32
         assert (windows == expected.windows).mean() > 0.9999
+
+
+def test_of_several_horizons_the_agent_looks_at_the_first(make, weights):
+    """The same model with two further logits in its head foretells and decides as without them."""
+    arrays = dict(Weights.from_bytes(weights).arrays)
+    for name in ("head.bias", "head.weight"):
+        more = np.full((2, *arrays[name].shape[1:]), 3.0, np.float32)
+        arrays[name] = np.concatenate([arrays[name][:1], more, arrays[name][1:]])
+    several, one, end = make(), make(), GENESIS + 10 * HOUR
+    labels = replace(LABELS, further_horizons=(6, 12))
+    several._watch = replace(several._watch, labels=labels, model=replace(MODEL, horizons=3))
+    several._weights = Weights(arrays).to_bytes()
+    for market in (several, one):
+        tick(market, end)
+    for name in SYMBOLS:
+        found, expected = several.forecasts[name], one.forecasts[name]
+        assert (found.horizon_days, found.base_rate) == (expected.horizon_days, expected.base_rate)
+        np.testing.assert_allclose(found.probability_up, expected.probability_up, atol=1e-6)
+        np.testing.assert_allclose(found.log_variance, expected.log_variance, atol=1e-6)
 
 
 def test_the_decisions_candle_by_candle_are_those_of_the_whole_series(make):

@@ -89,9 +89,41 @@ def test_several_symbols_are_walked_forward(start, tmp_path, make_series):
         "risk_candles": 24,
         "kind": "triple_barrier",
         "barrier": 1.0,
+        "further_horizons": [],
     }
     assert [fold["overlap"]["passed"] for fold in report["walk_forward"]] == [True, True]
     assert "Walk forward" in complaints
+
+
+def test_one_model_foretells_several_horizons(start):
+    shape = ("--model", "logistic", "--window", "12", "--epochs", "1")
+    process = start("--symbol", "BTC/USDT", *shape, "--horizons", "1,6,24", "--json", "-", "--calibrate")
+    shown, complaints = process.communicate(timeout=200)
+    assert process.returncode == 0, complaints
+    report = json.loads(shown)
+    assert [row["candles"] for row in report["horizons"]] == [1, 6, 24]
+    losses = [row["log_loss"] for row in report["horizons"]]
+    assert report["direction"]["log_loss"] == pytest.approx(sum(losses) / 3)
+    assert report["direction"]["auc"] == report["horizons"][0]["auc"]
+    assert all(row["calibration"]["temperature"] > 0 for row in report["horizons"])
+    assert (report["labels"]["horizon_candles"], report["labels"]["further_horizons"]) == (1, [6, 24])
+    assert "Direction by horizon" in complaints
+
+
+@pytest.mark.parametrize(
+    ("asked", "cause"),
+    [
+        (("--horizons", "1,six"), "'1,six' are no horizons"),
+        (("--horizons", "6,1"), "cannot look 6, 1 candles ahead"),
+        (("--horizons", "1,2,3,4,5,6,7,8,9"), "Name up to 8 horizons"),
+        (("--horizons", "1,6", "--horizon", "6"), "two ways to say it"),
+    ],
+)
+def test_horizons_that_cannot_be_are_refused(asked, cause, start):
+    process = start("--symbol", "BTC/USDT", *asked)
+    _, complaints = process.communicate(timeout=200)
+    assert process.returncode == 1
+    assert cause in " ".join(complaints.split())
 
 
 def test_a_model_that_is_not_installed_is_refused_with_those_that_are(start):

@@ -57,9 +57,18 @@ def test_a_file_says_only_what_differs(tmp_path):
     assert config.clip == CoordinatorConfig().clip
 
 
+def test_further_horizons_come_from_a_list_and_the_longest_must_fit(tmp_path):
+    path = tmp_path / "rounds.toml"
+    path.write_text("label_candles = 1\nfurther_label_candles = [6, 24]\n")
+    assert load_config(path).labels(HOURLY).horizons == (1, 6, 24)
+    with pytest.raises(YouCanFix, match="hold no label of 200 candles"):
+        CoordinatorConfig(further_label_candles=(200,)).times(0.0, HOURLY)
+
+
 @pytest.mark.parametrize(
     "text",
-    ["min_cohort = 'ten'", "surprise = 1", "windows = 3", "[windows]\nlunch = 60", "[windows]\njoin = 'long'",
+    ["min_cohort = 'ten'", "further_label_candles = 6", "further_label_candles = [6.5]",
+     "surprise = 1", "windows = 3", "[windows]\nlunch = 60", "[windows]\njoin = 'long'",
      "rounds = true", "not toml"],
 )  # fmt: skip
 def test_a_file_with_anything_else_is_refused(tmp_path, text):

@@ -115,6 +115,16 @@ class TestJointDataset:
             assert piece[dataset.training].any()
             assert piece[dataset.validation].any()
 
+    def test_the_longest_of_several_horizons_keeps_the_parts_apart(self):
+        labels = LabelSpec(1, 24, further_horizons=(6, 72))
+        eth = random_candles(2, 1300, symbol=ETH, start_at=START + 200 * 3600)
+        for dataset in (build_dataset(LONG, SPEC, labels, WINDOW), self.joint(LONG, eth, labels=labels)):
+            known_until = dataset.end_at[dataset.training].max() + 72 * 3600
+            assert known_until <= dataset.end_at[dataset.validation].min() - WINDOW * 3600
+            assert dataset.ups.shape == (len(dataset), 3)
+        near = self.joint(LONG, eth, labels=LabelSpec(1, 24))
+        assert near.end_at[near.training].max() > dataset.end_at[dataset.training].max()
+
     def test_no_window_holds_candles_of_two_series(self):
         dataset = self.joint(LONG, random_candles(2, 1500, symbol=ETH))
         starts = dataset.ends - WINDOW + 1

@@ -1,6 +1,7 @@
 """Labels look exactly as far ahead as they say, and never over a gap."""
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import YouCanFix
-from core.features.labels import LEAST_VARIANCE, LabelSpec, label_candles
+from core.features.labels import LEAST_VARIANCE, LabelSpec, every_up, label_candles
 from core.values import Timeframe
 from tests.strategies import candle_series, random_candles, without
 
@@ -117,3 +118,44 @@ def test_the_digest_of_a_sign_is_as_ever_and_each_kind_has_its_own():
 def test_a_label_that_means_nothing_is_refused(wrong):
     with pytest.raises(YouCanFix):
         LabelSpec(12, 24, **wrong)
+
+
+@given(
+    candle_series(min_size=2, max_size=60),
+    st.sets(st.integers(1, 12), min_size=2, max_size=4).map(sorted),
+    st.sampled_from(["sign", "triple_barrier"]),
+)
+def test_each_horizon_is_labelled_as_it_would_be_alone(series, horizons, kind):
+    spec = LabelSpec(horizons[0], 5, kind, further_horizons=horizons[1:])
+    labels = label_candles(series, spec)
+    ups = every_up(labels.up, labels.further_up)
+    assert ups.shape == (len(series), len(horizons))
+    for place, horizon in enumerate(spec.horizons):
+        alone = label_candles(series, LabelSpec(horizon, 5, kind))
+        assert not (labels.known & ~alone.known).any()
+        np.testing.assert_array_equal(ups[labels.known, place], alone.up[labels.known])
+        assert not ups[~labels.known, place].any()
+
+
+def test_labels_are_known_where_the_longest_horizon_is():
+    series, spec = random_candles(1, 200), LabelSpec(1, 4, further_horizons=(6, 30))
+    assert spec.reach == 30
+    assert np.array_equal(label_candles(series, spec).known, label_candles(series, LabelSpec(30, 4)).known)
+
+
+def test_further_horizons_have_their_own_digest_and_one_has_that_of_before():
+    assert LabelSpec(12, 24, further_horizons=()).digest == LabelSpec(12, 24).digest
+    specs = [LabelSpec(12, 24), *(LabelSpec(12, 24, further_horizons=more) for more in ((13,), (13, 14)))]
+    assert len({spec.digest for spec in specs} | {LabelSpec(12, 24, "triple_barrier").digest}) == 4
+
+
+def test_a_spec_read_from_json_is_the_same():
+    spec = LabelSpec(1, 24, further_horizons=(6, 24))
+    again = LabelSpec(**json.loads(json.dumps(asdict(spec))))
+    assert (again, hash(again)) == (spec, hash(spec))
+
+
+@pytest.mark.parametrize("wrong", [(12,), (11,), (13, 13), (14, 13), tuple(range(13, 21))])
+def test_horizons_that_do_not_rise_or_are_too_many_are_refused(wrong):
+    with pytest.raises(YouCanFix, match="candles ahead"):
+        LabelSpec(12, 24, further_horizons=wrong)

@@ -1,7 +1,7 @@
 """The decoder takes exactly what the encoder writes; all else is refused with a reason, never a crash."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 import cbor2
@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.errors import PeerBroke
-from core.federated.codec import Bytes32, Count, Limit, Name, Wei, decode, encode, peek
+from core.federated.codec import LATER, Bytes32, Count, Limit, Name, Wei, decode, encode, peek
 from core.values import ClientId, Digest, RoundId, client_id
 
 
@@ -160,6 +160,45 @@ def test_other_spellings_of_the_same_value_are_refused():
     ):
         with pytest.raises(PeerBroke):
             decode("whole", 1, Whole, other)
+
+
+@dataclass(frozen=True)
+class Grown:
+    name: Name
+    sizes: Annotated[tuple[Count, ...], Limit(0, 2)] = field(default=(), metadata=LATER)
+
+
+@given(st.text(min_size=1, max_size=40), st.lists(st.integers(0, 9), max_size=2).map(tuple))
+def test_a_later_field_is_written_only_where_it_says_something(name, sizes):
+    data = encode("grown", 1, Grown(name, sizes))
+    assert decode("grown", 1, Grown, data) == Grown(name, sizes)
+    fields = cbor2.loads(data)[2]
+    assert fields == ({"name": name, "sizes": list(sizes)} if sizes else {"name": name})
+    assert data == cbor2.dumps(cbor2.loads(data), canonical=True)
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"name": "a", "sizes": []}, "canonical"),
+        ({"name": "a", "sizes": None}, "type NoneType"),
+        ({"name": "a", "sizes": [1, 2, 3]}, "out of its limits"),
+        ({"name": "a", "size": [1]}, "fields of grown"),
+        ({"sizes": [1]}, "fields of grown"),
+    ],
+)
+def test_a_later_field_is_read_exactly_or_refused(fields, reason):
+    with pytest.raises(PeerBroke, match=reason):
+        decode("grown", 1, Grown, cbor2.dumps([1, "grown", fields], canonical=True))
+
+
+def test_a_later_field_without_a_default_is_a_mistake():
+    @dataclass(frozen=True)
+    class Bare:
+        size: Count = field(metadata=LATER)
+
+    with pytest.raises(TypeError, match="no default"):
+        encode("bare", 1, Bare(1))
 
 
 def test_a_glance_names_version_kind_and_fields():

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import cbor2
 import pytest
 
 from core.errors import PeerBroke, YouCanFix
@@ -59,6 +60,8 @@ def test_impossible_terms_are_refused(make_terms, changes, reason):
         {"reference_end_at": 10_001},
         {"reference_end_at": 1_000},
         {"risk_weight": -1.0},
+        {"further_horizons": (4,)},
+        {"further_horizons": (6, 5)},
     ],
 )
 def test_an_impossible_evaluation_is_refused(make_terms, changes):
@@ -106,3 +109,30 @@ def test_what_no_client_sends_is_not_read(make_terms):
     for body in (receipt.to_bytes(), make_terms().to_bytes()):
         with pytest.raises(PeerBroke, match="No client sends"):
             read(Signed(body, bytes(65)))
+
+
+def several(make_terms, *further):
+    return make_terms(evaluation=replace(make_terms().evaluation, further_horizons=further))
+
+
+def test_terms_of_several_horizons_travel_and_have_their_own_digest(make_terms):
+    spec = several(make_terms, 6, 24)
+    assert RoundSpec.from_bytes(spec.to_bytes()) == spec
+    assert spec.evaluation.horizons == (4, 6, 24)
+    assert spec.digest != make_terms().digest
+
+
+def test_terms_of_one_horizon_say_nothing_of_others(make_terms):
+    assert b"further_horizons" not in make_terms().to_bytes()
+    version, kind, fields = cbor2.loads(make_terms().to_bytes())
+    fields["evaluation"]["further_horizons"] = []
+    with pytest.raises(PeerBroke, match="canonical"):
+        RoundSpec.from_bytes(cbor2.dumps([version, kind, fields], canonical=True))
+
+
+@pytest.mark.parametrize("wrong", [[4], [6, 6], list(range(5, 13)), [-5], [2**31], [6.0], 6, ["6"], None])
+def test_horizons_outside_the_allow_list_are_a_breach(make_terms, wrong):
+    version, kind, fields = cbor2.loads(several(make_terms, 6).to_bytes())
+    fields["evaluation"]["further_horizons"] = wrong
+    with pytest.raises(PeerBroke):
+        RoundSpec.from_bytes(cbor2.dumps([version, kind, fields], canonical=True))

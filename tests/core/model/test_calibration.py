@@ -76,7 +76,7 @@ def test_log_loss_is_that_of_the_evaluation():
 def test_a_calibrated_model_says_the_same_of_risk_and_less_of_the_direction(spec, evaluation, kind):
     spec = type(spec)(spec.features, spec.window, spec.hidden, architecture=kind)
     weights, given = initial_weights(spec, 1), (evaluation.windows, evaluation.baseline_log_variance)
-    before, after = (predict(one, spec, *given) for one in (weights, calibrated(weights, 4.0)))
+    before, after = (predict(one, spec, *given) for one in (weights, calibrated(weights, [4.0])))
     logits = [np.log(one.probability_up / (1 - one.probability_up)) for one in (before, after)]
     np.testing.assert_allclose(logits[1], logits[0] / 4, atol=1e-6)
     np.testing.assert_array_equal(before.log_variance, after.log_variance)

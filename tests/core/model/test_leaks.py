@@ -99,6 +99,38 @@ def test_a_feature_that_holds_the_label_is_red(honest):
     assert "shifted labels" in found(replace(honest, features=given))
 
 
+SEVERAL = LabelSpec(1, 24, further_horizons=(6, 12))
+
+
+def several(series):
+    return build_dataset(series, SPEC, SEVERAL, WINDOW)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_an_honest_dataset_of_several_horizons_is_green(seed):
+    series = random_candles(seed, 1500)
+    assert found(several(series), (series,), maker=several, labels=SEVERAL) == set()
+
+
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_a_feature_that_holds_the_label_of_one_horizon_is_red_and_says_which(place):
+    honest = several(SERIES)
+    given = honest.features.copy()
+    given[honest.ends, 3] = honest.ups[:, place - 1]
+    leaking = replace(honest, features=given)
+    report = check_leaks(leaking, (SERIES,), SEVERAL, Recipe(features, several))
+    assert not report.checks[3].passed
+    assert f"(horizon {place} of 3)" in report.checks[3].reason
+
+
+def test_further_labels_that_reach_further_than_they_say_are_red():
+    def maker(series):
+        return build_dataset(series, SPEC, LabelSpec(1, 6, further_horizons=(6, 30)), WINDOW)
+
+    said = LabelSpec(1, 6, further_horizons=(6, 12))
+    assert "future" in found(maker(SERIES), maker=maker, labels=said)
+
+
 def test_a_normaliser_of_all_candles_is_red(honest):
     def maker(series):
         kept, whole = build(series), made_of.Normaliser.fit(features(series).values)

@@ -20,5 +20,5 @@ def test_the_loss_is_log_loss_plus_weighted_gaussian_likelihood():
         density = math.exp(-0.5 * ((actual - base - offset) / std) ** 2) / (std * math.sqrt(2 * math.pi))
         expected.append((-math.log(chance if up else 1 - chance), -math.log(density)))
     direction, risk = head_losses(outputs, targets)
-    assert np.allclose(torch.stack((direction, risk), 1).numpy(), expected)
-    assert torch.equal(window_losses(outputs, targets, 0.5), direction + 0.5 * risk)
+    assert np.allclose(torch.column_stack((direction, risk)).numpy(), expected)
+    assert torch.equal(window_losses(outputs, targets, 0.5), direction[:, 0] + 0.5 * risk)
