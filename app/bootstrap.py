@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from app.coordinator.rounds import Coordinator
     from app.events import EventBus
     from app.jobs import Jobs
-    from app.ports import BlobStore, CandleFeed, Clock, CoordinatorGateway, SecretStore, WireLog, Worker
+    from app.ports import (
+        BlobStore,
+        CandleFeed,
+        Clock,
+        CoordinatorGateway,
+        Exchanges,
+        SecretStore,
+        WireLog,
+        Worker,
+    )
     from app.settings import Network, StorageSettings
     from app.trader import Trader
     from app.trader.candles import Candles
@@ -42,8 +51,22 @@ def build_candle_source(network: "Network", session: "requests.Session | None" =
     """The public candles of the network's exchange."""
     from app.adapters.exchange import Exchange
 
-    venue = "simulated" if network.simulated else network.exchange
-    return Exchange(network.exchange, network.exchange_url, build_clock(network), session, venue)
+    clock = build_clock(network)
+    return Exchange(network.exchange, network.exchange_url, clock, session, venue_of(network))
+
+
+def build_exchanges(network: "Network", own: "CandleFeed", session: "requests.Session") -> "Exchanges":
+    """The network's exchange and every other that ccxt knows; the others go by this machine's clock."""
+    from app.adapters.clock import SystemClock
+    from app.adapters.exchange import Exchange
+    from app.adapters.exchange_list import ExchangeList
+
+    return ExchangeList(own, venue_of(network), lambda name: Exchange(name, "", SystemClock(), session))
+
+
+def venue_of(network: "Network") -> str:
+    """What the candles of the network's exchange are marked with."""
+    return "simulated" if network.simulated else network.exchange
 
 
 def build_candles(folder: Path, exchange: str = "binance", base_url: str = "") -> "Candles":
@@ -289,13 +312,15 @@ def build_trader(
     )
     session = recording_session(wire)
     coordinator = HttpCoordinator(network.coordinator_url, session)
+    source = build_candle_source(network, session)
     ports = TraderPorts(
         network=network,
         clock=build_clock(network),
         chain=Web3Chain(network, session),
         coordinator=coordinator,
         agent=HttpAgent(network.agent_url, session),
-        candle_source=build_candle_source(network, session),
+        candle_source=source,
+        exchanges=build_exchanges(network, source, session),
         candle_files=LocalCandleFiles(),
         candle_store=ParquetCandleStore(folder / "candles"),
         artifacts=build_artifacts(

@@ -11,6 +11,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from app.assessment import assess, of_folds
 from core.errors import YouCanFix
 from core.features.candles import CandleSeries
 from core.features.dataset import (
@@ -27,6 +28,7 @@ from core.features.dataset import (
 )
 from core.model import evaluation as scoring
 from core.model import threads
+from core.model.judged_part import Part
 from core.model.results import (
     EpochReport,
     FoldReport,
@@ -78,7 +80,8 @@ def train(
     """Train on candles from the weights `start`, `private`ly where that is given.
 
     Every EpochReport is sent as it comes. The dataset is checked for leaks first; a red check stops nothing,
-    but the report says so. A walk forward, where asked for, follows the training.
+    but the report says so. The kept model is compared with the baselines and traded on paper. A walk forward,
+    where asked for, follows the training.
 
     Args:
         progress: told stage and fraction.
@@ -114,8 +117,15 @@ def train(
     first = 1 / (1 + walk_forward.folds) if walk_forward else 1.0
     begin = Weights.from_bytes(start, model_spec)
 
+    reached = 0.0
+
     def step(fraction: float) -> None:
+        nonlocal reached
+        reached = fraction
         progress("training", _FEATURES_SHARE + (1 - _FEATURES_SHARE) * fraction)
+
+    def check() -> None:
+        step(reached)
 
     def epoch(report: EpochReport) -> None:
         progress.report(report)
@@ -135,34 +145,47 @@ def train(
         )
     else:
         weights, report = _train_privately(dataset, model_spec, begin, config, private, epoch, training)
-    share = (checked - built) / max(time.process_time() - began, 1e-9)
-    report = replace(report, leaks=replace(leaks, cpu_share=share))
-    report = describe(report, dataset, model_spec, weights, config, label_spec.reach)
+    report = describe(report, dataset, (series, *others), model_spec, weights, config, label_spec.reach)
+    heat = temperatures(report)
+    if is_calibrated:
+        weights, heat = calibrated(weights, heat), (1.0,)
+    described = time.process_time()
+    judged = Part(dataset, (series, *others), label_spec, chose_epoch=private is None)
+    comparison = assess(judged, model_spec, weights, begin, config, heat[0], check)
+    ended = time.process_time()
+    share = 1 / max(ended - began, 1e-9)
+    report = replace(
+        report,
+        leaks=replace(leaks, cpu_share=(checked - built) * share),
+        comparison=replace(comparison, cpu_share=(ended - described) * share),
+    )
     if walk_forward:
         pool = gather((series, *others), feature_spec, label_spec, model_spec.window)
         folds = _walk(
             pool,
+            (series, *others),
             walk_forward,
             label_spec,
             model_spec,
             begin,
             config,
             lambda done: step(first + (1 - first) * done),
+            check,
         )
         report = replace(report, walk_forward=folds)
-    if is_calibrated:
-        weights = calibrated(weights, temperatures(report))
     return TrainedModel(weights.to_bytes(), report)
 
 
 def _walk(
     pool: Pool,
+    series: tuple[CandleSeries, ...],
     asked: WalkForward,
     label_spec: LabelSpec,
     model_spec: ModelSpec,
     start: Weights,
     config: TrainingConfig,
     step: Callable[[float], None],
+    check: Callable[[], None],
 ) -> tuple[FoldReport, ...]:
     """Train and judge fold by fold."""
     from core.features.splits import walk_forward
@@ -172,7 +195,8 @@ def _walk(
     folds = walk_forward(
         pool.end_at, asked.folds, pool.purge_seconds, asked.embargo_candles * candle, since=pool.since
     )
-    return walk(pool, folds, label_spec, model_spec, start, config, step)
+    assess = of_folds(series, label_spec, model_spec, start, config, check)
+    return walk(pool, folds, label_spec, model_spec, start, config, step, assess)
 
 
 def _train_privately(

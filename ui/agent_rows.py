@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         EquityPoint,
     )
 
-NAMES = ("Equity", "Return", "Drawdown", "Trades", "Last candle seen")
+NAMES = ("Equity", "Return", "Drawdown", "Trades", "Novelty", "Last candle seen")
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,14 @@ def tiles(
         TileState(NAMES[3], f"{performance.trades:,}", f"{fees} {asset} in fees"),
         TileState(
             NAMES[4],
+            formatting.percent(status.novelty if status.epoch else None, 1),
+            f"not seen before: {', '.join(status.unseen)}" if status.unseen else "of the most unusual pair",
+            "warning" if status.unseen else "muted",
+            hint="The most unusual pair is more unusual than so many of the candles before the window. "
+            "Beyond 99 % the model has not seen a market like this, and the agent holds less on its word.",
+        ),
+        TileState(
+            NAMES[5],
             formatting.clock_time(seen),
             formatting.day(seen) if seen else "none yet",
         ),

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from ui.theme import GRID
 from ui.widgets.parts import Button, row
 
+COARSER = ("", "4h", "1d", "4h 1d")
+"""Coarser timeframes to choose from; others by `conflux train --coarser`."""
+
 
 @dataclass(frozen=True)
 class ChoiceState:
@@ -27,19 +30,25 @@ class ChoiceState:
 class ModelChoice(QWidget):
     """Draws a ChoiceState."""
 
-    asked = Signal(str, str)
+    asked = Signal(str, str, str)
+    """The model, the pair, and the coarser timeframes with blanks between."""
     cancel_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.models, self.pairs = QComboBox(), QComboBox()
-        for box, name in ((self.models, "Model to train"), (self.pairs, "Candles to train on")):
+        self.models, self.pairs, self.coarser = QComboBox(), QComboBox(), QComboBox()
+        names = ("Model to train", "Candles to train on", "Coarser candles whose features it reads too")
+        for box, name in zip((self.models, self.pairs, self.coarser), names, strict=True):
             box.setAccessibleName(name)
             box.setToolTip(name)
             box.setMinimumWidth(GRID * 20)
+        for lengths in COARSER:
+            self.coarser.addItem(
+                f"with {' and '.join(lengths.split())}" if lengths else "own candles", lengths
+            )
         self.button = Button("Train here", hint="Train on this machine alone; nothing is sent")
         self.button.clicked.connect(self._clicked)
-        self.setLayout(row(self.models, self.pairs, self.button))
+        self.setLayout(row(self.models, self.pairs, self.coarser, self.button))
         self._state = ChoiceState()
 
     def render_choice(self, state: ChoiceState) -> None:
@@ -54,7 +63,7 @@ class ModelChoice(QWidget):
         if self._state.is_training:
             self.cancel_asked.emit()
         else:
-            self.asked.emit(self.models.currentText(), self.pairs.currentText())
+            self.asked.emit(self.models.currentText(), self.pairs.currentText(), self.coarser.currentData())
 
 
 def _offer(box: QComboBox, wanted: tuple[str, ...]) -> None:

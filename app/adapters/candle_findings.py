@@ -109,7 +109,9 @@ class Findings:
     def report(self) -> FileReport:
         """All of it."""
         lines = [f"{word} {n}: {what}." for n, (word, what, _) in sorted(self._faults.items())]
-        return FileReport(self.file, self.candles, tuple(self._found), tuple(self._repaired), tuple(lines))
+        zone = self.zone if self.is_local else ""
+        found, repaired = tuple(self._found), tuple(self._repaired)
+        return FileReport(self.file, self.candles, found, repaired, tuple(lines), assumed_zone=zone)
 
     def _complaint(self, tail: str = "") -> YouCanFix:
         (number, (word, what, remedy)), *others = sorted(self._faults.items())

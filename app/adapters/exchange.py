@@ -46,6 +46,13 @@ _NOT_ASKED = object()
 _TOO_MANY, _SERVER_ERROR = (418, 429), 500
 
 
+def exchange_names() -> tuple[str, ...]:
+    """Names of all exchanges that ccxt knows, by the alphabet."""
+    import ccxt
+
+    return tuple(sorted(map(str, ccxt.exchanges)))
+
+
 class Exchange:
     """Closed candles of one exchange's spot market; implements app.ports.CandleFeed.
 

@@ -65,7 +65,7 @@ def _service_routes(app: FastAPI, agent: Agent) -> None:
     @app.get("/v1/status", tags=["service"])
     def status() -> views.StatusView:
         """The agent now: what it trades, how far it is, what it is worth."""
-        return views.status_view(agent.state, agent.network, agent.now())
+        return views.status_view(agent.state, agent.network, agent.rules.policy, agent.now())
 
 
 def _journal_routes(app: FastAPI, agent: Agent) -> None:

@@ -20,7 +20,9 @@ from core.features.dataset import (
     reference_normaliser,
 )
 from core.features.incremental.windows import LiveWindows
+from core.features.matrix import known_between
 from core.federated.terms import RoundSpec
+from core.model.novelty import Novelty
 from core.model.results import Prediction
 from core.model.spec import ModelSpec
 from core.trading.signal import Policy, base_rate
@@ -99,6 +101,7 @@ class Market:
         self._candles: dict[Symbol, CandleSeries] = {}
         self._normalisers: dict[Symbol, Normaliser] = {}
         self._base_rates: dict[Symbol, float] = {}
+        self._known: dict[Symbol, Novelty] = {}
         self._forecasts: dict[Symbol, Forecasts] = {}
         self._live: dict[Symbol, LiveWindows] = {}
         self._fresh: set[Symbol] = set()
@@ -151,10 +154,13 @@ class Market:
         return self._watch.first_candle_at if known is None else int(known.close_at[-1])
 
     def _fit(self, symbol: Symbol) -> None:
-        """What is fixed for the round: the normaliser and the usual rate of rises, from before its start."""
+        """What is fixed for the round, from before its start: normaliser, usual states and rate of rises."""
         watch, series = self._watch, self._candles[symbol]
         matrix = feature_matrix(series.closed_by(watch.start_at), watch.features)
-        self._normalisers[symbol] = reference_normaliser(matrix, watch.reference_start_at, watch.start_at)
+        normaliser = reference_normaliser(matrix, watch.reference_start_at, watch.start_at)
+        inside = known_between(matrix, watch.reference_start_at, watch.start_at)
+        self._normalisers[symbol] = normaliser
+        self._known[symbol] = Novelty.of_stretch(normaliser.apply(matrix.values[inside]))
         before = series.between(watch.reference_start_at, watch.start_at)
         self._base_rates[symbol] = base_rate(before.close, watch.labels.horizon_candles)
 
@@ -196,6 +202,7 @@ class Market:
                 log_variance_std=made.log_variance_std[rows],
                 base_rate=self._base_rates[name],
                 horizon_days=horizon_seconds / DAY_SECONDS,
+                novelty=self._known[name].percentile(one.windows[:, -1]),
             )
             known = self._forecasts.get(name)
             self._forecasts[name] = new if known is None else known.followed_by(new)

@@ -17,6 +17,7 @@ from core.features.candles import utc
 from core.identity.keys import Account
 from core.trading.epoch import Epoch
 from core.trading.session import Book, Rules
+from core.trading.signal import Signal
 from core.trading.tape import Tape, play
 from core.values import Digest, Timeframe
 
@@ -52,6 +53,7 @@ class AgentState:
         epoch: that is traded or was traded last; None before the first.
         book: of it.
         problem: what it waits for or retries, empty when nothing.
+        signals: of the newest candle that was decided on.
     """
 
     state: str = "waiting"
@@ -59,6 +61,7 @@ class AgentState:
     epoch: Epoch | None = None
     book: Book | None = None
     problem: str = ""
+    signals: tuple[Signal, ...] = ()
 
 
 @dataclass
@@ -219,7 +222,8 @@ class Agent:
         window.book, window.next_at = done.book, at + self._seconds
         self.metrics.count(done)
         state = "paused" if at < done.book.pause.until else "trading"
-        self._publish(book=done.book, processed_until=at, state=state, epoch=epoch)
+        signals = tuple(made.signal for made in done.decisions)
+        self._publish(book=done.book, processed_until=at, state=state, epoch=epoch, signals=signals)
 
     def _settle(self, window: _Window) -> None:
         self._publish(state="settling")

@@ -8,6 +8,7 @@ from app.settings import Network
 from core.trading.epoch import Epoch
 from core.trading.journal import DecisionLine, Tick, TradeLine
 from core.trading.portfolio import Portfolio
+from core.trading.signal import Policy
 from core.values import Amount, Symbol
 
 
@@ -53,6 +54,8 @@ class StatusView(Market):
     exposure: float = Field(description="fraction of equity invested")
     drawdown: float
     pause: str = Field(description="name of the loss limit that stopped it, empty when none")
+    novelty: float = Field(description="of the most unusual pair at the newest candle, see DecisionView")
+    unseen: list[str] = Field(description="pairs whose market the model has not seen: beyond the threshold")
     problem: str
 
 
@@ -75,6 +78,10 @@ class DecisionView(View):
     edge: float = Field(description="return that the model's tilt from the base rate is worth")
     trend: float
     volatility: float = Field(description="predicted, of a day")
+    volatility_low: float | None = Field(default=None, description="its 5 % quantile, by the model's spread")
+    volatility_high: float | None = Field(default=None, description="its 95 % quantile, likewise")
+    novelty: float = Field(description="share of the candles before the window that are less unusual")
+    ewma_volatility: float = Field(description="what the last candles alone say of the volatility")
     reason: str
 
 
@@ -181,7 +188,7 @@ class PerformanceView(Market):
     fees: float
 
 
-def status_view(state: AgentState, network: Network, now: float) -> StatusView:
+def status_view(state: AgentState, network: Network, policy: Policy, now: float) -> StatusView:
     """The agent's state for the outside; figures of a window are those of the newest."""
     epoch, account = state.epoch, state.book.portfolio if state.book else Portfolio.start(0.0)
     active = epoch if epoch and epoch.phase != "closed" else None
@@ -204,6 +211,8 @@ def status_view(state: AgentState, network: Network, now: float) -> StatusView:
         exposure=sum(account.exposure(symbol) for symbol in account.positions),
         drawdown=account.drawdown,
         pause=state.book.pause.limit if state.book else "",
+        novelty=max((signal.novelty for signal in state.signals), default=0.0),
+        unseen=[str(signal.symbol) for signal in state.signals if signal.is_unseen(policy)],
         problem=state.problem,
     )
 
@@ -228,6 +237,10 @@ def decision_view(line: DecisionLine) -> DecisionView:
         edge=seen.edge,
         trend=seen.trend,
         volatility=seen.volatility,
+        volatility_low=seen.volatility_low,
+        volatility_high=seen.volatility_high,
+        novelty=seen.novelty,
+        ewma_volatility=seen.ewma_volatility,
         reason=made.reason,
     )
 

@@ -13,6 +13,7 @@ from app.commands.console import (
     data_folder,
     progress_bar,
 )
+from app.commands.feature_choice import CoarserOption, FeaturesOption, chosen_features
 from app.settings import write_atomically
 from core.errors import YouCanFix
 from core.values import Digest, Symbol, Timeframe, utc_seconds
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from app.agent.market import Watch
     from app.agent.replay import StoredCandles
+    from app.trader.training import KeptModel
+    from core.features.dataset import FeatureSpec
     from core.model.spec import ModelSpec
     from core.trading.broker import Costs
     from core.trading.session import Rules
@@ -45,6 +48,7 @@ class _Model:
         trained_until: end of those it was trained on.
         timeframe: of those, empty where that is not known.
         horizon: candles that its direction looks ahead; 0 where that is not known.
+        features: what it reads; None for all indicators of the table.
     """
 
     weights: bytes
@@ -54,6 +58,7 @@ class _Model:
     trained_until: int = 0
     timeframe: str = ""
     horizon: int = 0
+    features: "FeatureSpec | None" = None
 
 
 def backtest(
@@ -63,6 +68,8 @@ def backtest(
         Path | None, typer.Option(metavar="FILE", help="Safetensors weights; default: trained last here.")
     ] = None,
     window: Annotated[int, typer.Option(min=2, max=1024, help="Candles that the model in FILE sees.")] = 48,
+    features: FeaturesOption = "",
+    coarser: CoarserOption = "",
     horizon: Annotated[
         int, typer.Option(min=0, help="Candles that its direction looks ahead; half a day by default.")
     ] = 0,
@@ -93,6 +100,10 @@ def backtest(
     drawdown_limit: Annotated[
         float, typer.Option(min=0.001, max=1.0, help="Fall from the peak that stops it for good.")
     ] = 0.15,
+    novelty: Annotated[
+        float,
+        typer.Option(help="Percentile beyond which the model has not seen a market; 1 trusts it always."),
+    ] = 0.99,
     refit_days: Annotated[
         int, typer.Option(min=1, max=3650, help="Length of the windows that are normalised anew, as rounds.")
     ] = 7,
@@ -121,9 +132,13 @@ def backtest(
         folder, length = data_folder(data_dir), Timeframe(timeframe)
         symbols = tuple(dict.fromkeys(map(Symbol.parse, symbol)))
         source = StoredCandles(build_candles(folder).load)
-        trained = _from_file(model, window) if model else _newest(folder)
-        watch, end_at = _span(source, symbols, length, trained.spec, since, until, horizon or trained.horizon)
+        asked = chosen_features(features, coarser) if features or coarser else None
+        trained = _from_file(folder, model, window, asked) if model else _newest(folder, asked)
+        watch, end_at = _span(
+            source, symbols, length, trained.spec, since, until, horizon or trained.horizon, trained.features
+        )
         rules = _rules(length, costs, position_limit, exposure_limit, daily_loss_limit, drawdown_limit)
+        rules = replace(rules, policy=replace(rules.policy, novelty=novelty))
         worker = build_worker()
         try:
             with progress_bar("Backtest") as progress:
@@ -185,14 +200,42 @@ def _write(file: Path, data: bytes) -> None:
         raise YouCanFix(f"{file} cannot be written: {error.strerror}.", "Choose another folder.") from error
 
 
-def _from_file(file: Path, window: int) -> _Model:
+def _from_file(folder: Path, file: Path, window: int, asked: "FeatureSpec | None") -> _Model:
+    from core.features.matrix import default_spec
     from core.model.weights import Weights
 
     try:
         data = file.read_bytes()
     except OSError as error:
         raise YouCanFix(f"{file} cannot be read: {error.strerror}.", "Name a safetensors file.") from error
-    return _Model(data, _shape_of(Weights.from_bytes(data).shapes, window), str(file))
+    shape = _shape_of(Weights.from_bytes(data).shapes, window)
+    digest = str(Digest.of(data))
+    known = next((kept for kept in _kept(folder) if kept.weights == digest), None)
+    reads = known.feature_spec if known else asked or default_spec()
+    if len(reads.names) != shape.features:
+        raise YouCanFix(
+            f"The model in {file} reads {shape.features} features, not {len(reads.names)}.",
+            "Say which with --features or --coarser, as it was trained.",
+        )
+    _check_asked(reads, asked)
+    return _Model(data, shape, str(file), features=reads)
+
+
+def _check_asked(reads: "FeatureSpec", asked: "FeatureSpec | None") -> None:
+    if asked is not None and asked != reads:
+        raise YouCanFix(
+            "This model was trained here on other features than --features and --coarser say.",
+            "Leave these options out: the record of its training is followed.",
+        )
+
+
+def _kept(folder: Path) -> "tuple[KeptModel, ...]":
+    """The models trained on this machine, newest first."""
+    from app.bootstrap import build_training
+    from app.events import EventBus
+
+    with build_training(folder, EventBus()) as training:
+        return training.kept()
 
 
 def _shape_of(shapes: "Mapping[str, tuple[int, ...]]", window: int) -> "ModelSpec":
@@ -202,7 +245,7 @@ def _shape_of(shapes: "Mapping[str, tuple[int, ...]]", window: int) -> "ModelSpe
     return recognise(shapes, window)
 
 
-def _newest(folder: Path) -> _Model:
+def _newest(folder: Path, asked: "FeatureSpec | None") -> _Model:
     """The model trained last on this machine."""
     from app.bootstrap import build_training
     from app.events import EventBus
@@ -216,12 +259,14 @@ def _newest(folder: Path) -> _Model:
     fitted = newest.until_at - int((newest.until_at - newest.since_at) * UNSEEN_SHARE)
     source = f"trained here on {newest.symbol} {newest.timeframe}"
     horizon = newest.labels.horizon_candles if newest.labels else 0
-    return _Model(weights, newest.model, source, newest.until_at, fitted, newest.timeframe, horizon)
+    reads = newest.feature_spec
+    _check_asked(reads, asked)
+    return _Model(weights, newest.model, source, newest.until_at, fitted, newest.timeframe, horizon, reads)
 
 
 def _span(
     source: "StoredCandles", symbols: tuple[Symbol, ...], timeframe: Timeframe, model: "ModelSpec",
-    since: str, until: str, horizon: int = 0,
+    since: str, until: str, horizon: int = 0, features: "FeatureSpec | None" = None,
 ) -> "tuple[Watch, int]":  # fmt: skip
     """What to look at, and the end; by default the newest fifth of the candles all symbols have."""
     from app.agent.market import Watch
@@ -241,7 +286,7 @@ def _span(
     watch = Watch(
         symbols=symbols,
         timeframe=timeframe,
-        features=default_spec(),
+        features=features or default_spec(),
         labels=replace(usual, horizon_candles=horizon or usual.horizon_candles),
         model=model,
         reference_start_at=start_at - REFERENCE_DAYS * DAY_SECONDS,

@@ -70,6 +70,7 @@ def _figures(report: Mapping[str, Any]) -> str:
         ("Best and worst", f"{trips['best']:+,.2f} and {trips['worst']:+,.2f}"),
         ("Mean holding time", _hours(trips["mean_holding_seconds"])),
         ("Exposure, mean and most", f"{report['exposure']:.1%} and {report['most_exposed']:.1%}"),
+        ("Candles of an unseen market", f"{report['unseen']:.1%}"),
         ("Buy and hold, always that mean invested", f"{report['hold_alike']:+.2%}"),
         ("Turnover", f"{report['turnover']:.1f} x capital"),
         ("Fees", f"{report['fees']:,.2f}"),

@@ -122,6 +122,11 @@ def reckoning(rules: "Rules", timeframe: "Timeframe") -> Iterator[str]:
         f"in all; nothing on data older than {limits.stale_seconds / 3600:g} h; {limits.orders_per_day} "
         "orders a day. Prices may carry a position past its limit by the no-trade band."
     )
+    if rules.policy.novelty < 1:
+        yield (
+            f"On a candle more unusual than {rules.policy.novelty:.4g} of those of its reference window the "
+            "model has not seen a market like it: its volatility counts as no lower than RiskMetrics'."
+        )
     yield (
         f"A day's loss of {limits.daily_loss:.0%} sells everything until the next UTC day, a drawdown of "
         f"{limits.drawdown:.0%} for good."
@@ -172,6 +177,7 @@ _ROWS = (
     ("Funding", "funding", "{:,.2f}"),
     ("Turnover", "turnover", "{:.1f} x capital"),
     ("Mean exposure", "exposure", "{:.1%}"),
+    ("Candles of an unseen market", "unseen", "{:.1%}"),
 )
 
 

@@ -1,10 +1,12 @@
 """A stored pair and training settings in; a trained model on disk and how far it beats a guess out."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.commands import comparison_table
 from app.commands.console import (
     DataDirOption,
     JsonOption,
@@ -12,6 +14,7 @@ from app.commands.console import (
     data_folder,
     progress_bar,
 )
+from app.commands.feature_choice import CoarserOption, FeaturesOption, chosen_features
 from app.commands.train_heads import (
     chosen_horizons,
     horizon_figures,
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 
     from app.ports import Progress
     from app.trader.training import Training
-    from core.features.dataset import LabelSpec
+    from core.features.dataset import FeatureSpec, LabelSpec
     from core.model.results import (
         Calibration,
         FoldReport,
@@ -51,6 +54,8 @@ def train(
     ] = "lstm",
     epochs: Annotated[int, typer.Option(min=1, max=10_000, help="Passes, at most.")] = 12,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same model.")] = 0,
+    features: FeaturesOption = "",
+    coarser: CoarserOption = "",
     window: Annotated[int, typer.Option(min=2, max=1024, help="Candles that the model sees.")] = 48,
     hidden: Annotated[int, typer.Option(min=1, max=1024, help="Units of a layer.")] = 32,
     layers: Annotated[int, typer.Option(min=1, max=8, help="Layers of the model.")] = 1,
@@ -85,6 +90,13 @@ def train(
     calibrate: Annotated[
         bool, typer.Option("--calibrate", help="Make the kept model's probabilities honest.")
     ] = False,
+    precision: Annotated[
+        str,
+        typer.Option(metavar="float32|bfloat16", help="Of a step's products; bfloat16 where it is faster."),
+    ] = "float32",
+    epoch_windows: Annotated[
+        int | None, typer.Option(min=0, help="Windows of a pass, drawn anew; 2048 by default, 0 takes all.")
+    ] = None,
     part: Annotated[str, typer.Option("--part", metavar="all|head", help="Which part to train.")] = "all",
     private: Annotated[
         bool, typer.Option("--private", help="Hide each training window: clipped gradients and noise.")
@@ -112,7 +124,7 @@ def train(
     with command(json_file) as report:
         from app.bootstrap import build_training
         from app.events import EventBus
-        from core.model.spec import TrainingConfig, parameter_count
+        from core.model.spec import ModelSpec, TrainingConfig, parameter_count
 
         folder, bus = data_folder(data_dir), EventBus()
         pairs, length = _symbols(symbol), Timeframe(timeframe)
@@ -122,14 +134,19 @@ def train(
             )
         labels = _labels(length, label, chosen_horizons(horizon, horizons), barrier)
         walk = _walk(walk_forward, embargo)
-        config = TrainingConfig(epochs=epochs, seed=seed, half_life_days=half_life, balance=balance)
+        config = TrainingConfig(
+            epochs=epochs, seed=seed, half_life_days=half_life, balance=balance, precision=precision
+        )
+        if epoch_windows is not None:
+            config = replace(config, windows_per_epoch=epoch_windows)
         hiding = _private(private, epsilon, delta)
         with build_training(folder, bus) as training, progress_bar("Train") as progress:
             live = _Live(progress)
             bus.subscribe(live.hear)
-            spec = _model_spec(model, window, hidden, layers, part, len(labels.horizons))
+            reads = chosen_features(features, coarser)
+            spec = ModelSpec(len(reads.names), window, hidden, layers, model, part, len(labels.horizons))
             trained = _train(
-                training, pairs, length, labels, spec, start, config, hiding, walk, live, calibrate
+                training, pairs, length, reads, labels, spec, start, config, hiding, walk, live, calibrate
             )
             progress("done", 1.0)
         digest = str(Digest.of(trained.weights))
@@ -137,6 +154,7 @@ def train(
         report.update(
             symbol=", ".join(map(str, pairs)),
             labels=labels,
+            features=reads.names,
             timeframe=str(length),
             weights=str(file),
             digest=digest,
@@ -173,13 +191,6 @@ def _walk(folds: int | None, embargo: int | None) -> "WalkForward | None":
     return WalkForward(folds, embargo or 0)
 
 
-def _model_spec(name: str, window: int, hidden: int, layers: int, part: str, horizons: int) -> "ModelSpec":
-    from core.features.dataset import default_spec
-    from core.model.spec import ModelSpec
-
-    return ModelSpec(len(default_spec().names), window, hidden, layers, name, part, horizons)
-
-
 def _private(is_asked: bool, epsilon: float | None, delta: float | None) -> "PrivateTraining | None":
     from core.model.spec import PrivateTraining
 
@@ -197,6 +208,7 @@ def _train(
     training: "Training",
     pairs: tuple[Symbol, ...],
     timeframe: Timeframe,
+    features: "FeatureSpec",
     labels: "LabelSpec",
     spec: "ModelSpec",
     start: Path | None,
@@ -206,14 +218,13 @@ def _train(
     progress: "Progress",
     is_calibrated: bool,
 ) -> "TrainedModel":
-    from core.features.dataset import default_spec
     from core.model.weights import initial_weights
 
     return training.train(
         pairs[0],
         timeframe,
         others=pairs[1:],
-        feature_spec=default_spec(),
+        feature_spec=features,
         label_spec=labels,
         model_spec=spec,
         start=_read(start) if start else initial_weights(spec, config.seed).to_bytes(),
@@ -266,6 +277,7 @@ def _numbers(report: "TrainingReport") -> dict[str, Any]:
         "walk_forward": report.walk_forward,
         "calibration": report.calibration,
         "novelty": report.novelty,
+        "comparison": report.comparison,
         "quantiles": report.quantiles,
         "is_clean": report.leaks.is_clean if report.leaks else None,
         "privacy": report.privacy,
@@ -313,8 +325,11 @@ def _print(paper: "Console", report: "TrainingReport", labels: "LabelSpec", file
         _print_honesty(paper, report.calibration, report.novelty)
     if report.quantiles:
         print_quantiles(paper, report.quantiles)
+    if report.comparison:
+        comparison_table.show(paper, report.comparison)
     if report.walk_forward:
         _print_folds(paper, report.walk_forward)
+        comparison_table.show_folds(paper, report.walk_forward)
     if report.leaks:
         _print_leaks(paper, report.leaks)
     if report.privacy:

@@ -69,17 +69,16 @@ def print_quantiles(paper: "Console", found: "RiskQuantiles") -> None:
     """What share of the realised variances lay below each quantile, and the pinball losses."""
     from rich.table import Table
 
-    table = Table("Quantiles of the next day's log realised variance", box=None)
+    table = Table("Risk quantiles: share below", box=None)
     for level in found.levels:
         table.add_column(f"{level:.0%}", justify="right")
-    table.add_row("lay below, by the model's errors", *(f"{share:.1%}" for share in found.coverage))
-    table.add_row(
-        "lay below, by its normal distribution", *(f"{share:.1%}" for share in found.coverage_gaussian)
-    )
+    table.add_row("by the model's errors", *(f"{share:.1%}" for share in found.coverage))
+    table.add_row("by its normal distribution", *(f"{share:.1%}" for share in found.coverage_gaussian))
     paper.print(table)
+    ewma = "" if found.pinball_ewma is None else f"EWMA {found.pinball_ewma:.4f}, "
     paper.print(
-        f"Pinball loss {found.pinball:.4f}; normal distribution {found.pinball_gaussian:.4f}, EWMA "
-        f"{found.pinball_ewma:.4f}, last day {found.pinball_last_day:.4f} (fitted on the training "
+        f"Pinball loss {found.pinball:.4f}; normal distribution {found.pinball_gaussian:.4f}, {ewma}"
+        f"last day {found.pinball_last_day:.4f} (fitted on the training "
         f"part, on {found.windows:,} windows after it).",
         soft_wrap=True,
     )

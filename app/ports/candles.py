@@ -53,10 +53,26 @@ class CandleFeed(CandleSource, Protocol):
         """The exchange's own time, UTC seconds; this machine's where it tells none."""
         ...
 
+    def symbols(self) -> tuple[Symbol, ...]:
+        """The spot pairs the exchange lists, sorted; raises YouCanFix, TryAgain."""
+        ...
+
     def pages(
         self, symbol: Symbol, timeframe: Timeframe, since: int, until: int, progress: Progress | None = None
     ) -> Iterator[CandlePage]:
         """The candles of `candles`, oldest first, as they arrive; raises as that does."""
+        ...
+
+
+class Exchanges(Protocol):
+    """Every exchange whose public candles this machine can fetch."""
+
+    def names(self) -> tuple[str, ...]:
+        """Their names, the network's own first; nothing is asked over the network."""
+        ...
+
+    def feed(self, name: str) -> CandleFeed:
+        """The exchange of that name; where there is none, whatever is asked of it raises YouCanFix."""
         ...
 
 
@@ -167,6 +183,7 @@ class FileReport:
         repaired: what was mended or left out, with the lines.
         refused: lines that are no candles, or why the whole file is refused.
         remedy: the next step for a file that is refused, else empty.
+        assumed_zone: what its times were taken to be of, which say none; empty where they say it.
     """
 
     file: str
@@ -175,6 +192,7 @@ class FileReport:
     repaired: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     remedy: str = ""
+    assumed_zone: str = ""
 
     @property
     def notes(self) -> tuple[str, ...]:

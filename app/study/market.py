@@ -91,7 +91,33 @@ _COLUMNS = tuple(field.name for field in fields(Rows) if field.name != "candles"
 
 
 def rows_of(series: CandleSeries, horizon_seconds: int = HORIZON_SECONDS, kind: str = "sign") -> Rows:
-    """The rows of a series whose features and labels are known.
+    """The rows of a series whose features and labels are known; see read_rows."""
+    return read_rows(series, horizon_seconds, kind).labelled
+
+
+@dataclass(frozen=True, eq=False)
+class ReadRows:
+    """Every candle of a series as a row.
+
+    Args:
+        every: n rows; labels that are not known hold zeros, and features that are not, an earlier candle's.
+        is_readable: bool[n], whether the features are known.
+        is_labelled: bool[n], whether the labels are as well: what is learnt from, never what is decided on,
+            as it depends on candles that follow.
+    """
+
+    every: Rows
+    is_readable: NDArray[np.bool_]
+    is_labelled: NDArray[np.bool_]
+
+    @property
+    def labelled(self) -> Rows:
+        """What can be learnt from, and judged on."""
+        return self.every.take(self.is_labelled)
+
+
+def read_rows(series: CandleSeries, horizon_seconds: int = HORIZON_SECONDS, kind: str = "sign") -> ReadRows:
+    """All rows of a series.
 
     Args:
         series: candles of an hour or a whole part of it.
@@ -107,7 +133,7 @@ def rows_of(series: CandleSeries, horizon_seconds: int = HORIZON_SECONDS, kind: 
     logs, steps = np.log(series.close), spec.horizon_candles
     ahead, back = np.zeros(len(logs)), np.zeros(len(logs))
     ahead[:-steps], back[steps:] = logs[steps:] - logs[:-steps], logs[steps:] - logs[:-steps]
-    known = labels.known & labels.baseline_known & volatility.valid & indicators.valid
+    readable = labels.baseline_known & volatility.valid & indicators.valid
     every = Rows(
         close_at=series.close_at,
         volatility=volatility.values,
@@ -119,7 +145,7 @@ def rows_of(series: CandleSeries, horizon_seconds: int = HORIZON_SECONDS, kind: 
         place=np.maximum(np.cumsum(indicators.valid) - 1, 0),
         candles=indicators.values[indicators.valid],
     )
-    return every.take(known)
+    return ReadRows(every, readable, readable & labels.known)
 
 
 def _labels(timeframe: Timeframe, horizon_seconds: int, kind: str) -> LabelSpec:

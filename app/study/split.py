@@ -71,7 +71,7 @@ class Dates:
             )
         last = int(close_at.max())
         if last <= validated:
-            validated, trained = _years_before(last, 1), _years_before(last, 2)
+            validated, trained = years_before(last, 1), years_before(last, 2)
             return cls(trained, validated, last, is_fallback=True, purge=purge)
         if last < validated + _LEAST_TEST_DAYS * _DAY:
             raise YouCanFix(
@@ -209,7 +209,8 @@ def _chosen(rows: Rows, kind: str, place: float, regime: int) -> Rows:
     return rows.take(inside)
 
 
-def _years_before(moment: int, years: int) -> int:
+def years_before(moment: int, years: int) -> int:
+    """The same moment of the year so many years earlier; a leap day has the 28th."""
     at = datetime.fromtimestamp(moment, UTC)
     day = 28 if (at.month, at.day) == (2, 29) else at.day
     return int(at.replace(year=at.year - years, day=day).timestamp())

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from app.settings import Network
     from app.trader.analytics import Analytics
     from app.trader.candles import Candles
+    from app.trader.downloads import Downloads
     from app.trader.findings import Findings
     from app.trader.participants import Participants
     from app.trader.participation import Participation, RoundResult, RoundStatus
@@ -33,6 +34,7 @@ class TraderPorts:
         network: whom it takes part with.
         clock: market time.
         chain, coordinator, agent, candle_source: the network's services.
+        exchanges: the network's own and all others, for downloads.
         candle_files, candle_store, artifacts, secrets, store, wire_log: what is kept on this machine.
         worker: the process that trains.
         folder: for the trader's own files; made with permissions for its owner only.
@@ -44,6 +46,7 @@ class TraderPorts:
     coordinator: "ports.CoordinatorGateway"
     agent: "ports.AgentGateway"
     candle_source: "ports.CandleFeed"
+    exchanges: "ports.Exchanges"
     candle_files: "ports.CandleFiles"
     candle_store: "ports.CandleStore"
     artifacts: "ports.ArtifactStore"
@@ -108,6 +111,7 @@ class Trader:
     Attributes:
         network, bus, jobs, wire_log: as given.
         candles: import, download and keep candles.
+        downloads: candles of several pairs at once, from any exchange.
         quality: how good they are.
         training: train on one's own candles.
         participation: take part in rounds.
@@ -134,6 +138,13 @@ class Trader:
 
         ports = self.ports
         return Candles(ports.candle_source, ports.candle_store, ports.clock, self.bus, ports.candle_files)
+
+    @cached_property
+    def downloads(self) -> "Downloads":
+        """Candles of several pairs at once, from any exchange."""
+        from app.trader.downloads import Downloads
+
+        return Downloads(self.ports.exchanges, self.ports.candle_store, self.bus, self.ports.folder)
 
     @cached_property
     def quality(self) -> "CandleQuality":

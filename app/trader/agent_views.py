@@ -24,6 +24,8 @@ class AgentStatus:
         drawdown: below the peak, a fraction.
         pause: name of the loss limit that stopped it, "" when none.
         problem: what it waits for, "" when nothing.
+        novelty: of the most unusual pair, as in Decision.
+        unseen: pairs whose market the model has not seen.
     """
 
     state: str
@@ -41,6 +43,8 @@ class AgentStatus:
     drawdown: float
     pause: str
     problem: str
+    novelty: float | None = None
+    unseen: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, view: Any) -> Self:
@@ -61,6 +65,8 @@ class AgentStatus:
             drawdown=float(view["drawdown"]),
             pause=str(view["pause"]),
             problem=str(view["problem"]),
+            novelty=float(view["novelty"]) if "novelty" in view else None,
+            unseen=tuple(map(str, view.get("unseen", ()))),
         )
 
 
@@ -114,6 +120,8 @@ class Decision:
         volatility: predicted, of a day.
         trend: of the price.
         reason: a sentence.
+        likely_volatility: its 5 and 95 % quantiles; None from an agent that does not say.
+        novelty: share of the candles before the window that are less unusual; None of an older agent.
     """
 
     number: int
@@ -130,6 +138,8 @@ class Decision:
     volatility: float
     trend: float
     reason: str
+    likely_volatility: tuple[float, float] | None = None
+    novelty: float | None = None
 
     @classmethod
     def read(cls, view: Any) -> Self:
@@ -149,7 +159,13 @@ class Decision:
             volatility=float(view["volatility"]),
             trend=float(view["trend"]),
             reason=str(view["reason"]),
+            likely_volatility=_likely(view.get("volatility_low"), view.get("volatility_high")),
+            novelty=float(view["novelty"]) if "novelty" in view else None,
         )
+
+
+def _likely(low: float | None, high: float | None) -> tuple[float, float] | None:
+    return None if low is None or high is None else (float(low), float(high))
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,17 @@
 """Files and exchanges in; candles kept on this machine, whole and current, out."""
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.events import CandlesArrived, EventBus
-from app.jobs import LOOK_SECONDS, Job, Jobs
 from app.ports import CandleFeed, CandleFiles, CandleStore, Clock, FileReport, Progress
 from app.trader.download import Download, DownloadReport
 from app.trader.kept_candles import KeptCandles
+from app.trader.side_by_side import fetch_together
 from core.errors import YouCanFix
 from core.features.candles import CandleSeries, utc
 from core.values import Symbol, Timeframe
-
-LANES = 4
-"""Pairs that are downloaded at once: while one waits for its answer, others use the exchange's limit."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +135,7 @@ class Candles:
         until: float | None = None,
         progress: Progress | None = None,
     ) -> tuple[DownloadReport, ...]:
-        """Fetch and keep the closed candles of several pairs, LANES at once; one that fails ends no other.
+        """Fetch and keep the closed candles of several pairs, some at once; one that fails ends no other.
 
         Raises:
             YouCanFix: there is no such exchange.
@@ -153,7 +149,7 @@ class Candles:
             Download(self._source, self._store, self._bus, symbol, timeframe, since, end, now)
             for symbol in dict.fromkeys(symbols)
         ]
-        return (downloads[0].run(tell),) if len(downloads) == 1 else _together(downloads, tell)
+        return (downloads[0].run(tell),) if len(downloads) == 1 else fetch_together(downloads, tell)
 
     def skew_seconds(self) -> float:
         """By how much this machine's clock runs ahead of the exchange's; negative where it runs behind."""
@@ -219,32 +215,3 @@ def no_candles(report: DownloadReport, since: float, until: float | None) -> You
         f"The exchange has no {report.symbol} {report.timeframe} candles between {utc(since)} and {end}.",
         "Choose another time.",
     )
-
-
-def _together(downloads: Sequence[Download], progress: Progress) -> tuple[DownloadReport, ...]:
-    """All downloads' reports, in their order; what `progress` raises ends all of them."""
-    bus, moved = EventBus(), threading.Event()
-    bus.subscribe(lambda _event: moved.set())
-    jobs = Jobs(bus, LANES)
-    try:
-        sizes = [max(1, download.size) for download in downloads]
-        running = [jobs.run("Download", download.run) for download in downloads]
-        while any(job.state == "running" for job in running):
-            moved.clear()
-            done = sum(size * _fraction(job) for size, job in zip(sizes, running, strict=True))
-            progress(_stage(running), done / sum(sizes))
-            moved.wait(LOOK_SECONDS)
-        return tuple(job.result() for job in running)
-    finally:
-        jobs.close()
-
-
-def _fraction(job: Job[DownloadReport]) -> float:
-    return job.fraction if job.state == "running" else 1.0
-
-
-def _stage(jobs: Sequence[Job[DownloadReport]]) -> str:
-    """What is under way, in a line."""
-    stages = [job.stage for job in jobs if job.state == "running" and job.stage]
-    ended = sum(job.state != "running" for job in jobs)
-    return f"{', '.join(stages[:2])}{' ...' if len(stages) > 2 else ''} ({ended} of {len(jobs)} done)"  # noqa: PLR2004 - of what fits a line

@@ -92,6 +92,9 @@ class Download:
         since: first open time, UTC seconds.
         until: end, not included.
         now: the exchange's time; only candles that are closed by then are fetched.
+
+    Attributes:
+        market: pair and timeframe.
     """
 
     def __init__(
@@ -106,7 +109,7 @@ class Download:
         now: float,
     ) -> None:
         self._feed, self._store, self._bus = feed, store, bus
-        self._market = (symbol, timeframe)
+        self.market = (symbol, timeframe)
         self._name = f"{symbol} {timeframe}"
         self._step = timeframe.seconds
         newest = int(now) - self._step
@@ -138,7 +141,7 @@ class Download:
             failure = error
         finally:
             if self._tally.added:
-                symbol, timeframe = self._market
+                symbol, timeframe = self.market
                 self._bus.publish(CandlesArrived(str(symbol), str(timeframe)))
         return self._report(failure)
 
@@ -155,12 +158,12 @@ class Download:
         sent = [(at, at + self._step) for at in self._tally.disputed | self._tally.broken]
         absent = subtract(gaps, self._held(), sent, [(self._settled_at, _FOREVER)])
         if absent:
-            self._store.add_notes(*self._market, CandleNotes(absent))
+            self._store.add_notes(*self.market, CandleNotes(absent))
         progress(self._name, 1.0)
 
     def _missing(self) -> tuple[Span, ...]:
         """The open times that are wanted, not stored, and not known to be absent."""
-        stored = self._store.overview(*self._market)
+        stored = self._store.overview(*self.market)
         since, until = self._wanted
         if stored is not None:
             # Asked apart from what is stored: fetch the time in between too, so that no hole of ours looks
@@ -168,34 +171,34 @@ class Download:
             since, until = min(since, stored.last_at), max(until, stored.first_at)
         if self._wanted[0] >= self._wanted[1]:
             return ()
-        return subtract([(since, until)], self._held(), self._store.notes(*self._market).absent)
+        return subtract([(since, until)], self._held(), self._store.notes(*self.market).absent)
 
     def _held(self) -> tuple[Span, ...]:
-        stored = self._store.overview(*self._market)
+        stored = self._store.overview(*self.market)
         return runs(stored.first_at, stored.last_at, stored.gaps, self._step) if stored else ()
 
     def _edge(self) -> int:
         """From here on a candle that is missing may still come: nothing later is stored, and it is young."""
-        stored = self._store.overview(*self._market)
+        stored = self._store.overview(*self.market)
         return max(self._settled_at, stored.last_at if stored else 0)
 
     def _fetch(self, spans: Sequence[Span], progress: Progress) -> None:
         """Ask for the spans and keep what comes."""
-        self._stored = self._store.overview(*self._market)
+        self._stored = self._store.overview(*self.market)
         joined = join(spans, _JOINED * self._step if len(spans) > _FEW else 0)
         whole, done = sum(end - start for start, end in joined), 0
         for start, end in joined:
             part = within(progress, done / whole, (done + end - start) / whole)
-            for page in self._feed.pages(*self._market, self._overlapping(start), end, part):
+            for page in self._feed.pages(*self.market, self._overlapping(start), end, part):
                 self._take(page)
             done += end - start
 
     def _compare_oldest(self, spans: Sequence[Span]) -> None:
         """See whether both are of one market before older candles are put in front of stored ones."""
-        stored = self._stored = self._store.overview(*self._market)
+        stored = self._stored = self._store.overview(*self.market)
         if stored is not None and any(end == stored.first_at for _, end in spans):
             end = min(stored.first_at + OVERLAP * self._step, stored.last_at)
-            for page in self._feed.pages(*self._market, stored.first_at, end):
+            for page in self._feed.pages(*self.market, stored.first_at, end):
                 if len(page.series):
                     self._agreed(page.series)
 
@@ -221,8 +224,8 @@ class Download:
         if fresh.open_at[0] >= self._stored.last_at:
             return fresh
         first_at, newest_at = int(fresh.open_at[0]), int(fresh.open_at[-1])
-        kept = self._store.load(*self._market, first_at, newest_at + 1)
-        known = self._store.notes(*self._market).revised
+        kept = self._store.load(*self.market, first_at, newest_at + 1)
+        known = self._store.notes(*self.market).revised
         clashes = [int(at) for at in differing(kept, fresh)]
         unknown = [at for at in clashes if at not in known]
         # Exchanges revise single candles, the newest most of all, which may be alone in the comparison. Where
@@ -238,17 +241,17 @@ class Download:
         """Keep what the exchange now says of a candle beside what it said before, which stays."""
         mine, theirs = int(kept.open_at.searchsorted(at)), int(fresh.open_at.searchsorted(at))
         values = tuple(float(getattr(fresh, name)[theirs]) for name in COLUMNS)
-        self._store.add_notes(*self._market, CandleNotes(revised={at: values}))
+        self._store.add_notes(*self.market, CandleNotes(revised={at: values}))
         self._tally.revised.append(
             f"{describe_conflict(kept, fresh, mine, theirs)} The first is stored and stays; "
             f"{fresh.venue} revised it later, which is noted beside it."
         )
 
     def _report(self, failure: ConfluxError | None) -> DownloadReport:
-        symbol, timeframe = self._market
-        stored = self._store.overview(*self._market)
+        symbol, timeframe = self.market
+        stored = self._store.overview(*self.market)
         inside = stored.between(*self._wanted, self._step) if stored else None
-        notes = self._store.notes(*self._market)
+        notes = self._store.notes(*self.market)
         return DownloadReport(
             symbol,
             timeframe,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.events import EventBus, ModelTrained, TrainingProgressed
 from app.settings import write_atomically
 from core.errors import ConfluxError, TryAgain, YouCanFix
+from core.model.comparison import Comparison
 from core.model.results import (
     Calibration,
     EpochReport,
@@ -52,6 +53,8 @@ class KeptModel:
         config: the manner of training.
         report: losses.
         labels: what it foresees; None in records of versions that did not say.
+        features: names of what it reads; none in records of versions that had one set alone.
+        feature_version: of their formulas.
     """
 
     number: int
@@ -67,6 +70,15 @@ class KeptModel:
     config: TrainingConfig
     report: TrainingReport
     labels: "LabelSpec | None" = None
+    features: tuple[str, ...] = ()
+    feature_version: int = 1
+
+    @property
+    def feature_spec(self) -> "FeatureSpec":
+        """What it reads; raises YouCanFix for features that this program does not know."""
+        from core.features.matrix import FeatureSpec, default_spec
+
+        return FeatureSpec(self.feature_version, self.features or default_spec().names)
 
 
 class Training:
@@ -148,21 +160,28 @@ class Training:
             "is_calibrated": is_calibrated,
         }
         trained = self._run(arguments, progress)
-        self._keep(series, start, model_spec, config, round_id, trained, label_spec)
+        self._keep(series, start, model_spec, config, round_id, trained, label_spec, feature_spec)
         self._bus.publish(ModelTrained(round_id))
         return trained
 
     def train_alone(
-        self, symbol: Symbol, timeframe: Timeframe, architecture: str, progress: "Progress"
+        self,
+        symbol: Symbol,
+        timeframe: Timeframe,
+        architecture: str,
+        progress: "Progress",
+        coarser: "Sequence[Timeframe]" = (),
     ) -> TrainedModel:
         """Train a model of that name from scratch, with the usual features, labels and settings.
 
-        Raises as `train` does, and YouCanFix for a name that is not installed.
+        The features are those of the candles, and the same of `coarser` ones. Raises as `train` does, and
+        YouCanFix for a name that is not installed or candles that are not coarser.
         """
-        from core.features.dataset import LabelSpec, default_spec
+        from core.features.dataset import LabelSpec
+        from core.features.matrix import spec_of
         from core.model.weights import initial_weights
 
-        features, config = default_spec(), TrainingConfig()
+        features, config = spec_of(coarser=coarser), TrainingConfig()
         spec = ModelSpec(len(features.names), architecture=architecture)
         return self.train(
             symbol,
@@ -220,6 +239,7 @@ class Training:
         round_id: int,
         trained: TrainedModel,
         labels: "LabelSpec",
+        features: "FeatureSpec",
     ) -> None:
         digest = str(Digest.of(trained.weights))
         write_atomically(self.weights_file(digest), trained.weights)
@@ -238,6 +258,8 @@ class Training:
                 config=config,
                 report=trained.report,
                 labels=labels,
+                features=features.names,
+                feature_version=features.version,
             )
             write_atomically(self._folder / f"{kept.number:06d}.json", json.dumps(asdict(kept)).encode())
 
@@ -279,6 +301,7 @@ def _read(path: Path) -> KeptModel:
         values["report"] = _report(values["report"])
         if values.get("labels"):
             values["labels"] = LabelSpec(**values["labels"])
+        values["features"] = tuple(map(str, values.get("features", ())))
         return KeptModel(**values)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise YouCanFix(f"The training record {path} is damaged.", "Delete it.") from error
@@ -300,6 +323,7 @@ def _report(values: dict[str, Any]) -> TrainingReport:
     ):
         if values.get(name):
             values[name] = kind(**values[name])
+    values["comparison"] = _comparison(values)
     further = values.get("further_calibrations", ())
     values["further_calibrations"] = tuple(Calibration(**one) for one in further)
     values["walk_forward"] = tuple(_fold(fold) for fold in values.get("walk_forward", ()))
@@ -310,4 +334,9 @@ def _fold(values: dict[str, Any]) -> FoldReport:
     for name in ("test", "base"):
         values[name] = HeadLosses(**values[name])
     values["overlap"] = LeakCheck(**values["overlap"])
+    values["comparison"] = _comparison(values)
     return FoldReport(**values)
+
+
+def _comparison(values: dict[str, Any]) -> Comparison | None:
+    return Comparison.of(values["comparison"]) if values.get("comparison") else None

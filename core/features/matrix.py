@@ -1,6 +1,7 @@
 """A CandleSeries and a FeatureSpec in, one causal row of features per candle out."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -70,6 +71,21 @@ class FeatureSpec:
 def default_spec() -> FeatureSpec:
     """All indicators of the table, on the series' own candles."""
     return FeatureSpec(FEATURE_VERSION, tuple(indicator.name for indicator in INDICATORS))
+
+
+def spec_of(names: Sequence[str] = (), coarser: Sequence[Timeframe] = ()) -> FeatureSpec:
+    """The features of these names, and those of them that are of the series' own candles on coarser ones too.
+
+    Args:
+        names: of features; without any, all indicators of the table.
+        coarser: timeframes, each once.
+
+    Raises:
+        YouCanFix: a name or timeframe is unknown, or one feature stands twice.
+    """
+    own = tuple(names) or default_spec().names
+    further = (f"{name}@{length}" for length in coarser for name in own if "@" not in name)
+    return FeatureSpec(FEATURE_VERSION, (*own, *further))
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,5 +175,9 @@ class Normaliser:
 
 def reference_normaliser(matrix: FeatureMatrix, since_at: float, until_at: float) -> Normaliser:
     """The normaliser fitted on the valid rows known after `since_at` and by `until_at`."""
-    inside = matrix.valid & (matrix.close_at > since_at) & (matrix.close_at <= until_at)
-    return Normaliser.fit(matrix.values[inside])
+    return Normaliser.fit(matrix.values[known_between(matrix, since_at, until_at)])
+
+
+def known_between(matrix: FeatureMatrix, since_at: float, until_at: float) -> NDArray[np.bool_]:
+    """bool[n]: valid rows known after `since_at` and by `until_at`."""
+    return np.asarray(matrix.valid & (matrix.close_at > since_at) & (matrix.close_at <= until_at))

@@ -65,10 +65,14 @@ class Blocks:
 
     def mean(self, values: Floats) -> Interval:
         """Mean of float64[n]; rows that are NaN are left out."""
+        return self.average(values).interval
+
+    def average(self, values: Floats) -> "Spread":
+        """The same draw by draw."""
         known = np.isfinite(values)
         sums = np.bincount(self._day[known], values[known], self.days)
         counts = np.bincount(self._day[known], minlength=self.days)
-        return _interval(float(sums.sum() / counts.sum()), (self.counts @ sums) / (self.counts @ counts))
+        return Spread(float(sums.sum() / counts.sum()), (self.counts @ sums) / (self.counts @ counts))
 
     def difference(self, one: "Spread", other: "Spread") -> Interval:
         """One figure less another, draw by draw."""
@@ -83,7 +87,8 @@ class Blocks:
         """
         day = self._day if rows is None else self._day[rows]
         value = float(figure(np.ones((1, len(day))))[0])
-        parts = [figure(self.counts[at : at + 50][:, day]) for at in range(0, len(self.counts), 50)]
+        with np.errstate(invalid="ignore"):  # a draw may hold none of the rows: NaN, which is left out
+            parts = [figure(self.counts[at : at + 50][:, day]) for at in range(0, len(self.counts), 50)]
         return Spread(value, np.concatenate(parts))
 
 
@@ -101,14 +106,17 @@ class Spread:
 
 
 def mean_spread(spreads: Sequence[Spread]) -> Spread:
-    """The mean of several figures, draw by draw."""
-    return Spread(
-        float(np.mean([one.value for one in spreads])), np.mean([one.draws for one in spreads], axis=0)
-    )
+    """The mean of several figures, draw by draw; a figure that a draw does not have is left out of it."""
+    draws = np.array([one.draws for one in spreads])
+    known = np.isfinite(draws)
+    total = np.where(known, draws, 0.0).sum(axis=0)
+    found: Weights = np.full(draws.shape[1], np.nan)
+    np.divide(total, known.sum(axis=0), out=found, where=known.any(axis=0))
+    return Spread(float(np.mean([one.value for one in spreads])), found)
 
 
 def _interval(value: float, draws: Weights) -> Interval:
-    low, high = np.percentile(draws, [_TAIL, 100 - _TAIL])
+    low, high = np.percentile(draws[np.isfinite(draws)], [_TAIL, 100 - _TAIL])
     return Interval(value, float(low), float(high))
 
 
@@ -125,7 +133,9 @@ def r2_of_logs(log_variance: Floats, forecast: Floats) -> Callable[[Weights], We
     def figure(weights: Weights) -> Weights:
         total = weights.sum(axis=1)
         about_mean = weights @ square - (weights @ plain) ** 2 / total
-        return np.asarray(1 - (weights @ squared) / about_mean)
+        told: Weights = np.ones(len(weights))  # nothing varies: nothing is explained
+        np.divide(weights @ squared, about_mean, out=told, where=~(about_mean <= 0))
+        return np.asarray(1 - told)
 
     return figure
 

@@ -75,6 +75,10 @@ def train_privately(
         YouCanFix: Opacus is missing, too few windows, features of another spec, or a loss that ran away.
     """
     check_fit(dataset, spec)
+    if config.precision != "float32":
+        raise YouCanFix(
+            "Private training clips each window's gradient exactly, in float32.", "Leave out --precision."
+        )
     if config.balance:
         raise YouCanFix(
             "Class balance counts all training labels, which no noise hides.", "Train privately without it."

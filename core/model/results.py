@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from core.model.comparison import Comparison
 from core.model.risk_quantiles import LEVELS, RiskQuantiles, normal_quantiles
 
 
@@ -129,6 +130,7 @@ class FoldReport:
         test: losses of the kept weights on the test.
         base: losses there of the model without features, fitted on the fold's earlier windows.
         overlap: whether the test touches what came before.
+        comparison: of the kept weights with the baselines on the test; None in records of versions without.
     """
 
     training_windows: int
@@ -140,6 +142,7 @@ class FoldReport:
     test: HeadLosses
     base: HeadLosses
     overlap: LeakCheck
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True)
@@ -197,6 +200,7 @@ class TrainingReport:
         walk_forward: figures of each fold, where that was asked for.
         calibration: of the kept weights' probabilities, at the first horizon.
         novelty: of the validation part.
+        comparison: of the kept weights with the baselines; None in records of versions that had none.
         further_calibrations: at each further horizon.
         quantiles: of the kept weights' risk.
     """
@@ -215,6 +219,7 @@ class TrainingReport:
     walk_forward: tuple[FoldReport, ...] = ()
     calibration: Calibration | None = None
     novelty: NoveltyReport | None = None
+    comparison: Comparison | None = None
     further_calibrations: tuple[Calibration, ...] = ()
     quantiles: RiskQuantiles | None = None
 

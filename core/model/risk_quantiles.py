@@ -15,16 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import YouCanFix
-from core.features.dataset import Dataset
+from core.features.candles import CandleSeries
+from core.features.labels import LEAST_VARIANCE
+from core.features.volatility import RISK_METRICS, Bars
 
 Values = NDArray[np.float64]
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Of the quantiles that reports and screens show."""
-
-_DAY = 86_400
-_DECAY = 0.94
-"""What a day-old variance counts in the EWMA: RiskMetrics (1996)."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class RiskQuantiles:
         pinball: mean pinball loss over the levels (Koenker and Bassett 1978), in nat of log variance.
         pinball_gaussian: likewise.
         pinball_last_day: of the last day's log variance and the quantiles of its errors, fitted likewise.
-        pinball_ewma: of the exponentially weighted variance, likewise.
+        pinball_ewma: of RiskMetrics' variance, likewise; None where candles are too long to tell it.
     """
 
     levels: tuple[float, ...]
@@ -51,7 +49,7 @@ class RiskQuantiles:
     pinball: float
     pinball_gaussian: float
     pinball_last_day: float
-    pinball_ewma: float
+    pinball_ewma: float | None
 
     def __post_init__(self) -> None:
         for name in ("levels", "residuals", "coverage", "coverage_gaussian"):
@@ -73,14 +71,14 @@ class RiskForecasts(NamedTuple):
         deviation: its standard deviation.
         actual: what came true.
         last_day: log variance of the last day.
-        ewma: log of the exponentially weighted variance.
+        ewma: log of RiskMetrics' exponentially weighted variance; None where it is not known.
     """
 
     mean: Values
     deviation: Values
     actual: Values
     last_day: Values
-    ewma: Values
+    ewma: Values | None
 
 
 def judge_quantiles(training: RiskForecasts, validation: RiskForecasts) -> RiskQuantiles:
@@ -91,10 +89,8 @@ def judge_quantiles(training: RiskForecasts, validation: RiskForecasts) -> RiskQ
     def said(errors: Values) -> Values:
         return validation.mean[:, np.newaxis] + validation.deviation[:, np.newaxis] * errors
 
-    def around(name: str) -> Values:
-        errors = _quantiles(training.actual - getattr(training, name))
-        forecast: Values = getattr(validation, name)
-        return forecast[:, np.newaxis] + errors
+    def around(before: Values, after: Values) -> float:
+        return pinball(came, after[:, np.newaxis] + _quantiles(training.actual - before))
 
     fitted, gaussian = said(residuals), said(normal_quantiles(LEVELS))
     return RiskQuantiles(
@@ -105,8 +101,12 @@ def judge_quantiles(training: RiskForecasts, validation: RiskForecasts) -> RiskQ
         coverage_gaussian=_coverage(came, gaussian),
         pinball=pinball(came, fitted),
         pinball_gaussian=pinball(came, gaussian),
-        pinball_last_day=pinball(came, around("last_day")),
-        pinball_ewma=pinball(came, around("ewma")),
+        pinball_last_day=around(training.last_day, validation.last_day),
+        pinball_ewma=(
+            None
+            if training.ewma is None or validation.ewma is None
+            else around(training.ewma, validation.ewma)
+        ),
     )
 
 
@@ -125,16 +125,10 @@ def pinball(came: Values, quantiles: Values) -> float:
     return float(np.maximum(levels * error, (levels - 1) * error).mean())
 
 
-def ewma_log_variance(dataset: Dataset) -> Values:
-    """float64[m]: log of the exponentially weighted variance of the days up to each window's end.
-
-    The days are those that end with each candle, so that they overlap; time that a gap takes counts as well.
-    Where time falls back another series begins.
-    """
-    variances = np.exp(dataset.baseline_log_variance.astype(np.float64)).tolist()
-    found, level, before = np.empty(len(variances)), 0.0, np.inf
-    for row, (variance, at) in enumerate(zip(variances, dataset.end_at.tolist(), strict=True)):
-        kept = _DECAY ** ((at - before) / _DAY) if at > before else 0.0
-        level = kept * level + (1 - kept) * variance
-        found[row], before = level, at
-    return np.log(found)
+def ewma_log_variance(series: Sequence[CandleSeries]) -> Values | None:
+    """Log of RiskMetrics' variance at each candle of the series, one after another; None of long candles."""
+    try:
+        variances = [Bars(one).ewma(RISK_METRICS) for one in series]
+    except YouCanFix:  # candles of more than an hour do not tell a day's variance
+        return None
+    return np.log(np.maximum(np.concatenate(variances), LEAST_VARIANCE))

@@ -18,6 +18,9 @@ RISK_OUTPUTS = 2
 TRAINED = ("all", "head")
 """The parts of a model that an update can change: all of it, or the outputs' layer alone."""
 
+PRECISIONS = ("float32", "bfloat16")
+"""Of the matrix products of a training step."""
+
 _LIMITS = {
     "features": (1, 1024),
     "window": (2, 1024),
@@ -165,6 +168,8 @@ class TrainingConfig:
         device: "auto" takes a GPU where there is one, "cpu" and "cuda" insist.
         half_life_days: a training window so much older than the newest counts half; 0 counts all alike.
         balance: rises and falls count alike in the direction's loss, however many of each there are.
+        precision: of a step's matrix products, one of PRECISIONS. Weights, losses, the optimiser, validation
+            and predictions are float32 always; bfloat16 pays where the device has units for it.
     """
 
     epochs: int = 12
@@ -179,6 +184,7 @@ class TrainingConfig:
     device: str = "auto"
     half_life_days: float = 0.0
     balance: bool = False
+    precision: str = "float32"
 
     def __post_init__(self) -> None:
         for name in ("epochs", "batch"):
@@ -198,6 +204,8 @@ class TrainingConfig:
             raise YouCanFix(f"{self.seed} is not a seed.", "Use 0 or a positive whole number.")
         if self.device not in ("auto", "cpu", "cuda"):
             raise YouCanFix(f"{self.device[:20]!r} is not a device.", "Use auto, cpu or cuda.")
+        if self.precision not in PRECISIONS:
+            raise YouCanFix(f"{self.precision[:20]!r} is not a precision.", f"Use {' or '.join(PRECISIONS)}.")
 
 
 @dataclass(frozen=True)

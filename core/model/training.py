@@ -1,6 +1,6 @@
 """A dataset and start weights in, better weights and a report out; seeded, with progress and cancel."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from core.errors import PeerBroke, YouCanFix
+from core.features.candles import CandleSeries
 from core.features.dataset import Dataset
 from core.model.calibration import calibrate
 from core.model.checkpoint import Checkpoint, moments_of, set_moments
@@ -205,7 +206,9 @@ class Run:
         if dropout:  # a feature is hidden from the whole window, else its other candles would give it away
             kept = torch.rand(len(batch), 1, windows.shape[2], generator=self._random) >= dropout
             windows = windows * (kept / (1 - dropout)).to(self.device)
-        outputs, labels = self.model(windows), self._data.labels(batch)
+        with torch.autocast(self.device.type, torch.bfloat16, self._config.precision == "bfloat16"):
+            outputs = self.model(windows)
+        outputs, labels = outputs.float(), self._data.labels(batch)
         if self._counts is None:
             return window_losses(outputs, labels, self._config.risk_weight)
         direction, risk = head_losses(outputs, labels)
@@ -254,12 +257,7 @@ class Run:
 
     def outputs(self, rows: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
         """What the model says of the windows at `rows`, [m, K + 2]; of the validation windows by default."""
-        model = self.judged().eval()
-        asked = torch.as_tensor(self._dataset.validation if rows is None else rows)
-        with torch.inference_mode():
-            parts = [model(self._data.windows(part)) for part in torch.split(asked, _VALIDATION_BATCH)]
-        found: NDArray[np.float64] = torch.cat(parts).double().cpu().numpy()
-        return found
+        return _outputs(self.judged(), self._data, self._dataset.validation if rows is None else rows)
 
 
 class _Windows:
@@ -281,6 +279,22 @@ class _Windows:
         """[b, K] of the direction, and twice [b]."""
         rows = rows.to(self._first.device)
         return Targets(*(column[rows] for column in self._labels))
+
+
+def outputs_of(
+    dataset: Dataset, spec: ModelSpec, weights: Weights, config: TrainingConfig
+) -> NDArray[np.float64]:
+    """What weights say of a dataset's validation windows, [m, K + 2], on the device of `config`."""
+    device = pick_device(config.device)
+    return _outputs(load(spec, weights).to(device), _Windows(dataset, device), dataset.validation)
+
+
+def _outputs(model: PriceModel, data: _Windows, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    model.eval()
+    with torch.inference_mode():
+        parts = [model(data.windows(part)) for part in torch.split(torch.as_tensor(rows), _VALIDATION_BATCH)]
+    found: NDArray[np.float64] = torch.cat(parts).double().cpu().numpy()
+    return found
 
 
 def window_weights(
@@ -330,6 +344,7 @@ def _rises(ups: NDArray[np.float32]) -> NDArray[np.float64]:
 def describe(
     report: TrainingReport,
     dataset: Dataset,
+    series: Sequence[CandleSeries],
     spec: ModelSpec,
     weights: Weights,
     config: TrainingConfig,
@@ -340,6 +355,7 @@ def describe(
     Args:
         report: of the training.
         dataset: that the model was trained on.
+        series: the candles it was made of.
         spec: its shape.
         weights: the kept ones.
         config: for its device.
@@ -356,18 +372,18 @@ def describe(
         calibration=first,
         further_calibrations=tuple(further),
         novelty=novelty_report(dataset),
-        quantiles=_quantiles(dataset, run),
+        quantiles=_quantiles(dataset, run, ewma_log_variance(series)),
     )
 
 
-def _quantiles(dataset: Dataset, run: Run) -> RiskQuantiles:
+def _quantiles(dataset: Dataset, run: Run, ewma: NDArray[np.float64] | None) -> RiskQuantiles:
     """Fitted on training windows, evenly spread: neighbours overlap almost wholly; all would take long."""
-    ewma = ewma_log_variance(dataset)
 
     def forecasts(rows: NDArray[np.int64]) -> RiskForecasts:
         outputs, last_day = run.outputs(rows), dataset.baseline_log_variance[rows].astype(np.float64)
         actual = dataset.log_variance[rows].astype(np.float64)
-        return RiskForecasts(last_day + outputs[:, -2], np.exp(outputs[:, -1]), actual, last_day, ewma[rows])
+        known = None if ewma is None else ewma[dataset.ends[rows]]
+        return RiskForecasts(last_day + outputs[:, -2], np.exp(outputs[:, -1]), actual, last_day, known)
 
     spread = -(-len(dataset.training) // _QUANTILE_WINDOWS)
     return judge_quantiles(forecasts(dataset.training[::spread]), forecasts(dataset.validation))

@@ -7,11 +7,15 @@ import numpy as np
 
 from core.features.dataset import Dataset, LabelSpec, Pool
 from core.features.splits import Fold
+from core.model.comparison import Comparison
 from core.model.leaks import check_overlap
 from core.model.results import FoldReport
 from core.model.spec import ModelSpec, TrainingConfig
 from core.model.training import Run, base_losses, ignore, train
 from core.model.weights import Weights
+
+Assess = Callable[[Dataset, Dataset, Weights], Comparison]
+"""A fold's dataset, the same with its test as the part to judge on, and the kept weights, to a comparison."""
 
 
 def walk(
@@ -22,6 +26,7 @@ def walk(
     start: Weights,
     config: TrainingConfig,
     step: Callable[[float], None] | None = None,
+    assess: Assess | None = None,
 ) -> tuple[FoldReport, ...]:
     """Train from `start` for each fold and judge it on its test, which nothing of the fold has seen.
 
@@ -33,6 +38,7 @@ def walk(
         start: weights that each fold starts from.
         config: how to train.
         step: called with the fraction of the whole done; may raise to cancel.
+        assess: compares a fold's model with the baselines.
 
     Raises:
         YouCanFix: a series has no training window in a fold, or a loss ran away.
@@ -43,7 +49,7 @@ def walk(
         def part(done: float, before: int = len(reports)) -> None:
             tell((before + done) / len(folds))
 
-        reports.append(_fold(pool, fold, labels, spec, start, config, part))
+        reports.append(_fold(pool, fold, labels, spec, start, config, part, assess))
         tell(len(reports) / len(folds))
     return tuple(reports)
 
@@ -56,6 +62,7 @@ def _fold(
     start: Weights,
     config: TrainingConfig,
     step: Callable[[float], None],
+    assess: Assess | None,
 ) -> FoldReport:
     dataset = pool.dataset(fold.training, fold.validation)
     kept, report = train(dataset, spec, start, config, lambda _report: None, step)
@@ -71,6 +78,7 @@ def _fold(
         test=Run(tested, spec, kept, config).losses,
         base=base_losses(tested, config.risk_weight),
         overlap=check_overlap(tested, pool.purge_seconds, labels),
+        comparison=assess(dataset, tested, kept) if assess else None,
     )
 
 

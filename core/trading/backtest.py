@@ -13,6 +13,7 @@ from core.trading.journal import worth_a_line
 from core.trading.portfolio import BuyAndHold
 from core.trading.quiet import quiet
 from core.trading.session import Book, Payment, Rules, Step, begin, finish
+from core.trading.signal import Policy
 from core.trading.statistics import CurveFigures, TripFigures, curve_figures, trip_figures
 from core.trading.tape import Tape, play
 from core.trading.trips import Trip, round_trips
@@ -42,6 +43,7 @@ class Performance:
         turnover: value of the fills over the capital.
         exposure: mean fraction of equity invested.
         most_exposed: the largest; prices carry it past what the limits allow to be bought.
+        unseen: share of a symbol's candles on which its market was one that the model had not seen.
     """
 
     total_return: float
@@ -56,6 +58,7 @@ class Performance:
     turnover: float
     exposure: float
     most_exposed: float
+    unseen: float
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,7 @@ def backtest(
             "The window holds fewer than two candles.", "Choose --since and --until inside the data."
         )
     record = _replay(tape, rules, capital, times, progress)
-    return _report(record, tape, capital, times)
+    return _report(record, tape, rules.policy, capital, times)
 
 
 def _replay(
@@ -189,7 +192,9 @@ def _pass(record: _Record, at: NDArray[np.int64], tape: Tape, rules: Rules) -> i
     return 1
 
 
-def _report(record: _Record, tape: Tape, capital: float, times: NDArray[np.int64]) -> BacktestReport:
+def _report(
+    record: _Record, tape: Tape, policy: Policy, capital: float, times: NDArray[np.int64]
+) -> BacktestReport:
     account = record.book.portfolio
     held = capital * _held(tape.prices(times), record.book.benchmark)
     invested = 1 - record.cash / np.where(record.equity > 0, record.equity, np.inf)
@@ -209,6 +214,7 @@ def _report(record: _Record, tape: Tape, capital: float, times: NDArray[np.int64
         turnover=account.turnover / capital,
         exposure=float(invested.mean()),
         most_exposed=float(invested.max()),
+        unseen=tape.unseen(times, policy),
     )
     trips = round_trips(record.booked)
     return BacktestReport(

@@ -87,7 +87,7 @@ class Outlook:
     Args:
         at: int64[times], close times of the newest candles, UTC seconds.
         known_at: int64[symbols, times], close times of the candles that the signals know.
-        trend, edge, volatility: float64[symbols, times], see Signal.
+        trend, edge, volatility, novelty, ewma_volatility: float64[symbols, times], see Signal.
     """
 
     at: NDArray[np.int64]
@@ -95,6 +95,8 @@ class Outlook:
     trend: NDArray[np.float64]
     edge: NDArray[np.float64]
     volatility: NDArray[np.float64]
+    novelty: NDArray[np.float64]
+    ewma_volatility: NDArray[np.float64]
 
     @classmethod
     def of(cls, signals: Sequence[Signal], at: int) -> "Outlook":
@@ -105,6 +107,8 @@ class Outlook:
             trend=np.array([[one.trend] for one in signals]),
             edge=np.array([[one.edge] for one in signals]),
             volatility=np.array([[one.volatility] for one in signals]),
+            novelty=np.array([[one.novelty] for one in signals]),
+            ewma_volatility=np.array([[one.ewma_volatility] for one in signals]),
         )
 
 
@@ -168,7 +172,7 @@ def decide(
         np.array([orders_today]),
     )
     return tuple(
-        told(verdict, row, 0, signal, at, limits, costs, pause) for row, signal in enumerate(signals)
+        told(verdict, row, 0, signal, at, policy, limits, costs, pause) for row, signal in enumerate(signals)
     )
 
 
@@ -234,10 +238,14 @@ def _wanted(
 
     Into a trend only when it is larger than the cost of getting in and out, and not when the model's tilt
     would lose as much; out when the trend has turned as far, or the tilt would lose twice the cost. Between
-    the two nothing changes, because changing costs more than being slightly wrong.
+    the two nothing changes, because changing costs more than being slightly wrong. In a market that the model
+    has not seen, its volatility counts as no lower than the last candles' own.
     """
     least_trend, least_edge = _least(current > 0, costs)
-    size = policy.target_volatility / (len(current) * outlook.volatility)
+    volatility, unseen = outlook.volatility, outlook.novelty > policy.novelty
+    if unseen.any():
+        volatility = np.where(unseen, np.maximum(volatility, outlook.ewma_volatility), volatility)
+    size = policy.target_volatility / (len(current) * volatility)
     return np.where((outlook.trend > least_trend) & ~(outlook.edge < least_edge), size, 0.0)
 
 
@@ -290,17 +298,18 @@ def band(
 
     The first-order width under proportional costs, cbrt(3/2 cost / risk_aversion w^2 (1 - w)^2) (Janecek
     and Shreve 2004, Asymptotic analysis for optimal investment and consumption with transaction costs), at
-    the larger of the two exposures, and never less than the round-trip cost of the larger.
+    the larger of the two exposures, and never less than the round-trip cost of the larger; times the
+    policy's own factor.
     """
     weight = np.minimum(0.5, np.maximum(current, target))
     area = weight * (1 - weight)
     width = np.cbrt(1.5 * costs.one_way / policy.risk_aversion * (area * area))
-    return np.asarray(np.maximum(width, costs.round_trip * weight))
+    return np.asarray(policy.band * np.maximum(width, costs.round_trip * weight))
 
 
 def told(
-    verdict: Verdict, row: int, column: int, signal: Signal, at: int, limits: RiskLimits, costs: Costs,
-    pause: Pause,
+    verdict: Verdict, row: int, column: int, signal: Signal, at: int, policy: Policy, limits: RiskLimits,
+    costs: Costs, pause: Pause,
 ) -> Decision:  # fmt: skip
     """One cell of a verdict as a decision, with its reason."""
     place = row, column
@@ -309,7 +318,7 @@ def told(
     now = f"{current:.1%}"
     move = f"at {now}" if action == "hold" else f"from {now} to {goal:.1%}"
     limit = int(verdict.limit[place])
-    why = _why(verdict, place, signal, at, limits, costs, pause)
+    why = _why(verdict, place, signal, at, policy, limits, costs, pause)
     return Decision(
         symbol=signal.symbol,
         at=at,
@@ -325,11 +334,11 @@ def told(
 
 
 def _why(
-    verdict: Verdict, place: tuple[int, int], signal: Signal, at: int, limits: RiskLimits, costs: Costs,
-    pause: Pause,
+    verdict: Verdict, place: tuple[int, int], signal: Signal, at: int, policy: Policy, limits: RiskLimits,
+    costs: Costs, pause: Pause,
 ) -> str:  # fmt: skip
     """The policy's reason, then what the limits, the band and the order rate made of it."""
-    words = [_policy_words(signal, verdict.current[place], verdict.wanted[place], costs)]
+    words = [_policy_words(signal, verdict.current[place], verdict.wanted[place], policy, costs)]
     cut = int(verdict.cut[place])
     if cut == PAUSED:
         words.append(f"stopped by the {pause.limit} limit")
@@ -349,7 +358,9 @@ def _why(
     return "; ".join(words)
 
 
-def _policy_words(signal: Signal, current: np.float64, wanted: np.float64, costs: Costs) -> str:
+def _policy_words(
+    signal: Signal, current: np.float64, wanted: np.float64, policy: Policy, costs: Costs
+) -> str:
     """What the policy saw."""
     least_trend, least_edge = map(float, _least(current > 0, costs))
     rising, against = signal.trend > least_trend, signal.edge < least_edge
@@ -359,6 +370,15 @@ def _policy_words(signal: Signal, current: np.float64, wanted: np.float64, costs
             f"; model gives a rise {signal.probability_up:.1%}, usual {signal.base_rate:.1%}, worth "
             f"{signal.edge:+.2%}, {'below' if against else 'not below'} {least_edge:+.2%}"
         )
+    unseen = signal.is_unseen(policy)
+    if unseen:
+        words += (
+            f"; the model has not seen a market like this, more unusual than {signal.novelty:.1%} of the "
+            "candles before the window"
+        )
     if wanted:
-        words += f"; predicted volatility {signal.volatility:.2%} a day allows {wanted:.1%}"
+        words += f"; predicted volatility {signal.volatility:.2%} a day"
+        if unseen:
+            words += f", but no less than the last candles' {signal.ewma_volatility:.2%},"
+        words += f" allows {wanted:.1%}"
     return words

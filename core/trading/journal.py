@@ -11,13 +11,14 @@ from core.values import Symbol
 
 @dataclass(frozen=True)
 class Watched:
-    """What was seen of one symbol at a tick, decided or not."""
+    """What was seen of one symbol at a tick, decided or not; ticks of older versions have no novelty."""
 
     probability_up: float
     trend: float
     volatility: float
     current: float
     wanted: float
+    novelty: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def tick_of(round_id: int, at: int, step: Step) -> Tick:
 
 def _watched(made: Decision) -> Watched:
     seen = made.signal
-    return Watched(seen.probability_up, seen.trend, seen.volatility, made.current, made.wanted)
+    return Watched(seen.probability_up, seen.trend, seen.volatility, made.current, made.wanted, seen.novelty)
 
 
 def worth_a_line(decisions: Iterable[Decision], limits: dict[Symbol, str]) -> tuple[Decision, ...]:

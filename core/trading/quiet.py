@@ -158,7 +158,7 @@ def _told(
 ) -> Decision:
     signal = tape.signal(ahead.names[row], int(ahead.turns[row, column]))
     at = int(ahead.outlook.at[column])
-    return told(verdict, row, column, signal, at, rules.limits, rules.costs, book.pause)
+    return told(verdict, row, column, signal, at, rules.policy, rules.limits, rules.costs, book.pause)
 
 
 def _changed(values: NDArray[Any], before: int) -> NDArray[np.bool_]:

@@ -4,6 +4,7 @@ Annualisation: markets of coins never close, so a year has 365 days; a figure of
 by the candles of a year (means) or its root (deviations). Cash earns nothing, so no rate is subtracted.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,6 +94,22 @@ def sharpe(returns: Floats, periods_a_year: float) -> float:
     """
     spread = float(returns.std()) if len(returns) else 0.0
     return float(returns.mean()) / spread * periods_a_year**0.5 if spread > 0 else 0.0
+
+
+def weighted_sharpe(returns: Floats, periods_a_year: float) -> Callable[[Floats], Floats]:
+    """`sharpe` as a figure of weighted returns: float64[k, n] weights to float64[k]."""
+    squares = returns * returns
+
+    def figure(weights: Floats) -> Floats:
+        total = weights.sum(axis=1)
+        mean = weights @ returns / total
+        variance = np.maximum(weights @ squares / total - mean**2, 0.0)
+        still = np.zeros(len(weights))
+        return np.asarray(
+            np.divide(mean * periods_a_year**0.5, np.sqrt(variance), out=still, where=variance > 0)
+        )
+
+    return figure
 
 
 def sharpe_error(returns: Floats) -> float:

@@ -7,14 +7,21 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from core.features.candles import CandleSeries
+from core.features.candles import CandleSeries, Floats
 from core.trading.broker import DEEP, Liquidity
 from core.trading.decision import Outlook
 from core.trading.session import Bar, Book, Rules, Step, close_window, step
-from core.trading.signal import Policy, Signal, daily_volatility, edge, trend
+from core.trading.signal import (
+    DAY_SECONDS,
+    Policy,
+    Signal,
+    daily_volatility,
+    edge,
+    ewma_volatility,
+    likely_volatility,
+    trend,
+)
 from core.values import Symbol
-
-DAY_SECONDS = 86_400
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,8 @@ class Forecasts:
         base_rate: the usual rate of rises, from candles before the window; float64[m] where windows follow
             each other, each with its own.
         horizon_days: how far `probability_up` looks ahead.
+        novelty: float64[m], how unlike the reference window each candle is, see Signal; 0 where nobody
+            measured it.
     """
 
     close_at: NDArray[np.int64]
@@ -37,11 +46,17 @@ class Forecasts:
     log_variance_std: NDArray[np.float64]
     base_rate: NDArray[np.float64] | float
     horizon_days: float
+    novelty: NDArray[np.float64] | float = 0.0
 
     @property
     def base_rates(self) -> NDArray[np.float64]:
         """float64[m], the usual rate of rises for each."""
         return np.broadcast_to(self.base_rate, self.close_at.shape)
+
+    @property
+    def novelties(self) -> NDArray[np.float64]:
+        """float64[m], the novelty of each."""
+        return np.broadcast_to(self.novelty, self.close_at.shape)
 
     def followed_by(self, later: "Forecasts") -> "Forecasts":
         """These forecasts and later ones of the same model and market."""
@@ -53,19 +68,20 @@ class Forecasts:
             probability_up=np.concatenate([self.probability_up, later.probability_up]),
             log_variance=np.concatenate([self.log_variance, later.log_variance]),
             log_variance_std=np.concatenate([self.log_variance_std, later.log_variance_std]),
+            novelty=np.concatenate([self.novelties, later.novelties]),
         )
 
 
 @dataclass(frozen=True)
 class _Track:
-    """Everything the tape knows of one symbol; the last five a value a forecast.
+    """Everything the tape knows of one symbol; the last six a value a forecast.
 
     Args:
         candles: of the symbol.
         close_at: their close times.
         made: the model's forecasts; None where it made none.
         row: int64[m], the newest candle by the forecast's time.
-        trend, edge, volatility: float64[m], see Signal.
+        trend, edge, volatility, ewma: float64[m], see Signal.
     """
 
     candles: CandleSeries
@@ -75,20 +91,26 @@ class _Track:
     trend: NDArray[np.float64]
     edge: NDArray[np.float64]
     volatility: NDArray[np.float64]
+    ewma: NDArray[np.float64]
 
     @classmethod
-    def of(cls, candles: CandleSeries, made: Forecasts | None, policy: Policy) -> "_Track":
+    def of(
+        cls, candles: CandleSeries, made: Forecasts | None, policy: Policy, trends: Floats | None
+    ) -> "_Track":
         close_at = candles.close_at
         if made is None:
             none = np.zeros(0)
-            return cls(candles, close_at, None, np.zeros(0, np.int64), none, none, none)
+            return cls(candles, close_at, None, np.zeros(0, np.int64), none, none, none, none)
         row = newest(close_at, made.close_at)
         deviation = daily_volatility(
             made.log_variance.astype(np.float64), made.log_variance_std.astype(np.float64)
         )
         chance = made.probability_up.astype(np.float64)
         worth = np.asarray(edge(deviation, made.horizon_days, chance, made.base_rate))
-        return cls(candles, close_at, made, row, trend(candles.close, policy)[row], worth, deviation)
+        if trends is None:
+            trends = trend(candles.close, policy)[row]
+        usual = ewma_volatility(candles.close, candles.timeframe.seconds)[row]
+        return cls(candles, close_at, made, row, trends, worth, deviation, usual)
 
     @cached_property
     def day_before(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -138,13 +160,21 @@ class Tape:
         candles: by symbol, all of one timeframe.
         forecasts: by symbol.
         policy: whose trend is read.
+        trends: by symbol, float64[m], a trend for each forecast in place of the one that the closes show.
     """
 
     def __init__(
-        self, candles: Mapping[Symbol, CandleSeries], forecasts: Mapping[Symbol, Forecasts], policy: Policy
+        self,
+        candles: Mapping[Symbol, CandleSeries],
+        forecasts: Mapping[Symbol, Forecasts],
+        policy: Policy,
+        trends: Mapping[Symbol, Floats] | None = None,
     ) -> None:
+        trends = trends or {}
         self._tracks = {
-            name: _Track.of(one, forecasts.get(name), policy) for name, one in candles.items() if len(one)
+            name: _Track.of(one, forecasts.get(name), policy, trends.get(name))
+            for name, one in candles.items()
+            if len(one)
         }
         self._told = sorted(name for name in forecasts if name in self._tracks)
         self.candle_seconds = next(iter(candles.values())).timeframe.seconds
@@ -201,6 +231,7 @@ class Tape:
         track = self._tracks[symbol]
         made = track.made
         assert made is not None  # noqa: S101 - only forecasts are numbered
+        low, high = likely_volatility(float(made.log_variance[turn]), float(made.log_variance_std[turn]))
         return Signal(
             symbol=symbol,
             at=int(made.close_at[turn]),
@@ -210,6 +241,10 @@ class Tape:
             base_rate=float(made.base_rates[turn]),
             volatility=float(track.volatility[turn]),
             horizon_days=made.horizon_days,
+            volatility_low=low,
+            volatility_high=high,
+            novelty=float(made.novelties[turn]),
+            ewma_volatility=float(track.ewma[turn]),
         )
 
     def ahead(self, at: NDArray[np.int64]) -> Ahead:
@@ -237,6 +272,13 @@ class Tape:
             },
         )
 
+    def unseen(self, at: NDArray[np.int64], policy: Policy) -> float:
+        """The share of the forecasts known at the times `at` that are of a market the model has not seen."""
+        tracks = [(self._tracks[name].made, self._turns(name, at)) for name in self._told]
+        found = [made.novelties[turns[turns >= 0]] > policy.novelty for made, turns in tracks if made]
+        total = sum(map(len, found))
+        return sum(int(one.sum()) for one in found) / total if total else 0.0
+
     def _turns(self, symbol: Symbol, at: NDArray[np.int64]) -> NDArray[np.int64]:
         made = self._tracks[symbol].made
         return newest(made.close_at, at) if made else np.full(len(at), -1)
@@ -244,13 +286,15 @@ class Tape:
     def _outlook(self, at: NDArray[np.int64], turns: Mapping[Symbol, NDArray[np.int64]]) -> Outlook:
         tracks = [(self._tracks[name], one) for name, one in turns.items()]
         shape = len(tracks), len(at)
-        known = [track.made.close_at[one] for track, one in tracks if track.made is not None]
+        made = [(track.made, one) for track, one in tracks if track.made is not None]
         return Outlook(
             at=at,
-            known_at=np.array(known, np.int64).reshape(shape),
+            known_at=np.array([said.close_at[one] for said, one in made], np.int64).reshape(shape),
             trend=np.array([track.trend[one] for track, one in tracks]).reshape(shape),
             edge=np.array([track.edge[one] for track, one in tracks]).reshape(shape),
             volatility=np.array([track.volatility[one] for track, one in tracks]).reshape(shape),
+            novelty=np.array([said.novelties[one] for said, one in made]).reshape(shape),
+            ewma_volatility=np.array([track.ewma[one] for track, one in tracks]).reshape(shape),
         )
 
 

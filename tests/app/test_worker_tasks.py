@@ -7,9 +7,9 @@ import pytest
 
 from app import worker_tasks
 from app.worker_tasks import TASKS, Memo, choose_threads
-from core.errors import PeerBroke, TryAgain, YouCanFix
+from core.errors import Cancelled, PeerBroke, TryAgain, YouCanFix
 from core.features.dataset import LabelSpec, build_dataset, default_spec
-from core.model.spec import ModelSpec, PrivateTraining, TrainingConfig, trained_count
+from core.model.spec import ModelSpec, PrivateTraining, TrainingConfig, WalkForward, trained_count
 from core.model.weights import Weights, delta, initial_weights, with_trained_part
 from core.values import Timeframe
 
@@ -88,6 +88,45 @@ def test_every_training_is_checked_for_leaks(told, make_series):
     assert not copied.is_clean
     assert not copied.checks[0].passed
     assert "copies of trained ones" in copied.checks[0].reason
+
+
+def test_every_training_is_compared_with_the_standards(told, make_series):
+    report = train(told, make_series(count=1400)).report
+    found = report.comparison
+    assert found.windows == report.validation_windows
+    assert found.chose_epoch
+    assert found.methods[0].score("auc").own.value == pytest.approx(report.best.auc)
+    assert found.methods[0].score("log_loss").own.value == pytest.approx(report.best.direction_log_loss)
+    assert found.method("start").score("log_loss").own.value == pytest.approx(report.start.direction_log_loss)
+    assert found.traded.until_at > found.traded.since_at
+    assert 0 < found.cpu_share < 1
+
+
+def test_a_training_can_be_cancelled_while_it_is_compared(make_series):
+    class Unwanted(Told):
+        def __call__(self, stage, fraction):
+            if self.fractions and self.fractions[-1] == ("training", 1.0):
+                raise Cancelled("No longer wanted.")
+            super().__call__(stage, fraction)
+
+    told = Unwanted()
+    with pytest.raises(Cancelled):
+        train(told, make_series(count=1400))
+    assert len(told.reports) == 3
+
+
+def test_folds_are_compared_on_windows_that_chose_nothing(told, make_series):
+    report = train(told, make_series(count=1400), walk_forward=WalkForward(2)).report
+    for fold in report.walk_forward:
+        found = fold.comparison
+        assert (found.windows, found.chose_epoch) == (fold.test_windows, False)
+        assert found.methods[0].score("auc").own.value == pytest.approx(fold.test.auc)
+        assert (found.traded.since_at, found.traded.until_at) == (fold.since_at, fold.until_at)
+
+
+def test_a_private_training_keeps_its_last_epoch_whatever_the_judged_windows_say(told, make_series):
+    report = train(told, make_series(), private=PrivateTraining(epsilon=4.0, delta=1e-4)).report
+    assert not report.comparison.chose_epoch
 
 
 def test_a_calibrated_model_has_its_direction_divided_by_the_temperature(told, make_series):

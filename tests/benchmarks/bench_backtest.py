@@ -48,7 +48,8 @@ def minutes(count):
     )
     chance = 0.5 + 0.02 * rng.standard_normal(count)
     variance = 2 * np.log(0.0006 * calm * 1440**0.5) + 0.2 * rng.standard_normal(count)
-    made = Forecasts(series.close_at, chance, variance, np.full(count, 0.4), 0.5, 1 / 24)
+    novelty = np.repeat(rng.random(count // 100 + 1), 100)[:count]
+    made = Forecasts(series.close_at, chance, variance, np.full(count, 0.4), 0.5, 1 / 24, novelty)
     return series, made
 
 

@@ -210,6 +210,7 @@ STATUS = {
     "start_at": START, "end_at": START + 400 * HOUR, "processed_until": START + 300 * HOUR,
     "equity": 10_250.5,
     "benchmark": 9_900.0, "exposure": 0.25, "drawdown": 0.01, "pause": "", "problem": "",
+    "novelty": 0.997, "unseen": ["BTC/USDT"],
 }  # fmt: skip
 PERFORMANCE = {
     "epochs": 1, "trades": 2, "total_return": 0.025, "buy_and_hold": -0.01, "max_drawdown": 0.018,
@@ -221,7 +222,8 @@ def decision(number, at, **changes):
     return {
         "number": number, "at": at, "round_id": 3, "symbol": "BTC/USDT", "action": "buy", "price": 20_000.5,
         "current": 0.0, "wanted": 0.4, "target": 0.25, "limit": "position", "probability_up": 0.56,
-        "volatility": 0.031, "trend": 0.02, "reason": "The trend is up.", **changes,
+        "volatility": 0.031, "trend": 0.02, "reason": "The trend is up.", "novelty": 0.42,
+        "ewma_volatility": 0.03, **changes,
     }  # fmt: skip
 
 
@@ -314,6 +316,7 @@ def make_trader(tmp_path):
                 "coordinator": Gateway({"rounds/3": round_document()}),
                 "agent": journal(),
                 "candle_source": Exchange(candles(), candles(symbol="ETH/USDT", seed=5)),
+                "exchanges": None,
                 "candle_files": None,
                 "candle_store": CandlesInMemory(*([kept] if kept else [])),
                 "artifacts": None,

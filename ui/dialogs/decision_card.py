@@ -67,17 +67,25 @@ def decision_state(decision: "Decision") -> DecisionCardState:
 
 
 def _decision_lines(decision: "Decision") -> tuple[tuple[str, str], ...]:
+    likely = decision.likely_volatility
+    lines = (("Nine days of ten, by the model", _between(*likely)),) if likely else ()
     return (
         ("Decided", formatting.date_time(decision.at)),
         ("Close", formatting.price(decision.price)),
         ("Probability of a rise", formatting.percent(decision.probability_up, 1)),
         ("Volatility forecast, a day", formatting.percent(decision.volatility, 1)),
+        *lines,
+        ("Novelty of the market", formatting.percent(decision.novelty, 1)),
         ("Trend", formatting.percent(decision.trend, 2, sign=True)),
         ("Position before", f"{formatting.percent(decision.current, 1)} of equity"),
         ("Position wanted", f"{formatting.percent(decision.wanted, 1)} of equity"),
         ("After limits", f"{formatting.percent(decision.target, 1)} of equity"),
         ("Limit that changed it", decision.limit or "none"),
     )
+
+
+def _between(low: float, high: float) -> str:
+    return f"{formatting.percent(low, 1)} to {formatting.percent(high, 1)}"
 
 
 class DecisionCard(Sheet):

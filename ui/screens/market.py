@@ -12,6 +12,8 @@ from core.errors import TryAgain
 from core.values import Symbol, Timeframe
 from ui import formatting
 from ui.dialogs.decision_card import DecisionCard, DecisionCardState, card_state
+from ui.dialogs.download_sheet import Downloading
+from ui.dialogs.import_sheet import ImportSheet
 from ui.journal import newer
 from ui.presenter import Presenter
 from ui.quality_card import CHECKING, NOT_JUDGED, QualityCard, QualityState
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from core.features.candles import CandleSeries
     from ui.background import Failure
     from ui.contribution import Contribution
+    from ui.dialogs.import_sheet import ImportWish
     from ui.screens import Navigate
     from ui.session import Session
 
@@ -135,15 +138,29 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
             if not timeframe and self._latest and symbol in self._latest.network_pairs:
                 self.download()
 
-    def import_files(self, paths: "Sequence[str]") -> None:
+    def ask_import(
+        self, paths: "Sequence[str]", ask: "Callable[[Sequence[str], Sequence[str]], None]"
+    ) -> None:
+        """The user chose files: `ask` what they do not say, given them and the zones there are."""
+        trader = self.session.trader
+        if trader is not None and paths:
+            self.session.run(
+                "Reading time zones",
+                lambda _progress: trader.candles.zones(),
+                lambda zones: ask(paths, zones),
+            )
+
+    def import_files(self, wish: "ImportWish") -> None:
         """Read candle files of the user."""
         trader = self.session.trader
-        if trader is None or not paths:
+        if trader is None:
             return
-        files = [Path(path) for path in paths]
+        files = [Path(path) for path in wish.files]
         self.session.run(
             "Importing candles",
-            lambda progress: trader.candles.import_files(files, progress=progress),
+            lambda progress: trader.candles.import_files(
+                files, progress=progress, zone=wish.zone, leaves_out_faulty=wish.leaves_out_faulty
+            ),
             self._imported,
             is_shown=True,
         )
@@ -283,7 +300,9 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
 
     def _imported(self, report: "ImportReport") -> None:
         names = ", ".join(f"{kept.symbol} {kept.timeframe}" for kept in report.kept)
-        notes = f" {' '.join(report.notes)}" if report.notes else ""
+        zones = dict.fromkeys(file.assumed_zone for file in report.files if file.assumed_zone)
+        words = [f"Times without a zone were read as {zone}." for zone in zones]
+        notes = "".join(f" {text}" for text in (*words, *report.notes))
         if report.kept:
             self._key = (str(report.kept[0].symbol), str(report.kept[0].timeframe))
         tone = "warning" if any(file.refused for file in report.files) else "muted"
@@ -358,16 +377,21 @@ class MarketScreen(PageFrame):
     timeframe_asked = Signal(str)
     files_asked = Signal(list)
     download_asked = Signal()
+    several_asked = Signal()
 
     def __init__(self) -> None:
         self._import = Button(
             "Import\u2026", "upload", hint="Read candle files: Parquet, Feather, CSV or JSON"
         )
-        self._download = Button("Download", hint="Fetch this pair from the network's exchange")
-        super().__init__("Market", self._download, self._import)
+        self._download = Button("Download this pair", hint="Fetch this pair from the network's exchange")
+        self._several = Button(
+            "Download\u2026", "download", hint="Fetch pairs from any exchange; update all candles"
+        )
+        super().__init__("Market", self._download, self._several, self._import)
         self._why: DecisionCard | None = None
         self._import.clicked.connect(self._ask_files)
         self._download.clicked.connect(self.download_asked)
+        self._several.clicked.connect(self.several_asked)
         self._list = QListWidget()
         self._list.setAccessibleName("Pairs")
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -452,12 +476,28 @@ class MarketPage:
     """Market with its presenter."""
 
     def __init__(self, session: "Session", _contribution: "Contribution", _go: "Navigate") -> None:
+        self._session = session
+        self.import_sheet: ImportSheet | None = None
+        self.downloads: Downloading | None = None
         self.widget = MarketScreen()
         self.presenter = MarketPresenter(session, self.widget.render_market)
         self.widget.symbol_asked.connect(self.presenter.choose_symbol)
         self.widget.timeframe_asked.connect(self.presenter.choose_timeframe)
-        self.widget.files_asked.connect(self.presenter.import_files)
+        self.widget.files_asked.connect(self._ask_import)
+        self.widget.several_asked.connect(self._ask_download)
         self.widget.download_asked.connect(self.presenter.download)
         self.widget.chart.mark_chosen.connect(
             lambda number: self.widget.show_card(self.presenter.card(number))
         )
+
+    def _ask_import(self, paths: "Sequence[str]") -> None:
+        """Files were chosen: ask what they do not say of themselves."""
+        if self.import_sheet is None:
+            self.import_sheet = ImportSheet(self.widget.window())
+            self.import_sheet.agreed.connect(self.presenter.import_files)
+        self.presenter.ask_import(paths, self.import_sheet.ask)
+
+    def _ask_download(self) -> None:
+        """Open the sheet for several pairs."""
+        self.downloads = self.downloads or Downloading(self._session, self.widget.window())
+        self.downloads.open([pair.symbol for pair in self.presenter.state.pairs])

@@ -8,8 +8,10 @@ from PySide6.QtCore import Signal
 from app.events import ModelTrained, TrainingProgressed
 from core.values import Symbol, Timeframe
 from ui import formatting, privacy_words
+from ui.comparison_card import NOT_COMPARED, ComparisonCard, ComparisonState
 from ui.model_choice import ChoiceState, ModelChoice
 from ui.presenter import Presenter
+from ui.quantile_card import NO_QUANTILES, QuantileCard, QuantileState
 from ui.widgets.card import Card, Notice, Tiles, TileState
 from ui.widgets.curve import Curve
 from ui.widgets.curve_chart import CurveChart
@@ -85,6 +87,8 @@ class TrainState:
     figures_notice: Notice | None = NO_LOSS
     leaks: tuple[str, str] = ("", "")
     leaks_hint: str = ""
+    quantiles: QuantileState = NO_QUANTILES
+    comparison: ComparisonState = NOT_COMPARED
     models: tuple[ModelRow, ...] = ()
     models_notice: Notice | None = NO_MODELS
     choice: ChoiceState = NO_CHOICE
@@ -150,18 +154,19 @@ class TrainPresenter(Presenter[TrainState, TrainData]):
             self.change(loss=_curves(self._live), loss_note=note, loss_notice=None)
         super().on_event(event)
 
-    def train_alone(self, model: str, pair: str) -> None:
-        """The user chose a model by name and candles to train it on; nothing is sent."""
+    def train_alone(self, model: str, pair: str, coarser: str = "") -> None:
+        """The user chose a model by name and candles to train it on, and coarser ones; nothing is sent."""
         trader = self.session.trader
         if trader is None or self.state.choice.is_training:
             return
         symbol, timeframe = pair.rsplit(" ", 1)
+        lengths = tuple(map(Timeframe, coarser.split()))
         self._live = ()
         self.change(choice=replace(self.state.choice, is_training=True))
         self._alone = self.session.run(
             f"Training {model}",
             lambda progress: trader.training.train_alone(
-                Symbol.parse(symbol), Timeframe(timeframe), model, progress
+                Symbol.parse(symbol), Timeframe(timeframe), model, progress, lengths
             ),
             lambda _trained: self._ended(f"Trained {model} on {pair}; it stays on this machine."),
             lambda failure: self._ended(f"{failure.message} {failure.remedy}".strip(), "danger"),
@@ -248,6 +253,8 @@ class TrainPresenter(Presenter[TrainState, TrainData]):
             figures_notice=None,
             leaks=leaks,
             leaks_hint=leaks_hint,
+            quantiles=QuantileState.of(kept),
+            comparison=ComparisonState.of(report.comparison),
         )
 
     def _contribution_changed(self, state: "ContributionState") -> None:
@@ -432,6 +439,7 @@ class TrainScreen(PageFrame):
         self._loss = Card("Loss", self._chart)
         self._figures: RecordTable[FigureRow] = RecordTable("Figures against baselines", FIGURE_COLUMNS)
         self._leaks = Pill()
+        self._quantiles = QuantileCard()
         self._report = Card("Against the baselines", self._figures, self._leaks)
         self._models: RecordTable[ModelRow] = RecordTable("Models kept on this machine", MODEL_COLUMNS)
         self.choice = ModelChoice()
@@ -442,6 +450,9 @@ class TrainScreen(PageFrame):
             card.setMinimumHeight(270)
         self._versions.setMinimumHeight(180)
         self.add_row((self._loss, 3), (self._report, 2), stretch=3)
+        self.add(self._quantiles)
+        self._comparison = ComparisonCard()
+        self.add(self._comparison)
         self.add(self._versions, 2)
 
     def render_train(self, state: TrainState) -> None:
@@ -460,6 +471,8 @@ class TrainScreen(PageFrame):
         self._leaks.show_text(*state.leaks)
         self._leaks.setToolTip(state.leaks_hint)
         self._leaks.setVisible(bool(state.leaks[0]))
+        self._quantiles.render_quantiles(state.quantiles)
+        self._comparison.render_comparison(state.comparison)
         self._models.show_records(state.models)
         self._versions.show_notice(state.models_notice)
         self.choice.render_choice(state.choice)

@@ -4,6 +4,12 @@ Each has the exchange's own habits: Bybit and Coinbase send newest first, Kraken
 asked, all the open candle too, Coinbase what lies in a window of 300.
 """
 
+import json
+import threading
+from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl, urlsplit
+
 import numpy as np
 
 VALUES = ("open", "high", "low", "close", "volume")
@@ -30,6 +36,51 @@ COINBASE_PAIR = {
     "trading_disabled": False, "auction_mode": False, "product_type": "SPOT", "quote_currency_id": "USDT",
     "base_currency_id": "BTC", "alias": "", "view_only": False, "price_increment": "0.01",
 }  # fmt: skip
+
+
+@contextmanager
+def serve(answer):
+    """A server whose `answer(path, query)` gives status, headers and body, and its list of requests."""
+    seen = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            url = urlsplit(self.path)
+            query = dict(parse_qsl(url.query))
+            seen.append((url.path, query))
+            status, headers, body = answer(url.path, query)
+            body = body if isinstance(body, bytes) else json.dumps(body).encode()
+            self.send_response(status)
+            fields = {"Content-Type": "application/json", "Content-Length": str(len(body)), **headers}
+            for name, value in fields.items():
+                self.send_header(name, value)
+            self.end_headers()
+            with suppress(BrokenPipeError, ConnectionResetError):
+                self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", seen
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def klines(series, query):
+    """What Binance answers, unclosed candles included."""
+    first = int(np.searchsorted(series.open_at * 1000, int(query["startTime"])))
+    part = series.rows(first, first + int(query["limit"]))
+    columns = (getattr(part, name).tolist() for name in ("open_at", "open", "high", "low", "close", "volume"))
+    return [
+        [at * 1000, *map(repr, v), at * 1000 + 3_599_999, "0", 1, "0", "0", "0"]
+        for at, *v in zip(*columns, strict=True)
+    ]
 
 
 def _rows(series, start, end):

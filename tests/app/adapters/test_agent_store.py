@@ -1,9 +1,14 @@
 """Ticks, decisions and fills in, the same out in order; a journal that nobody can rewrite."""
 
+import json
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from app.adapters import agent_store
 from app.adapters.agent_store import NAME, TABLES, SqlAgentStore
 from app.adapters.database import Database
 from core.errors import YouCanFix
@@ -53,6 +58,26 @@ def test_what_was_written_comes_back(database):
     assert store.trades(None, 10)[0].fill == fill()
     assert store.book(1) == (10, book())
     assert store.book(2) is None
+
+
+def test_novelty_is_kept_and_lines_of_before_it_are_read(database):
+    store, old = SqlAgentStore(database), decision()
+    said = replace(old, signal=replace(old.signal, novelty=0.999, ewma_volatility=0.06))
+    watched = {"BTC/USDT": Watched(0.5, 0.1, 0.03, 0.0, 0.1, 0.999)}
+    store.save_tick("aa", replace(tick(10), watched=watched), [said], [], book())
+    assert store.decisions(None, 1)[0].decision == said
+    assert store.ticks(None, 1)[0].watched == watched
+    body = json.loads(agent_store._line(old, 10)["body"])
+    del body["signal"]["novelty"], body["signal"]["ewma_volatility"]
+    row = SimpleNamespace(body=json.dumps(body), symbol="BTC/USDT")
+    assert agent_store._decision(row) == old
+    ticked = SimpleNamespace(
+        round_id=1,
+        at=10,
+        equity=100.5,
+        body='[99.5, 40.0, 0.01, "", {"BTC/USDT": [0.5, 0.1, 0.03, 0.0, 0.1]}]',
+    )
+    assert agent_store._tick(ticked) == tick(10)
 
 
 def test_the_newest_lines_or_those_after_a_number_come_ascending(database):

@@ -79,6 +79,7 @@ def test_whatever_a_zones_clocks_show_is_read_back_as_it_was(
     series = random_candles(1, 400, start_at=start_at, timeframe=Timeframe(timeframe))
     found, report = read(written(series, zone, is_descending=is_descending), zone, timeframe)
     assert found == series
+    assert report.assumed_zone == zone
     assert f"times as text without a zone, {'assumed to be UTC' if zone == 'UTC' else f'read as {zone}'}" in (
         report.found
     )
@@ -153,6 +154,7 @@ def test_times_that_say_which_instant_they_mean_stay(read, form):
     )
     assert np.array_equal(found.open_at, NIGHT.open_at)
     assert "Europe/Berlin was not needed: its times say which instants are meant" in report.found
+    assert report.assumed_zone == ""
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "", "../etc/passwd", "Europe", "+02:00"])

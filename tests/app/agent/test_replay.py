@@ -16,11 +16,12 @@ from app.bootstrap import build_candles
 from app.commands import agent as agent_command
 from app.commands import backtest as backtest_command
 from core.errors import Cancelled, YouCanFix
-from core.features.dataset import LabelSpec, default_spec
+from core.features.dataset import LabelSpec, default_spec, feature_matrix, reference_normaliser
+from core.model.novelty import Novelty
 from core.model.spec import ModelSpec
 from core.trading.backtest import backtest
 from core.trading.session import Rules
-from core.trading.signal import Policy
+from core.trading.signal import Policy, ewma_volatility
 from core.values import Timeframe
 
 from .conftest import DAY, GENESIS, HOUR, MODEL, SYMBOLS, SameProcessWorker
@@ -75,9 +76,30 @@ def test_each_week_is_seen_as_a_round_of_that_week_sees_it(market, weights, monk
                 other.price,
                 other.base_rate,
             )
+            assert one.novelty == pytest.approx(other.novelty, abs=0.01)
             assert one.probability_up == pytest.approx(other.probability_up, rel=1e-6)
     (first, *_), (later, *_) = (seen[0].signals(at) for at in (second - HOUR, second))
     assert first.base_rate != later.base_rate
+
+
+def test_novelty_is_that_of_the_last_candle_against_the_reference_window_before(market, weights, monkeypatch):
+    seen = []
+    monkeypatch.setattr(
+        replay_module, "backtest", lambda tape, *given: seen.append(tape) or backtest(tape, *given)
+    )
+    run(market, weights, GENESIS, GENESIS + DAY)
+    symbol = SYMBOLS[0]
+    series = market[symbol].between(watch(GENESIS).first_candle_at, GENESIS + DAY)
+    matrix = feature_matrix(series, default_spec())
+    normaliser = reference_normaliser(matrix, GENESIS - 10 * DAY, GENESIS)
+    rows = [int(np.flatnonzero(matrix.close_at == at)[0]) for at in (GENESIS - 10 * DAY, GENESIS)]
+    known = Novelty.of_stretch(normaliser.apply(matrix.values[rows[0] + 1 : rows[1] + 1]))
+    for at in range(GENESIS, GENESIS + DAY + 1, HOUR):
+        signal = next(one for one in seen[0].signals(at) if one.symbol == symbol)
+        state = normaliser.apply(matrix.values[matrix.close_at == at])
+        assert signal.novelty == pytest.approx(known.percentile(state)[0], abs=1e-9)
+        closes = market[symbol].between(watch(GENESIS).first_candle_at, at).close
+        assert signal.ewma_volatility == ewma_volatility(closes, HOUR)[-1]
 
 
 def test_candles_after_a_moment_change_nothing_that_was_predicted_decided_or_traded_by_then(market, weights):
@@ -135,6 +157,8 @@ def test_the_command_reports_figures_curve_and_fills_as_json(program, market, we
     assert report["notes"][0].startswith("What this model was trained on is not known")
     assert {made["symbol"] for made in report["decisions"]} <= {str(SYMBOLS[0])}
     assert report["rules"]["costs"]["volume_share"] == 0.5
+    assert report["rules"]["policy"]["novelty"] == Policy().novelty
+    assert 0 <= report["unseen"] <= 1
     assert "anew every 3 days" in report["reckoning"][-1]
     assert html.escape(report["reckoning"][-1]) in (tmp_path / "page.html").read_text(encoding="utf-8")
 

@@ -8,6 +8,7 @@ import pytest
 from app.agent.api import build_app
 from app.service import serve
 from core.errors import YouCanFix
+from core.model.novelty import RARE
 
 from .conftest import HOUR, SYMBOLS
 
@@ -39,8 +40,14 @@ def test_the_published_journal_is_what_happened(trading):
     assert status["processed_until"] == trading.state.processed_until
     assert status["equity"] == trading.state.book.portfolio.equity
 
+    seen = {str(one.symbol): one.novelty for one in trading.state.signals}
+    assert set(seen) == set(map(str, SYMBOLS))
+    assert status["novelty"] == max(seen.values()) > 0
+    assert status["unseen"] == [name for name, novelty in seen.items() if novelty > RARE]
+
     decisions = get(trading, "/v1/decisions").json()["decisions"]
     trades = get(trading, "/v1/trades").json()["trades"]
+    assert all(0 <= one["novelty"] <= 1 and one["ewma_volatility"] > 0 for one in decisions)
     assert [one["number"] for one in decisions] == list(range(1, len(decisions) + 1))
     assert all(one["reason"] for one in decisions)
     assert {one["symbol"] for one in trades} <= set(map(str, SYMBOLS))

@@ -17,6 +17,7 @@ from app.localnet.market_server import MarketServer
 from core.features.candles import COLUMNS
 from core.features.quality import QualityReport
 from core.values import Symbol
+from tests.app.adapters.exchanges import klines, serve
 from tests.strategies import BTC, HOUR, START, random_candles, without
 
 SERIES = without(random_candles(1, 100), [40, 41, 60])
@@ -103,6 +104,54 @@ def test_download_from_a_server_that_answers_as_the_exchange(run, server):
     _, report = run(*words, "--since", "2021-01-02T00:00Z", "--until", "2021-01-02T10:00Z")
     assert (report["candles"], report["stored"], report["added"]) == (10, 97, 0)
     assert "Gap: 2 missing" in result.stdout
+
+
+class Storm:
+    """Answers of Binance to two pairs, of which one after the other goes wrong in another way."""
+
+    NOW = float(SERIES.close_at[-1]) - 1800  # the newest candle is still open
+
+    def __init__(self):
+        self.faults = [
+            lambda _rows: (429, {"Retry-After": "0"}, {"code": -1003, "msg": "Too many requests."}),
+            lambda _rows: (418, {"Retry-After": "0"}, {"code": -1003, "msg": "Banned."}),
+            lambda _rows: (503, {}, b"<html>busy</html>"),
+            lambda rows: (200, {}, json.dumps(rows).encode()[:-30]),
+            lambda rows: (200, {}, [*rows[7:], *rows[:7]]),
+            lambda rows: (200, {}, [*rows[:5], *rows[3:]]),
+        ]
+        self.pairs = {"BTCUSDT": SERIES, "ETHUSDT": OTHER}
+
+    def __call__(self, path, query):
+        if path == "/api/v3/exchangeInfo":
+            listed = [
+                {"symbol": name, "status": "TRADING", "baseAsset": name[:3], "quoteAsset": "USDT"}
+                for name in self.pairs
+            ]
+            return 200, {}, {"symbols": listed}
+        if path == "/api/v3/time":
+            return 200, {}, {"serverTime": int(self.NOW * 1000)}
+        rows = klines(self.pairs[query["symbol"]], query)
+        return self.faults.pop(0)(rows) if self.faults else (200, {}, rows)
+
+
+def test_every_fault_at_once_costs_no_candle_and_lets_no_open_one_in(run, monkeypatch):
+    monkeypatch.setattr(exchange, "_PAGE", 20)
+    monkeypatch.setattr(exchange, "_FIRST_WAIT_SECONDS", 0.001)
+    monkeypatch.setattr(SystemClock, "now", lambda _self: Storm.NOW + 5 * 3600)
+    storm = Storm()
+    with serve(storm) as (url, _):
+        words = (*WORDS, "--base-url", url, "--symbol", "BTC/USDT", "--symbol", "ETH/USDT")
+        result, report = run(*words)
+    assert storm.faults == []
+    assert result.exit_code == 0
+    kept = {one["symbol"]: (one["candles"], one["missing"]) for one in report["series"]}
+    assert kept == {"BTC/USDT": (96, 3), "ETH/USDT": (99, 0)}
+    assert "18,000 s ahead" in report["clock"][0]
+    notes = " ".join(note for one in report["series"] for note in one["notes"])
+    assert "sent twice" in notes
+    assert "in order" in notes
+    assert run("show", "--symbol", "ETH/USDT")[1]["digest"] == str(OTHER.rows(0, 99).digest)
 
 
 def test_gaps_of_old_are_marked_as_confirmed_by_the_exchange(run, server):

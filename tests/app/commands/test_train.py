@@ -59,19 +59,32 @@ def test_it_trains_and_reports_both_heads_against_a_guess(start, tmp_path):
     assert [check["passed"] for check in report["leaks"]["checks"]] == [True] * 4
     assert "Direction" in complaints
     assert "Leak check: green." in complaints
+    assert report["comparison"]["methods"] == []  # five days: no interval could be trusted
+    assert "are needed for intervals" in " ".join(complaints.split())
+    assert report["comparison"]["traded"]["held"].keys() == report["comparison"]["traded"]["model"].keys()
     assert target.stat().st_size > 1000
 
 
 def test_a_model_is_chosen_by_name(start):
-    extras = ("--balance", "--half-life", "10", "--calibrate", "--json", "-")
-    process = start("--symbol", "BTC/USDT", "--epochs", "1", "--model", "tcn", "--hidden", "8", *extras)
+    extras = ("--balance", "--half-life", "10", "--calibrate")
+    extras = (*extras, "--precision", "bfloat16", "--epoch-windows", "0")
+    reads = ("--features", "rsi_14,roc_12", "--coarser", "2h")
+    shape = ("--epochs", "1", "--model", "tcn", "--hidden", "8")
+    process = start("--symbol", "BTC/USDT", *shape, *extras, *reads, "--json", "-")
     shown, complaints = process.communicate(timeout=200)
     assert process.returncode == 0, complaints
     report = json.loads(shown)
-    assert (report["model"], report["parameters"] > 1000) == ("tcn", True)
+    assert report["model"] == "tcn"
+    assert report["features"] == ["rsi_14", "roc_12", "rsi_14@2h", "roc_12@2h"]
+    assert report["is_clean"] is True
     assert report["calibration"]["temperature"] > 0
     assert 0 <= report["novelty"]["newest"] <= 1
     assert "Calibration error" in complaints
+    found = report["quantiles"]
+    assert found["levels"] == [0.05, 0.25, 0.5, 0.75, 0.95]
+    assert len(found["coverage"]) == len(found["residuals"]) == 5
+    assert "Risk quantiles: share below" in complaints
+    assert f"Pinball loss {found['pinball']:.4f}" in complaints
     assert "Novelty" in complaints
 
 

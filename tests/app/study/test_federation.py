@@ -63,6 +63,7 @@ def studied(folder):
     dates = ("--train-until", ASKED.train_until, "--validate-until", ASKED.validate_until)
     done = run("--candles", folder, "--seeds", 1, "--draws", 100, *dates, "--json", file)
     assert done.exit_code == 0, done.output
+    assert "…" not in done.output  # the tables fit into a terminal
     return json.loads(file.read_text()), file.with_suffix(".svg").read_text()
 
 

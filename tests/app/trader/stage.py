@@ -111,7 +111,7 @@ class World:
         self._opened.callback(database.close)
         artifacts = FolderArtifacts(folder / "artifacts")
         self.coordinator = Coordinator(
-            network=network, chain=chain, candle_source=self.source, worker=self.worker,
+            network=network, chain=chain, candle_source=self.source, exchanges=None, worker=self.worker,
             store=SqlRoundLog(database), artifacts=artifacts, clock=clock,
             public=Gateways([artifacts], Locators(folder / "locators")),
             account=keys["coordinator"], config=CONFIG,

@@ -1,5 +1,6 @@
 """Training on stored candles: what is told, what is kept, and what is not when it fails."""
 
+import json
 import os
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from app.events import EventBus, ModelTrained, TrainingProgressed
 from app.trader.training import Training
 from core.errors import Cancelled, TryAgain, YouCanFix
 from core.features.dataset import LabelSpec, default_spec
+from core.features.matrix import spec_of
 from core.model.spec import ModelSpec, PrivateTraining, TrainingConfig, WalkForward
 from core.model.weights import Weights, initial_weights
 from core.values import Digest, Symbol, Timeframe
@@ -42,7 +44,7 @@ def training(worker, tmp_path, make_series, told):
     return Training(worker, store, bus, tmp_path / "training")
 
 
-def train(training, progress=lambda _stage, _fraction: None, **changes):
+def train(training, progress=lambda _stage, _fraction: None, pair=PAIR, **changes):
     given = {
         "feature_spec": FEATURES,
         "label_spec": LabelSpec.default(HOUR),
@@ -51,7 +53,7 @@ def train(training, progress=lambda _stage, _fraction: None, **changes):
         "config": TrainingConfig(epochs=2, windows_per_epoch=256, seed=3),
         "progress": progress,
     }
-    return training.train(PAIR, HOUR, **{**given, **changes})
+    return training.train(pair, HOUR, **{**given, **changes})
 
 
 def test_each_epoch_and_the_end_are_told(training, told):
@@ -92,9 +94,32 @@ def test_several_pairs_and_their_walk_forward_are_kept(training, make_series):
     assert len(kept.report.walk_forward) == 2
 
 
-def test_a_model_is_trained_alone_by_its_name(training):
-    training.train_alone(PAIR, HOUR, "logistic", lambda _stage, _fraction: None)
+def test_the_comparison_is_kept_and_records_without_one_are_read(training, make_series):
+    training._candle_store.save(make_series(count=1400, symbol="ETH/USDT"))
+    trained = train(training, pair=Symbol.parse("ETH/USDT"), walk_forward=WalkForward(1))
     (kept,) = training.kept()
+    assert kept.report == trained.report
+    assert kept.report.comparison.methods[0].method == "model"
+    assert kept.report.walk_forward[0].comparison.traded.since_at > kept.since_at
+    (file,) = training._folder.glob("*.json")
+    values = json.loads(file.read_text())
+    del values["report"]["comparison"], values["report"]["walk_forward"][0]["comparison"]
+    file.write_text(json.dumps(values))
+    (old,) = training.kept()
+    assert (old.report.comparison, old.report.walk_forward[0].comparison) == (None, None)
+    assert old.report.best == trained.report.best
+    values["report"]["comparison"] = {"windows": 3}
+    file.write_text(json.dumps(values))
+    with pytest.raises(YouCanFix, match="damaged"):
+        training.kept()
+
+
+def test_a_model_is_trained_alone_by_its_name(training):
+    coarse = (Timeframe("2h"),)
+    training.train_alone(PAIR, HOUR, "logistic", lambda _stage, _fraction: None, coarse)
+    (kept,) = training.kept()
+    assert kept.feature_spec == spec_of(coarser=coarse)
+    assert kept.model.features == 2 * len(FEATURES.names)
     assert (kept.model.architecture, kept.model.window, kept.round_id) == ("logistic", 48, 0)
     with pytest.raises(YouCanFix, match="not a model"):
         training.train_alone(PAIR, HOUR, "resnet", lambda _stage, _fraction: None)
@@ -191,3 +216,29 @@ def test_kept_files_are_for_their_owner_only(training):
     train(training)
     (kept,) = training.kept()
     assert training.weights_file(kept.weights).stat().st_mode & 0o077 == 0
+
+
+def test_a_model_of_several_horizons_is_kept_with_the_figures_of_each(training):
+    spec, labels = replace(SPEC, horizons=2), LabelSpec(1, 24, further_horizons=(6,))
+    start = initial_weights(spec, 0).to_bytes()
+    trained = train(training, model_spec=spec, label_spec=labels, start=start)
+    (kept,) = training.kept()
+    assert (kept.model, kept.labels, kept.report) == (spec, labels, trained.report)
+    assert (len(kept.report.best.aucs), len(kept.report.further_calibrations)) == (2, 1)
+    assert kept.report.quantiles.windows == kept.report.validation_windows
+
+
+def test_records_of_versions_without_horizons_and_quantiles_are_read(training, tmp_path):
+    train(training)
+    (file,) = (tmp_path / "training").glob("*.json")
+    record = json.loads(file.read_text())
+    for name in ("quantiles", "further_calibrations"):
+        del record["report"][name]
+    for name in ("start", "best", "base"):
+        for each in ("log_losses", "aucs"):
+            del record["report"][name][each]
+    del record["labels"]["further_horizons"], record["model"]["horizons"]
+    file.write_text(json.dumps(record))
+    (kept,) = training.kept()
+    assert (kept.labels, kept.model, kept.report.quantiles) == (LabelSpec.default(HOUR), SPEC, None)
+    assert kept.report.best.log_losses == ()

@@ -112,6 +112,23 @@ def test_figures_of_some_rows_use_those_rows_days():
     assert scores.mean_spread([part, part]).interval == part.interval
 
 
+def test_a_draw_without_any_of_the_rows_is_left_out():
+    rng, blocks = np.random.default_rng(8), Blocks(HOURS, block_days=14)
+    late, all_rows = np.arange(len(HOURS) - 24, len(HOURS)), np.arange(len(HOURS))
+    actual, said = rng.standard_normal((2, len(HOURS)))
+    rare = blocks.spread(scores.r2_of_logs(actual[late], said[late]), late)
+    assert np.isnan(rare.draws).any()
+    assert np.isfinite([rare.interval.low, rare.interval.high]).all()
+    usual = blocks.spread(scores.r2_of_logs(actual, said), all_rows)
+    both = scores.mean_spread([rare, usual])
+    assert np.isfinite(both.draws).all()
+    assert both.value == pytest.approx((rare.value + usual.value) / 2)
+
+
+def test_nothing_is_explained_of_what_does_not_vary():
+    assert figure_of(scores.r2_of_logs(np.full(40, -7.0), np.full(40, -8.0)), 40) == 0.0
+
+
 def test_too_few_days_are_refused():
     with pytest.raises(YouCanFix, match="too few for an interval"):
         Blocks(HOURS[:100])

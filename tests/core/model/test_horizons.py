@@ -18,7 +18,9 @@ from core.model.spec import ModelSpec, parameter_count, recognise, shapes
 from core.model.training import base_losses, describe, train
 from core.model.weights import Weights, delta, initial_weights
 from tests.slices import examples
+from tests.strategies import random_candles
 
+CANDLES = random_candles(1, 2400)
 KINDS = ["lstm", "gru", "tcn", "transformer", "logistic"]
 
 
@@ -156,7 +158,7 @@ def test_a_prediction_of_one_horizon_has_one_column(spec, evaluation):
 
 def test_calibration_is_fitted_and_applied_by_horizon(learned, three, dataset, evaluation, quick):
     _, weights, report = learned
-    report = describe(report, dataset, three, weights, quick, 24)
+    report = describe(report, dataset, (CANDLES,), three, weights, quick, 24)
     by = temperatures(report)
     assert len(by) == len(set(by)) == 3
     given_windows = (evaluation.windows, evaluation.baseline_log_variance)

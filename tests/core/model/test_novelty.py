@@ -56,3 +56,42 @@ def test_a_market_of_another_kind_is_said(dataset):
     report = novelty_report(replace(dataset, features=wild))
     assert report.rare_share > 0.5
     assert report.median > RARE
+
+
+def wandering(seed, count, features=6):
+    """Features that move slowly, as indicators over many candles do."""
+    steps = np.random.default_rng(seed).standard_normal((count, features))
+    states = np.zeros((count, features))
+    for row in range(1, count):
+        states[row] = 0.99 * states[row - 1] + steps[row]
+    return states
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_stretch_judges_what_follows_it_more_fairly_than_its_own_fit_does(seed):
+    shares = {"fit": [], "of_stretch": []}
+    states = wandering(seed, 20_000)
+    for since in range(0, 18_000, 1500):
+        known, next_days = states[since : since + 1440], states[since + 1440 : since + 1608]
+        for name, found in shares.items():
+            found.append((getattr(Novelty, name)(known).percentile(next_days) > RARE).mean())
+    assert np.mean(shares["of_stretch"]) < np.mean(shares["fit"]) / 1.5
+
+
+def test_a_stretch_is_measured_in_blocks_that_do_not_know_themselves():
+    states = wandering(5, 600)
+    found = Novelty.of_stretch(states)
+    whole = Novelty.fit(states)
+    np.testing.assert_allclose(found.whitening, whole.whitening, atol=1e-12)
+    assert len(found.distances) == 600
+    assert (np.diff(found.distances) >= 0).all()
+    assert np.median(found.distances) > np.median(whole.distances)
+    one = Novelty.fit(states[100:])
+    first = np.square((states[:100] - one.centre) @ one.whitening).sum(1)
+    nearest = np.abs(found.distances[None] - first[:, None]).min(1)
+    np.testing.assert_array_less(nearest, 1e-9 * (1 + first))
+
+
+def test_a_stretch_too_short_to_part_is_known_by_its_own_fit():
+    states = correlated(7, 11)
+    np.testing.assert_array_equal(Novelty.of_stretch(states).distances, Novelty.fit(states).distances)

@@ -181,6 +181,11 @@ def test_class_balance_is_refused_because_no_noise_hides_the_count(dataset, spec
         train(dataset, spec, replace(quick, balance=True))
 
 
+def test_products_of_less_precision_are_refused(dataset, spec, quick):
+    with pytest.raises(YouCanFix, match="in float32"):
+        train(dataset, spec, replace(quick, precision="bfloat16"))
+
+
 def test_without_opacus_the_remedy_is_named(dataset, spec, quick, monkeypatch):
     real = builtins.__import__
 

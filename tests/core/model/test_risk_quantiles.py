@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import YouCanFix
+from core.features.labels import LEAST_VARIANCE
+from core.features.volatility import RISK_METRICS, Bars
 from core.model.results import Prediction
 from core.model.risk_quantiles import (
     LEVELS,
@@ -22,8 +24,11 @@ from core.model.risk_quantiles import (
 from core.model.spec import ModelSpec
 from core.model.training import describe, train
 from core.model.weights import initial_weights
+from core.values import Timeframe
 from tests.slices import examples
+from tests.strategies import random_candles
 
+CANDLES = random_candles(1, 2400)
 finite = st.floats(-30, 30)
 spreads = st.floats(0.136, 7.4)
 rising = st.lists(st.floats(0.001, 0.999), min_size=1, max_size=9, unique=True).map(sorted)
@@ -102,29 +107,20 @@ def test_the_pinball_loss_is_least_at_the_true_quantiles():
             assert pinball(came, np.tile(moved, (len(came), 1))) > best
 
 
-def test_the_ewma_forgets_six_per_cent_a_day_and_starts_anew_with_each_series(make_dataset):
-    given = make_dataset(count=112)
-    variances = np.exp(given.baseline_log_variance.astype(np.float64))
-    decay, level, expected = 0.94 ** (1 / 24), variances[0], []
-    for variance in variances:
-        level = decay * level + (1 - decay) * variance
-        expected.append(level)
-    np.testing.assert_allclose(np.exp(ewma_log_variance(given)), expected)
-    half = len(given) // 2
-    times = np.concatenate([given.end_at[:half], given.end_at[: len(given) - half]])
-    again = np.exp(ewma_log_variance(replace(given, end_at=times)))
-    assert again[half] == pytest.approx(variances[half])
-    np.testing.assert_allclose(again[:half], expected[:half])
+def test_the_ewma_is_riskmetrics_of_each_series_by_itself():
+    one, other = random_candles(1, 300), random_candles(2, 200, flat=1.0)
+    found = ewma_log_variance((one, other))
+    expected = np.maximum(Bars(one).ewma(RISK_METRICS), LEAST_VARIANCE)
+    np.testing.assert_array_equal(found[:300], np.log(expected))
+    assert (found[300:] >= np.log(LEAST_VARIANCE)).all()
+    assert np.isfinite(found).all()
 
 
-def test_no_later_variance_moves_an_earlier_ewma(make_dataset):
-    given = make_dataset(count=112)
-    wild = given.baseline_log_variance.copy()
-    wild[60:] += 3
-    one, other = (ewma_log_variance(replace(given, baseline_log_variance=b)) for b in
-                  (given.baseline_log_variance, wild))  # fmt: skip
-    assert np.array_equal(one[:60], other[:60])
-    assert (other[60:] > one[60:]).all()
+def test_candles_too_long_for_a_days_variance_have_no_ewma():
+    daily = random_candles(1, 300).resample(Timeframe("1d"))
+    assert ewma_log_variance((daily,)) is None
+    before, after = (forecasts(seed)._replace(ewma=None) for seed in (1, 2))
+    assert judge_quantiles(before, after).pinball_ewma is None
 
 
 @pytest.mark.parametrize("horizons", [1, 2])
@@ -132,7 +128,7 @@ def test_a_training_reports_its_quantiles(dataset, config, horizons):
     spec = ModelSpec(5, 12, 8, horizons=horizons)
     given = dataset if horizons == 1 else replace(dataset, further_up=1 - dataset.up[:, np.newaxis])
     weights, report = train(given, spec, initial_weights(spec, 0), config, lambda _report: None)
-    found = describe(report, given, spec, weights, config, 24).quantiles
+    found = describe(report, given, (CANDLES,), spec, weights, config, 24).quantiles
     assert isinstance(found, RiskQuantiles)
     np.testing.assert_allclose(found.coverage, LEVELS, atol=0.08)
     assert found.pinball < found.pinball_last_day

@@ -38,4 +38,5 @@ def opinions(series, seed, first=0):
         log_variance_std=np.full(count, 0.5, np.float32),
         base_rate=0.51,
         horizon_days=4 * HOUR / 86_400,
+        novelty=rng.random(count) ** 0.05,
     )

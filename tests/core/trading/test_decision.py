@@ -73,6 +73,15 @@ def test_a_change_within_the_band_is_held(make_signal):
     assert one(make_signal(volatility=volatility), holding(0.10 - 1.1 * width)).action == "buy"
 
 
+def test_a_policy_without_a_band_trades_every_change_that_is_worth_an_order(make_signal):
+    open_minded, account = replace(POLICY, band=0.0), holding(0.10)
+    assert band(0.10, 0.10, open_minded, COSTS) == 0.0
+    for change, action in ((0.003, "buy"), (0.001, "hold")):
+        signal = make_signal(volatility=POLICY.target_volatility / (0.10 + change))
+        assert decide([signal], account, open_minded, LIMITS, COSTS, START)[0].action == action
+        assert one(signal, account).action == "hold"
+
+
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_the_band_covers_the_round_trip_cost(current, target):
     assert band(current, target, POLICY, COSTS) >= COSTS.round_trip * min(0.5, max(current, target))
@@ -140,3 +149,30 @@ def test_whatever_the_signals_no_limit_is_ever_passed(signals):
     assert all(0 <= made.target <= LIMITS.position + 1e-12 for made in found)
     assert sum(made.target for made in found) <= LIMITS.total_exposure + 1e-9
     assert all(made.reason for made in found)
+
+
+@given(SIGNALS, st.floats(0, 0.25), st.floats(0.99, 1, exclude_min=True), st.floats(0.001, 1))
+def test_a_market_that_the_model_has_not_seen_never_makes_the_policy_want_more(signal, held, novelty, ewma):
+    account = holding(held, signal.symbol)
+    usual = one(signal, account)
+    unseen = one(replace(signal, novelty=novelty, ewma_volatility=ewma), account)
+    assert unseen.wanted <= usual.wanted
+    if usual.wanted:
+        volatility = max(signal.volatility, ewma)
+        assert unseen.wanted == pytest.approx(POLICY.target_volatility / volatility)
+
+
+def test_the_reason_says_that_the_model_has_not_seen_such_a_market(make_signal):
+    signal = make_signal(volatility=0.05, novelty=0.9951, ewma_volatility=0.12)
+    found = one(signal)
+    assert found.target == pytest.approx(0.015 / 0.12)
+    for words in ("the model has not seen a market like this, more unusual than 99.5%", "candles' 12.00%"):
+        assert words in found.reason
+    assert "not seen" not in one(replace(signal, novelty=0.99)).reason
+    assert one(replace(signal, novelty=0.99)).target == LIMITS.position
+
+
+def test_a_threshold_of_one_trusts_the_model_always(make_signal):
+    signal = make_signal(volatility=0.10, novelty=1.0, ewma_volatility=0.5)
+    trusting = replace(POLICY, novelty=1.0)
+    assert decide([signal], FLAT, trusting, LIMITS, COSTS, START)[0].target == pytest.approx(0.15)

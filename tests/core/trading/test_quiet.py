@@ -106,6 +106,19 @@ def test_wherever_it_begins_a_quiet_stretch_ends_in_the_book_that_steps_lead_to(
         assert told.get(name, "") == also_told.get(name, "")
 
 
+def test_what_the_model_has_not_seen_changes_what_is_traded():
+    """Otherwise the tests above would not try that part of the rule."""
+    tape, start, end = tape_of(5, 400), START + 50 * HOUR, START + 400 * HOUR
+    usual, trusting = (
+        backtest(tape, Rules(replace(POLICY, novelty=at), LIMITS["usual"]), 10_000.0, start, end)
+        for at in (POLICY.novelty, 1.0)
+    )
+    assert 0.1 < usual.performance.unseen < 0.3
+    assert trusting.performance.unseen == 0
+    assert usual.equity.tolist() != trusting.equity.tolist()
+    assert any("has not seen" in made.reason for made in usual.decisions)
+
+
 def test_most_candles_are_passed_without_a_step(monkeypatch):
     steps = []
     monkeypatch.setattr(backtest_module, "begin", lambda *given: steps.append(given[1]) or begin(*given))
@@ -125,6 +138,8 @@ def test_the_rule_says_of_one_candle_what_it_says_of_many():
         0.02 * rng.standard_normal(shape),
         0.01 * rng.standard_normal(shape),
         rng.uniform(0.005, 0.1, shape),
+        1 - 0.05 * rng.random(shape) ** 2,
+        rng.uniform(0.005, 0.2, shape),
     )
     current = np.maximum(0, rng.uniform(-0.3, 0.4, shape))
     rest = (POLICY, replace(LIMITS["usual"], total_exposure=0.3), Costs())
@@ -138,6 +153,8 @@ def test_the_rule_says_of_one_candle_what_it_says_of_many():
             outlook.trend[:, one],
             outlook.edge[:, one],
             outlook.volatility[:, one],
+            outlook.novelty[:, one],
+            outlook.ewma_volatility[:, one],
         )
         found = weigh(alone, current[:, one], *rest, paused[one], sent[one])
         for name in ("wanted", "cut", "goal", "width", "limit", "action", "orders"):

@@ -1,4 +1,5 @@
 import math
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -6,7 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import YouCanFix
-from core.trading.signal import VOLATILITY_RANGE, Policy, base_rate, daily_volatility, ema, trend
+from core.features.volatility import RISK_METRICS, Bars
+from core.trading.signal import (
+    VOLATILITY_RANGE,
+    Policy,
+    base_rate,
+    daily_volatility,
+    ema,
+    ewma_volatility,
+    likely_volatility,
+    trend,
+)
+
+from .conftest import HOUR
+from .markets import market
 
 
 def test_ema_follows_the_recursion_of_the_textbook():
@@ -60,3 +74,36 @@ def test_edge_is_the_mean_of_a_normal_return_with_that_probability(make_signal):
 def test_a_fast_mean_slower_than_the_slow_one_is_refused():
     with pytest.raises(YouCanFix, match="shorter"):
         Policy(fast_candles=10, slow_candles=10)
+
+
+@given(st.floats(-14, 0), st.floats(0.136, 7.4))
+def test_the_likely_volatility_holds_the_median_and_nine_tenths(log_variance, deviation):
+    low, high = likely_volatility(log_variance, deviation)
+    least, most = VOLATILITY_RANGE
+    assert least <= low <= min(most, max(least, math.exp(log_variance / 2))) <= high <= most
+    if least < low < high < most:
+        said = NormalDist(log_variance, deviation)
+        assert said.cdf(2 * math.log(high)) - said.cdf(2 * math.log(low)) == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize("band", [-0.1, np.inf, np.nan])
+def test_a_band_of_no_width_that_exists_is_refused(band):
+    with pytest.raises(YouCanFix, match="no-trade band"):
+        Policy(band=band)
+
+
+def test_the_ewma_is_that_of_the_volatility_features():
+    series = market(300, 4)
+    expected = np.sqrt(Bars(series).ewma(RISK_METRICS))
+    np.testing.assert_allclose(ewma_volatility(series.close, HOUR), np.clip(expected, *VOLATILITY_RANGE))
+
+
+def test_the_ewma_of_a_candle_knows_nothing_of_later_ones():
+    closes = market(300, 4).close
+    assert ewma_volatility(closes, HOUR)[:200].tolist() == ewma_volatility(closes[:200], HOUR).tolist()
+
+
+@pytest.mark.parametrize("novelty", [-0.1, 1.1, float("nan")])
+def test_a_threshold_that_is_no_percentile_is_refused(novelty):
+    with pytest.raises(YouCanFix, match="no percentile"):
+        Policy(novelty=novelty)

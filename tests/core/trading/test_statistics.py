@@ -11,6 +11,7 @@ from core.trading.statistics import (
     sharpe_error,
     sortino,
     trip_figures,
+    weighted_sharpe,
 )
 from core.trading.trips import Trip
 
@@ -28,6 +29,15 @@ def test_sharpe_of_known_returns():
     assert sharpe(returns, 4.0) == pytest.approx((0.1 / 3) / np.std(returns) * 2)
     assert sharpe(np.zeros(5), 4.0) == 0.0
     assert sharpe(np.zeros(0), 4.0) == 0.0
+
+
+def test_sharpe_of_weighted_returns_is_that_of_returns_so_often_drawn():
+    returns = np.array([0.1, -0.1, 0.2, 0.05])
+    counts = np.array([[1.0, 1.0, 1.0, 1.0], [2.0, 0.0, 1.0, 1.0], [4.0, 0.0, 0.0, 0.0]])
+    drawn = [np.repeat(returns, row.astype(int)) for row in counts]
+    found = weighted_sharpe(returns, 4.0)(counts)
+    assert found[:2] == pytest.approx([sharpe(one, 4.0) for one in drawn[:2]])
+    assert weighted_sharpe(np.zeros(4), 4.0)(counts).tolist() == [0.0, 0.0, 0.0]
 
 
 def test_the_error_of_sharpe_is_its_spread_over_many_histories():

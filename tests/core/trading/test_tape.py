@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.trading.session import Book, Rules
-from core.trading.signal import daily_volatility
+from core.trading.signal import daily_volatility, likely_volatility
 from core.trading.tape import Forecasts, Tape, play
 
 from .conftest import BTC, ETH, HOUR
@@ -30,6 +30,14 @@ def test_a_signal_is_of_the_newest_forecast_and_never_of_a_later_one(make_series
     assert [one.probability_up for one in tape.signals(int(series.close_at[6]))] == [0.4]
     late = tape.signals(int(series.close_at[9]))[0]
     assert (late.probability_up, late.at, late.price) == (0.6, series.close_at[7], series.close[7])
+
+
+def test_a_signal_says_between_what_the_volatility_is_likely(make_series):
+    series = make_series(np.linspace(100, 120, 10))
+    made = replace(forecasts(series.close_at[[4]], 0.5), log_variance_std=np.array([0.5]))
+    (seen,) = tape_of([series], {BTC: made}).signals(int(series.close_at[9]))
+    assert (seen.volatility_low, seen.volatility_high) == likely_volatility(-7.0, 0.5)
+    assert seen.volatility_low < seen.volatility < seen.volatility_high
 
 
 def test_bars_are_only_those_that_closed_at_that_very_moment(make_series):
@@ -65,6 +73,16 @@ def test_liquidity_is_of_the_day_before_the_candle_opened():
     assert found.day_volume == pytest.approx(series.volume[36:60].sum())
     returns = np.diff(np.log(series.close))[35:59]
     assert found.day_volatility == pytest.approx((returns**2).sum() ** 0.5)
+
+
+def test_trends_that_are_given_stand_for_those_of_the_closes(make_series):
+    series = make_series(np.linspace(120, 100, 10))
+    made, rising = forecasts(series.close_at[[4, 7]], 0.5), np.array([0.1, 0.2])
+    policy, candles, moment = Rules().policy, {BTC: series}, int(series.close_at[8])
+    assert Tape(candles, {BTC: made}, policy).signals(moment)[0].trend < 0
+    given = Tape(candles, {BTC: made}, policy, {BTC: rising})
+    assert given.signals(moment)[0].trend == 0.2
+    assert given.ahead(np.array([moment])).outlook.trend.tolist() == [[0.2]]
 
 
 def test_the_volatility_of_one_forecast_is_that_of_many():

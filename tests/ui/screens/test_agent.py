@@ -20,11 +20,28 @@ def test_the_journal_is_shown_newest_first_and_labelled(presenter, frames, conne
     assert [row.number for row in state.decisions] == [2, 1]
     assert [row.number for row in state.trades] == [3, 2, 1]
     assert [tile.value for tile in state.tiles] == [
-        "10,250.50 PUSD", "+2.50 %", "\u22121.80 %", "2", "12:00:00",
+        "10,250.50 PUSD", "+2.50 %", "\u22121.80 %", "2", "99.7 %", "12:00:00",
     ]  # fmt: skip
     assert state.trades[1].result == "\u221241.50"
     assert state.positions[0].unrealised == "+10.00"
     assert state.epochs[0].profit == "\u221241.50 PUSD"
+
+
+def test_markets_that_the_model_has_not_seen_are_named(presenter, frames, connected):
+    presenter.show()
+    tile = frames.last.tiles[4]
+    assert (tile.foot, tile.tone) == ("not seen before: BTC/USDT", "warning")
+    assert ("Novelty of the market", "42.0 %") in presenter.decision(1).lines
+    assert ("Novelty of the market", "42.0 %") in presenter.card(1).lines
+
+
+def test_an_agent_that_does_not_tell_novelty_is_shown_without(session, make_trader, presenter, frames):
+    older = journal()
+    older["status"] = {name: value for name, value in STATUS.items() if name not in ("novelty", "unseen")}
+    session.connect(make_trader(agent=older))
+    presenter.show()
+    tile = frames.last.tiles[4]
+    assert (tile.value, tile.foot, tile.tone) == ("\u2013", "of the most unusual pair", "muted")
 
 
 def test_hidden_amounts_hide_sizes_and_results_but_not_prices(presenter, frames, connected):
@@ -95,3 +112,14 @@ def test_an_agent_without_a_status_is_no_crash(session, make_trader, presenter, 
     session.connect(make_trader(agent=Gateway()))
     presenter.show()
     assert frames.last.tone == "warning"
+
+
+def test_a_card_says_between_what_the_volatility_is_likely(session, make_trader, presenter, frames):
+    agent = journal()
+    likely = decision(3, START + 1, volatility_low=0.018, volatility_high=0.0456)
+    agent["decisions"] = {"decisions": [*agent["decisions"]["decisions"], likely]}
+    session.connect(make_trader(agent=agent))
+    presenter.show()
+    new, old = presenter.decision(3), presenter.decision(1)
+    assert ("Nine days of ten, by the model", "1.8 % to 4.6 %") in new.lines
+    assert not [name for name, _ in old.lines if name.startswith("Nine")]

@@ -8,6 +8,7 @@ from core.errors import YouCanFix
 from tests.ui.conftest import HOUR, START, CandlesInMemory, Exchange, Gateway, SteppedClock, candles
 from ui.contribution import Contribution
 from ui.dialogs.decision_card import NO_DECISION
+from ui.dialogs.import_sheet import ImportWish
 from ui.quality_card import NOTHING
 from ui.screens.market import MarketPage, MarketPresenter
 
@@ -92,10 +93,16 @@ class Files:
     def __init__(self, *series):
         self.series = series
 
-    def read(self, paths, symbol=None, timeframe=None, venue="", progress=None, *, leaves_out_faulty=False):
+    def zones(self):
+        return ("UTC", "Asia/Tokyo", "Europe/Berlin")
+
+    def read(self, paths, symbol=None, timeframe=None, venue="", progress=None, **options):
+        self.options = options
         if not self.series:
             raise YouCanFix(f"{paths[0].name} has no column 'open'.", "Name the columns.")
-        report = FileReport(paths[0].name, 50, repaired=("dropped 1 repeated candle, line 7",))
+        zone = options["zone"]
+        repaired = ("dropped 1 repeated candle, line 7",)
+        report = FileReport(paths[0].name, 50, repaired=repaired, assumed_zone=zone)
         return ImportedCandles(self.series, (report,))
 
 
@@ -103,12 +110,42 @@ def test_an_import_says_what_it_did_and_shows_it(session, make_trader, presenter
     files = Files(candles(50, symbol="SOL/USDT"))
     session.connect(make_trader(candle_files=files))
     presenter.show()
-    presenter.import_files(["/somewhere/SOLUSDT-1h.csv"])
+    presenter.import_files(ImportWish(("/somewhere/SOLUSDT-1h.csv",)))
     assert frames.last.symbol == "SOL/USDT"
     assert frames.last.message == (
-        "Added 50 candles to SOL/USDT 1h. SOLUSDT-1h.csv: dropped 1 repeated candle, line 7."
+        "Added 50 candles to SOL/USDT 1h. Times without a zone were read as UTC. SOLUSDT-1h.csv: dropped 1 "
+        "repeated candle, line 7."
     )
-    presenter.import_files([])
+    assert files.options == {"zone": "UTC", "leaves_out_faulty": False}
+
+
+def test_an_import_asks_for_the_zone_of_times_that_say_none(app, qtbot, session, make_trader):
+    files = Files(candles(50, symbol="SOL/USDT"))
+    session.connect(make_trader(candle_files=files))
+    page = MarketPage(session, Contribution(session), lambda _key: None)
+    qtbot.addWidget(page.widget)
+    page.widget.resize(1200, 800)
+    page.widget.show()
+    page.presenter.show()
+    page.widget.files_asked.emit([])
+    assert page.import_sheet.isHidden()
+    page.widget.files_asked.emit([f"/somewhere/{name}.csv" for name in "abcde"])
+    sheet = page.import_sheet
+    assert sheet.isVisible()
+    assert sheet._names.text() == "5 files: a.csv, b.csv, c.csv, d.csv and 1 more"
+    assert [sheet.zone.itemText(n) for n in range(sheet.zone.count())] == list(files.zones())
+    assert sheet.zone.currentText() == "UTC"
+    sheet.zone.setCurrentText("Middle Earth")
+    assert not sheet.accept.isEnabled()
+    assert "Choose a zone of the list" in sheet._wrong.text()
+    sheet.zone.setCurrentText("asia/tokyo")
+    sheet.leave_out.setChecked(True)
+    sheet.accept.click()
+    assert sheet.isHidden()
+    assert files.options == {"zone": "Asia/Tokyo", "leaves_out_faulty": True}
+    assert page.presenter.state.symbol == "SOL/USDT"
+    page.widget.files_asked.emit(["/somewhere/again.csv"])
+    assert (sheet.zone.currentText(), sheet.leave_out.isChecked()) == ("asia/tokyo", False)
 
 
 def test_a_file_that_is_refused_beside_a_good_one_is_a_warning(session, make_trader, presenter, frames):
@@ -121,7 +158,7 @@ def test_a_file_that_is_refused_beside_a_good_one_is_a_warning(session, make_tra
 
     session.connect(make_trader(candle_files=TwoFiles(candles(50, symbol="SOL/USDT"))))
     presenter.show()
-    presenter.import_files(["/somewhere/good.csv", "/somewhere/orders.csv"])
+    presenter.import_files(ImportWish(("/somewhere/good.csv", "/somewhere/orders.csv")))
     assert "orders.csv holds no candles." in frames.last.message
     assert frames.last.message_tone == "warning"
 
@@ -130,7 +167,7 @@ def test_a_wrong_file_reaches_the_failure_dialog(session, make_trader, presenter
     session.connect(make_trader(candle_files=Files()))
     presenter.show()
     with pytest.raises(YouCanFix, match="no column"):  # the inline runner has no dialog to show it in
-        presenter.import_files(["/somewhere/x.csv"])
+        presenter.import_files(ImportWish(("/somewhere/x.csv",)))
 
 
 def test_the_quality_of_the_shown_series_is_judged_once(session, make_trader, presenter, frames):

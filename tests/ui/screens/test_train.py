@@ -9,6 +9,7 @@ from app.events import ModelTrained, TrainingProgressed
 from app.trader.privacy_budget import RoundNoise
 from app.trader.training import KeptModel
 from core.errors import Cancelled, YouCanFix
+from core.features.labels import LabelSpec
 from core.model.results import (
     Calibration,
     EpochReport,
@@ -19,6 +20,7 @@ from core.model.results import (
     SamplePrivacy,
     TrainingReport,
 )
+from core.model.risk_quantiles import RiskQuantiles
 from core.model.spec import ModelSpec, TrainingConfig
 from tests.ui.conftest import START
 from ui.contribution import Contribution, ContributionState
@@ -169,8 +171,8 @@ class Alone:
     def kept(self):
         return ()
 
-    def train_alone(self, symbol, timeframe, model, progress):
-        self.asked.append((str(symbol), str(timeframe), model))
+    def train_alone(self, symbol, timeframe, model, progress, coarser=()):
+        self.asked.append((str(symbol), str(timeframe), model, *map(str, coarser)))
         progress("training", 0.5)
         if self.error:
             raise self.error
@@ -191,6 +193,9 @@ def test_a_model_is_chosen_by_name_and_trained_here_alone(app, qtbot, trained):
     choice.button.click()
     assert training.asked == [(*choice.pairs.currentText().rsplit(" ", 1), "tcn")]
     assert page.presenter.state.sentence.startswith("Trained tcn on")
+    choice.coarser.setCurrentText("with 4h and 1d")
+    choice.button.click()
+    assert training.asked[-1][2:] == ("tcn", "4h", "1d")
     assert not page.presenter.state.choice.is_training
 
 
@@ -271,3 +276,50 @@ def test_the_screen_draws_it(app, qtbot, trained):
     assert len(page.widget._figures.records()) == 6
     page.presenter.disconnected()
     assert not page.widget.button.isEnabled()
+
+
+QUANTILES = RiskQuantiles(
+    (0.05, 0.5, 0.95), (-1.5, 0.0, 1.7), 1200, (0.062, 0.51, 0.94), (0.041, 0.57, 0.96),
+    0.2033, 0.2069, 0.2471, 0.2343,
+)  # fmt: skip
+
+
+def shown(app, qtbot, trained, kept):
+    trained.trader.__dict__["training"] = SimpleNamespace(kept=lambda: (kept,))
+    page = TrainPage(trained, Contribution(trained), lambda _key: None)
+    qtbot.addWidget(page.widget)
+    page.widget.show()
+    page.presenter.show()
+    return page
+
+
+def test_the_quantiles_of_the_risk_stand_on_a_card(app, qtbot, trained):
+    page = shown(app, qtbot, trained, replace(KEPT, report=replace(REPORT, quantiles=QUANTILES)))
+    state, card = page.presenter.state.quantiles, page.widget._quantiles
+    assert [(fact.name, fact.value) for fact in state.quantiles] == [
+        ("5 % quantile", "6.2 % below"),
+        ("50 % quantile", "51.0 % below"),
+        ("95 % quantile", "94.0 % below"),
+    ]
+    assert "normal distribution 4.1%" in state.quantiles[0].hint
+    assert "EWMA 0.2343" in card.note.text()
+    assert card.isVisible()
+    assert not card._horizons.isVisible()
+
+
+def test_of_several_horizons_each_has_its_figure(app, qtbot, trained):
+    best, base = (
+        replace(one, log_losses=(0.69, 0.68), aucs=(0.53, 0.56)) for one in (REPORT.best, REPORT.base)
+    )
+    report = replace(REPORT, quantiles=QUANTILES, best=best, base=base)
+    kept = replace(KEPT, report=report, labels=LabelSpec(1, 24, further_horizons=(6,)))
+    page = shown(app, qtbot, trained, kept)
+    assert [(fact.name, fact.value) for fact in page.presenter.state.quantiles.horizons] == [
+        ("Direction, 1 candle", "AUC 0.530"),
+        ("Direction, 6 candles", "AUC 0.560"),
+    ]
+    assert page.widget._quantiles._horizons.isVisible()
+
+
+def test_a_record_without_quantiles_has_no_card(app, qtbot, trained):
+    assert not shown(app, qtbot, trained, KEPT).widget._quantiles.isVisible()

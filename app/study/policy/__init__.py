@@ -1,0 +1,1 @@
+"""A market and forecasts in; what each part of the agent's base policy is worth, out of sample, out."""
