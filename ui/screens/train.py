@@ -403,7 +403,7 @@ def model_rows(kept: "tuple[KeptModel, ...]") -> tuple[ModelRow, ...]:
 
 
 FIGURE_COLUMNS = (
-    Column[FigureRow]("Out of sample", lambda row: row.name, share=4, hint=lambda row: row.hint),
+    Column[FigureRow]("Figure", lambda row: row.name, share=4, hint=lambda row: row.hint),
     Column[FigureRow]("Kept", lambda row: row.best, right=True, share=2),
     Column[FigureRow]("Start", lambda row: row.start, right=True, share=2),
     Column[FigureRow]("No features", lambda row: row.base, right=True, share=2),
@@ -441,7 +441,7 @@ class TrainScreen(PageFrame):
         self._figures: RecordTable[FigureRow] = RecordTable("Figures against baselines", FIGURE_COLUMNS)
         self._leaks = Pill()
         self._quantiles = QuantileCard()
-        self._report = Card("Against the baselines", self._figures, self._leaks)
+        self._report = Card("Out of sample", self._figures, self._leaks)
         self._models: RecordTable[ModelRow] = RecordTable("Models kept on this machine", MODEL_COLUMNS)
         self.choice = ModelChoice()
         self._versions = Card("Models on this machine", self._models, self.choice)
