@@ -51,6 +51,7 @@ def _commands() -> None:
         demo,
         features,
         localnet,
+        personalise,
         privacy,
         simulate_round,
         storage,
@@ -72,6 +73,7 @@ def _commands() -> None:
     program.command("demo")(demo.demo)
     program.command("localnet")(localnet.localnet)
     program.command("train")(train.train)
+    program.command("personalise")(personalise.personalise)
     program.command("backtest")(backtest.backtest)
     program.add_typer(coordinator.operator, name="coordinator")
     program.command("agent")(agent.agent)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from app.settings import Network, StorageSettings
     from app.trader import Trader
     from app.trader.candles import Candles
+    from app.trader.global_models import GlobalModel
+    from app.trader.personal import PersonalModels
     from app.trader.privacy_budget import PrivacyBudget
     from app.trader.quality import CandleQuality
     from app.trader.training import Training
@@ -252,6 +254,33 @@ def build_training(folder: Path, bus: "EventBus") -> Iterator["Training"]:
     try:
         yield Training(worker, ParquetCandleStore(folder / "candles"), bus, folder / "training")
     finally:
+        worker.close()
+
+
+@contextmanager
+def build_personal(folder: Path) -> "Iterator[PersonalModels]":
+    """Personal models from the candles of this machine: for `conflux personalise`."""
+    from app.adapters.candle_store import ParquetCandleStore
+    from app.trader.personal import PersonalModels
+
+    worker = build_worker()
+    try:
+        yield PersonalModels(worker, ParquetCandleStore(folder / "candles"), folder)
+    finally:
+        worker.close()
+
+
+def fetch_global_model(network: "Network", folder: Path, round_id: int = 0) -> "GlobalModel":
+    """A global model of `network`, read as by a trader whose data lie in `folder`; the newest by default."""
+    from app.trader.global_models import published_model
+
+    worker = build_worker()
+    trader = build_trader(network, folder / "networks" / network.name, worker, log_folder=folder / "wire")
+    try:
+        return published_model(trader.ports, round_id)
+    finally:
+        trader.jobs.close()
+        trader.close()
         worker.close()
 
 

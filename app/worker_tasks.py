@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.assessment import assess, of_folds
+from app.worker_personal import personalise
 from core.errors import YouCanFix
 from core.features.candles import CandleSeries
 from core.features.dataset import (
@@ -363,5 +364,6 @@ def _seconds(count: int) -> float:
 
 
 TASKS: Mapping[str, Callable[..., Any]] = {
-    task.__name__: task for task in (train, predict, initial_weights, evaluation_loss, path_gradient)
+    task.__name__: task
+    for task in (train, predict, initial_weights, evaluation_loss, path_gradient, personalise)
 }

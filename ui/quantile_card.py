@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from core.model.risk_quantiles import RiskQuantiles
 
 
+_TITLE = "Quantiles of the next day's variance"
+_BOTH = "Direction by horizon, quantiles of the next day's variance"
+
+
 @dataclass(frozen=True)
 class QuantileState:
     """What the card shows.
@@ -86,11 +90,12 @@ class QuantileCard(Card):
         self._quantiles = Facts("Share of realised variances below each quantile")
         body = QWidget()
         body.setLayout(column(self._horizons, self._quantiles, spacing=4))
-        super().__init__("Quantiles of the next day's variance", body)
+        super().__init__(_TITLE, body)
         self.hide()
 
     def render_quantiles(self, state: QuantileState) -> None:
         """Show `state`."""
+        self.title.setText(_BOTH if state.horizons else _TITLE)
         self.note.show_text(state.note)
         self._horizons.render_facts(state.horizons)
         self._horizons.setVisible(bool(state.horizons))

@@ -49,6 +49,7 @@ class _Model:
         timeframe: of those, empty where that is not known.
         horizon: candles that its direction looks ahead; 0 where that is not known.
         features: what it reads; None for all indicators of the table.
+        unseen_since: where the candles begin that are traded by default; 0 for the newest fifth.
     """
 
     weights: bytes
@@ -59,6 +60,7 @@ class _Model:
     timeframe: str = ""
     horizon: int = 0
     features: "FeatureSpec | None" = None
+    unseen_since: int = 0
 
 
 def backtest(
@@ -66,6 +68,10 @@ def backtest(
     timeframe: Annotated[str, typer.Option(help="Length of a candle, as 5m, 1h or 1d.")] = "1h",
     model: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Safetensors weights; default: trained last here.")
+    ] = None,
+    personal: Annotated[
+        int | None,
+        typer.Option("--personal", metavar="N", min=0, help="Your personal model N; 0 is the newest."),
     ] = None,
     window: Annotated[int, typer.Option(min=2, max=1024, help="Candles that the model in FILE sees.")] = 48,
     features: FeaturesOption = "",
@@ -133,10 +139,9 @@ def backtest(
         symbols = tuple(dict.fromkeys(map(Symbol.parse, symbol)))
         source = StoredCandles(build_candles(folder).load)
         asked = chosen_features(features, coarser) if features or coarser else None
-        trained = _from_file(folder, model, window, asked) if model else _newest(folder, asked)
-        watch, end_at = _span(
-            source, symbols, length, trained.spec, since, until, horizon or trained.horizon, trained.features
-        )
+        trained = _chosen(folder, model, personal, window, asked)
+        ahead, known = horizon or trained.horizon, (trained.features, trained.unseen_since)
+        watch, end_at = _span(source, symbols, length, trained.spec, since, until, ahead, *known)
         rules = _rules(length, costs, position_limit, exposure_limit, daily_loss_limit, drawdown_limit)
         rules = replace(rules, policy=replace(rules.policy, novelty=novelty))
         worker = build_worker()
@@ -198,6 +203,30 @@ def _write(file: Path, data: bytes) -> None:
         write_atomically(file, data)
     except OSError as error:
         raise YouCanFix(f"{file} cannot be written: {error.strerror}.", "Choose another folder.") from error
+
+
+def _chosen(
+    folder: Path, file: Path | None, personal: int | None, window: int, asked: "FeatureSpec | None"
+) -> _Model:
+    if file and personal is not None:
+        raise YouCanFix("Two models were named.", "Leave out --model, or --personal.")
+    if personal is not None:
+        return _personal(folder, personal, asked)
+    return _from_file(folder, file, window, asked) if file else _newest(folder, asked)
+
+
+def _personal(folder: Path, number: int, asked: "FeatureSpec | None") -> _Model:
+    """A personal model; by default it trades what it was tested on, which chose nothing of it."""
+    from app.bootstrap import build_personal
+
+    with build_personal(folder) as models:
+        kept = models.numbered(number)
+        weights = models.weights(kept).to_bytes()
+    test_at = kept.report.test_since_at
+    source = f"personal model {kept.number}, {kept.symbol} {kept.timeframe}, from {kept.source}"
+    horizon, reads = kept.labels.horizon_candles, kept.feature_spec
+    _check_asked(reads, asked)
+    return _Model(weights, kept.model, source, test_at, test_at, kept.timeframe, horizon, reads, test_at)
 
 
 def _from_file(folder: Path, file: Path, window: int, asked: "FeatureSpec | None") -> _Model:
@@ -266,16 +295,17 @@ def _newest(folder: Path, asked: "FeatureSpec | None") -> _Model:
 
 def _span(
     source: "StoredCandles", symbols: tuple[Symbol, ...], timeframe: Timeframe, model: "ModelSpec",
-    since: str, until: str, horizon: int = 0, features: "FeatureSpec | None" = None,
+    since: str, until: str, horizon: int = 0, features: "FeatureSpec | None" = None, unseen_since: int = 0,
 ) -> "tuple[Watch, int]":  # fmt: skip
-    """What to look at, and the end; by default the newest fifth of the candles all symbols have."""
+    """What to look at, and the end; by default what is unseen of the candles all symbols have."""
     from app.agent.market import Watch
     from core.features.dataset import LabelSpec, default_spec
 
     usual = LabelSpec.default(timeframe)
     series = [source.series(symbol, timeframe) for symbol in symbols]
     first, last = max(int(one.close_at[0]) for one in series), min(int(one.close_at[-1]) for one in series)
-    start_at = utc_seconds(since) if since else last - int((last - first) * UNSEEN_SHARE)
+    usual_start = max(first, unseen_since) if unseen_since else last - int((last - first) * UNSEEN_SHARE)
+    start_at = utc_seconds(since) if since else usual_start
     end_at = min(utc_seconds(until), last) if until else last
     if not first <= start_at < end_at:
         raise YouCanFix(

@@ -124,7 +124,7 @@ def reckoning(rules: "Rules", timeframe: "Timeframe") -> Iterator[str]:
     )
     if rules.policy.novelty < 1:
         yield (
-            f"On a candle more unusual than {rules.policy.novelty:.4g} of those of its reference window the "
+            f"On a candle more unusual than {rules.policy.novelty:.1%} of its reference window's the "
             "model has not seen a market like it: its volatility counts as no lower than RiskMetrics'."
         )
     yield (

@@ -67,7 +67,7 @@ def show_folds(paper: "Console", folds: "Sequence[FoldReport]") -> None:
 def _table(found: "Comparison") -> "Table":
     from rich.table import Table
 
-    table = Table("Against the baselines, on windows not trained on", box=None)
+    table = Table("Against the standards, on windows not trained on", box=None)
     for heading in ("score", "gain of the model, 95 %"):
         table.add_column(heading, justify="right")
     table.add_column("the model is")

@@ -1,12 +1,13 @@
 """A folder of candles and dates in; what training together, and each part of the policy, is worth out."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from app.commands.console import JsonOption, command, progress_bar
 from core.errors import YouCanFix
+from core.values import Timeframe
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,14 +24,13 @@ study = typer.Typer(
 LEAST_TRADERS = 8
 """A round's least cohort."""
 
-_HEADINGS = {
-    "method": "",
-    "qlike": "QLIKE",
-    "qlike_gain_vs_local": "gain",
-    "auc": "AUC",
-    "gain_vs_local": "gain",
-    "log_loss": "log-loss",
-}
+_TABLES = (
+    {"method": "risk", "qlike": "QLIKE", "qlike_gain_vs_local": "gain"},
+    {"method": "direction", "auc": "AUC", "gain_vs_local": "gain", "log_loss": "log-loss"},
+)
+"""Columns and their headings; two tables, as one of both would not fit into a terminal."""
+
+_INTERVALS = {"qlike_gain_vs_local": "qlike_gain_ci", "gain_vs_local": "gain_ci"}
 
 _POLICY_HEADINGS = [
     "rung", "return", "volatility", "Sharpe", "gain", "drawdown", "turnover", "exposure", "cost", "orders",
@@ -54,6 +54,16 @@ def federation(
     validate_until: Annotated[
         str, typer.Option(metavar="DAY", help="Last day to choose on; later ones test.")
     ] = "2023-12-31",
+    pairs: Annotated[
+        int, typer.Option(min=0, help="Pairs of each trader, in different stretches; 0 gives out each once.")
+    ] = 0,
+    direction: Annotated[
+        str, typer.Option(metavar="layers|lstm", help="What foretells the direction.")
+    ] = "layers",
+    horizon: Annotated[str, typer.Option(help="Of the direction, as 1h, 6h, 1d.")] = "1h",
+    label: Annotated[
+        str, typer.Option(metavar="sign|triple_barrier", help="What the direction means.")
+    ] = "sign",
     draws: Annotated[int, typer.Option(min=100, max=100_000, help="Resamplings of an interval.")] = 500,
     timeframe: Annotated[str, typer.Option(help="Of the candles: an hour or a whole part of it.")] = "1h",
     figure: Annotated[
@@ -74,13 +84,17 @@ def federation(
 
         target = figure or _beside(json_file)
         use_threads(1)  # the products are small: a second thread costs more than it does
-        asked = Study(traders, split, seeds, train_until, validate_until, draws)
+        asked = Study(
+            traders, split, seeds, train_until, validate_until, draws,
+            pairs, direction, Timeframe(horizon), label,
+        )  # fmt: skip
         with progress_bar("Study") as progress:
             series = read_candle_folder(candles, timeframe)
             found = run_study(series, asked, progress)
             progress("done", 1.0)
-        report.update(split=found.split, horizon="1h", rows=found.rows)
-        report.update(risk_horizon="24h", traders=traders, seeds=seeds, symbols=found.symbols)
+        report.update(split=found.split, horizon=horizon, rows=found.rows)
+        report.update(risk_horizon="24h", direction=direction, label=label)
+        report.update(traders=traders, pairs=pairs, seeds=seeds, symbols=found.symbols)
         report.update(federated_qlike_below_boosting_pooled=found.federated_against_boosting)
         report.update(scores=found.scores, by_seed=found.by_seed, kept=found.kept)
         _print(report.paper, found)
@@ -218,19 +232,14 @@ def _print(paper: "Console", found: "Result") -> None:
     from rich.table import Table
 
     paper.print(f"{found.split}; {', '.join(found.symbols)}", soft_wrap=True, markup=False)
-    table = Table(box=None)
-    for name, heading in _HEADINGS.items():
-        table.add_column(heading, justify="left" if name == "method" else "right", no_wrap=True)
-    for row in found.rows:
-        table.add_row(
-            row["method"],
-            _number(row["qlike"]),
-            _gain(row["qlike_gain_vs_local"], row["qlike_gain_ci"]),
-            _number(row["auc"]),
-            _gain(row["gain_vs_local"], row["gain_ci"]),
-            _number(row["log_loss"], 5),
-        )
-    paper.print(table)
+    for columns in _TABLES:
+        table = Table(box=None)
+        for name, heading in columns.items():
+            table.add_column(heading, justify="left" if name == "method" else "right", no_wrap=True)
+        for row in found.rows:
+            if row[list(columns)[1]] is not None:
+                table.add_row(*(_cell(row, name) for name in columns))
+        paper.print(table)
     gain = found.federated_against_boosting
     words = "lower than" if gain.value >= 0 else "higher than"
     paper.print(
@@ -239,6 +248,14 @@ def _print(paper: "Console", found: "Result") -> None:
         "parentheses hold 95 % of a bootstrap of 14-day blocks.",
         soft_wrap=True,
     )
+
+
+def _cell(row: dict[str, Any], name: str) -> str:
+    if name == "method":
+        return str(row[name])
+    if name in _INTERVALS:
+        return _gain(row[name], row[_INTERVALS[name]])
+    return _number(row[name], 5 if name == "log_loss" else 4)
 
 
 def _number(value: float | None, digits: int = 4) -> str:

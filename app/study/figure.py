@@ -13,7 +13,7 @@ _WIDTH, _LEFT, _RIGHT, _ROW, _TOP = 760, 150, 130, 24, 46
 _LETTERS = 96
 _PANELS = (
     ("QLIKE of the next day's variance, lower is better", "qlike", "qlike_gain_vs_local", "qlike_gain_ci"),
-    ("AUC of the next hour's direction, higher is better", "auc", "gain_vs_local", "gain_ci"),
+    ("AUC of the direction, higher is better", "auc", "gain_vs_local", "gain_ci"),
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.study.market import Rows
+from app.study.market import HORIZON_SECONDS, RISK_SECONDS, Rows
 from app.study.methods import Forecasts
 from core.features.candles import Floats
 from core.model import forecast_scores as scores
@@ -13,7 +13,7 @@ from core.model.judging import Judge as CoreJudge
 from core.model.judging import Outcomes, Said
 
 FEE = 0.001
-"""Of a trade; one hour's position pays it twice."""
+"""Of a trade; a position over the horizon pays it twice."""
 
 _MEAN_OF_SIZE = float(np.sqrt(2 / np.pi))
 """Mean size of a normal number, in its deviations."""
@@ -31,10 +31,17 @@ class Judge:
     Args:
         found: a seed's forecasts each.
         draws: resamplings behind each interval.
+        horizon_seconds: of the direction.
     """
 
-    def __init__(self, found: Sequence[Forecasts], draws: int = scores.DRAWS) -> None:
+    def __init__(
+        self,
+        found: Sequence[Forecasts],
+        draws: int = scores.DRAWS,
+        horizon_seconds: int = HORIZON_SECONDS,
+    ) -> None:
         self._found = found
+        self._of_a_day = horizon_seconds / RISK_SECONDS
         tests = [trader.test for trader in found[0].traders]
         ends = np.cumsum([len(test) for test in tests])
         self._places = tuple(np.arange(end - len(test), end) for test, end in zip(tests, ends, strict=True))
@@ -90,9 +97,9 @@ class Judge:
         return Said(variance=column("risk"), logit=column("logit"), score=column("score"))
 
     def _edge(self, method: str) -> Figure:
-        """How often the forecast edge exceeds the fees of an hour's position, and what such hours made.
+        """How often the forecast edge exceeds the fees of a position, and what an hour's decision made.
 
-        The edge is (2p - 1) times the mean size of an hour's return under the method's own risk forecast.
+        The edge is (2p - 1) times the mean size of the horizon's return under the method's own risk forecast.
         """
         said = self._said(method)
         if not (said.variance and said.logit):
@@ -100,7 +107,7 @@ class Judge:
         taken, made = [], []
         for logit, variance in zip(said.logit, said.variance, strict=True):
             side = np.tanh(logit / 2)  # 2p - 1
-            edge = np.abs(side) * np.exp(variance / 2) / np.sqrt(24) * _MEAN_OF_SIZE
+            edge = np.abs(side) * np.exp(variance / 2) * np.sqrt(self._of_a_day) * _MEAN_OF_SIZE
             trades = edge > 2 * FEE
             taken.append(trades.astype(np.float64))
             made.append(np.where(trades, np.sign(side) * self._rows.next_return - 2 * FEE, 0.0))

@@ -18,7 +18,7 @@ from core.model.boosting import Boosted, boost_direction, boost_risk
 from core.model.feedforward import NetworkTraining
 from core.model.risk_baselines import Har
 
-RISK = Recipe("risk", hidden=32, members=4, training=NetworkTraining(), epochs=20, clip=4.0)
+RISK = Recipe("risk", hidden=64, members=4, training=NetworkTraining(), epochs=20, clip=4.0)
 DIRECTION = Recipe(
     "direction",
     hidden=8,
@@ -27,6 +27,17 @@ DIRECTION = Recipe(
     epochs=12,
     clip=4.0,
 )
+LSTM = Recipe(
+    "direction",
+    hidden=32,
+    members=1,
+    training=NetworkTraining(learning_rate=5e-4),
+    epochs=20,
+    clip=4.0,
+    window=32,
+)
+DIRECTIONS = {"layers": DIRECTION, "lstm": LSTM}
+"""What may foretell the direction, by name."""
 
 
 @dataclass(eq=False)
@@ -77,7 +88,7 @@ def forecast_all(
         progress(f"{task}: boosted trees", number / 2 + 0.35)
         _boosted(found, task)
     progress("logistic regression", 0.9)
-    line = train_together(without_layers(recipes["direction"]), traders, public, seed, lambda _done: None)
+    line = train_together(without_layers(DIRECTION), traders, public, seed, lambda _done: None)
     _keep(found, "direction", "logistic", [line])
     return found
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.study.market import Rows
 from app.study.rounds import play_round
@@ -35,7 +36,7 @@ class Recipe:
 
     Args:
         task: "risk" or "direction".
-        hidden, members: of core.model.feedforward.NetworkSpec.
+        hidden, members, window: of core.model.feedforward.NetworkSpec.
         training: of an epoch.
         epochs: passes alone and over all data; rounds of one local epoch together.
         clip: C of a round.
@@ -47,6 +48,7 @@ class Recipe:
     training: NetworkTraining
     epochs: int
     clip: float
+    window: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +76,7 @@ class Trained:
 
     def said(self, rows: Rows) -> Floats:
         """Log variance, or the logit of a rise, for each row."""
-        output = forecast(self.spec, self.vector, self.normaliser.apply(rows.inputs(self.spec.task)))
+        output = forecast(self.spec, self.vector, *_shown(self.spec, rows, self.normaliser))
         return output + rows.anchor if self.spec.task == "risk" else output
 
 
@@ -112,7 +114,7 @@ def train_together(
     drawn = np.random.SeedSequence([seed, len(recipe.task), recipe.hidden]).generate_state(recipe.epochs + 1)
     normaliser = shared_normaliser(inputs, Normaliser.fit(public.inputs(recipe.task)), int(drawn[-1]))
     run = _Run(recipe, [t.training for t in traders], [t.validation for t in traders], normaliser, seed)
-    watched = _network_rows(recipe.task, public, normaliser)
+    watched = _network_rows(run.spec, public, normaliser)
     samples = [len(trader.training) for trader in traders]
     for epoch in range(recipe.epochs):
         updates = [run.epoch(trader, epoch) - run.model for trader in range(len(traders))]
@@ -164,13 +166,17 @@ class _Run:
         seed: int,
     ) -> None:
         self.spec = NetworkSpec(
-            training[0].inputs(recipe.task).shape[1], recipe.task, recipe.hidden, recipe.members
+            training[0].inputs(recipe.task).shape[1],
+            recipe.task,
+            recipe.hidden,
+            recipe.members,
+            recipe.window,
         )
         self.model = initial_vector(self.spec, seed)
         self.rejected = 0
         self._recipe, self._seed, self._normaliser = recipe, seed, normaliser
-        self._training = [_network_rows(recipe.task, rows, normaliser) for rows in training]
-        self._validation = [(rows, normaliser.apply(rows.inputs(recipe.task))) for rows in validation]
+        self._training = [_network_rows(self.spec, rows, normaliser) for rows in training]
+        self._validation = [(rows, _shown(self.spec, rows, normaliser)) for rows in validation]
         self._losses: list[float] = []
         self._best = self.model
         self.note()
@@ -183,8 +189,8 @@ class _Run:
     def note(self) -> None:
         """Validate the model, and remember it where it is the best."""
         losses = []
-        for rows, inputs in self._validation:
-            output = forecast(self.spec, self.model, inputs)
+        for rows, shown in self._validation:
+            output = forecast(self.spec, self.model, *shown)
             said = output + rows.anchor if self.spec.task == "risk" else output
             losses.append(float(loss_of(self.spec.task, rows, said).mean()))
         self._losses.append(float(np.mean(losses)))
@@ -196,11 +202,20 @@ class _Run:
         return Trained(self.spec, self._best, self._normaliser, tuple(self._losses), self.rejected)
 
 
-def _network_rows(task: str, rows: Rows, normaliser: Normaliser) -> NetworkRows:
-    inputs = normaliser.apply(rows.inputs(task))
-    return NetworkRows(inputs, rows.target(task).astype(np.float32))
+def _network_rows(spec: NetworkSpec, rows: Rows, normaliser: Normaliser) -> NetworkRows:
+    inputs, ends = _shown(spec, rows, normaliser)
+    return NetworkRows(inputs, rows.target(spec.task).astype(np.float32), ends)
+
+
+def _shown(
+    spec: NetworkSpec, rows: Rows, normaliser: Normaliser
+) -> tuple[NDArray[np.float32], NDArray[np.int64] | None]:
+    """What a network reads: the rows, or all candles and where in them its windows end."""
+    if spec.window:
+        return normaliser.apply(rows.candles), rows.place
+    return normaliser.apply(rows.inputs(spec.task)), None
 
 
 def without_layers(recipe: Recipe) -> Recipe:
     """The same recipe for a regression: one straight line."""
-    return replace(recipe, hidden=0, members=1)
+    return replace(recipe, hidden=0, members=1, window=0)

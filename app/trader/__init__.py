@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app import ports
     from app.events import EventBus
     from app.jobs import Jobs
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from app.trader.findings import Findings
     from app.trader.participants import Participants
     from app.trader.participation import Participation, RoundResult, RoundStatus
+    from app.trader.personal import PersonalModel, PersonalModels
     from app.trader.privacy_budget import PrivacyBudget
     from app.trader.privacy_log import PrivacyLog
     from app.trader.profit import AgentStatus, Claimable, Decision, EquityPoint, Profit
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from app.trader.training import Training
     from app.trader.wallet import Balances, Wallet
     from core.model.spec import TrainingConfig
+    from core.values import Symbol
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,7 @@ class Trader:
         downloads: candles of several pairs at once, from any exchange.
         quality: how good they are.
         training: train on one's own candles.
+        personal: make the global model one's own; nothing of it leaves.
         participation: take part in rounds.
         findings: what rounds found of their clients.
         analytics: answer the operator's queries, with consent.
@@ -159,6 +164,13 @@ class Trader:
         from app.trader.training import Training
 
         return Training(self.ports.worker, self.ports.candle_store, self.bus, self.ports.folder / "training")
+
+    @cached_property
+    def personal(self) -> "PersonalModels":
+        """Make the global model one's own; nothing of it leaves."""
+        from app.trader.personal import PersonalModels
+
+        return PersonalModels(self.ports.worker, self.ports.candle_store, self.ports.folder)
 
     @cached_property
     def wallet(self) -> "Wallet":
@@ -223,6 +235,14 @@ class Trader:
         from app.trader.questions import Questions
 
         return Questions(self.analytics, self.privacy_budget, self.ports.coordinator, self.wallet)
+
+    def personalise(self, symbols: "Sequence[Symbol]", progress: "ports.Progress") -> "PersonalModel":
+        """Fine-tune the network's newest global model on one's own candles; raises as its two parts do."""
+        from app.trader.global_models import published_model
+
+        progress("global model", 0.0)
+        start = published_model(self.ports)
+        return self.personal.personalise(symbols, start, progress, until_at=self.ports.clock.now())
 
     def contribute(
         self,

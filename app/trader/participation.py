@@ -10,6 +10,7 @@ from app.chain_rounds import Phase
 from app.jobs import within
 from app.ports import RoundRecord
 from app.trader.checking import check_round, survivors_on_chain
+from app.trader.personal import PersonalModels
 from app.trader.preparation import (
     check_standings,
     checked_terms,
@@ -191,7 +192,10 @@ class Participation:
         return preparation.round_id
 
     def _check_new(self, preparation: Preparation) -> None:
-        """Raise Refused for a round or an update that was masked before: what both show of it adds up."""
+        """Raise Refused for a round or an update that was masked before: what both show of it adds up.
+
+        And for an update that is a personal model.
+        """
         if self._is_spent(preparation.round_id):
             raise Refused(
                 f"An update was masked for round {preparation.round_id} before, and nobody remembers "
@@ -201,6 +205,22 @@ class Participation:
         earlier = round_that_took(self._ports.folder, preparation.update)
         if earlier not in (None, int(preparation.round_id)):
             raise Refused(f"This very update was masked for round {earlier}.", "Train again.")
+        self._check_not_personal(preparation)
+
+    def _check_not_personal(self, preparation: Preparation) -> None:
+        """Raise Refused for an update that would tell a personal model: it was made to stay here."""
+        ports = self._ports
+        models = PersonalModels(ports.worker, ports.candle_store, ports.folder)
+        if not models.kept():
+            return
+        model = scoring.model_spec(preparation.spec)
+        start = Weights.from_bytes(ports.artifacts.get(preparation.spec.model_digest), model)
+        number = models.model_in(preparation.update, start, model)
+        if number is not None:
+            raise Refused(
+                f"This update is your personal model {number}, which never leaves this machine.",
+                "Contribute what was trained for the round.",
+            )
 
     def _is_spent(self, round_id: int) -> bool:
         """Whether an update was masked for a round of which no session is left; it is never begun anew."""

@@ -54,15 +54,21 @@ class CandleQuality:
         self._clock = clock
         self._files = files
 
-    def review(self, symbol: Symbol, timeframe: Timeframe) -> QualityReview:
-        """One stored series, compared with all others of its timeframe.
+    def review(self, symbol: Symbol, timeframe: Timeframe, progress: Progress | None = None) -> QualityReview:
+        """One stored series, compared with all others of its timeframe, each of which is read for that.
+
+        Args:
+            symbol: of the series.
+            timeframe: of the series.
+            progress: told before each of the others.
 
         Raises:
             YouCanFix: it is not stored.
+            Cancelled: `progress` raised it.
         """
         series = self._store.load(symbol, timeframe)
         others = [key for key in self._store.stored() if key[1] == timeframe and key[0] != symbol]
-        return self._reviewed(series, self._prints(others))
+        return self._reviewed(series, self._prints(others, progress))
 
     def review_all(
         self,
@@ -117,8 +123,11 @@ class CandleQuality:
         prints = [Fingerprint.of(series) for series in found.series]
         return tuple(self._reviewed(series, prints) for series in found.series), found.files
 
-    def _prints(self, keys: Sequence[Key]) -> Iterator[Fingerprint]:
-        return (Fingerprint.of(self._store.load(*key)) for key in keys)
+    def _prints(self, keys: Sequence[Key], progress: Progress | None = None) -> Iterator[Fingerprint]:
+        for number, key in enumerate(keys):
+            if progress:
+                progress(f"compared with {key[0]} {key[1]}", number / len(keys))
+            yield Fingerprint.of(self._store.load(*key))
 
     def _reviewed(self, series: CandleSeries, others: Iterable[Fingerprint]) -> QualityReview:
         found = examine(series, others)

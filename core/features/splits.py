@@ -46,6 +46,30 @@ def split_newest(at: Rows, purge: int, fraction: float) -> tuple[Rows, Rows]:
     return np.flatnonzero(at <= border - purge), np.flatnonzero(at >= border)
 
 
+def three_parts(at: Rows, purge: int, test: float, validation: float = 0.2) -> Fold:
+    """The newest `test` of the windows to judge on, the newest `validation` of the rest to choose by.
+
+    Args:
+        at: int64[m], when each window ends, UTC seconds, in any order; several symbols share the borders.
+        purge: seconds left out between two parts: a window, the reach of its labels, and any embargo.
+        test: share of the windows.
+        validation: share of the windows that are left.
+
+    Raises:
+        YouCanFix: a part would be empty.
+    """
+    if not (0 < test < 1 and 0 < validation < 1):
+        raise YouCanFix("A part of the windows is a share between 0 and 1.", "Use 0.2.")
+    before, tested = split_newest(at, purge, test)
+    training, validated = split_newest(at[before], purge, validation)
+    if not (len(training) and len(validated) and len(tested)):
+        raise YouCanFix(
+            f"{len(at):,} windows are too few for training, validation and test.",
+            "Import or download a longer history.",
+        )
+    return Fold(before[training], before[validated], tested)
+
+
 def walk_forward(
     at: Rows, folds: int, purge: int, embargo: int, fraction: float = 0.2, since: int = 0
 ) -> tuple[Fold, ...]:

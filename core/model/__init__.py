@@ -9,7 +9,9 @@ In the order a data row passes through:
     losses      what came true to the loss of each window, L of rounds
     training    train(): a dataset and start weights in, better weights and a report out
     private_training  train_privately(): the same, telling little of any one window; imports Opacus
+    risk_quantiles  the risk's quantiles by the model's own errors, and how honest they are; no torch
     yardsticks  compare(): a model's outputs beside what the standards say of the same windows
     evaluation  predict(), evaluation_loss() and path_gradient()
+    precision   the context that a step's products run in
     threads     how many CPU threads torch uses
 """

@@ -83,6 +83,8 @@ def train_privately(
         raise YouCanFix(
             "Class balance counts all training labels, which no noise hides.", "Train privately without it."
         )
+    if config.proximal:
+        raise YouCanFix("Private training has no pull towards its start.", "Train privately without it.")
     if (privacy.sample_rate, privacy.steps) != sampling(dataset, config):
         raise ValueError("the privacy accounted for is that of another run")
     run = _PrivateRun(dataset, spec, start, config, privacy, draws)

@@ -13,6 +13,9 @@ from core.values import MOST_HORIZONS, Digest
 RISK_WEIGHT = 0.5
 """Weight of the risk head in L = direction log-loss + RISK_WEIGHT x Gaussian negative log-likelihood."""
 
+MOST_PROXIMAL = 1e9
+"""Of TrainingConfig.proximal; it holds a model where it is."""
+
 RISK_OUTPUTS = 2
 """Risk mean as an offset to the last day's log variance, risk log standard deviation; after the logits."""
 
@@ -176,6 +179,7 @@ class TrainingConfig:
         precision: of a step's matrix products, one of PRECISIONS. Weights, losses, the optimiser, validation
             and predictions are float32 always; bfloat16 pays where the device has units for it.
         head_rate: the head's learning rate in units of `learning_rate`; FAST_HEADS from drawn weights.
+        proximal: mu of a pull of mu/2 |w - w_start|^2 towards the start (core.model.proximal); 0 is none.
     """
 
     epochs: int = 12
@@ -192,6 +196,7 @@ class TrainingConfig:
     balance: bool = False
     precision: str = "float32"
     head_rate: float = 1.0
+    proximal: float = 0.0
 
     def __post_init__(self) -> None:
         for name in ("epochs", "batch"):
@@ -211,6 +216,8 @@ class TrainingConfig:
             raise YouCanFix(
                 f"A half-life of {self.half_life_days:g} days cannot be.", "Use 0, or 90 to 1000."
             )
+        if not 0 <= self.proximal <= MOST_PROXIMAL:
+            raise YouCanFix(f"A pull of mu = {self.proximal:g} cannot be.", "Use 0, or 0.001 to 10.")
         if self.seed < 0:
             raise YouCanFix(f"{self.seed} is not a seed.", "Use 0 or a positive whole number.")
         if self.device not in ("auto", "cpu", "cuda"):

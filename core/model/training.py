@@ -19,6 +19,8 @@ from core.model.loading import load, trained, unload
 from core.model.losses import Targets, head_losses, window_losses
 from core.model.networks import PriceModel
 from core.model.novelty import novelty_report
+from core.model.precision import check_products, products
+from core.model.proximal import ProximalPull
 from core.model.results import (
     EpochReport,
     HeadLosses,
@@ -105,11 +107,13 @@ class Run:
         self.device = pick_device(config.device)
         self._spec = spec
         self.model = self.build(start).to(self.device)
+        check_products(self.model, spec, self.device, config.precision)
         self._data = _Windows(dataset, self.device)
         self._dataset = dataset
         self._config = config
         self._random = torch.Generator().manual_seed(config.seed)
         self._optimiser = torch.optim.Adam(_rated(self.model, config), lr=config.learning_rate)
+        self._pull = ProximalPull(self.model, self._optimiser, config.proximal) if config.proximal else None
         self._epoch_windows = min(config.windows_per_epoch or len(dataset.training), len(dataset.training))
         self._steps = steps_per_epoch(len(dataset.training), config)
         self._rates = torch.optim.lr_scheduler.LambdaLR(self._optimiser, self._rate)
@@ -199,6 +203,8 @@ class Run:
         if not (np.isfinite(value) and torch.isfinite(norm)):
             raise YouCanFix("The training loss is no longer a number.", "Train with a lower learning rate.")
         self._optimiser.step()
+        if self._pull:
+            self._pull.after_step()
         self._rates.step()
         return value
 
@@ -207,7 +213,7 @@ class Run:
         if dropout:  # a feature is hidden from the whole window, else its other candles would give it away
             kept = torch.rand(len(batch), 1, windows.shape[2], generator=self._random) >= dropout
             windows = windows * (kept / (1 - dropout)).to(self.device)
-        with torch.autocast(self.device.type, torch.bfloat16, self._config.precision == "bfloat16"):
+        with products(self.device, self._config.precision):
             outputs = self.model(windows)
         outputs, labels = outputs.float(), self._data.labels(batch)
         if self._counts is None:

@@ -14,6 +14,9 @@ CAP = WHOLE // 4
 
 HALF_LIFE_ROUNDS = 10
 
+_ROUNDING = 2.0**-40
+"""Of a mean, what sums of floats may make equal means differ by; it must not pass for a standing."""
+
 
 def standing(scores: Sequence[float], warm_up_rounds: int = 0, error_discount: float = 0.0) -> float:
     """What a client's scores, oldest first, are worth now (protocol.md, The score).
@@ -41,12 +44,14 @@ def mean_and_error(scores: Sequence[float]) -> tuple[float, float]:
 
 
 def standardised(means: Mapping[ClientId, float]) -> dict[ClientId, float]:
-    """How many standard deviations each mean lies off their mean; 0 for all where they are equal."""
+    """How many standard deviations each mean lies off their mean; 0 for all where they differ by rounding."""
     if not means:
         return {}
     centre = math.fsum(means.values()) / len(means)
     spread = math.sqrt(math.fsum((mean - centre) ** 2 for mean in means.values()) / len(means))
-    return {client: (mean - centre) / spread if spread else 0.0 for client, mean in means.items()}
+    if spread <= _ROUNDING * max(map(abs, means.values())):
+        return dict.fromkeys(means, 0.0)
+    return {client: (mean - centre) / spread for client, mean in means.items()}
 
 
 def shares(scores: Mapping[ClientId, float], cap: int = CAP) -> dict[ClientId, int]:

@@ -64,6 +64,7 @@ FUZZED = {
 
 OWN = {
     "app.adapters.agent_store": "rows of the agent's own database",
+    "app.adapters.candle_index": "this machine's own memory of them, beside them",
     "app.adapters.candle_parts": "this machine's own candle files",
     "app.adapters.candle_store": "this machine's own notes beside them",
     "app.adapters.clock": "the practice network's clock",
@@ -78,8 +79,10 @@ OWN = {
     "app.simulation": "the simulation's own processes and files",
     "app.trader.account": "the trader's own folder",
     "app.trader.consents": "the trader's own folder",
+    "app.trader.downloads": "the trader's own folder",
     "app.trader.onboarding": "the trader's own folder",
     "app.trader.own_fills": "the trader's own folder",
+    "app.trader.personal": "the trader's own folder",
     "app.trader.round_files": "the trader's own folder, without pickles",
     "app.trader.training": "the trader's own folder",
     "app.trader.value_patterns": "bytes of a value that this machine holds",

@@ -27,10 +27,12 @@ from ui.widgets.parts import Button
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from app.jobs import Job
     from app.trader import Trader
     from app.trader.agent_views import AgentTrade, Decision
     from app.trader.candles import ImportReport
     from app.trader.kept_candles import KeptCandles
+    from app.trader.quality import QualityReview
     from core.features.candles import CandleSeries
     from ui.background import Failure
     from ui.contribution import Contribution
@@ -113,6 +115,12 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
         self._kept: tuple[KeptCandles, ...] | None = None
         self._message = ("", "muted")
         self._reviewed: CandleData | None = None
+        self._review_job: Job[QualityReview] | None = None
+
+    def hide(self) -> None:
+        """The screen goes out of view: a judgement that nobody waits for ends."""
+        super().hide()
+        self._end_review()
 
     def on_event(self, event: object) -> None:
         """Candles arrived: what is stored must be read anew."""
@@ -269,22 +277,31 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
             self._reviewed = None
             self.change(quality=NOT_JUDGED)
         elif chart is not self._reviewed and trader is not None:
+            self._end_review()
             self._reviewed = chart
             self.change(quality=CHECKING)
             symbol, length = Symbol.parse(latest.key[0]), Timeframe(latest.key[1])
-            self.session.run(
+            self._review_job = self.session.run(
                 "Checking quality",
-                lambda _progress: trader.quality.review(symbol, length),
+                lambda progress: trader.quality.review(symbol, length, progress),
                 lambda review: self._judged(chart, QualityState.of(review)),
                 lambda failure: self._judged(
                     chart, QualityState(notice=Notice(failure.message, failure.remedy, "error"))
                 ),
+                cancelled=lambda: self._judged(chart, NOT_JUDGED),
             )
 
     def _judged(self, chart: CandleData, quality: QualityState) -> None:
         """Show a judgement, unless another series is shown by now."""
         if chart is self._reviewed:
+            self._reviewed = None if quality is NOT_JUDGED else chart
             self.change(quality=quality)
+
+    def _end_review(self) -> None:
+        """Many long series take minutes to compare: end what is under way; the next look begins anew."""
+        if self._review_job is not None and self.state.quality is CHECKING:
+            self._review_job.cancel()
+        self._review_job = None
 
     def problem(self, latest: MarketData) -> str:
         """Why candles or trades are not up to date."""

@@ -10,6 +10,7 @@ from core.values import Symbol, Timeframe
 from ui import formatting, privacy_words
 from ui.comparison_card import NOT_COMPARED, ComparisonCard, ComparisonState
 from ui.model_choice import ChoiceState, ModelChoice
+from ui.personal_card import PersonalPart
 from ui.presenter import Presenter
 from ui.quantile_card import NO_QUANTILES, QuantileCard, QuantileState
 from ui.widgets.card import Card, Notice, Tiles, TileState
@@ -402,7 +403,7 @@ def model_rows(kept: "tuple[KeptModel, ...]") -> tuple[ModelRow, ...]:
 
 
 FIGURE_COLUMNS = (
-    Column[FigureRow]("Out of sample", lambda row: row.name, share=4, hint=lambda row: row.hint),
+    Column[FigureRow]("Figure", lambda row: row.name, share=4, hint=lambda row: row.hint),
     Column[FigureRow]("Kept", lambda row: row.best, right=True, share=2),
     Column[FigureRow]("Start", lambda row: row.start, right=True, share=2),
     Column[FigureRow]("No features", lambda row: row.base, right=True, share=2),
@@ -440,7 +441,7 @@ class TrainScreen(PageFrame):
         self._figures: RecordTable[FigureRow] = RecordTable("Figures against baselines", FIGURE_COLUMNS)
         self._leaks = Pill()
         self._quantiles = QuantileCard()
-        self._report = Card("Against the baselines", self._figures, self._leaks)
+        self._report = Card("Out of sample", self._figures, self._leaks)
         self._models: RecordTable[ModelRow] = RecordTable("Models kept on this machine", MODEL_COLUMNS)
         self.choice = ModelChoice()
         self._versions = Card("Models on this machine", self._models, self.choice)
@@ -484,6 +485,7 @@ class TrainPage:
     def __init__(self, session: "Session", contribution: "Contribution", _go: "Navigate") -> None:
         self.widget = TrainScreen()
         self.presenter = TrainPresenter(session, contribution, self.widget.render_train)
+        self.personal = PersonalPart(session, self.widget)
         self.widget.button_pressed.connect(self.presenter.act)
         self.widget.choice.asked.connect(self.presenter.train_alone)
         self.widget.choice.cancel_asked.connect(self.presenter.cancel_alone)

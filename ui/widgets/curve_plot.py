@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _RIGHT, _BOTTOM = 72, 24
 _PIXELS_A_LABEL_UP, _PIXELS_A_LABEL_ALONG = 34, 80
-_EDGE = 24
+_EDGE, _HALF_LABEL = 24, 8
 _ROOM = 0.08
 """Part of the values' span that stays free above and below."""
 
@@ -120,7 +120,9 @@ class CurvePlot:
         (left, right), (low, high) = self._view.viewRange()
         most = max(2, int(self._view.height() / _PIXELS_A_LABEL_UP))
         digits = step_digits(round_step(high - low, most))
-        values = [(y, formatting.number(y, digits)) for y in round_ticks(low, high, most)]
+        edge = (high - low) / max(1.0, self._view.height()) * _HALF_LABEL
+        inside = [y for y in round_ticks(low, high, most) if low + edge <= y <= high - edge]
+        values = [(y, formatting.number(y, digits)) for y in inside]
         self._plot.getAxis("right").setTicks([values])
         along = max(2, int(self._view.width() / _PIXELS_A_LABEL_ALONG))
         self._plot.getAxis("bottom").setTicks([self._moments(left, right, along)])

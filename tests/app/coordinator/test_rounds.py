@@ -17,6 +17,7 @@ from core.federated.round import ChainPost
 from core.federated.round_log import JOINS
 from core.federated.views import Aggregate
 from core.identity.keys import Account
+from core.model.spec import trained_count
 from core.model.weights import Weights, check_rest, trained_part
 from core.privacy.fixed_point import integers_from_wire, quantise
 from core.values import Digest, RoundId
@@ -399,3 +400,15 @@ def test_a_round_that_trains_the_head_alone_under_noise_changes_nothing_else(mak
     assert spec.parameters == 3 * 3
     assert (stage.view().rejected, stage.view().survivors) == ({}, 8)
     assert np.any(trained_part(after, model) != trained_part(before, model))
+
+
+def test_a_round_of_several_horizons_is_scored_by_the_mean_over_them(make_stage):
+    stage = make_stage(further_label_candles=(6, 12))
+    stage.play("publish")
+    view, spec = settle(stage), stage.spec()
+    model = scoring.model_spec(spec)
+
+    assert scoring.label_spec(spec).horizons == (4, 6, 12)
+    assert (model.horizons, spec.parameters) == (3, trained_count(model))
+    assert (view.rejected, view.survivors, view.scores_opened) == ({}, 8, 8)
+    assert np.isclose(sum(view.scores.values()), view.loss_before - view.loss_after, rtol=0.05)

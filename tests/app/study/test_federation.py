@@ -30,6 +30,8 @@ def _short():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(methods, "RISK", replace(methods.RISK, epochs=2, hidden=8, members=2))
         patch.setattr(methods, "DIRECTION", replace(methods.DIRECTION, epochs=1, hidden=8, members=1))
+        patch.setitem(methods.DIRECTIONS, "layers", methods.DIRECTION)
+        patch.setitem(methods.DIRECTIONS, "lstm", replace(methods.LSTM, epochs=1, hidden=4, window=8))
         patch.setitem(boosting._SETTINGS, "max_iter", 5)
         yield
 
@@ -61,6 +63,7 @@ def studied(folder):
     dates = ("--train-until", ASKED.train_until, "--validate-until", ASKED.validate_until)
     done = run("--candles", folder, "--seeds", 1, "--draws", 100, *dates, "--json", file)
     assert done.exit_code == 0, done.output
+    assert "…" not in done.output  # the tables fit into a terminal
     return json.loads(file.read_text()), file.with_suffix(".svg").read_text()
 
 
@@ -107,6 +110,47 @@ def test_the_same_seed_gives_the_same_table(studied, market):
     again = run_study(market, ASKED, lambda _stage, _done: None)
     assert json.loads(json.dumps(again.rows)) == studied[0]["rows"]
     assert draw(again) == studied[1]
+
+
+@pytest.fixture(scope="module")
+def windowed(folder):
+    """The study with an LSTM that looks six hours ahead at barriers, as JSON."""
+    pytest.importorskip("sklearn")
+    file = folder / "windowed.json"
+    dates = ("--train-until", ASKED.train_until, "--validate-until", ASKED.validate_until)
+    words = ("--direction", "lstm", "--horizon", "6h", "--label", "triple_barrier")
+    done = run("--candles", folder, "--seeds", 1, "--draws", 100, *dates, *words, "--json", file)
+    assert done.exit_code == 0, done.output
+    return json.loads(file.read_text())
+
+
+def test_an_lstm_changes_the_networks_of_direction_and_a_horizon_all_of_it(studied, windowed):
+    before, after = ({row["method"]: row for row in found["rows"]} for found in (studied[0], windowed))
+    assert windowed["horizon"] == "6h"
+    assert [row["method"] for row in windowed["rows"]] == list(METHODS)
+    assert all(list(row) == FIELDS for row in windowed["rows"])
+    assert all(before[one]["auc"] != after[one]["auc"] for one in ("local", "federated", "pooled", "rule"))
+    assert before["federated"]["qlike"] == after["federated"]["qlike"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--direction", "oracle"),
+        ("--horizon", "30m"),
+        ("--horizon", "9d"),
+        ("--horizon", "soon"),
+        ("--label", "luck"),
+        ("--pairs", "9"),
+    ],
+)
+def test_what_cannot_be_studied_is_refused_with_a_remedy(folder, words):
+    pytest.importorskip("sklearn")
+    file = folder / "refused.json"
+    dates = ("--train-until", ASKED.train_until, "--validate-until", ASKED.validate_until)
+    done = run("--candles", folder, "--seeds", 1, *dates, *words, "--json", file)
+    assert done.exit_code == 1
+    assert json.loads(file.read_text())["error"]["remedy"]
 
 
 def test_a_folder_without_a_year_to_test_is_refused(folder):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from app.study.split import KINDS, PURGE_SECONDS, SCARCE_SECONDS, Dates, assign, parts_of
+from app.study.split import KINDS, PURGE_SECONDS, SCARCE_SECONDS, Dates, assign, parts_of, purge_of
 from core.errors import YouCanFix
 from core.values import utc_seconds
 
@@ -49,6 +49,29 @@ def test_full_gives_every_symbol_to_one_trader(parts):
     traders = assign(parts, 3, "full", 0)
     assert sorted(symbol for trader in traders for symbol in trader.symbols) == sorted(parts)
     assert sum(len(trader.training) for trader in traders) == sum(len(part[0]) for part in parts.values())
+
+
+def test_eight_traders_may_hold_two_pairs_each(parts):
+    traders = assign(parts, 8, "full", 0, pairs=2)
+    assert [len(trader.symbols) for trader in traders] == [2] * 8
+    held = [set(zip(one.training.close_at, one.training.rule, strict=True)) for one in traders]
+    assert len(set.union(*held)) == sum(len(one.training) for one in traders)
+    assert all(len(one.test) == sum(len(parts[name][2]) for name in one.symbols) for one in traders)
+
+
+def test_more_pairs_than_there_are_are_refused(parts):
+    for kind, pairs in (("full", 9), ("noniid", 2)):
+        with pytest.raises(YouCanFix, match="cannot hold"):
+            assign(parts, 8, kind, 0, pairs=pairs)
+
+
+def test_the_purge_follows_the_horizon(market, market_rows):
+    assert [purge_of(hours * 3600) // 3600 for hours in (1, 24, 72)] == [48, 48, 96]
+    dates = Dates.of(market[0].close_at, "2021-03-15", "2021-04-10", purge_of(3 * DAY))
+    training, validation, _ = parts_of(market_rows, dates)["BTC/USDT"]
+    assert training.close_at.max() < dates.train_until - 4 * DAY
+    assert validation.close_at.max() < dates.validate_until - 4 * DAY
+    assert "96 h purged" in dates.describe("full")
 
 
 def test_scarce_gives_four_months_somewhere(parts, monkeypatch):

@@ -111,7 +111,7 @@ class World:
         self._opened.callback(database.close)
         artifacts = FolderArtifacts(folder / "artifacts")
         self.coordinator = Coordinator(
-            network=network, chain=chain, candle_source=self.source, exchanges=None, worker=self.worker,
+            network=network, chain=chain, candle_source=self.source, worker=self.worker,
             store=SqlRoundLog(database), artifacts=artifacts, clock=clock,
             public=Gateways([artifacts], Locators(folder / "locators")),
             account=keys["coordinator"], config=CONFIG,
@@ -143,7 +143,7 @@ class World:
             self._opened.callback(close)
         ports = TraderPorts(
             network=self.network, clock=self.clock, chain=self.chain, coordinator=coordinator,
-            agent=HttpAgent(self.network.agent_url, session), candle_source=self.source,
+            agent=HttpAgent(self.network.agent_url, session), candle_source=self.source, exchanges=None,
             candle_store=ParquetCandleStore(folder / "candles"), candle_files=LocalCandleFiles(),
             artifacts=CoordinatorArtifacts(FolderArtifacts(folder / "artifacts"), coordinator),
             secrets=PracticeSecrets(folder / "secrets", self.network), store=store, wire_log=wire,

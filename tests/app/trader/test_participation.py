@@ -7,7 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from app.bootstrap import fetch_global_model
 from app.coordinator.config import WINDOWS
+from app.trader.global_models import current_digest, published_model
 from app.trader.preparation import checked_terms, choose_candles, preview
 from app.trader.privacy_check import search_training_values
 from app.trader.round_files import RoundFiles, kept_update
@@ -83,6 +85,20 @@ def test_no_two_rounds_are_given_the_same_update(played):
     assert not np.array_equal(first, second)
     with pytest.raises(Refused, match="masked for round 1"):
         trader.participation.send(again, lambda *_: None)
+
+
+def test_a_trader_finds_the_global_models_that_rounds_published(played, tmp_path):
+    world, results = played
+    ports = world.trader(1).ports
+    first, newest = published_model(ports, 1), published_model(ports)
+
+    assert (first.digest, first.round_id) == (str(results[1, 1].model_after), 1)
+    assert newest.digest == current_digest(ports)
+    assert Digest.of(newest.weights) == Digest.parse(newest.digest)
+    assert fetch_global_model(world.network, tmp_path) == newest
+    with pytest.raises(YouCanFix, match="too few"):  # it came as far as the seat's forty days of candles
+        world.trader(1).personalise([SYMBOLS[1]], lambda *_: None)
+    assert first.seen_until == world.trader(1).participation.terms(1).evaluation.start_at
 
 
 def test_scores_add_up_to_the_fall_of_the_loss(played):

@@ -6,7 +6,7 @@ from app.adapters import candle_files
 from app.adapters.candle_files import LocalCandleFiles
 from app.adapters.candle_store import ParquetCandleStore
 from app.trader.quality import BINS, CandleQuality
-from core.errors import YouCanFix
+from core.errors import Cancelled, YouCanFix
 from core.features.candles import CandleSeries
 from core.values import Symbol, Timeframe
 from tests.core.features.markets import ETH, columns_of, honest_candles
@@ -82,6 +82,18 @@ def test_files_are_compared_over_exchanges_and_nothing_is_stored(quality, tmp_pa
     assert [bool(file.remedy) for file in files] == [False, False, True]
     with pytest.raises(YouCanFix, match="no XRP/USDT candles"):
         next(quality.review_all(Symbol("XRP", "USDT")))
+
+
+def test_a_review_says_what_it_compares_with_and_can_be_ended_there(quality):
+    told = []
+    quality.review(BTC, HOUR, lambda stage, fraction: told.append((stage, fraction)))
+    assert told == [("compared with ETH/USDT 1h", 0.0)]
+
+    def cancel(_stage, _fraction):
+        raise Cancelled("enough")
+
+    with pytest.raises(Cancelled):
+        quality.review(BTC, HOUR, cancel)
 
 
 def test_what_is_not_stored_is_refused(quality, tmp_path):

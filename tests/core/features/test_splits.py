@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import YouCanFix
-from core.features.splits import split_newest, walk_forward
+from core.features.splits import split_newest, three_parts, walk_forward
 from tests.slices import examples
 
 
@@ -50,6 +50,24 @@ def test_the_newest_part_validates(purge, fraction):
     training, validation = split_newest(at, purge, fraction)
     assert at[training].max() + purge <= at[validation].min()
     assert len(validation) == pytest.approx(1000 * fraction, abs=2)
+
+
+@given(st.integers(0, 40), st.floats(0.05, 0.5), st.floats(0.05, 0.5), st.integers(0, 2**32 - 1))
+@settings(max_examples=examples(60))
+def test_three_parts_stand_apart_and_the_newest_tests(purge, test, validation, seed):
+    at = np.random.default_rng(seed).permutation(2000)
+    fold = three_parts(at, purge, test, validation)
+    assert at[fold.training].max() + purge <= at[fold.validation].min()
+    assert at[fold.validation].max() + purge <= at[fold.test].min()
+    assert at[fold.test].max() == 1999
+    assert len(fold.test) == pytest.approx(2000 * test, abs=2)
+    assert len(fold.validation) == pytest.approx((2000 - len(fold.test) - purge) * validation, abs=3)
+
+
+@pytest.mark.parametrize(("count", "purge", "test"), [(0, 0, 0.2), (50, 40, 0.2), (1000, 10, 1.2)])
+def test_too_few_windows_for_three_parts_are_said(count, purge, test):
+    with pytest.raises(YouCanFix):
+        three_parts(np.arange(count), purge, test)
 
 
 def test_no_windows_have_no_parts():

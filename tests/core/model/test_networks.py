@@ -227,6 +227,12 @@ def installed(tmp_path, monkeypatch):
     sys.modules.pop("acme_models", None)
 
 
+def test_an_installed_model_gets_a_head_of_several_horizons(installed, spec, evaluation):
+    own = replace(spec, architecture="acme_mean", horizons=3)
+    outputs = load(own, initial_weights(own, 0))(torch.tensor(evaluation.windows))
+    assert outputs.shape == (len(evaluation), own.outputs) == (len(evaluation), 5)
+
+
 def test_an_installed_model_of_ones_own_trains_and_is_scored(installed, spec, dataset, evaluation, config):
     own = replace(spec, architecture="acme_mean")
     assert "acme_mean" in names()

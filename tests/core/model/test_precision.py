@@ -10,6 +10,7 @@ from core.errors import Cancelled, YouCanFix
 from core.model.architectures import BUILT_IN
 from core.model.checkpoint import Checkpoint
 from core.model.evaluation import predict
+from core.model.lstm import PriceLSTM
 from core.model.spec import TrainingConfig
 from core.model.training import Run, train
 from core.model.weights import initial_weights
@@ -66,6 +67,15 @@ def test_a_stopped_run_goes_on_to_the_same_bits(dataset, spec, half):
         train(dataset, spec, start, half, ignore, stop, kept.append)
     resumed = Checkpoint.from_bytes(kept[-1].to_bytes())
     assert train(dataset, spec, start, half, ignore, resume=resumed) == whole
+
+
+def test_a_machine_without_it_is_told_before_anything_is_trained(dataset, spec, half, monkeypatch):
+    def fail(_self, _windows):
+        raise RuntimeError("could not create a primitive descriptor")
+
+    monkeypatch.setattr(PriceLSTM, "last_state", fail)
+    with pytest.raises(YouCanFix, match="cannot train lstm in bfloat16"):
+        Run(dataset, spec, initial_weights(spec, 0), half)
 
 
 def test_another_precision_is_refused():

@@ -176,6 +176,11 @@ def test_a_run_other_than_the_one_accounted_for_is_a_bug(dataset, spec, quick):
         train(dataset, spec, quick, privacy=privacy_of(dataset, replace(quick, epochs=1)))
 
 
+def test_a_pull_towards_the_start_is_refused_and_not_left_out(dataset, spec, quick):
+    with pytest.raises(YouCanFix, match="no pull"):
+        train(dataset, spec, replace(quick, proximal=0.1))
+
+
 def test_class_balance_is_refused_because_no_noise_hides_the_count(dataset, spec, quick):
     with pytest.raises(YouCanFix, match="Class balance"):
         train(dataset, spec, replace(quick, balance=True))

@@ -74,3 +74,16 @@ def test_progress_rises_to_the_end(pool):
     walked(pool, step=told.append)
     assert told == sorted(told)
     assert np.isclose(told[-1], 1.0)
+
+
+def test_folds_of_several_horizons_keep_the_longest_one_away():
+    labels, spec = LabelSpec(1, 24, further_horizons=(6, 48)), replace(SPEC, horizons=3)
+    pool = gather((BTC, ETH), FEATURES, labels, spec.window)
+    assert pool.purge_seconds == (spec.window + 48) * 3600
+    found = walk_forward(pool.end_at, 2, pool.purge_seconds, 0)
+    for fold in found:
+        known_until = pool.end_at[fold.training].max() + 48 * 3600
+        assert known_until <= pool.end_at[fold.validation].min() - spec.window * 3600
+    reports = walk(pool, found, labels, spec, initial_weights(spec, 0), CONFIG)
+    assert all(fold.overlap.passed for fold in reports)
+    assert [len(fold.test.aucs) for fold in reports] == [3, 3]

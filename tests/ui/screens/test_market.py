@@ -1,15 +1,17 @@
 """Market: what is stored, what is shown, imports, downloads, and why a trade was made."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from app.events import CandlesArrived
 from app.ports import FileReport, ImportedCandles
 from core.errors import YouCanFix
-from tests.ui.conftest import HOUR, START, CandlesInMemory, Exchange, Gateway, SteppedClock, candles
+from tests.ui.conftest import HOUR, START, CandlesInMemory, Exchange, Gateway, SteppedClock, candles, inline
 from ui.contribution import Contribution
 from ui.dialogs.decision_card import NO_DECISION
 from ui.dialogs.import_sheet import ImportWish
-from ui.quality_card import NOTHING
+from ui.quality_card import CHECKING, NOT_JUDGED, NOTHING
 from ui.screens.market import MarketPage, MarketPresenter
 
 
@@ -193,7 +195,7 @@ def test_nothing_stored_has_no_quality(session, make_trader, presenter, frames):
 
 
 def test_a_series_that_cannot_be_judged_says_why(session, make_trader, presenter, frames, monkeypatch):
-    def review(_self, _symbol, _timeframe):
+    def review(_self, _symbol, _timeframe, _progress):
         raise YouCanFix("The file is damaged.", "Delete it.")
 
     monkeypatch.setattr("app.trader.quality.CandleQuality.review", review)
@@ -208,7 +210,7 @@ def test_the_screen_has_loaded_when_its_candles_are_judged_too(
 ):
     seen = []
 
-    def review(_self, _symbol, _timeframe):
+    def review(_self, _symbol, _timeframe, _progress):
         seen.append(presenter.has_loaded)
         raise YouCanFix("The file is damaged.", "Delete it.")
 
@@ -216,6 +218,32 @@ def test_the_screen_has_loaded_when_its_candles_are_judged_too(
     session.connect(make_trader())
     presenter.show()
     assert (seen, presenter.has_loaded) == ([False], True)
+
+
+def test_a_judgement_that_nobody_waits_for_ends_and_begins_anew_at_the_next_look(
+    session, make_trader, presenter, frames
+):
+    session.connect(make_trader())
+    reviews = []
+
+    def run(name, work, done=None, failed=None, *, cancelled=None, **_options):
+        if name != "Checking quality":
+            return inline(name, work, done, failed)
+        reviews.append(SimpleNamespace(cancel=cancelled, end=lambda: inline(name, work, done, failed)))
+        return reviews[-1]
+
+    session.run_with(run)
+    presenter.show()
+    assert frames.last.quality is CHECKING
+    presenter.hide()
+    assert presenter.state.quality is NOT_JUDGED
+    presenter.show()
+    assert (len(reviews), frames.last.quality) == (2, CHECKING)
+    reviews[1].end()
+    presenter.hide()
+    assert presenter.state.quality.title.startswith("Quality ")
+    presenter.show()
+    assert len(reviews) == 2
 
 
 def test_a_timeframe_can_be_chosen(session, make_trader, presenter, frames):

@@ -319,6 +319,7 @@ def test_of_several_horizons_each_has_its_figure(app, qtbot, trained):
         ("Direction, 6 candles", "AUC 0.560"),
     ]
     assert page.widget._quantiles._horizons.isVisible()
+    assert page.widget._quantiles.title.text().startswith("Direction by horizon")
 
 
 def test_a_record_without_quantiles_has_no_card(app, qtbot, trained):
