@@ -233,8 +233,9 @@ def _train(
     progress: "Progress",
     is_calibrated: bool,
 ) -> "TrainedModel":
-    from core.model.weights import calm_weights
+    from core.model.weights import calm_weights, initial_weights
 
+    draw = calm_weights if hiding is None and spec.trained == "all" else initial_weights
     return training.train(
         pairs[0],
         timeframe,
@@ -242,7 +243,7 @@ def _train(
         feature_spec=features,
         label_spec=labels,
         model_spec=spec,
-        start=_read(start) if start else calm_weights(spec, config.seed).to_bytes(),
+        start=_read(start) if start else draw(spec, config.seed).to_bytes(),
         config=config,
         private=hiding,
         walk_forward=walk,

@@ -204,12 +204,7 @@ class TrainingConfig:
                 raise YouCanFix(
                     f"Training with {name} = {getattr(self, name)} does nothing.", "Use 1 or more."
                 )
-        if not 0 < self.learning_rate <= 1:
-            raise YouCanFix(f"A learning rate of {self.learning_rate} cannot work.", "Use 0.0001 to 0.01.")
-        if not 0 < self.head_rate <= 1 / self.learning_rate:
-            raise YouCanFix(
-                f"A head cannot learn {self.head_rate:g} times as fast as the rest.", "Use 1 to 30."
-            )
+        self._check_rates()
         if self.windows_per_epoch < 0 or not 0 <= self.feature_dropout < 1 or not self.gradient_clip > 0:
             raise YouCanFix("These training settings cannot work.", "Use the defaults.")
         if not 0 <= self.half_life_days < math.inf:
@@ -224,6 +219,14 @@ class TrainingConfig:
             raise YouCanFix(f"{self.device[:20]!r} is not a device.", "Use auto, cpu or cuda.")
         if self.precision not in PRECISIONS:
             raise YouCanFix(f"{self.precision[:20]!r} is not a precision.", f"Use {' or '.join(PRECISIONS)}.")
+
+    def _check_rates(self) -> None:
+        if not 0 < self.learning_rate <= 1:
+            raise YouCanFix(f"A learning rate of {self.learning_rate} cannot work.", "Use 0.0001 to 0.01.")
+        if not 0 < self.head_rate <= 1 / self.learning_rate:
+            raise YouCanFix(
+                f"A head cannot learn {self.head_rate:g} times as fast as the rest.", "Use 1 to 30."
+            )
 
 
 @dataclass(frozen=True)
