@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.settings import write_atomically
+from app.trader.weight_files import WeightFiles
 from core.errors import YouCanFix
 from core.features.labels import LabelSpec
 from core.features.matrix import FeatureSpec
@@ -16,7 +17,6 @@ from core.model.forecast_scores import Interval
 from core.model.personal_report import Attempt, Figures, PersonalPlan, PersonalReport, PersonalResult
 from core.model.spec import ModelSpec, TrainingConfig
 from core.model.weights import Weights, trained_part
-from core.values import Digest, Symbol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.ports import CandleStore, Progress, Worker
     from app.trader.global_models import GlobalModel
     from core.features.candles import CandleSeries
+    from core.values import Symbol
 
 FOLDER = "personal"
 """Of personal models, in a trader's folder."""
@@ -99,6 +100,7 @@ class PersonalModels:
         self._worker = worker
         self._candle_store = candle_store
         self._folder = folder / FOLDER
+        self._files = WeightFiles(self._folder, "personalise")
         self._keeping = threading.Lock()
 
     def personalise(
@@ -153,8 +155,7 @@ class PersonalModels:
         plan: PersonalPlan,
         found: PersonalResult,
     ) -> PersonalModel:
-        digest = str(Digest.of(found.weights))
-        write_atomically(self.weights_file(digest), found.weights)
+        digest = self._files.keep(found.weights)
         with self._keeping:
             kept = PersonalModel(
                 number=1 + max((int(path.stem) for path in self._records()), default=0),
@@ -200,18 +201,11 @@ class PersonalModels:
 
     def weights_file(self, digest: str) -> Path:
         """Where the weights of that digest are kept."""
-        return self._folder / f"{Digest.parse(digest)}.safetensors"
+        return self._files.path(digest)
 
     def weights(self, kept: PersonalModel) -> Weights:
         """The weights of a personal model; raises YouCanFix when their file is gone or altered."""
-        path = self.weights_file(kept.weights)
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise YouCanFix(f"{path} cannot be read: {error.strerror}.", "Personalise again.") from error
-        if str(Digest.of(data)) != kept.weights:
-            raise YouCanFix(f"{path} is not the model it was.", "Delete it and personalise again.")
-        return Weights.from_bytes(data, kept.model)
+        return self._files.read(kept.weights, kept.model)
 
     def model_in(self, update: "NDArray[np.float32]", start: Weights, model: ModelSpec) -> int | None:
         """The number of the personal model that an update would tell; None where it tells none.

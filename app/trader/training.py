@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.events import EventBus, ModelTrained, TrainingProgressed
 from app.settings import write_atomically
+from app.trader.weight_files import WeightFiles
 from core.errors import ConfluxError, TryAgain, YouCanFix
 from core.model.comparison import Comparison
 from core.model.results import (
@@ -96,6 +97,7 @@ class Training:
         self._candle_store = candle_store
         self._bus = bus
         self._folder = folder
+        self._files = WeightFiles(folder, "train")
         self._keeping = threading.Lock()
 
     def train(
@@ -242,8 +244,7 @@ class Training:
         labels: "LabelSpec",
         features: "FeatureSpec",
     ) -> None:
-        digest = str(Digest.of(trained.weights))
-        write_atomically(self.weights_file(digest), trained.weights)
+        digest = self._files.keep(trained.weights)
         with self._keeping:
             kept = KeptModel(
                 number=1 + max((int(path.stem) for path in self._folder.glob("*.json")), default=0),
@@ -270,18 +271,11 @@ class Training:
 
     def weights_file(self, digest: str) -> Path:
         """Where the weights of that digest are kept."""
-        return self._folder / f"{Digest.parse(digest)}.safetensors"
+        return self._files.path(digest)
 
     def weights(self, kept: KeptModel) -> Weights:
         """The weights of a kept model; raises YouCanFix when their file is gone or altered."""
-        path = self.weights_file(kept.weights)
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise YouCanFix(f"{path} cannot be read: {error.strerror}.", "Train again.") from error
-        if str(Digest.of(data)) != kept.weights:
-            raise YouCanFix(f"{path} is not the model it was.", "Delete it and train again.")
-        return Weights.from_bytes(data, kept.model)
+        return self._files.read(kept.weights, kept.model)
 
 
 def _key(arguments: dict[str, Any]) -> str:
