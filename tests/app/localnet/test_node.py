@@ -171,7 +171,7 @@ def test_the_paper_exchange_has_practice_coins(node):
 def test_empty_blocks_come_by_themselves(node, ask):
     ask("conflux_fund", SOMEBODY)
     after = int(ask("eth_blockNumber")["result"], 16)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while int(ask("eth_blockNumber")["result"], 16) < after + 3 and time.monotonic() < deadline:
         time.sleep(0.05)
 
