@@ -17,6 +17,10 @@ from numpy.typing import NDArray
 
 from core.features.candles import COLUMNS, CandleSeries, Floats
 
+EXACT = 2.0**44
+"""Closes in whole parts of this have exact sums, until a price is hundreds of times the first. KAMA asks
+whether a running sum is 0; in a market that stands still its rounding residue would answer instead."""
+
 _LEAST_VARIANCE = 1e-12  # a price that stands still has no logarithm of its variance
 
 
@@ -275,7 +279,7 @@ INDICATORS: tuple[Indicator, ...] = (
         130,
         "Kaufman 1995; TA-Lib KAMA",
         "the average begins with the tenth close",
-        lambda t: _ratio(t.closes, t.talib.KAMA(t.closes, 10)),
+        lambda t: _ratio(t.closes, t.talib.KAMA(np.round(t.closes * EXACT) / EXACT, 10)),
     ),
     # Trend
     Indicator(

@@ -4,6 +4,7 @@ from math import isnan, nan
 
 from core.features.incremental.bar import Bar, Row
 from core.features.incremental.parts import Highest, Lag, Lowest, Mean, Smooth, Sum, over
+from core.features.indicators import EXACT
 
 EPSILON = 1e-14
 """What TA-Lib takes for zero."""
@@ -171,19 +172,21 @@ class Adaptive(Row):
 
     def push(self, bar: Bar) -> float:
         """The value at this candle."""
-        close, oldest = bar.close, self.closes.push(bar.close)
-        moved = 0.0 if isnan(bar.prev_close) else abs(close - bar.prev_close)
+        close = round(bar.close * EXACT) / EXACT
+        before = nan if isnan(bar.prev_close) else round(bar.prev_close * EXACT) / EXACT
+        oldest = self.closes.push(close)
+        moved = 0.0 if isnan(before) else abs(close - before)
         if isnan(oldest):
             self.distance += moved
             return nan
         if isnan(self.trailing):
-            self.average = bar.prev_close
+            self.average = before
         else:
             self.distance -= abs(self.trailing - oldest)
         self.distance += moved
         self.trailing = oldest
         self.average += (close - self.average) * self._speed(close - oldest)
-        return over(close, self.average) - 1
+        return over(bar.close, self.average) - 1
 
     def _speed(self, way: float) -> float:
         is_straight = self.distance <= way or self.distance < EPSILON
