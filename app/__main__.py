@@ -58,6 +58,7 @@ def _commands() -> None:
         study,
         train,
         verify,
+        wallet,
     )
 
     program = typer.Typer(
@@ -68,6 +69,7 @@ def _commands() -> None:
     program.add_typer(features.features, name="features")
     program.add_typer(analytics.analytics, name="analytics")
     program.add_typer(privacy.privacy, name="privacy")
+    program.add_typer(wallet.wallet, name="wallet")
     program.add_typer(storage.storage, name="storage")
     program.add_typer(study.study, name="study")
     program.command("demo")(demo.demo)

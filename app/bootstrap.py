@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from app.settings import Network, StorageSettings
     from app.trader import Trader
+    from app.trader.accounts import Accounts
     from app.trader.candles import Candles
     from app.trader.global_models import GlobalModel
     from app.trader.personal import PersonalModels
@@ -294,6 +295,31 @@ def build_privacy_budget(folder: Path) -> "Iterator[PrivacyBudget]":
     store = SqlTraderStore(folder / "trader.db")
     try:
         yield PrivacyBudget(store, SystemClock(), "")
+    finally:
+        store.close()
+
+
+@contextmanager
+def build_accounts(
+    network: "Network", folder: Path, ask_password: "Callable[[], str] | None" = None
+) -> "Iterator[Accounts]":
+    """The accounts of the trader of `network` whose data lie in `folder`, without asking the network.
+
+    Args:
+        network: whose accounts they are.
+        folder: made when missing, for its owner only.
+        ask_password: asks for the password of the file that takes the keychain's place, where there is none.
+    """
+    from app.adapters.secrets import secret_store
+    from app.adapters.trader_store import SqlTraderStore
+    from app.trader.account import AccountBox
+    from app.trader.accounts import Accounts
+
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    box = AccountBox(secret_store(network, folder / "secrets", ask_password))
+    store = SqlTraderStore(folder / "trader.db")
+    try:
+        yield Accounts(box, store)
     finally:
         store.close()
 

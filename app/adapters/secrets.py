@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.settings import write_atomically
-from core.errors import Refused, TryAgain, YouCanFix
+from core.errors import Damaged, Refused, TryAgain, YouCanFix
 
 if TYPE_CHECKING:
     from app.ports import SecretStore
@@ -92,7 +92,12 @@ class KeyringSecrets:
 
         with _keychain():
             text = keyring.get_password(self._service, name)
-        return base64.b64decode(text) if text else None
+        try:
+            return base64.b64decode(text, validate=True) if text else None
+        except ValueError as error:
+            raise Damaged(
+                f"What the keychain has as {name!r} is damaged.", "Restore it from its back-up."
+            ) from error
 
     def delete(self, name: str) -> None:
         """Forget the secret; harmless where there is none."""
@@ -100,6 +105,16 @@ class KeyringSecrets:
 
         if self.get(name) is not None:
             with _keychain():
+                keyring.delete_password(self._service, name)
+
+    def put_aside(self, name: str) -> None:
+        """Keep what cannot be read under another name; harmless where there is nothing."""
+        import keyring
+
+        with _keychain():
+            text = keyring.get_password(self._service, name)
+            if text is not None:
+                keyring.set_password(self._service, f"{name} {_aside()}", text)
                 keyring.delete_password(self._service, name)
 
 
@@ -149,6 +164,18 @@ class FileSecrets:
             if kept.pop(name, None) is not None:
                 self._write(kept)
 
+    def put_aside(self, name: str) -> None:
+        """Keep what cannot be read under another name: the secret, or the whole file if that is damaged."""
+        with self._lock:
+            try:
+                kept = self._read()
+            except Damaged:
+                self._path.replace(self._path.with_name(f"{self._path.name} {_aside()}"))
+                return
+            if name in kept:
+                kept[f"{name} {_aside()}"] = kept.pop(name)
+                self._write(kept)
+
     def _secret_password(self) -> str:
         if self._password is None:
             self._password = self._ask_password()
@@ -161,7 +188,11 @@ class FileSecrets:
         if document is None:
             return {}
         try:
-            plain = open_sealed(self._secret_password(), bytes.fromhex(document["sealed"]))
+            sealed = bytes.fromhex(document["sealed"])
+        except (KeyError, ValueError, TypeError) as error:
+            raise _damaged(self._path) from error
+        try:
+            plain = open_sealed(self._secret_password(), sealed)
         except YouCanFix:
             self._password = None
             raise
@@ -211,14 +242,14 @@ class PracticeSecrets:
             text = self._read().get(name)
             if text is None:
                 return None
-            sealed = bytes.fromhex(text)
             try:
+                sealed = bytes.fromhex(text)
                 box = sealed[_NONCE_BYTES:]
                 return bytes(self._cipher().decrypt(sealed[:_NONCE_BYTES], box, name.encode()))
-            except InvalidTag as error:
-                raise YouCanFix(
+            except (InvalidTag, ValueError, TypeError) as error:
+                raise Damaged(
                     f"{self._path} does not fit its key file {self._key_path.name}.",
-                    "Start the local network in another folder.",
+                    "Restore from a back-up, or start the local network in another folder.",
                 ) from error
 
     def delete(self, name: str) -> None:
@@ -228,16 +259,38 @@ class PracticeSecrets:
             if kept.pop(name, None) is not None:
                 self._write(kept)
 
+    def put_aside(self, name: str) -> None:
+        """Keep what cannot be read under another name: the secret, or the whole file if that is damaged."""
+        with self._lock:
+            try:
+                kept = self._read()
+                self._cipher()
+            except Damaged:
+                for path in (self._path, self._key_path):
+                    if path.exists():
+                        path.replace(path.with_name(f"{path.name} {_aside()}"))
+                return
+            if name in kept:
+                kept[f"{name} {_aside()}"] = kept.pop(name)
+                self._write(kept)
+
     def _cipher(self) -> Any:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         if not self._key_path.exists():
             write_atomically(self._key_path, entropy.token_bytes(_KEY_BYTES))
-        return AESGCM(self._key_path.read_bytes())
+        key = self._key_path.read_bytes()
+        if len(key) != _KEY_BYTES:
+            raise _damaged(self._key_path)
+        return AESGCM(key)
 
     def _read(self) -> dict[str, str]:
         document = _document(self._path, PRACTICE_LABEL)
-        return dict(document["secrets"]) if document else {}
+        if document is None:
+            return {}
+        if not isinstance(document.get("secrets"), dict):
+            raise _damaged(self._path)
+        return dict(document["secrets"])
 
     def _write(self, kept: dict[str, str]) -> None:
         document = {"kind": PRACTICE_LABEL, "secrets": kept}
@@ -252,8 +305,17 @@ def _document(path: Path, kind: str) -> dict[str, Any] | None:
         return None
     except OSError as error:
         raise YouCanFix(f"{path} cannot be read: {os.strerror(error.errno or 0)}.") from error
-    except ValueError as error:
-        raise YouCanFix(f"{path} is damaged.", "Restore it from a copy.") from error
+    except (ValueError, RecursionError) as error:
+        raise _damaged(path) from error
     if not isinstance(document, dict) or document.get("kind") != kind:
         raise YouCanFix(f"{path} is not a file of secrets that is {kind}.", "Choose another data folder.")
     return document
+
+
+def _damaged(path: Path) -> Damaged:
+    return Damaged(f"{path} is damaged.", "Restore the wallet from its back-up.")
+
+
+def _aside() -> str:
+    """The end of a name under which nothing is kept yet."""
+    return f"damaged {entropy.token_hex(4)}"

@@ -23,11 +23,15 @@ class SecretStore(Protocol):
         ...
 
     def get(self, name: str) -> bytes | None:
-        """The secret, None where there is none. Raises YouCanFix for a wrong password."""
+        """The secret, None where there is none. Raises YouCanFix for a wrong password, or Damaged."""
         ...
 
     def delete(self, name: str) -> None:
         """Forget the secret; harmless where there is none."""
+        ...
+
+    def put_aside(self, name: str) -> None:
+        """Keep what cannot be read under another name, so that `name` is free; nothing is erased."""
         ...
 
 
