@@ -16,6 +16,7 @@ from ui.background import Background, Failure
 from ui.contribution import Contribution, ContributionState
 from ui.dialogs.onboarding import OnboardingPresenter, OnboardingSheet
 from ui.icons import picture
+from ui.idle_lock import IdleLock
 from ui.live import Live
 from ui.screens import SCREENS, Page
 from ui.session import Runner, Session
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from app.trader.onboarding import DesktopServices
     from ui.dialogs.help import HelpDialog
     from ui.dialogs.send_sheet import SendSheet
+    from ui.screens.wallet import WalletPage
 
 _LOCAL_REFRESH_MS = 2500
 _REFRESH_MS = 15_000
@@ -72,6 +74,8 @@ class MainWindow(QMainWindow):
         self._clock = QTimer(self)
         self._clock.setInterval(_LOCAL_REFRESH_MS)
         self._clock.timeout.connect(self.refresh)
+        self._idle = IdleLock(self)
+        self._idle.idle.connect(self._lock_idle)
         self._wire()
         self._make_shortcuts()
         self.go_to("home")
@@ -171,6 +175,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         self._pages[self._key].presenter.show()
         self._clock.start()
+        self._idle.watch(self.windowHandle())
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Disconnect it."""
@@ -181,6 +186,7 @@ class MainWindow(QMainWindow):
     def release(self) -> None:
         """Hear and tell nothing any more; the window is about to be deleted."""
         self.live.close()
+        self._idle.stop()
         if self._background:
             self._background.forget_all()
 
@@ -234,6 +240,15 @@ class MainWindow(QMainWindow):
             self.go_to("wallet")
         else:
             self._status.lock()
+
+    def _lock_idle(self) -> None:
+        """Nobody is here: hide secrets and lock, but not under a contribution, which signs with the key."""
+        if self.contribution.state.is_busy:
+            self._idle.wait_anew()
+            return
+        if "wallet" in self._pages:
+            cast("WalletPage", self._pages["wallet"]).widget.forget_secrets()
+        self._status.lock()
 
     def show_help(self) -> None:
         """Open the help page of the screen that is shown."""

@@ -118,9 +118,7 @@ def create(
 ) -> None:
     """Make a wallet from fresh seed words, sealed with a new password."""
     with command(json_file) as report, _open(report, network_file, data_dir) as accounts:
-        password = _checked(new_password("New password of the wallet"))
-        accounts.box.create()
-        accounts.box.set_password(password)
+        accounts.box.create(_checked(new_password("New password of the wallet")))
         say("Nothing of it is backed up: write the words down (conflux wallet words) or write a file.")
 
 
@@ -131,9 +129,7 @@ def restore(
     """Bring a wallet back from its 12 to 24 words or a private key, sealed with a new password."""
     with command(json_file) as report, _open(report, network_file, data_dir) as accounts:
         secret = typed_secret("Seed words or private key")
-        password = _checked(new_password("New password of the wallet"))
-        accounts.box.restore(secret)
-        accounts.box.set_password(password)
+        accounts.box.restore(secret, password=_checked(new_password("New password of the wallet")))
 
 
 @wallet.command()

@@ -92,26 +92,35 @@ class AccountBox:
             kept = self._kept()
             return kept.lines if kept else ()
 
-    def create(self) -> AccountState:
+    def create(self, password: str = "") -> AccountState:
         """Make an account from fresh seed words; raises YouCanFix when there is one already."""
         from core.identity.keys import mnemonic
 
-        return self.restore(mnemonic(entropy.token_bytes(_WORDS_BYTES)), is_backed_up=False)
+        fresh = mnemonic(entropy.token_bytes(_WORDS_BYTES))
+        return self.restore(fresh, is_backed_up=False, password=password)
 
-    def restore(self, words_or_key: str, *, is_backed_up: bool = True) -> AccountState:
+    def restore(self, words_or_key: str, *, is_backed_up: bool = True, password: str = "") -> AccountState:
         """Take an account over from its 12 to 24 words, or from a private key of 64 hex digits.
 
         A damaged record is kept aside, so that the words bring the wallet back.
 
+        Args:
+            words_or_key: the words or the key.
+            is_backed_up: True where the user has them elsewhere.
+            password: to seal it with at once; "" for none.
+
         Raises:
-            YouCanFix: the words or the key are wrong, or there is an account already.
+            YouCanFix: the words, key or password are none, or there is an account already.
         """
         with self._lock:
+            if password:
+                check_new(password)
             ring = KeyRing.parse(" ".join(words_or_key.split()))
             self._make_room()
             source: Source = "words" if ring.words else "key"
             line = AccountLine(ring.first().address, FIRST_NAME, source, 0, is_backed_up)
-            self._keep(WalletRecord((line,), line.address, str(ring)))
+            secret = _seal(password, str(ring).encode()).hex() if password else str(ring)
+            self._keep(WalletRecord((line,), line.address, secret, is_sealed=bool(password)))
             self._ring = ring
             return self.state()
 

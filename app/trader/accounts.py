@@ -1,6 +1,7 @@
 """A wallet's box and the rounds under way in; its accounts, the one in use and back-up files out."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,11 +22,15 @@ class Accounts:
     Args:
         box: keeps them; makes, restores, seals and opens them.
         store: knows the rounds under way.
+        changed: told when another account came into use.
     """
 
-    def __init__(self, box: "AccountBox", store: "TraderStore") -> None:
+    def __init__(
+        self, box: "AccountBox", store: "TraderStore", changed: Callable[[], None] = lambda: None
+    ) -> None:
         self.box = box
         self._store = store
+        self._changed = changed
 
     def lines(self) -> tuple[AccountLine, ...]:
         """All accounts, in the order they were added. Raises Damaged where they cannot be read."""
@@ -59,7 +64,9 @@ class Accounts:
                 f"{state.name} takes part in round {rounds}, which is not over.",
                 "Wait for its end, or press Resume on Home to finish it.",
             )
-        return self.box.use(address)
+        used = self.box.use(address)
+        self._changed()
+        return used
 
     def import_keystore(
         self, path: Path, file_password: str, name: str = "", password: str = ""
@@ -111,7 +118,9 @@ class Accounts:
 
     def restore_backup(self, path: Path, file_password: str) -> "AccountState":
         """Take the wallet of a back-up file over; raises YouCanFix as the box does, or for no file."""
-        return self.box.restore_backup(_read(path, _MOST_BACKUP), file_password)
+        restored = self.box.restore_backup(_read(path, _MOST_BACKUP), file_password)
+        self._changed()
+        return restored
 
 
 def _read(path: Path, most: int) -> bytes:

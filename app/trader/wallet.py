@@ -88,7 +88,7 @@ class Wallet:
         self._bus = bus
         self._sending = threading.RLock()
         self.box = AccountBox(secrets)
-        self.accounts = Accounts(self.box, store)
+        self.accounts = Accounts(self.box, store, lambda: bus.publish(BalanceChanged()))
 
     def state(self) -> AccountState:
         """Where the account stands."""

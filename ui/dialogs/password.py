@@ -52,7 +52,7 @@ class PasswordSheet(Sheet):
         self._second = _field("The same again")
         self._wrong = Label(tone="warning", wrap=True)
         cancel = Button("Cancel")
-        cancel.clicked.connect(self._forget)
+        cancel.clicked.connect(self.forget)
         self._accept = Button("Unlock", role="primary")
         self._accept.clicked.connect(self._press)
         for field in (self._first, self._second):
@@ -69,7 +69,7 @@ class PasswordSheet(Sheet):
         self._words.show_text(self._question.words)
         self._second.setVisible(self._question.is_new)
         self._accept.setText(self._question.title)
-        self._forget()
+        self.forget()
         self._redraw()
         self.open()
         self._first.setFocus()
@@ -85,10 +85,11 @@ class PasswordSheet(Sheet):
         if not self._accept.isEnabled():
             return
         password = self._first.text()
-        self._forget()
+        self.forget()
         self.answered.emit(self._question.key, password)
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Close it and forget what it holds."""
         self._first.clear()
         self._second.clear()
         self.close_sheet()
