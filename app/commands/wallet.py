@@ -85,14 +85,15 @@ def _list(report: "Report", accounts: "Accounts", network: str) -> None:
         report.paper.print(f"There is no account on {network} yet: conflux wallet create")
         return
     table = Table(box=None)
-    for heading in ("", "account", "address", "key", "backed up"):
-        table.add_column(heading)
+    for heading, width in (("", 1), ("account", 8), ("address", 42), ("key", 7), ("backed up", 9)):
+        table.add_column(heading, min_width=width)
     for line in lines:
-        key = {"words": f"words, {line.index}", "key": "its own", "watch": "watched only"}[line.source]
+        key = {"words": f"words, {line.index}", "key": "its own", "watch": "watched"}[line.source]
         backed_up = "-" if line.source == "watch" else "yes" if line.is_backed_up else "NO"
-        mark = "in use" if line.address == state.address else ""
+        mark = "*" if line.address == state.address else ""
         table.add_row(mark, line.name, checksummed(line.address), key, backed_up)
     report.paper.print(table)
+    report.paper.print("* in use: it signs and takes part in rounds")
     if under_way:
         rounds = ", ".join(str(number) for number in under_way)
         report.paper.print(f"{state.name} takes part in round {rounds}; it stays in use until the end.")

@@ -11,7 +11,10 @@ def read_address(text: str) -> ClientId:
         YouCanFix: it is no address, or its letters' case says that a character of it is wrong.
     """
     text = text.strip()
-    found = client_id(text)
+    try:
+        found = client_id(text)
+    except YouCanFix:  # it would repeat what may be a key in the wrong field
+        raise YouCanFix("That is not an address.", "Give 0x and 40 hexadecimal digits.") from None
     digits = text[2:]
     if digits not in (digits.lower(), digits.upper()) and checksummed(found) != text:
         raise YouCanFix(

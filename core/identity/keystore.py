@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from core.errors import YouCanFix
@@ -30,7 +30,7 @@ class Keystore:
     """
 
     address: str
-    document: dict[str, Any]
+    document: dict[str, Any] = field(repr=False)
 
     @classmethod
     def parse(cls, data: bytes) -> "Keystore":

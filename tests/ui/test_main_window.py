@@ -12,6 +12,7 @@ from core.errors import TryAgain
 from tests.ui.conftest import NETWORK
 from tests.ui.test_contribution import Participation
 from ui.background import Failure
+from ui.contribution import ContributionState
 from ui.dialogs.failure import FailureDialog
 from ui.main_window import MainWindow
 from ui.screens import SCREENS
@@ -204,6 +205,26 @@ def test_an_account_with_a_password_can_be_locked_by_key(window, services, qtbot
     qtbot.waitUntil(lambda: window._status.is_locked is True)
     window._lock()
     assert window._key == "wallet"
+
+
+def test_an_idle_window_hides_secrets_and_locks_but_not_under_a_contribution(window, services, qtbot):
+    connect(window, services, qtbot)
+    wallet = window.session.trader.wallet
+    wallet.ensure_practice_account()
+    wallet.box.set_password("a long password")
+    window._status.load()
+    qtbot.waitUntil(window._status_bar._lock.isVisible)
+    window.go_to("wallet")
+    forms = window.page("wallet").widget.forms
+    window.page("wallet").widget.ask_account("key", "")
+    state, window.contribution.state = window.contribution.state, ContributionState("preparing")
+    window._idle.idle.emit()
+    assert forms.isVisible()
+    assert not wallet.state().is_locked
+    window.contribution.state = state
+    window._idle.idle.emit()
+    assert not forms.isVisible()
+    qtbot.waitUntil(lambda: bool(wallet.state().is_locked))
 
 
 def test_the_status_bar_follows_network_and_jobs(window, services, qtbot):

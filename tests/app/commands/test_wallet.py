@@ -66,7 +66,7 @@ def test_a_wallet_is_restored_grows_and_is_listed(run):
     assert report["in_use"] == SECOND
     assert run("rename", "Trading", "Second")[1]["accounts"][1]["name"] == "Second"
     assert [line.split()[-1] for line in result.stdout.splitlines()[1:3]] == ["yes", "yes"]
-    assert "in use" in result.stdout.splitlines()[2]
+    assert result.stdout.splitlines()[2].split()[:3] == ["*", "Trading", SECOND]
 
 
 def test_keys_come_from_files_and_from_standard_input(run, tmp_path):

@@ -1,11 +1,13 @@
 """A wallet's secrets: texts that open accounts, and back-ups that come back exactly or not at all."""
 
 import json
+import traceback
 from dataclasses import replace
 
 import pytest
 
 from core.errors import YouCanFix
+from core.identity.addresses import read_address
 from core.identity.key_ring import AccountLine, KeyRing, WalletBackup, checked_name
 from core.identity.keys import Account, mnemonic_account
 
@@ -54,6 +56,23 @@ def test_secrets_are_not_shown_when_printed():
     for shown in (repr(backup()), repr(backup().ring)):
         assert "junk" not in shown
         assert KEY[:8] not in shown
+
+
+@pytest.mark.parametrize(
+    ("read", "secret"),
+    [
+        (KeyRing.parse, "hush " * 11 + "hush"),
+        (KeyRing.parse, f"{KEY}ab"),
+        (mnemonic_account, "hush " * 11 + "hush"),
+        (read_address, KEY),
+    ],
+)
+def test_a_mistyped_secret_is_in_no_traceback(read, secret):
+    with pytest.raises(YouCanFix) as told:
+        read(secret)
+    shown = "".join(traceback.TracebackException.from_exception(told.value).format())
+    lines = [line for line in shown.splitlines() if not line.startswith("    ")]
+    assert not any(part in line for line in lines for part in ("hush", KEY[:12]))
 
 
 def test_a_back_up_comes_back_exactly():
