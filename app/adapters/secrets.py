@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PRACTICE_LABEL = "not password protected - practice network only"
 _PASSWORD_LABEL = "sealed with a password (Argon2id, AES-256-GCM)"  # noqa: S105 - a label
+_NOTES_LABEL = "notes, no secrets"
 _PROBE = "probe"
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
@@ -42,14 +43,7 @@ def secret_store(
     keychain = KeyringSecrets(f"conflux {network.chain_id} {network.contracts['Rounds']}")
     if keychain.is_usable():
         return keychain
-    return FileSecrets(folder / "secrets.json", ask_password or _no_password)
-
-
-def _no_password() -> str:
-    raise YouCanFix(
-        "This machine has no keychain, and the password of the file in its place is not given.",
-        "Unlock with your password.",
-    )
+    return FileSecrets(folder / "secrets.json", ask_password)
 
 
 class KeyringSecrets:
@@ -117,6 +111,17 @@ class KeyringSecrets:
                 keyring.set_password(self._service, f"{name} {_aside()}", text)
                 keyring.delete_password(self._service, name)
 
+    def waits_for(self) -> str:
+        """Nothing: it opens by itself."""
+        return ""
+
+    def unlock(self, password: str) -> None:
+        """Nothing waits for a password."""
+
+    def notes(self) -> "SecretStore":
+        """Itself: it opens by itself."""
+        return self
+
 
 class _keychain:  # noqa: N801 - reads as a word at its uses
     """Turns what the keychain complains about into an error to act on."""
@@ -136,10 +141,10 @@ class FileSecrets:
 
     Args:
         path: of the file; made at the first `put`, for its owner only.
-        ask_password: called at most once, when the password is first needed.
+        ask_password: called at most once, when the password is first needed; without it `unlock` comes first.
     """
 
-    def __init__(self, path: Path, ask_password: Callable[[], str]) -> None:
+    def __init__(self, path: Path, ask_password: Callable[[], str] | None = None) -> None:
         self._path = path
         self._ask_password = ask_password
         self._password: str | None = None
@@ -176,8 +181,29 @@ class FileSecrets:
                 kept[f"{name} {_aside()}"] = kept.pop(name)
                 self._write(kept)
 
+    def waits_for(self) -> str:
+        """A password, where nobody can be asked for it."""
+        if self._ask_password is not None or self._password is not None:
+            return ""
+        return "password" if self._path.exists() else "new password"
+
+    def unlock(self, password: str) -> None:
+        """Open the file, or name the password of the one that the first `put` makes. Raises YouCanFix."""
+        with self._lock:
+            self._password = password
+            self._read()
+
+    def notes(self) -> "SecretStore":
+        """A file beside it that is not sealed."""
+        return FileNotes(self._path.with_name("notes.json"))
+
     def _secret_password(self) -> str:
         if self._password is None:
+            if self._ask_password is None:
+                raise YouCanFix(
+                    "This machine has no keychain, and the password of the file in its place is not given.",
+                    "Unlock it on the Wallet screen.",
+                )
             self._password = self._ask_password()
         return self._password
 
@@ -204,6 +230,61 @@ class FileSecrets:
         plain = json.dumps({name: value.hex() for name, value in sorted(kept.items())}).encode()
         sealed = seal(self._secret_password(), plain, entropy.token_bytes(28))
         write_atomically(self._path, json.dumps({"kind": _PASSWORD_LABEL, "sealed": sealed.hex()}).encode())
+
+
+class FileNotes:
+    """Notes that are no secrets, a file that anybody of this account can read; implements SecretStore.
+
+    Args:
+        path: of the file; made at the first `put`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def put(self, name: str, secret: bytes) -> None:
+        """Keep a note. Raises YouCanFix when the disk is full."""
+        self._write({**self._read(), name: secret.hex()})
+
+    def get(self, name: str) -> bytes | None:
+        """The note, None where there is none. Raises Damaged."""
+        try:
+            text = self._read().get(name)
+            return None if text is None else bytes.fromhex(text)
+        except (ValueError, TypeError) as error:
+            raise _damaged(self._path) from error
+
+    def delete(self, name: str) -> None:
+        """Forget a note."""
+        kept = self._read()
+        if kept.pop(name, None) is not None:
+            self._write(kept)
+
+    def put_aside(self, name: str) -> None:  # noqa: ARG002 - the file is whole or it is not
+        """Begin a new file; the old one stays under another name."""
+        if self._path.exists():
+            self._path.replace(self._path.with_name(f"{self._path.name} {_aside()}"))
+
+    def waits_for(self) -> str:
+        """Nothing: it opens by itself."""
+        return ""
+
+    def unlock(self, password: str) -> None:
+        """Nothing waits for a password."""
+
+    def notes(self) -> "SecretStore":
+        """Itself: it opens by itself."""
+        return self
+
+    def _read(self) -> dict[str, str]:
+        document = _document(self._path, _NOTES_LABEL)
+        notes = document.get("notes") if document else {}
+        if not isinstance(notes, dict):
+            raise _damaged(self._path)
+        return dict(notes)
+
+    def _write(self, kept: dict[str, str]) -> None:
+        write_atomically(self._path, json.dumps({"kind": _NOTES_LABEL, "notes": kept}).encode())
 
 
 class PracticeSecrets:
@@ -273,6 +354,17 @@ class PracticeSecrets:
             if name in kept:
                 kept[f"{name} {_aside()}"] = kept.pop(name)
                 self._write(kept)
+
+    def waits_for(self) -> str:
+        """Nothing: it opens by itself."""
+        return ""
+
+    def unlock(self, password: str) -> None:
+        """Nothing waits for a password."""
+
+    def notes(self) -> "SecretStore":
+        """Itself: it opens by itself."""
+        return self
 
     def _cipher(self) -> Any:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM

@@ -34,6 +34,18 @@ class SecretStore(Protocol):
         """Keep what cannot be read under another name, so that `name` is free; nothing is erased."""
         ...
 
+    def waits_for(self) -> str:
+        """What it needs first: "" nothing, "password", or "new password" for a file that is not made yet."""
+        ...
+
+    def unlock(self, password: str) -> None:
+        """Give it the password that it waits for. Raises YouCanFix for a wrong one."""
+        ...
+
+    def notes(self) -> "SecretStore":
+        """Where small notes that are no secrets are kept, readable while it waits."""
+        ...
+
 
 class Worker(Protocol):
     """The one process that trains and differentiates; keys never enter it."""

@@ -35,6 +35,7 @@ class AccountState:
         name: the user's, of the account in use.
         is_watched: True where the account in use can be looked at but not sign: its key is elsewhere.
         damage: why what was kept cannot be read, "" where it can; a back-up brings it back.
+        store_waits: "password" or "new password" while the file in the keychain's place waits for it.
     """
 
     address: str = ""
@@ -45,6 +46,7 @@ class AccountState:
     name: str = ""
     is_watched: bool = False
     damage: str = ""
+    store_waits: str = ""
 
 
 class AccountBox:
@@ -60,7 +62,7 @@ class AccountBox:
 
     def __init__(self, secrets: "SecretStore", now: Callable[[], float] = time.time) -> None:
         self._secrets = secrets
-        self._tries = PasswordTries(secrets, now)
+        self._tries = PasswordTries(secrets.notes(), now)
         self._lock = threading.RLock()
         self._ring: KeyRing | None = None
         self._opened: dict[str, Account] = {}
@@ -70,6 +72,8 @@ class AccountBox:
         """Where the wallet stands; a damaged one is told of, not raised."""
         with self._lock:
             try:
+                if waits := self._secrets.waits_for():
+                    return AccountState(is_locked=True, store_waits=waits)
                 kept = self._kept()
             except Damaged as error:
                 return AccountState(damage=error.message)
@@ -85,6 +89,19 @@ class AccountBox:
                 name=line.name,
                 is_watched=line.source == "watch",
             )
+
+    def open_store(self, password: str) -> None:
+        """Open the file in the keychain's place, or name the password that it is made with.
+
+        Raises:
+            YouCanFix: it is wrong, or too short for a new one.
+            TryAgain: there were too many wrong ones.
+        """
+        with self._lock:
+            if self._secrets.waits_for() == "new password":
+                check_new(password)
+            with self._tries.one():
+                self._secrets.unlock(password)
 
     def lines(self) -> tuple[AccountLine, ...]:
         """All accounts, in the order they were added; none before the first. Raises Damaged."""

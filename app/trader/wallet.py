@@ -99,6 +99,8 @@ class Wallet:
         """The account's address, known while it is locked too; raises YouCanFix before it is made."""
         state = self.box.state()
         address = state.address
+        if state.store_waits:
+            raise YouCanFix("The secrets of this machine wait for their password.", "Open them on Wallet.")
         if state.damage:
             raise Damaged(state.damage, "Restore the wallet from its back-up on the Wallet screen.")
         if not address:
@@ -116,7 +118,7 @@ class Wallet:
                 f"{self._network.name} is no practice network.", "Create an account and write its words down."
             )
         state = self.box.state()
-        if not state.address and not state.damage:
+        if not state.address and not state.damage:  # a practice network's secrets wait for no password
             self.box.create()
         return self.address
 

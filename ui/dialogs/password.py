@@ -14,7 +14,7 @@ class PasswordQuestion:
     """What is asked.
 
     Args:
-        key: "set", "unlock" or "reveal".
+        key: of QUESTIONS.
         title: of the sheet and its button.
         words: what the password is for.
         is_new: asked twice, so that a slip of the finger locks nobody out.
@@ -34,6 +34,16 @@ QUESTIONS = {
         is_new=True,
     ),
     "unlock": PasswordQuestion("unlock", "Unlock", "Your account's password."),
+    "store": PasswordQuestion(
+        "store", "Open", "This machine has no keychain; the password of the file in its place."
+    ),
+    "new store": PasswordQuestion(
+        "new store",
+        "Set a password",
+        "This machine has no keychain. Its secrets are kept in a file, sealed with this password "
+        "(10 characters at least). Nobody can bring it back.",
+        is_new=True,
+    ),
     "reveal": PasswordQuestion("reveal", "Show the words", "Make sure that nobody looks over your shoulder."),
 }
 

@@ -63,6 +63,7 @@ class WalletState:
     name: str = ""
     address: str = ""
     is_damaged: bool = False
+    may_start: bool = True
     has_password: bool = False
     is_locked: bool = False
     has_words: bool = False
@@ -150,6 +151,8 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
             "set": box.set_password,
             "unlock": box.unlock,
             "reveal": box.reveal,
+            "store": box.open_store,
+            "new store": box.open_store,
         }
         self.session.run("Opening the account", lambda _progress: work[key](password), self._answered)
 
@@ -223,8 +226,8 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
             problem = str(error)
         return WalletData(
             account=account,
-            lines=() if account.damage else accounts.lines(),
-            under_way=() if account.damage else accounts.rounds_under_way(),
+            lines=accounts.lines() if account.address else (),
+            under_way=accounts.rounds_under_way(),
             balances=balances,
             claims=claims,
             history=trader.wallet.history(),
@@ -252,6 +255,7 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
             name=account.name,
             address=_checksummed(account.address),
             is_damaged=bool(account.damage),
+            may_start=not account.address and not account.store_waits,
             has_password=account.has_password,
             is_locked=account.is_locked,
             has_words=account.has_words,
@@ -285,6 +289,9 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
 
 
 def _password(account: "AccountState") -> tuple[str, str]:
+    if account.store_waits:
+        is_new = account.store_waits == "new password"
+        return ("Set a password", "new store") if is_new else ("Open", "store")
     if not account.address or (account.is_watched and not account.has_password):
         return "", ""
     if account.is_locked:
@@ -294,14 +301,16 @@ def _password(account: "AccountState") -> tuple[str, str]:
 
 def _backup(latest: WalletData, *, hidden: bool) -> tuple[str, str]:
     account, balances = latest.account, latest.balances
-    if account.damage:
-        return "The wallet is damaged: restore it from its back-up", "danger"
-    if account.is_watched:
-        return "Watched only", "muted"
-    if not account.address:
-        return WalletState().backup, "muted"
-    if account.is_backed_up:
-        return "Backed up", "good"
+    plain = (
+        (account.store_waits, "No keychain here: the file in its place waits for its password", "warning"),
+        (account.damage, "The wallet is damaged: restore it from its back-up", "danger"),
+        (account.is_watched, "Watched only", "muted"),
+        (not account.address, WalletState().backup, "muted"),
+        (account.is_backed_up, "Backed up", "good"),
+    )
+    for is_so, words, tone in plain:
+        if is_so:
+            return words, tone
     if balances is None:
         return "Not backed up", "warning"
     at_risk = balances.asset + balances.shares_value
@@ -426,13 +435,12 @@ class WalletScreen(PageFrame):
         self._name.setVisible(bool(state.name))
         self._words.setVisible(state.may_back_up)
         self._list.setVisible(bool(state.accounts))
-        self._starts["create"].setVisible(not state.address and not state.is_damaged)
-        for kind in ("restore_words", "restore_file"):
-            self._starts[kind].setVisible(not state.address)
+        for kind, button in self._starts.items():
+            button.setVisible(state.may_start and not (kind == "create" and state.is_damaged))
         self.accounts.render_accounts(state.accounts, state.why_not, may_add=state.may_add)
         self._password.setVisible(bool(state.key_intent))
         self._password.setText(state.key_button)
-        self._password.show_icon("lock-open" if state.key_intent == "unlock" else "lock")
+        self._password.show_icon("lock-open" if state.key_intent in {"unlock", "store"} else "lock")
         self._tiles.render_tiles(state.tiles)
         self._render_actions(state.actions)
         self._claim.setText(state.claim_button)

@@ -2,8 +2,9 @@
 
 import pytest
 
+from app.adapters.secrets import FileSecrets
 from app.ports import SessionRecord
-from core.errors import Refused
+from core.errors import Refused, TryAgain, YouCanFix
 from core.identity.keys import Account
 from core.values import Amount
 from ui.account_wishes import FORMS, Wish, form_of, fulfil
@@ -305,3 +306,34 @@ def test_wishes_never_show_what_was_typed():
     assert {kind for kind in FORMS if form_of(kind, has_password=True) != FORMS[kind]} == {
         "key", "keystore", "write",
     }  # fmt: skip
+
+
+def test_without_a_keychain_the_file_s_password_is_asked_on_the_screen(
+    session, make_trader, frames, shown_words, tmp_path
+):
+    def start():
+        trader = make_trader(secrets=FileSecrets(tmp_path / "secrets.json"))
+        presenter = WalletPresenter(session, frames, shown_words.append)
+        session.connect(trader)
+        presenter.show()
+        return presenter
+
+    presenter = start()
+    assert (frames.last.key_intent, frames.last.may_start) == ("new store", False)
+    assert "No keychain" in frames.last.backup
+    with pytest.raises(YouCanFix, match="too short"):
+        presenter.answer("new store", "short")
+    presenter.answer("new store", PASSWORD)
+    assert (frames.last.key_intent, frames.last.may_start) == ("", True)
+    presenter.manage(Wish("create", values={"new": PASSWORD}))
+    address = frames.last.address
+    presenter = start()
+    assert (frames.last.key_intent, frames.last.address) == ("store", "")
+    for _ in range(3):
+        with pytest.raises(YouCanFix, match="password is wrong"):
+            presenter.answer("store", "incorrect horse")
+    with pytest.raises(TryAgain, match="3 wrong passwords"):
+        start().answer("store", PASSWORD)
+    (tmp_path / "notes.json").unlink()
+    presenter.answer("store", PASSWORD)
+    assert (frames.last.key_intent, frames.last.address) == ("unlock", address)
