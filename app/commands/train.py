@@ -92,8 +92,10 @@ def train(
     ] = False,
     precision: Annotated[
         str,
-        typer.Option(metavar="float32|bfloat16", help="Of a step's products; bfloat16 where it is faster."),
-    ] = "float32",
+        typer.Option(
+            metavar="float32|bfloat16", help="Of a step's products; that of the settings by default."
+        ),
+    ] = "",
     epoch_windows: Annotated[
         int | None, typer.Option(min=0, help="Windows of a pass, drawn anew; 2048 by default, 0 takes all.")
     ] = None,
@@ -134,13 +136,13 @@ def train(
             )
         labels = _labels(length, label, chosen_horizons(horizon, horizons), barrier)
         walk = _walk(walk_forward, embargo)
-        config = TrainingConfig(
-            epochs=epochs, seed=seed, half_life_days=half_life, balance=balance, precision=precision
-        )
+        config = TrainingConfig(epochs=epochs, seed=seed, half_life_days=half_life, balance=balance)
         if epoch_windows is not None:
             config = replace(config, windows_per_epoch=epoch_windows)
         hiding = _private(private, epsilon, delta)
         with build_training(folder, bus) as training, progress_bar("Train") as progress:
+            usual = training.usual
+            config = replace(config, device=usual.device, precision=precision or usual.precision)
             live = _Live(progress)
             bus.subscribe(live.hear)
             reads = chosen_features(features, coarser)

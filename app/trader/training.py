@@ -90,9 +90,18 @@ class Training:
         candle_store: where the candles are.
         bus: told TrainingProgressed after each epoch and ModelTrained at the end.
         folder: of the kept models.
+        usual: how to train where nobody says more.
     """
 
-    def __init__(self, worker: "Worker", candle_store: "CandleStore", bus: EventBus, folder: Path) -> None:
+    def __init__(
+        self,
+        worker: "Worker",
+        candle_store: "CandleStore",
+        bus: EventBus,
+        folder: Path,
+        usual: TrainingConfig | None = None,
+    ) -> None:
+        self.usual = usual or TrainingConfig()
         self._worker = worker
         self._candle_store = candle_store
         self._bus = bus
@@ -183,7 +192,7 @@ class Training:
         from core.features.matrix import spec_of
         from core.model.weights import initial_weights
 
-        features, config = spec_of(coarser=coarser), TrainingConfig()
+        features, config = spec_of(coarser=coarser), self.usual
         spec = ModelSpec(len(features.names), architecture=architecture)
         return self.train(
             symbol,
