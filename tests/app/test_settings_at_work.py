@@ -16,7 +16,8 @@ from tests.app.adapters.conftest import served  # noqa: F401 - a fixture
 
 NETWORK = Network(
     name="far", chain_id=31337, rpc_url="http://127.0.0.1:1",
-    coordinator_url="http://coordinator.example", agent_url="http://127.0.0.1:3", exchange="binance", exchange_url="", timeframe="1h", symbols=("BTC/USDT",),
+    coordinator_url="http://coordinator.example", agent_url="http://127.0.0.1:3",
+    exchange="binance", exchange_url="", timeframe="1h", symbols=("BTC/USDT",),
     contracts=dict.fromkeys(CONTRACTS, "0x" + "1" * 40), asset="PUSD", asset_decimals=6, simulated=False,
     local=False,
 )  # fmt: skip
