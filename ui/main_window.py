@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from app.trader.onboarding import Onboarding
 from core.errors import ConfluxError
 from resources import path
-from ui import theme
+from ui import formatting, theme
 from ui.background import Background, Failure, explain
 from ui.contribution import Contribution, ContributionState
 from ui.dialogs.onboarding import OnboardingPresenter, OnboardingSheet
@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self._send_sheet: SendSheet | None = None
         self._settings: SettingsPresenter | None = None
         self._worn = _dress(self.session)
+        formatting.show_times_in(self.session.preferences.time_zone)
         self._idle = IdleLock(self, self._lock_when_idle)
         self._idle.wait(self.session.preferences.lock_after_minutes)
         self._pages: dict[str, Page] = {}
@@ -247,10 +248,12 @@ class MainWindow(QMainWindow):
             self.show_failure(explain(error))
 
     def _wear(self) -> None:
-        """Dress the window anew where the preferences say so."""
-        if self._worn != (dress := _dress(self.session)):
-            self._worn = dress
-            theme.apply(cast("QApplication", QApplication.instance()), *dress)
+        """Dress the window anew where the preferences say so; in another zone its times are drawn anew."""
+        worn = _dress(self.session), self.session.preferences.time_zone
+        if worn != (self._worn, formatting.shown_zone()):
+            self._worn = worn[0]
+            formatting.show_times_in(worn[1])
+            theme.apply(cast("QApplication", QApplication.instance()), *self._worn)
 
     def _follow_system(self) -> None:
         """The desktop changed from dark to light or back; a wish of one's own goes before it."""

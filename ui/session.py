@@ -45,12 +45,14 @@ class Preferences:
         theme: "dark", "light" or "system".
         hides_amounts: True when money is shown as bullets.
         colors: of gains and losses, "blue_orange" or "green_red".
+        time_zone: of the times on screen, "utc" or "local".
         lock_after_minutes: without a key or the mouse the account is locked; 0 never does.
     """
 
     theme: str = "dark"
     hides_amounts: bool = False
     colors: str = "blue_orange"
+    time_zone: str = "utc"
     lock_after_minutes: int = 0
 
 
@@ -58,6 +60,7 @@ _KEYS = {
     "theme": "appearance.theme",
     "hides_amounts": "privacy.hide_amounts",
     "colors": "appearance.colors",
+    "time_zone": "appearance.time_zone",
     "lock_after_minutes": "wallet.lock_after_minutes",
 }
 """Settings by the preference that they are."""
@@ -162,7 +165,7 @@ class Session:
 
 
 def _adopt(path: Path, settings: UserSettings) -> None:
-    """Take over what earlier versions kept in window.json, where no setting says otherwise, and end that."""
+    """Move what earlier versions kept in window.json to the settings, where those do not say otherwise."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -69,6 +69,14 @@ SETTINGS = (
         "signs and triangles say the same either way.",
     ),
     Setting(
+        "appearance",
+        "time_zone",
+        Choice((("utc", "UTC"), ("local", "This machine's time"))),
+        "utc",
+        "Times",
+        "Zone of the times on screen. Candles, files, records and fields to type in stay in UTC.",
+    ),
+    Setting(
         "privacy",
         "hide_amounts",
         Switch(),

@@ -1,11 +1,13 @@
 """The settings on screen: where a value comes from, what cannot be, what a change does at once."""
 
+import time
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListWidget, QTableView
 
 from app.user_settings import SECTIONS, SETTINGS, UserSettings
-from ui import theme
+from ui import formatting, theme
 from ui.dialogs.settings import SettingsPresenter, SettingsSheet
 from ui.main_window import MainWindow
 from ui.session import Session
@@ -120,6 +122,7 @@ def window(app, qtbot, tmp_path):
     made.hide()
     made.release()
     theme.apply(app, "dark")
+    formatting.show_times_in("utc")
 
 
 def sheet(window):
@@ -169,6 +172,29 @@ def test_theme_and_colours_change_at_once(window):
     window.toggle_theme()
     assert theme.tokens() is theme.DARK_GREEN_RED
     assert field(window, "appearance.theme", QComboBox) is not None
+
+
+def test_times_change_their_zone_at_once_and_the_headings_say_so(window, monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")  # UTC+05:45
+    time.tzset()
+    window.go_to("wallet")
+    try:
+        window.session.keep("appearance.time_zone", "local")
+        assert formatting.date_time(0) == "1970-01-01 05:30"
+        assert formatting.date_time(1.7e9) == "2023-11-15 03:58"
+        assert formatting.utc_time(1.7e9) == "2023-11-14 22:13:20 UTC"
+        titles = [
+            table.model().headerData(place, Qt.Orientation.Horizontal)
+            for table in window.findChildren(QTableView)
+            for place in range(table.model().columnCount())
+        ]
+        assert "Time (local)" in titles
+        assert not any("UTC" in title for title in titles)
+    finally:
+        window.session.keep("appearance.time_zone", "utc")
+        monkeypatch.undo()
+        time.tzset()
+    assert formatting.heading("Time (UTC)") == "Time (UTC)"
 
 
 def test_the_systems_theme_is_followed_only_where_it_is_wished(window, app):
