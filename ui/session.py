@@ -156,6 +156,14 @@ class Session:
         self.preferences = self._preferred()
         self._tell()
 
+    def reread(self) -> None:
+        """Read file and environment again, as another program may have changed them; raises YouCanFix."""
+        before = self._preferred()
+        self.settings.reload()
+        if self._preferred() != before:
+            self.preferences = self._preferred()
+            self._tell()
+
     def _preferred(self) -> Preferences:
         return Preferences(**{name: self.settings.value(key) for name, key in _KEYS.items()})
 

@@ -6,7 +6,6 @@ import typer
 
 from app.commands.console import DataDirOption, JsonOption, command, data_folder
 from app.user_settings import (
-    SECTIONS,
     Found,
     UserSettings,
     change_file,
@@ -36,13 +35,14 @@ def list_(json_file: JsonOption = None, data_dir: DataDirOption = None) -> None:
 
         settings = UserSettings(data_folder(data_dir))
         report.update(path=str(settings.path), settings=[_facts(found) for found in settings.all()])
-        for section, title in SECTIONS.items():
-            table = Table(title, "Value", "From", "Default", box=None)
-            for found in settings.all():
-                if found.setting.section == section:
-                    usual = found.setting.kind.text(found.setting.default)
-                    table.add_row(*map(_shown, (found.setting.key, found.text, found.source, usual)))
-            report.paper.print(table)
+        table = Table(box=None)
+        table.add_column("Setting", no_wrap=True)
+        for title in ("Value", "From", "Default"):
+            table.add_column(title, overflow="fold")
+        for found in settings.all():
+            usual = found.setting.kind.text(found.setting.default)
+            table.add_row(*map(_shown, (found.setting.key, found.text, found.source, usual)))
+        report.paper.print(table)
 
 
 @config.command()

@@ -148,7 +148,11 @@ def train(
         hiding = _private(private, epsilon, delta)
         with build_training(folder, bus) as training, progress_bar("Train") as progress:
             usual = training.usual
-            config = replace(config, device=usual.device, precision=precision or usual.precision)
+            config = replace(
+                config,
+                device=usual.device,
+                precision=precision or _usual_precision(usual, is_private=private),
+            )
             live = _Live(progress)
             bus.subscribe(live.hear)
             reads = chosen_features(features, coarser)
@@ -171,6 +175,11 @@ def train(
         report.update(_numbers(trained.report), report=trained.report)
         report.update(horizons=horizon_figures(labels, trained.report))
         _print(report.paper, trained.report, labels, file)
+
+
+def _usual_precision(usual: "TrainingConfig", *, is_private: bool) -> str:
+    """That of the settings; private training has float32 alone."""
+    return "float32" if is_private else usual.precision
 
 
 def _symbols(given: list[str]) -> tuple[Symbol, ...]:

@@ -109,6 +109,11 @@ class Training:
         self._files = WeightFiles(folder, "train")
         self._keeping = threading.Lock()
 
+    @property
+    def usual_in_rounds(self) -> TrainingConfig:
+        """How to train for rounds: in float32 always, so that machines differ as little as they can."""
+        return replace(self.usual, precision="float32")
+
     def train(
         self,
         symbol: Symbol,

@@ -118,8 +118,8 @@ SETTINGS = (
         Choice((("float32", "32 bits"), ("bfloat16", "16 bits (bfloat16)"))),
         "float32",
         "Precision",
-        "Of a training step's products. 16 bits are less exact, "
-        "and faster where the device has units for them.",
+        "Of the products in your own trainings; rounds and private training use 32 bits. "
+        "16 bits are less exact, and faster where the device has units for them.",
         needs_restart=True,
     ),
     Setting(

@@ -1,8 +1,12 @@
 """Settings of a data folder in; what the programs do by them out: threads, device, precision, connections."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
 from app import desktop
 from app.adapters.worker import ProcessWorker
@@ -27,12 +31,13 @@ TRAINING = '[training]\nthreads = 3\ndevice = "cpu"\nprecision = "bfloat16"\n'
 class Hired:
     """Stands in for the worker process: notes how it was started and what it was asked to do."""
 
+    all_asked: ClassVar = []
+
     def __init__(self, niceness=5, threads=0):
         self.threads = threads
-        self.asked = []
 
     def call(self, task, arguments, progress=None, report=None):
-        self.asked.append((task, arguments))
+        self.all_asked.append((task, arguments))
         raise TryAgain("Enough.")
 
     def close(self):
@@ -58,10 +63,37 @@ def test_trainings_use_the_chosen_threads_device_and_precision(hired, tmp_path, 
         with pytest.raises(TryAgain, match="Enough"):
             training.train_alone(Symbol.parse("BTC/USDT"), Timeframe("1h"), "lstm", lambda *_: None)
         worker = training._worker
-    config = worker.asked[0][1]["config"]
+    config = Hired.all_asked[-1][1]["config"]
     assert (worker.threads, config.device, config.precision) == (3, "cpu", "bfloat16")
     with build_personal(tmp_path) as personal:
         assert (personal.usual.epochs, personal.usual.precision) == (24, "bfloat16")
+
+
+@pytest.mark.parametrize(
+    ("words", "precision"),
+    [((), "bfloat16"), (("--precision", "float32"), "float32"), (("--private",), "float32")],
+)
+def test_the_command_goes_by_the_settings_where_it_says_nothing_itself(
+    hired, tmp_path, make_series, words, precision
+):
+    from app.adapters.candle_store import ParquetCandleStore
+    from app.commands.train import train
+
+    write(tmp_path, TRAINING)
+    ParquetCandleStore(tmp_path / "candles").save(make_series(count=300))
+    Hired.all_asked.clear()
+    program = typer.Typer()
+    program.command()(train)
+    result = CliRunner().invoke(program, ["--symbol", "BTC/USDT", "--data-dir", str(tmp_path), *words])
+    config = Hired.all_asked[0][1]["config"]
+    assert (result.exit_code, config.device, config.precision) == (1, "cpu", precision)
+
+
+def test_rounds_are_trained_in_float32_whatever_the_settings_say(hired, tmp_path):
+    write(tmp_path, TRAINING)
+    with build_training(tmp_path, EventBus()) as training:
+        assert training.usual_in_rounds == replace(training.usual, precision="float32")
+        assert training.usual_in_rounds.device == "cpu"
 
 
 def test_the_process_really_uses_the_chosen_threads(tmp_path):

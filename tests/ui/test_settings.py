@@ -106,6 +106,13 @@ def test_a_file_that_breaks_while_the_window_is_open_is_named_and_nothing_is_cha
     assert row(frames, "appearance.theme").text == "light"
 
 
+def test_what_another_program_changed_counts_when_the_settings_are_opened(opened, session, frames):
+    UserSettings(session.folder).set("appearance.theme", "light")
+    assert session.preferences.theme == "dark"
+    opened.open()
+    assert (session.preferences.theme, row(frames, "appearance.theme").text) == ("light", "light")
+
+
 def test_a_change_that_cannot_be_written_is_told(opened, session, frames):
     session.settings.path.mkdir(parents=True)
     opened.change("appearance.theme", "light")

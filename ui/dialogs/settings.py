@@ -72,7 +72,7 @@ class SettingsPresenter:
         """Show the settings as the file and the environment say them now."""
         self._typed, self._wrong, self._problem, self._file_problem = {}, {}, "", ""
         try:
-            self._session.settings.reload()
+            self._session.reread()
         except YouCanFix as problem:
             self._file_problem = _sentence(problem)
         self.is_open = True
