@@ -122,14 +122,17 @@ class UserSettings:
         """Keep a value in the file; where a variable of the environment is set, that still goes before it.
 
         Raises:
-            YouCanFix: no such setting, not such a value, or the file cannot be changed; it is as it was.
+            YouCanFix: no such setting, not such a value, something else in the file is wrong, or it cannot
+                be changed; it is as it was.
             TryAgain: another program is changing the file.
         """
+        self.reload()
         change_file(self.path, key, value)
         self.reload()
 
     def unset(self, key: str) -> None:
         """Take a value out of the file. Raises as `set` does."""
+        self.reload()
         change_file(self.path, setting_of(key).key, None)
         self.reload()
 
@@ -210,13 +213,16 @@ def _from_file(text: str, path: Path) -> dict[str, Any]:
             raise YouCanFix(f"{section!r} in {path} is not a table.", f"Begin it with [{section}].")
         for name, value in table.items():
             key = f"{section}.{name}"
-            where = _where(path, line_of(text, section, name), key)
             if key not in BY_KEY:
                 near = _nearest(key, [one.key for one in SETTINGS if one.section == section])
                 raise YouCanFix(
-                    f"{where} is no setting.", f"{near} `conflux config unset {key}` takes it out."
+                    f"{_where(path, text, section, name)} is no setting.",
+                    f"{near} `conflux config unset {key}` takes it out.",
                 )
-            values[key] = checked(BY_KEY[key], value, where)
+            try:
+                values[key] = BY_KEY[key].kind.check(value)
+            except ValueError:
+                raise _unfit(BY_KEY[key], value, _where(path, text, section, name)) from None
     return values
 
 
@@ -236,8 +242,10 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     return values
 
 
-def _where(path: Path, line: int, key: str) -> str:
-    return f"{path}, line {line}: {key}" if line else f"{path}: {key}"
+def _where(path: Path, text: str, section: str, name: str) -> str:
+    """File, line and key; the line is looked for only now that it is needed."""
+    line = line_of(text, section, name)
+    return f"{path}, line {line}: {section}.{name}" if line else f"{path}: {section}.{name}"
 
 
 def _unfit(setting: Setting, value: Any, where: str) -> YouCanFix:
@@ -254,10 +262,14 @@ def _locked(path: Path) -> Iterator[None]:
     """One program at a time changes the file: each reads it, changes a line and writes it back."""
     from filelock import FileLock, Timeout
 
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = FileLock(path.with_name(".settings.lock"), _LOCK_SECONDS, mode=0o600)
     try:
-        with lock:
-            yield
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = FileLock(path.with_name(".settings.lock"), _LOCK_SECONDS, mode=0o600).acquire()
     except Timeout as error:
         raise TryAgain(f"Another program is changing {path}.", "Try again when it has ended.") from error
+    except OSError as error:
+        raise YouCanFix(
+            f"{path} cannot be written: {error.strerror}.", "Let your user write into its folder."
+        ) from error
+    with lock:
+        yield

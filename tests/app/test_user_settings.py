@@ -198,6 +198,21 @@ def test_a_wrong_line_can_be_taken_out(tmp_path):
         change_file(path, "theme", None)
 
 
+def test_a_file_with_another_fault_is_left_as_it_is(tmp_path):
+    settings = UserSettings(tmp_path, {})
+    settings.path.write_text('[appearance]\nthem = "dark"\n')
+    for change in (lambda: settings.set("training.threads", 2), lambda: settings.unset("appearance.theme")):
+        with pytest.raises(YouCanFix, match=r"appearance\.them"):
+            change()
+    assert settings.path.read_text() == '[appearance]\nthem = "dark"\n'
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(YouCanFix, match="cannot be written"):
+        change_file(tmp_path / "file" / "settings.toml", "appearance.theme", "light")
+
+
 def test_a_link_to_the_file_stays_a_link(tmp_path):
     (tmp_path / "dotfiles").mkdir()
     (tmp_path / "settings.toml").symlink_to(tmp_path / "dotfiles" / "conflux.toml")
