@@ -1,12 +1,17 @@
 """The settings on screen: where a value comes from, what cannot be, what a change does at once."""
 
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListWidget, QTableView
 
 from app.user_settings import SECTIONS, SETTINGS, UserSettings
+from tests.slices import examples
 from ui import formatting, theme
 from ui.dialogs.settings import SettingsPresenter, SettingsSheet
 from ui.main_window import MainWindow
@@ -118,6 +123,43 @@ def test_a_change_that_cannot_be_written_is_told(opened, session, frames):
     opened.change("appearance.theme", "light")
     assert "cannot be read" in frames.last.problem
     assert session.preferences.theme == "dark"
+
+
+KEYS = st.sampled_from([setting.key for setting in SETTINGS])
+TEXTS = st.one_of(
+    st.sampled_from(["", "0", "7", "1e3", "-1", "true", "cpu", "light", "folder, ipfs", "https://a.example"]),
+    st.text(max_size=12),
+)
+WISHES = st.lists(
+    st.one_of(
+        st.tuples(st.just("change"), KEYS, TEXTS),
+        st.tuples(st.just("check"), KEYS, TEXTS),
+        st.tuples(st.just("reset"), KEYS),
+        st.tuples(st.just("choose"), st.sampled_from(sorted(SECTIONS))),
+        st.tuples(st.just("search"), TEXTS),
+        st.tuples(st.just("open")),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=examples(30))
+@given(WISHES)
+def test_whatever_is_typed_and_pressed_the_file_stays_whole_and_the_screen_tells_what_it_says(wishes):
+    with tempfile.TemporaryDirectory() as folder:
+        states = []
+        presenter = SettingsPresenter(Session(Path(folder)), states.append)
+        presenter.open()
+        for name, *arguments in wishes:
+            getattr(presenter, name)(*arguments)
+            kept = UserSettings(Path(folder))
+            typed = {wish[1] for wish in wishes if wish[0] in ("check", "change")}
+            for shown in states[-1].rows:
+                assert shown.key in typed or shown.text == kept.found(shown.key).text
+                assert shown.problem == "" or shown.text != kept.found(shown.key).text
+        presenter.open()
+        kept = UserSettings(Path(folder))
+        assert all(shown.text == kept.found(shown.key).text for shown in states[-1].rows)
 
 
 @pytest.fixture
