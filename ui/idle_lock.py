@@ -1,53 +1,72 @@
-"""A window's keys and mouse in; a word when neither moved for a while, out."""
+"""Minutes in; a call once nobody has touched key or mouse for so long, out."""
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QWindow
+import time
+from collections.abc import Callable
 
-IDLE_MINUTES = 10
-_SIGNS_OF_LIFE = frozenset(
-    {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel}
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+_CHECK_MS = 5000
+_TOUCHES = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+    }
 )
 
 
 class IdleLock(QObject):
-    """Tells when nobody used a window for some minutes.
-
-    It hears what the system sends to the window, not what Qt passes on to each of its parts: a filter over
-    all of the program's events would cost time with every frame.
+    """Watches the application's input while it is told to.
 
     Args:
-        parent: keeps it.
-        minutes: of idleness.
+        parent: with which it ends.
+        act: called when the time is over; False is asked again a little later.
+        now: seconds, rising.
     """
 
-    idle = Signal()
-
-    def __init__(self, parent: QObject, minutes: float = IDLE_MINUTES) -> None:
+    def __init__(
+        self, parent: QObject, act: Callable[[], bool], now: Callable[[], float] = time.monotonic
+    ) -> None:
         super().__init__(parent)
-        self._window: QWindow | None = None
+        self._act = act
+        self._now = now
+        self._seconds = 0
+        self._touched_at = now()
+        self._is_done = False
         self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(round(minutes * 60_000))
-        self._timer.timeout.connect(self.idle)
+        self._timer.setInterval(_CHECK_MS)
+        self._timer.timeout.connect(self.check)
 
-    def watch(self, window: QWindow | None) -> None:
-        """Hear `window` from now on; the wait goes on where it is watched already."""
-        if window is not self._window and window is not None:
-            window.installEventFilter(self)
-            self._window = window
-        if not self._timer.isActive():
+    def wait(self, minutes: int) -> None:
+        """Act after so many minutes from now on; 0 never does, and costs nothing."""
+        if minutes * 60 == self._seconds:
+            return
+        application = QApplication.instance()
+        if application is None:
+            return
+        if not self._seconds:
+            application.installEventFilter(self)
+            self._touch()
             self._timer.start()
+        elif not minutes:
+            application.removeEventFilter(self)
+            self._timer.stop()
+        self._seconds = minutes * 60
 
-    def wait_anew(self) -> None:
-        """Wait for the whole time again."""
-        self._timer.start()
-
-    def stop(self) -> None:
-        """Tell nothing any more."""
-        self._timer.stop()
+    def check(self) -> None:
+        """Act if it is time; once for each time that nobody is there."""
+        if not self._is_done and self._now() - self._touched_at >= self._seconds:
+            self._is_done = self._act()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Wait anew after each sign of life."""
-        if event.type() in _SIGNS_OF_LIFE:
-            self._timer.start()
+        """Note that somebody is there; nothing is kept from anybody."""
+        if event.type() in _TOUCHES:
+            self._touch()
         return False
+
+    def _touch(self) -> None:
+        self._touched_at = self._now()
+        self._is_done = False

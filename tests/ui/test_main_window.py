@@ -12,7 +12,6 @@ from core.errors import TryAgain
 from tests.ui.conftest import NETWORK
 from tests.ui.test_contribution import Participation
 from ui.background import Failure
-from ui.contribution import ContributionState
 from ui.dialogs.failure import FailureDialog
 from ui.main_window import MainWindow
 from ui.screens import SCREENS
@@ -207,7 +206,7 @@ def test_an_account_with_a_password_can_be_locked_by_key(window, services, qtbot
     assert window._key == "wallet"
 
 
-def test_an_idle_window_hides_secrets_and_locks_but_not_under_a_contribution(window, services, qtbot):
+def test_an_idle_window_hides_secrets_and_locks_but_not_under_a_job(window, services, qtbot, monkeypatch):
     connect(window, services, qtbot)
     wallet = window.session.trader.wallet
     wallet.ensure_practice_account()
@@ -217,12 +216,12 @@ def test_an_idle_window_hides_secrets_and_locks_but_not_under_a_contribution(win
     window.go_to("wallet")
     forms = window.page("wallet").widget.forms
     window.page("wallet").widget.ask_account("key", "")
-    state, window.contribution.state = window.contribution.state, ContributionState("preparing")
-    window._idle.idle.emit()
+    with monkeypatch.context() as job:
+        job.setattr(window, "_shown_jobs", lambda: ("a job",))
+        assert not window._lock_when_idle()
     assert forms.isVisible()
     assert not wallet.state().is_locked
-    window.contribution.state = state
-    window._idle.idle.emit()
+    assert window._lock_when_idle()
     assert not forms.isVisible()
     qtbot.waitUntil(lambda: bool(wallet.state().is_locked))
 
