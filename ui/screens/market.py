@@ -19,7 +19,7 @@ from ui.presenter import Presenter
 from ui.quality_card import CHECKING, NOT_JUDGED, QualityCard, QualityState
 from ui.theme import color
 from ui.widgets.candle_chart import CandleChart
-from ui.widgets.candle_data import BAND_WINDOW, EMA_SPAN, CandleData, TradeMark, prepare
+from ui.widgets.candle_data import CandleData, TradeMark, prepare
 from ui.widgets.card import LOADING, Card, Notice
 from ui.widgets.page import PageFrame
 from ui.widgets.parts import Button
@@ -376,7 +376,7 @@ def _note(latest: MarketData) -> str:
     )
     label = "simulated \u00b7 " if latest.is_simulated and latest.key[0] in latest.network_pairs else ""
     count = len(latest.chart) if latest.chart is not None else found.count
-    return f"{label}{count:,} candles{gaps} \u00b7 EMA {EMA_SPAN} \u00b7 Bollinger {BAND_WINDOW}, 2"
+    return f"{label}{count:,} candles{gaps}"
 
 
 def _no_candles(symbol: str) -> Notice:
