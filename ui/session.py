@@ -42,10 +42,18 @@ class Preferences:
     Args:
         theme: "dark" or "light".
         hides_amounts: True when money is shown as bullets.
+        candles: how the chart draws them, a key of ui.widgets.chart_frame.KINDS.
+        log_prices: True for a logarithmic price axis.
+        shows_parts: True when the chart tints what the last training trained and validated on.
+        chart_lines: keys of the chart's lines; None for the usual ones.
     """
 
     theme: str = "dark"
     hides_amounts: bool = False
+    candles: str = "candles"
+    log_prices: bool = False
+    shows_parts: bool = False
+    chart_lines: tuple[str, ...] | None = None
 
     @classmethod
     def load(cls, path: Path) -> "Preferences":
@@ -56,7 +64,15 @@ class Preferences:
             return cls()
         kept = found if isinstance(found, dict) else {}
         theme = "light" if kept.get("theme") == "light" else "dark"
-        return cls(theme, kept.get("hides_amounts") is True)
+        lines = kept.get("chart_lines")
+        return cls(
+            theme,
+            kept.get("hides_amounts") is True,
+            str(kept.get("candles", "candles")),
+            kept.get("log_prices") is True,
+            kept.get("shows_parts") is True,
+            tuple(map(str, lines)) if isinstance(lines, list) else None,
+        )
 
 
 class Session:

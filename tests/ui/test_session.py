@@ -114,3 +114,12 @@ def test_after_the_window_is_gone_nobody_is_told(background, qtbot, app):
 def test_an_error_a_person_can_act_on_has_no_trace():
     failure = explain(TryAgain("Away.", "Wait."))
     assert (failure.message, failure.remedy, failure.trace) == ("Away.", "Wait.", "")
+
+
+def test_the_chart_is_remembered_and_nonsense_takes_its_default(tmp_path):
+    Session(tmp_path).prefer(candles="hollow", log_prices=True, shows_parts=True, chart_lines=("rsi_14",))
+    assert Session(tmp_path).preferences.chart_lines == ("rsi_14",)
+    assert Session(tmp_path).preferences.candles == "hollow"
+    (tmp_path / "window.json").write_text('{"chart_lines": 5, "log_prices": "yes"}', encoding="utf-8")
+    kept = Session(tmp_path).preferences
+    assert (kept.chart_lines, kept.log_prices) == (None, False)

@@ -5,24 +5,42 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem
 
 from app.events import CandlesArrived
-from core.errors import TryAgain
+from core.errors import TryAgain, YouCanFix
 from core.values import Symbol, Timeframe
 from ui import formatting
+from ui.chart_export import file_name, picture_bytes, save_bytes, save_csv, with_ending
+from ui.chart_source import (
+    ChartSource,
+    ChartWish,
+    chart_of,
+    explain,
+    joined,
+    parts_of,
+    read_timeframe,
+    source_of,
+    stored_series,
+    why_not,
+)
+from ui.chart_tools import ChartTools
 from ui.dialogs.decision_card import DecisionCard, DecisionCardState, card_state
 from ui.dialogs.download_sheet import Downloading
 from ui.dialogs.import_sheet import ImportSheet
+from ui.dialogs.indicator_sheet import IndicatorSheet
 from ui.journal import newer
 from ui.presenter import Presenter
 from ui.quality_card import CHECKING, NOT_JUDGED, QualityCard, QualityState
 from ui.theme import color
 from ui.widgets.candle_chart import CandleChart
-from ui.widgets.candle_data import CandleData, TradeMark, prepare
+from ui.widgets.candle_data import CandleData, PartMark, TradeMark
 from ui.widgets.card import LOADING, Card, Notice
+from ui.widgets.chart_frame import ChartStyle
+from ui.widgets.chart_lines import USUAL
 from ui.widgets.page import PageFrame
 from ui.widgets.parts import Button
+from ui.widgets.timeframe_box import TimeframeBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,6 +65,9 @@ EMPTY = Notice("No candles yet", "Download a pair of the network, or import a fi
 NO_NETWORK = Notice("No network yet", "Candles are kept per network; connect to one first.")
 
 
+USUAL_WISH = ChartWish(ChartStyle(), USUAL, shows_parts=False)
+
+
 @dataclass(frozen=True)
 class PairRow:
     """One pair of the list."""
@@ -67,6 +88,8 @@ class MarketState:
         timeframe: the chosen one.
         chart: candles ready to be drawn.
         marks: the agent's trades on this pair.
+        parts: what the last training saw, where that is to be shown.
+        wish: how the candles are drawn, and with which lines.
         note: beside the chart's title.
         message: one line below the title: what an import did, or why something is old.
         message_tone: its tone.
@@ -81,6 +104,8 @@ class MarketState:
     timeframe: str = ""
     chart: CandleData | None = None
     marks: tuple[TradeMark, ...] = ()
+    parts: tuple[PartMark, ...] = ()
+    wish: ChartWish = USUAL_WISH
     note: str = ""
     message: str = ""
     message_tone: str = "muted"
@@ -91,11 +116,24 @@ class MarketState:
 
 @dataclass(frozen=True, eq=False)
 class MarketData:
-    """What a load found."""
+    """What a load found.
+
+    Args:
+        kept: all that is stored.
+        key: pair and timeframe of the chart.
+        source: the stored series that it is made of; None where there is none.
+        chart: of the series.
+        parts: of the last training, where they are wanted.
+        trades, decisions: of the agent.
+        problem: why something is old or missing.
+        network_pairs, timeframe, is_simulated: of the network.
+    """
 
     kept: "tuple[KeptCandles, ...]"
     key: Key
-    chart: CandleData | None
+    source: Key | None
+    chart: ChartSource
+    parts: tuple[PartMark, ...]
     trades: "tuple[AgentTrade, ...]"
     decisions: "tuple[Decision, ...]"
     problem: str
@@ -137,6 +175,57 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
     def choose_timeframe(self, timeframe: str) -> None:
         """Show the chosen pair in another timeframe."""
         self._choose(self._key[0], timeframe)
+
+    def type_timeframe(self, text: str) -> str:
+        """Show the pair in a timeframe as typed; the reason where that cannot be, "" where it can."""
+        try:
+            timeframe = str(read_timeframe(text))
+        except YouCanFix as error:
+            return explain(error)
+        problem = why_not(_keys(self._kept or ()), (self._key[0], timeframe))
+        if not problem:
+            self.choose_timeframe(timeframe)
+        return problem
+
+    def choose_style(self, style: ChartStyle) -> None:
+        """Draw the candles another way, now and the next time."""
+        self._prefer(candles=style.kind, log_prices=style.is_log)
+
+    def choose_lines(self, keys: tuple[str, ...]) -> None:
+        """Draw other lines, now and the next time."""
+        self._prefer(chart_lines=keys)
+
+    def show_parts(self, wanted: bool) -> None:  # noqa: FBT001 - a slot of a tick
+        """Tint what the last training saw, or no more."""
+        self._prefer(shows_parts=wanted)
+
+    def _prefer(self, **values: object) -> None:
+        self.session.prefer(**values)
+        self.recompute()
+        self.refresh()
+
+    def save_csv(self, rows: tuple[int, int], path: Path) -> None:
+        """Write candles of the chart with their lines to a file."""
+        chart = self.state.chart
+        if chart is not None:
+            self.session.run(
+                "Exporting candles",
+                lambda progress: save_csv(chart, rows, path, progress),
+                lambda count: self._note_file(f"{formatting.plural(count, 'candle')} are in {path}."),
+                is_shown=True,
+            )
+
+    def save_picture(self, data: bytes, path: Path) -> None:
+        """Write a picture of the chart to a file."""
+        self.session.run(
+            "Exporting a picture",
+            lambda _progress: save_bytes(data, path),
+            lambda _nothing: self._note_file(f"The picture is in {path}."),
+        )
+
+    def _note_file(self, text: str) -> None:
+        self._message = (text, "good")
+        self.change(message=text, message_tone="good")
 
     def _choose(self, symbol: str, timeframe: str) -> None:
         if (symbol, timeframe) != self._key:
@@ -209,19 +298,20 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
         network = trader.network
         kept = self._kept if self._kept is not None else trader.candles.kept()
         key = self._key if self._key[0] else _first_key(kept, network.timeframe)
+        wish = ChartWish.of(self.session.preferences)
+        source = source_of(_keys(kept), key) if key[1] else None
         problem, series = "", None
-        if any((str(found.symbol), str(found.timeframe)) == key for found in kept):
-            is_public = key[1] == network.timeframe and key[0] in network.symbols
-            series, problem = _series(trader, key, is_public=is_public)
-        old = self._latest.chart if self._latest and self._latest.key == key else None
-        if old is not None and series is not None and len(old) == len(series):
-            chart: CandleData | None = old
-        else:
-            chart = prepare(series) if series is not None and len(series) else None
+        if source is not None:
+            is_public = source[1] == network.timeframe and key[0] in network.symbols
+            stored, problem = stored_series(trader, source, is_public=is_public)
+            series = joined(stored, key)
+        before = self._latest.chart.data if self._latest and self._latest.key == key else None
+        chart = chart_of(series, before, wish)
+        parts, damage = _parts(trader, series) if wish.shows_parts else ((), "")
         trades, decisions, away = self._journal(trader)
         return MarketData(
-            kept, key, chart, trades, decisions, problem or away, network.symbols, network.timeframe,
-            network.simulated,
+            kept, key, source, chart, parts, trades, decisions, problem or damage or away, network.symbols,
+            network.timeframe, network.simulated,
         )  # fmt: skip
 
     def _journal(self, trader: "Trader") -> "tuple[tuple[AgentTrade, ...], tuple[Decision, ...], str]":
@@ -243,39 +333,46 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
             self.refresh()
             return
         self._key, self._kept = latest.key, latest.kept
-        symbol = latest.key[0]
-        lengths = tuple(str(found.timeframe) for found in latest.kept if str(found.symbol) == symbol)
+        symbol, chart, wish = latest.key[0], latest.chart.take(), ChartWish.of(self.session.preferences)
+        marks = tuple(
+            TradeMark(trade.number, trade.at, trade.side, trade.price)
+            for trade in latest.trades
+            if trade.symbol == symbol
+        )
         message, tone = (latest.problem, "warning") if latest.problem else self._message
         self.change(
             pairs=_pair_rows(latest),
             symbol=symbol,
-            timeframes=lengths,
+            timeframes=_lengths(latest),
             timeframe=latest.key[1],
-            chart=latest.chart,
-            marks=tuple(
-                TradeMark(trade.number, trade.at, trade.side, trade.price)
-                for trade in latest.trades
-                if trade.symbol == symbol
-            ),
-            note=_note(latest),
+            chart=chart,
+            marks=marks,
+            parts=latest.parts if wish.shows_parts else (),
+            wish=wish,
+            note=_note(latest, chart, marks, wish),
             message=message,
             message_tone=tone,
-            notice=None if latest.chart is not None else _no_candles(symbol),
+            notice=None if chart is not None else _no_candles(symbol),
             may_download=symbol in latest.network_pairs,
         )
-        self._review(latest)
+        self._review(latest, chart)
 
     @property
     def has_loaded(self) -> bool:
         """The candles were loaded, and judged where there are some."""
         return super().has_loaded and self.state.quality is not CHECKING
 
-    def _review(self, latest: MarketData) -> None:
+    def _review(self, latest: MarketData, chart: CandleData | None) -> None:
         """Judge the series that is shown, beside all others; once, until it changes."""
-        trader, chart = self.session.trader, latest.chart
+        trader = self.session.trader
         if chart is None:
             self._reviewed = None
             self.change(quality=NOT_JUDGED)
+        elif latest.source is not None and latest.source != latest.key:
+            self._end_review()
+            self._reviewed = None
+            made = f"Made of {latest.source[1]} candles"
+            self.change(quality=QualityState(notice=Notice(made, "Choose those to see their quality.")))
         elif chart is not self._reviewed and trader is not None:
             self._end_review()
             self._reviewed = chart
@@ -331,18 +428,6 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
         self.refresh()
 
 
-def _series(trader: "Trader", key: Key, *, is_public: bool) -> "tuple[CandleSeries, str]":
-    """The chosen series; one that the network's exchange knows is brought up to date first."""
-    symbol, length = Symbol.parse(key[0]), Timeframe(key[1])
-    series = trader.candles.load(symbol, length)
-    if is_public and len(series) and trader.ports.clock.now() >= series.close_at[-1] + length.seconds:
-        try:
-            return trader.candles.update(symbol, length), ""
-        except TryAgain as error:
-            return series, f"These candles are old: {error.message}"
-    return series, ""
-
-
 def _first_key(kept: "tuple[KeptCandles, ...]", timeframe: str) -> Key:
     """The first series of the network's timeframe, else the first of all."""
     keys = [(str(found.symbol), str(found.timeframe)) for found in kept]
@@ -365,8 +450,30 @@ def _pair_rows(latest: MarketData) -> tuple[PairRow, ...]:
     return tuple(rows)
 
 
-def _note(latest: MarketData) -> str:
-    found = next((k for k in latest.kept if (str(k.symbol), str(k.timeframe)) == latest.key), None)
+def _keys(kept: "Sequence[KeptCandles]") -> list[Key]:
+    return [(str(found.symbol), str(found.timeframe)) for found in kept]
+
+
+def _lengths(latest: MarketData) -> tuple[str, ...]:
+    """The stored timeframes of the pair, and the one that is made of another, where it is shown."""
+    stored = [length for symbol, length in _keys(latest.kept) if symbol == latest.key[0]]
+    shown = [latest.key[1]] if latest.source is not None and latest.key[1] not in stored else []
+    return tuple(sorted([*stored, *shown], key=lambda length: Timeframe(length).seconds))
+
+
+def _parts(trader: "Trader", series: "CandleSeries | None") -> tuple[tuple[PartMark, ...], str]:
+    """What the last training saw; why not, where its record is damaged."""
+    if series is None:
+        return (), ""
+    try:
+        return parts_of(trader, series), ""
+    except YouCanFix as error:
+        return (), explain(error)
+
+
+def _note(latest: MarketData, chart: CandleData | None, marks: tuple[TradeMark, ...], wish: ChartWish) -> str:
+    """How many candles, what is missing, and which marks cannot be drawn."""
+    found = next((k for k in latest.kept if (str(k.symbol), str(k.timeframe)) == latest.source), None)
     if found is None:
         return ""
     gaps = (
@@ -375,8 +482,14 @@ def _note(latest: MarketData) -> str:
         else ""
     )
     label = "simulated \u00b7 " if latest.is_simulated and latest.key[0] in latest.network_pairs else ""
-    count = len(latest.chart) if latest.chart is not None else found.count
-    return f"{label}{count:,} candles{gaps}"
+    count = len(chart) if chart is not None else found.count
+    made = f" made of {found.timeframe} ones" if latest.source != latest.key else ""
+    away = len(marks) - int(chart.holds([mark.at for mark in marks]).sum()) if chart is not None else 0
+    lost = f" \u00b7 {formatting.plural(away, 'trade')} outside these candles" if away else ""
+    untrained = (
+        " \u00b7 no model was trained on these candles" if wish.shows_parts and not latest.parts else ""
+    )
+    return f"{label}{count:,} candles{made}{gaps}{lost}{untrained}"
 
 
 def _no_candles(symbol: str) -> Notice:
@@ -391,7 +504,6 @@ class MarketScreen(PageFrame):
     """Draws a MarketState."""
 
     symbol_asked = Signal(str)
-    timeframe_asked = Signal(str)
     files_asked = Signal(list)
     download_asked = Signal()
     several_asked = Signal()
@@ -416,12 +528,11 @@ class MarketScreen(PageFrame):
         pairs = Card("Pairs", self._list)
         pairs.setFixedWidth(180)
         self.chart = CandleChart()
-        self._lengths = QWidget()
-        self._lengths_row = QHBoxLayout(self._lengths)
-        self._lengths_row.setContentsMargins(0, 0, 0, 0)
-        self._lengths_row.setSpacing(2)
-        self._group = QButtonGroup(self)
-        self._card = Card("Candles", self.chart, self._lengths)
+        self.tools = ChartTools()
+        self.box = TimeframeBox(self.chart)
+        self.chart.digit_typed.connect(self.box.begin)
+        self.setFocusProxy(self.chart)
+        self._card = Card("Candles", self.chart, self.tools)
         self._card.action_asked.connect(self.download_asked)
         self._shown: tuple[CandleData | None, tuple[TradeMark, ...]] = (None, ())
         self.add_row((pairs, 0), (self._card, 1), stretch=1)
@@ -433,7 +544,9 @@ class MarketScreen(PageFrame):
         self.note.show_text(state.message, state.message_tone)
         self.enable(self._download, state.may_download)
         self._render_pairs(state)
-        self._render_lengths(state)
+        self.tools.render_lengths(state.timeframes, state.timeframe)
+        self.tools.render_wish(state.wish)
+        self.tools.export.setEnabled(state.chart is not None)
         self._card.title.show_text(
             f"{state.symbol} \u00b7 {state.timeframe}" if state.timeframe else "Candles"
         )
@@ -444,6 +557,8 @@ class MarketScreen(PageFrame):
         if state.chart is not None and (state.chart, state.marks) != self._shown:
             self.chart.show_marks(state.marks)
         self._shown = (state.chart, state.marks)
+        self.chart.show_style(state.wish.style)
+        self.chart.show_parts(state.parts)
         self._quality.setVisible(state.notice is None)
         self._quality.render_quality(state.quality)
 
@@ -460,18 +575,6 @@ class MarketScreen(PageFrame):
             if pair.symbol == state.symbol:
                 self._list.setCurrentItem(item)
         self._list.blockSignals(False)
-
-    def _render_lengths(self, state: MarketState) -> None:
-        while (item := self._lengths_row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
-        for timeframe in state.timeframes:
-            button = Button(timeframe, role="quiet")
-            button.setCheckable(True)
-            button.setChecked(timeframe == state.timeframe)
-            button.setAccessibleName(f"Timeframe {timeframe}")
-            button.clicked.connect(lambda _checked, text=timeframe: self.timeframe_asked.emit(text))
-            self._lengths_row.addWidget(button)
 
     def show_card(self, state: DecisionCardState | None) -> None:
         """Open the decision behind a mark."""
@@ -499,13 +602,52 @@ class MarketPage:
         self.widget = MarketScreen()
         self.presenter = MarketPresenter(session, self.widget.render_market)
         self.widget.symbol_asked.connect(self.presenter.choose_symbol)
-        self.widget.timeframe_asked.connect(self.presenter.choose_timeframe)
+        self.indicators: IndicatorSheet | None = None
+        tools = self.widget.tools
+        tools.timeframe_asked.connect(self.presenter.choose_timeframe)
+        tools.style_asked.connect(self.presenter.choose_style)
+        tools.parts_asked.connect(self.presenter.show_parts)
+        tools.indicators_asked.connect(self._ask_indicators)
+        tools.export_asked.connect(self._ask_export)
+        self.widget.box.entered.connect(self._typed)
         self.widget.files_asked.connect(self._ask_import)
         self.widget.several_asked.connect(self._ask_download)
         self.widget.download_asked.connect(self.presenter.download)
         self.widget.chart.mark_chosen.connect(
             lambda number: self.widget.show_card(self.presenter.card(number))
         )
+
+    def _typed(self, text: str) -> None:
+        """A timeframe was typed: show it, or say why not."""
+        problem = self.presenter.type_timeframe(text)
+        if problem:
+            self.widget.box.say(problem)
+        else:
+            self.widget.box.leave()
+
+    def _ask_indicators(self) -> None:
+        """Open the sheet of lines."""
+        if self.indicators is None:
+            self.indicators = IndicatorSheet(self.widget.window())
+            self.indicators.chosen.connect(self.presenter.choose_lines)
+        self.indicators.ask(self.presenter.state.wish.keys)
+
+    def _ask_export(self, kind: str) -> None:
+        """Ask for a file and write what was asked into it."""
+        chart, data = self.widget.chart, self.presenter.state.chart
+        if data is None:
+            return
+        ending = "png" if kind == "png" else "csv"
+        picture = picture_bytes(chart.picture()) if kind == "png" else b""
+        rows = chart.rows_in_view if kind == "view" else (0, len(data))
+        suggested = str(Path.home() / file_name(data, ending))
+        found, _ = QFileDialog.getSaveFileName(
+            self.widget, "Export", suggested, f"{ending.upper()} (*.{ending})"
+        )
+        if found and kind == "png":
+            self.presenter.save_picture(picture, with_ending(found, ending))
+        elif found:
+            self.presenter.save_csv(rows, with_ending(found, ending))
 
     def _ask_import(self, paths: "Sequence[str]") -> None:
         """Files were chosen: ask what they do not say of themselves."""

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from ui import formatting
 from ui.theme import color
 from ui.widgets.candle_data import CandleData, PartMark, TradeMark
-from ui.widgets.candle_painter import CandlePainter, mark_triangle
+from ui.widgets.candle_painter import CandlePainter, mark_triangle, marks_between
 from ui.widgets.chart_frame import PRICE_AXIS, TIME_AXIS, ChartStyle, Frame
 from ui.widgets.crosshair import Crosshair, row_at
 from ui.widgets.viewport import Viewport
@@ -18,6 +18,8 @@ _NOTCH = 120.0
 """A wheel's notch in Qt's units."""
 _ZOOM = 0.84
 _CLICK_PIXELS = 4
+_LOWEST, _LOWEST_PANE = 220, 64
+"""Pixels; a smaller window scrolls."""
 
 
 class CandleChart(QWidget):
@@ -44,7 +46,7 @@ class CandleChart(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(320, 220)
+        self.setMinimumSize(320, _LOWEST)
         self.setAccessibleName("Candle chart")
 
     def show_candles(self, data: CandleData) -> None:
@@ -59,6 +61,7 @@ class CandleChart(QWidget):
         newest = f"last {formatting.price(data.columns[3][-1])}" if len(data) else "empty"
         lines = "".join(f", {name}" for name in dict.fromkeys(line.name for line in data.lines))
         self.setAccessibleDescription(f"{data.title}, {len(data):,} candles, {newest}{lines}")
+        self.setMinimumHeight(_LOWEST + _LOWEST_PANE * len(data.panes))
         self.update()
 
     def show_style(self, style: ChartStyle) -> None:
@@ -88,6 +91,14 @@ class CandleChart(QWidget):
                 continue
         self._marks = tuple(sorted(placed, key=lambda mark: mark[0]))
         self.update()
+
+    def picture(self) -> QPixmap:
+        """The chart as it is drawn, without the crosshair."""
+        cursor, self._cursor = self._cursor, None
+        try:
+            return self.grab()
+        finally:
+            self._cursor = cursor
 
     def sizeHint(self) -> QSize:
         """A comfortable size."""
@@ -185,7 +196,7 @@ class CandleChart(QWidget):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Home, End, arrows, plus and minus; a digit begins a timeframe."""
+        """Home, End, arrows, plus, minus and Enter; a digit begins a timeframe."""
         view = self.view
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
         if plain and event.text() and event.text() in "123456789":
@@ -202,6 +213,8 @@ class CandleChart(QWidget):
             Qt.Key.Key_Plus: lambda: view.zoom(middle, _ZOOM),
             Qt.Key.Key_Minus: lambda: view.zoom(middle, 1 / _ZOOM),
             Qt.Key.Key_0: view.everything,
+            Qt.Key.Key_Return: self._open_newest,
+            Qt.Key.Key_Enter: self._open_newest,
         }
         action = actions.get(Qt.Key(event.key()))
         if action is None:
@@ -210,15 +223,20 @@ class CandleChart(QWidget):
         action()
         self.update()
 
+    def _open_newest(self) -> None:
+        """The trade in view that was made last."""
+        visible = marks_between(self._marks, self.view.start, self.view.end)
+        if visible:
+            self.mark_chosen.emit(visible[-1][1].number)
+
     def _mark_at(self, place: QPointF) -> TradeMark | None:
         if self._data is None or not self._marks:
             return None
         frame = self._frame(self._data)
-        reach = 10 * self.view.span / frame.plot_width
-        under = frame.position(place.x())
-        for position, mark in reversed(self._marks):
-            if abs(position + 0.5 - under) <= max(reach, 0.5):
-                box = mark_triangle(self._data, frame, position, mark).boundingRect().adjusted(-3, -3, 3, 3)
-                if box.contains(place):
-                    return mark
+        reach = max(10 * self.view.span / frame.plot_width, 0.5)
+        under = frame.position(place.x()) - 0.5
+        for position, mark in reversed(marks_between(self._marks, under - reach, under + reach)):
+            box = mark_triangle(self._data, frame, position, mark).boundingRect().adjusted(-3, -3, 3, 3)
+            if box.contains(place):
+                return mark
         return None

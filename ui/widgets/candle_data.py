@@ -109,6 +109,12 @@ class CandleData:
             raise IndexError("no candle was open then")
         return position
 
+    def holds(self, moments: Sequence[float]) -> NDArray[np.bool_]:
+        """bool[m]: whether `position_of` finds a candle for each moment."""
+        at = np.asarray(moments, dtype=np.float64)
+        position = np.searchsorted(self.open_at, at, side="right") - 1
+        return (position >= 0) & (at < self.open_at[position] + 2 * self.seconds)
+
     def grown(self, growth: Growth) -> "CandleData":
         """The chart with new candles at its end; each costs a row of each level, whatever the length."""
         for row in range(len(growth)):

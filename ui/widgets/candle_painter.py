@@ -23,6 +23,7 @@ _MOST_GAPS: Final = 40
 _MOST_MARKS: Final = 400
 _MARK: Final = 6.0
 _PART_HEIGHT: Final = 20
+_LABEL: Final = 16
 Floats = NDArray[np.float64]
 Marks = Sequence[tuple[float, TradeMark]]
 
@@ -44,10 +45,11 @@ class CandlePainter:
     def frame(self, data: CandleData, view: Viewport, style: ChartStyle, width: int, height: int) -> Frame:
         """The geometry that fits the candles in view, stretched as the user asked."""
         bars, panes = self._bars(data, view, style, width), len(data.panes)
+        legend = 2 if len(data.lines) > panes else 1
         if not len(bars.high):
-            return Frame(width, height, view, 0.5, 1.0, style.is_log, panes)
+            return Frame(width, height, view, 0.5, 1.0, style.is_log, panes, legend)
         low, high = fitted(float(bars.low.min()), float(bars.high.max()), view.stretch, is_log=style.is_log)
-        return Frame(width, height, view, low, high, style.is_log, panes)
+        return Frame(width, height, view, low, high, style.is_log, panes, legend)
 
     def _bars(self, data: CandleData, view: Viewport, style: ChartStyle, width: int) -> Bars:
         most = max(1, width - PRICE_AXIS) / PIXELS_PER_BAR
@@ -65,8 +67,7 @@ class CandlePainter:
         """Draw parts, grid, gaps, candles, volume, lines, marks and axes; `marks` rise with positions."""
         painter.setFont(text_font(12))
         painter.setClipRect(QRectF(0, 0, frame.plot_width, frame.bottom))
-        for place, part in enumerate(parts):
-            self._part(painter, data, frame, part, place)
+        self._tint(painter, data, frame, parts)
         painter.setClipping(False)
         self._grid(painter, data, frame)
         painter.setClipRect(QRectF(0, 0, frame.plot_width, frame.bottom))
@@ -77,14 +78,15 @@ class CandlePainter:
             painter.setClipRect(QRectF(0, 0, frame.plot_width, frame.volume_top))
             for line in data.overlays:
                 self._line_painter.line(painter, frame, frame.prices, line)
+            self._name_parts(painter, data, frame, parts)
             self._marks(painter, data, frame, marks)
         painter.setClipping(False)
         self._last_price(painter, data, frame)
 
     def paint_panes(self, painter: QPainter, data: CandleData, frame: Frame, scales: Sequence[Scale]) -> None:
         """Draw each pane's line on a scale of its own."""
-        for line, scale in zip(data.panes, scales, strict=True):
-            self._line_painter.pane(painter, frame, scale, line)
+        for place, (line, scale) in enumerate(zip(data.panes, scales, strict=True)):
+            self._line_painter.pane(painter, frame, scale, line, frame.pane_top(place))
 
     def pane_scales(self, data: CandleData, frame: Frame) -> tuple[Scale, ...]:
         """The scale of each pane, which fits what is in view."""
@@ -103,8 +105,9 @@ class CandlePainter:
         painter.drawLine(QPointF(0, frame.bottom), QPointF(frame.plot_width, frame.bottom))
         painter.setPen(QPen(color("muted")))
         left = int(frame.plot_width) + 8
+        newest = frame.y(float(data.columns[3][-1])) if len(data) else 0.0
         for tick, y in zip(ticks, ys, strict=True):
-            if y > 4:  # noqa: PLR2004 - half a label
+            if y > _LABEL / 2 and abs(y - newest) > _LABEL:
                 painter.drawText(QPointF(left, y + 4), formatting.number(tick, digits))
         self._times(painter, data, frame)
 
@@ -119,19 +122,35 @@ class CandlePainter:
                 painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, text)
 
     @staticmethod
-    def _part(painter: QPainter, data: CandleData, frame: Frame, part: PartMark, place: int) -> None:
-        """A tinted stretch of time with its name at the bottom of the prices."""
+    def _part_ends(data: CandleData, frame: Frame, part: PartMark) -> tuple[float, float]:
+        """Its first and last pixel; the last is not after the first where none is in view."""
         first, last = np.searchsorted(data.open_at, [part.since_at, part.until_at])
-        left, right = max(0.0, frame.x(float(first))), min(frame.plot_width, frame.x(float(last)))
-        if right <= left:
-            return
-        tint = color(part.token)
-        tint.setAlphaF(0.1)
-        painter.fillRect(QRectF(left, 0, right - left, frame.volume_bottom), tint)
-        painter.setPen(QPen(color(part.token), 1))
-        top = 22 + place * _PART_HEIGHT
-        painter.drawLine(QPointF(left, top), QPointF(right, top))
-        painter.drawText(QPointF(left + 6, top + 15), part.name)
+        return max(0.0, frame.x(float(first))), min(frame.plot_width, frame.x(float(last)))
+
+    def _tint(self, painter: QPainter, data: CandleData, frame: Frame, parts: Sequence[PartMark]) -> None:
+        """A stretch of time a part, below everything else."""
+        for part in parts:
+            left, right = self._part_ends(data, frame, part)
+            if right > left:
+                tint = color(part.token)
+                tint.setAlphaF(0.1)
+                painter.fillRect(QRectF(left, 0, right - left, frame.volume_bottom), tint)
+
+    def _name_parts(
+        self, painter: QPainter, data: CandleData, frame: Frame, parts: Sequence[PartMark]
+    ) -> None:
+        """A line over each part, and its name where there is room, above everything else."""
+        top, metrics = frame.header, painter.fontMetrics()
+        for part in parts:
+            left, right = self._part_ends(data, frame, part)
+            if right <= left:
+                continue
+            painter.fillRect(QRectF(left, top, right - left, 2), color(part.token))
+            place = QRectF(left, top + 2, metrics.horizontalAdvance(part.name) + 12, _PART_HEIGHT)
+            if place.width() <= right - left:
+                painter.fillRect(place, color("raised"))
+                painter.setPen(color("text"))
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, part.name)
 
     @staticmethod
     def _gaps(painter: QPainter, data: CandleData, frame: Frame) -> None:
@@ -193,10 +212,9 @@ class CandlePainter:
 
     @staticmethod
     def _marks(painter: QPainter, data: CandleData, frame: Frame, marks: Marks) -> None:
-        first = bisect_left(marks, frame.view.start, key=lambda mark: mark[0])
-        last = bisect_right(marks, frame.view.end, key=lambda mark: mark[0])
+        visible = marks_between(marks, frame.view.start, frame.view.end)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for position, mark in marks[first : last : 1 + (last - first) // _MOST_MARKS]:
+        for position, mark in visible[:: 1 + len(visible) // _MOST_MARKS]:
             triangle = mark_triangle(data, frame, position, mark)
             painter.setPen(QPen(color("surface"), 1))
             painter.setBrush(QColor(color("up" if mark.side == "buy" else "down")))
@@ -216,6 +234,16 @@ class CandlePainter:
         painter.setPen(QPen(shade, 1, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(0, y), QPointF(frame.plot_width, y))
         axis_tag(painter, frame, y, formatting.price(last), shade)
+
+
+def marks_between(marks: Marks, start: float, end: float) -> Marks:
+    """Those of the rising `marks` whose positions lie from `start` to `end`."""
+    first = bisect_left(marks, start, key=_position)
+    return marks[first : bisect_right(marks, end, key=_position)]
+
+
+def _position(mark: tuple[float, TradeMark]) -> float:
+    return mark[0]
 
 
 def mark_triangle(data: CandleData, frame: Frame, position: float, mark: TradeMark) -> QPolygonF:

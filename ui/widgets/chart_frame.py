@@ -13,6 +13,8 @@ from ui.widgets.viewport import Viewport
 
 PRICE_AXIS: Final = 76
 TIME_AXIS: Final = 24
+LINE_HEIGHT: Final = 17
+"""Of the legend's texts."""
 _VOLUME_SHARE: Final = 0.2
 _PANE_SHARE: Final = 0.17
 _MOST_PANES_SHARE: Final = 0.55
@@ -90,6 +92,7 @@ class Frame:
         low, high: prices at the lower and upper edge.
         is_log: of the price axis.
         panes: how many.
+        legend: lines of text above the prices.
     """
 
     width: int
@@ -99,6 +102,12 @@ class Frame:
     high: float
     is_log: bool = False
     panes: int = 0
+    legend: int = 1
+
+    @property
+    def header(self) -> float:
+        """Where the prices begin, below the legend."""
+        return min(6.0 + LINE_HEIGHT * self.legend, self.volume_top / 2)
 
     @property
     def plot_width(self) -> float:
@@ -128,7 +137,7 @@ class Frame:
     @cached_property
     def prices(self) -> Scale:
         """The price axis."""
-        return Scale(self.low, self.high, 0.0, self.volume_top, self.is_log)
+        return Scale(self.low, self.high, self.header, self.volume_top, self.is_log)
 
     def pane_top(self, pane: int) -> float:
         """Where a pane begins."""

@@ -24,7 +24,7 @@ MOST_PANES: Final = 4
 MOST_LINES: Final = 6
 USUAL: Final = ("ema_100", "bands")
 _ON_PRICE: Final = "price."
-_TOKENS: Final = ("trend", "average", "good", "accent", "danger", "muted")
+_TOKENS: Final = ("trend", "study_1", "study_2", "study_3", "study_4", "good")
 _LOOK_BACKS: Final = 8
 """So many look-backs before a new candle its value is computed from; the rest moves it by nothing visible."""
 

@@ -12,6 +12,7 @@ from ui.widgets.candle_painter import axis_tag
 from ui.widgets.chart_frame import TIME_AXIS, Frame, Scale
 
 _BIG = 1e4
+_DASH = 10
 Words = list[tuple[str, str]]
 
 
@@ -45,8 +46,7 @@ class Crosshair:
         self._write(painter, 31, self._line_words(data, row))
         for line, scale in zip(data.panes, scales, strict=True):
             value = float(line.values.values[row])
-            words = [(line.name, ""), (_figure(value), line.token)]
-            self._write(painter, scale.top + 15, words)
+            self._write(painter, scale.top - 2, [("", line.token), (line.name, ""), (_figure(value), "text")])
 
     def _cross(
         self,
@@ -73,21 +73,25 @@ class Crosshair:
 
     @staticmethod
     def _line_words(data: CandleData, row: int) -> Words:
-        """The lines over the prices, each with its value in its colour; the bands with their three."""
+        """The lines over the prices, each with a dash of its colour; the bands with their three values."""
         words: Words = []
         before = ""
         for line in data.overlays:
             if line.key != before:
-                words.append((line.name, ""))
+                words += [("", line.token), (line.name, "")]
             before = line.key
-            words.append((formatting.price(float(line.values.values[row])), line.token))
+            words.append((formatting.price(float(line.values.values[row])), "text"))
         return words
 
     @staticmethod
     def _write(painter: QPainter, y: float, words: Words) -> None:
         x = 4.0
         for text, shade in words:
-            painter.setPen(color("text" if shade == "band" else shade or "muted"))
+            if not text:
+                painter.fillRect(QRectF(x, y - 5, _DASH, 2), color(shade))
+                x += _DASH + 5
+                continue
+            painter.setPen(color(shade or "muted"))
             painter.drawText(QPointF(x, y), text)
             x += painter.fontMetrics().horizontalAdvance(text) + (11 if shade else 5)
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from ui import formatting
 from ui.theme import color
 from ui.widgets.axes import round_step, step_digits
-from ui.widgets.chart_frame import Frame, Scale, fitted
+from ui.widgets.chart_frame import LINE_HEIGHT, Frame, Scale, fitted
 from ui.widgets.chart_lines import ChartLine
 from ui.widgets.primitives import Lines
 
@@ -56,12 +56,12 @@ class LinePainter:
         is_known = np.isfinite(low) & np.isfinite(high)
         ends = (float(low[is_known].min()), float(high[is_known].max())) if is_known.any() else (0.0, 1.0)
         stretch = view.pane_stretch.get(line.key, 1.0)
-        return Scale(*fitted(*ends, stretch, is_log=False), top, top + frame.pane_height)
+        return Scale(*fitted(*ends, stretch, is_log=False), top + LINE_HEIGHT, top + frame.pane_height - 2)
 
-    def pane(self, painter: QPainter, frame: Frame, scale: Scale, line: ChartLine) -> None:
-        """Draw a pane: a border above, zero where it is in view, the line, and labels at its axis."""
+    def pane(self, painter: QPainter, frame: Frame, scale: Scale, line: ChartLine, top: float) -> None:
+        """Draw a pane: a border at its `top`, zero where it is in view, the line, and labels at its axis."""
         painter.setPen(QPen(color("border"), 1))
-        painter.drawLine(QPointF(0, scale.top), QPointF(frame.width, scale.top))
+        painter.drawLine(QPointF(0, top), QPointF(frame.width, top))
         ticks, _ = scale.ticks()
         ticks = ticks or [(scale.low + scale.high) / 2]
         digits = min(_DIGITS, step_digits(round_step(scale.high - scale.low, 2)) + 1)
@@ -69,9 +69,9 @@ class LinePainter:
             y = scale.y(tick)
             painter.setPen(QPen(color("control_border" if tick == 0 else "grid"), 1))
             painter.drawLine(QPointF(0, y), QPointF(frame.plot_width, y))
-            if scale.top + 8 < y < scale.bottom - 4:
+            if scale.top < y < scale.bottom - 4:
                 painter.setPen(QPen(color("muted")))
                 painter.drawText(QPointF(int(frame.plot_width) + 8, y + 4), formatting.number(tick, digits))
-        painter.setClipRect(QRectF(0, scale.top, frame.plot_width, scale.bottom - scale.top))
+        painter.setClipRect(QRectF(0, top, frame.plot_width, frame.pane_height))
         self.line(painter, frame, scale, line)
         painter.setClipping(False)

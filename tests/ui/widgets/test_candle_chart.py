@@ -283,3 +283,14 @@ def test_a_grown_chart_keeps_the_view_at_the_newest_candle(chart):
     chart.show_candles(chart._data.grown(growth_of(chart._data, whole)))
     assert chart.view.end == pytest.approx(end + 5)
     assert "305 candles" in chart.accessibleDescription()
+
+
+def test_enter_opens_the_newest_trade_in_view(chart, qtbot):
+    marks = (TradeMark(5, START + 10 * HOUR, "buy", 1.0), TradeMark(6, START + 150 * HOUR, "sell", 1.0))
+    chart.show_marks(marks)
+    with qtbot.waitSignal(chart.mark_chosen) as chosen:
+        qtbot.keyClick(chart, Qt.Key.Key_Return)
+    assert chosen.args == [6]
+    chart.view.start, chart.view.end = 200.0, 250.0
+    with qtbot.assertNotEmitted(chart.mark_chosen):
+        qtbot.keyClick(chart, Qt.Key.Key_Return)
