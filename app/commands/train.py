@@ -107,6 +107,10 @@ def train(
     delta: Annotated[
         float | None, typer.Option(help="With --private: the chance that it does not hold; 1e-5 by default.")
     ] = None,
+    head_rate: Annotated[
+        float | None,
+        typer.Option(help="How fast the last layer learns, others 1; 10 for lstm and logistic from scratch."),
+    ] = None,
     start: Annotated[
         Path | None, typer.Option("--from", metavar="FILE", help="Go on from these safetensors weights.")
     ] = None,
@@ -137,6 +141,8 @@ def train(
         config = TrainingConfig(
             epochs=epochs, seed=seed, half_life_days=half_life, balance=balance, precision=precision
         )
+        is_slow = start is not None or private or part != "all"
+        config = replace(config, head_rate=_head_rate(head_rate, model, is_slow))
         if epoch_windows is not None:
             config = replace(config, windows_per_epoch=epoch_windows)
         hiding = _private(private, epsilon, delta)
@@ -181,6 +187,15 @@ def _labels(timeframe: Timeframe, kind: str, horizons: tuple[int, ...], barrier:
     return LabelSpec(first, usual.risk_candles, kind, width, tuple(further))
 
 
+def _head_rate(asked: float | None, model: str, is_slow: bool) -> float:
+    """Fast from scratch: weights that were trained have settled, and noise would move as much faster."""
+    from core.model.spec import FAST_HEADS
+
+    if asked is not None:
+        return asked
+    return 1.0 if is_slow else FAST_HEADS.get(model, 1.0)
+
+
 def _walk(folds: int | None, embargo: int | None) -> "WalkForward | None":
     from core.model.spec import WalkForward
 
@@ -218,8 +233,9 @@ def _train(
     progress: "Progress",
     is_calibrated: bool,
 ) -> "TrainedModel":
-    from core.model.weights import initial_weights
+    from core.model.weights import calm_weights, initial_weights
 
+    draw = calm_weights if hiding is None and spec.trained == "all" else initial_weights
     return training.train(
         pairs[0],
         timeframe,
@@ -227,7 +243,7 @@ def _train(
         feature_spec=features,
         label_spec=labels,
         model_spec=spec,
-        start=_read(start) if start else initial_weights(spec, config.seed).to_bytes(),
+        start=_read(start) if start else draw(spec, config.seed).to_bytes(),
         config=config,
         private=hiding,
         walk_forward=walk,

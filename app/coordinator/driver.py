@@ -19,7 +19,7 @@ from app.coordinator.terms import model_of, round_terms
 from app.coordinator.views import step_of, view_of
 from app.ports import ArtifactStore, CandleSource, Chain, Clock, Progress, PublicArtifacts, Worker
 from app.settings import Network
-from core.errors import Refused, TryAgain
+from core.errors import PeerBroke, Refused, TryAgain, YouCanFix
 from core.federated.aggregator import next_model
 from core.federated.contribution import norm_request
 from core.federated.round import RoundState
@@ -143,7 +143,13 @@ class Driver:
         shape = model_of(self._config)
         if current is None:
             return self._world.artifacts.put(initial_weights(shape, self._config.model_seed).to_bytes())
-        Weights.from_bytes(self._world.artifacts.get(current), shape)
+        try:
+            Weights.from_bytes(self._world.artifacts.get(current), shape)
+        except PeerBroke as error:
+            raise YouCanFix(
+                "The network's model has another shape than the operator's settings.",
+                "Set window, hidden, layers, architecture and further_label_candles as they were.",
+            ) from error
         return current
 
     def _open(self, round_: Round) -> float:

@@ -24,7 +24,7 @@ from core.model.results import (
     TrainingReport,
 )
 from core.model.risk_quantiles import RiskQuantiles
-from core.model.spec import ModelSpec, PrivateTraining, TrainingConfig, WalkForward
+from core.model.spec import FAST_HEADS, ModelSpec, PrivateTraining, TrainingConfig, WalkForward
 from core.model.weights import Weights
 from core.values import Digest, Symbol, Timeframe
 
@@ -181,9 +181,10 @@ class Training:
         """
         from core.features.dataset import LabelSpec
         from core.features.matrix import spec_of
-        from core.model.weights import initial_weights
+        from core.model.weights import calm_weights
 
-        features, config = spec_of(coarser=coarser), TrainingConfig()
+        features = spec_of(coarser=coarser)
+        config = TrainingConfig(head_rate=FAST_HEADS.get(architecture, 1.0))
         spec = ModelSpec(len(features.names), architecture=architecture)
         return self.train(
             symbol,
@@ -191,7 +192,7 @@ class Training:
             feature_spec=features,
             label_spec=LabelSpec.default(timeframe),
             model_spec=spec,
-            start=initial_weights(spec, config.seed).to_bytes(),
+            start=calm_weights(spec, config.seed).to_bytes(),
             config=config,
             progress=progress,
         )

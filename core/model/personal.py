@@ -16,9 +16,9 @@ from core.model.forecast_scores import Blocks, Spread, log_loss, qlike, r2_of_lo
 from core.model.losses import Targets, window_losses
 from core.model.personal_report import FIGURES, Attempt, Figures, PersonalPlan, PersonalReport
 from core.model.results import EpochReport, TrainingReport
-from core.model.spec import ModelSpec, TrainingConfig
+from core.model.spec import FAST_HEADS, ModelSpec, TrainingConfig
 from core.model.training import outputs_of, train
-from core.model.weights import Weights, initial_weights
+from core.model.weights import Weights, calm_weights
 
 Tell = Callable[[str, float], None]
 
@@ -45,8 +45,9 @@ def personalise(
 
     Where a mu and an epoch are better on the validation part than the start, those with the lowest loss are
     chosen, of equal ones those of the stronger pull. Where none is, the personal model is the start itself.
-    The model trained from scratch has the same windows, all of its arrays trained, and the same choice of
-    its epoch. Nothing of the test windows, their normalisation included, has a part in any of that.
+    The model trained from scratch begins as such trainings do (`calm_weights`, FAST_HEADS), with the same
+    windows, all of its arrays trained, and the same choice of its epoch. Nothing of the test windows, their
+    normalisation included, has a part in any of that.
 
     Args:
         pool: all windows of one's candles.
@@ -76,8 +77,9 @@ def personalise(
         for place, mu in enumerate(plan.mus)
     ]
     whole = replace(spec, trained="all")
-    scratch = initial_weights(whole, config.seed)
-    plain, last = replace(config, proximal=0.0), step(len(plan.mus))
+    scratch = calm_weights(whole, config.seed)
+    fast = FAST_HEADS.get(spec.architecture, 1.0)
+    plain, last = replace(config, proximal=0.0, head_rate=fast), step(len(plan.mus))
     local, alone = train(dataset, whole, scratch, plain, _ignore, last)
     best = min(tried, key=lambda one: (one.report.best.loss, -one.attempt.mu))
     tested = replace(dataset, validation=fold.test)

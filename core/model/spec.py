@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from types import MappingProxyType
 
 from core.errors import YouCanFix
 from core.model.architectures import BUILT_IN, PATCH, architecture, body_arrays
@@ -17,6 +18,10 @@ MOST_PROXIMAL = 1e9
 
 RISK_OUTPUTS = 2
 """Risk mean as an offset to the last day's log variance, risk log standard deviation; after the logits."""
+
+FAST_HEADS: Mapping[str, float] = MappingProxyType({"lstm": 10.0, "logistic": 10.0})
+"""The head's learning rate in units of the body's, where a training starts from drawn weights; of other kinds
+1. So the head, a regression, settles before an LSTM has learned the training windows by heart."""
 
 TRAINED = ("all", "head")
 """The parts of a model that an update can change: all of it, or the outputs' layer alone."""
@@ -173,6 +178,7 @@ class TrainingConfig:
         balance: rises and falls count alike in the direction's loss, however many of each there are.
         precision: of a step's matrix products, one of PRECISIONS. Weights, losses, the optimiser, validation
             and predictions are float32 always; bfloat16 pays where the device has units for it.
+        head_rate: the head's learning rate in units of `learning_rate`; FAST_HEADS from drawn weights.
         proximal: mu of a pull of mu/2 |w - w_start|^2 towards the start (core.model.proximal); 0 is none.
     """
 
@@ -189,6 +195,7 @@ class TrainingConfig:
     half_life_days: float = 0.0
     balance: bool = False
     precision: str = "float32"
+    head_rate: float = 1.0
     proximal: float = 0.0
 
     def __post_init__(self) -> None:
@@ -197,8 +204,7 @@ class TrainingConfig:
                 raise YouCanFix(
                     f"Training with {name} = {getattr(self, name)} does nothing.", "Use 1 or more."
                 )
-        if not 0 < self.learning_rate <= 1:
-            raise YouCanFix(f"A learning rate of {self.learning_rate} cannot work.", "Use 0.0001 to 0.01.")
+        self._check_rates()
         if self.windows_per_epoch < 0 or not 0 <= self.feature_dropout < 1 or not self.gradient_clip > 0:
             raise YouCanFix("These training settings cannot work.", "Use the defaults.")
         if not 0 <= self.half_life_days < math.inf:
@@ -213,6 +219,14 @@ class TrainingConfig:
             raise YouCanFix(f"{self.device[:20]!r} is not a device.", "Use auto, cpu or cuda.")
         if self.precision not in PRECISIONS:
             raise YouCanFix(f"{self.precision[:20]!r} is not a precision.", f"Use {' or '.join(PRECISIONS)}.")
+
+    def _check_rates(self) -> None:
+        if not 0 < self.learning_rate <= 1:
+            raise YouCanFix(f"A learning rate of {self.learning_rate} cannot work.", "Use 0.0001 to 0.01.")
+        if not 0 < self.head_rate <= 1 / self.learning_rate:
+            raise YouCanFix(
+                f"A head cannot learn {self.head_rate:g} times as fast as the rest.", "Use 1 to 30."
+            )
 
 
 @dataclass(frozen=True)

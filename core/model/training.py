@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import torch
@@ -111,7 +112,7 @@ class Run:
         self._dataset = dataset
         self._config = config
         self._random = torch.Generator().manual_seed(config.seed)
-        self._optimiser = torch.optim.Adam(trained(self.model), lr=config.learning_rate)
+        self._optimiser = torch.optim.Adam(_rated(self.model, config), lr=config.learning_rate)
         self._pull = ProximalPull(self.model, self._optimiser, config.proximal) if config.proximal else None
         self._epoch_windows = min(config.windows_per_epoch or len(dataset.training), len(dataset.training))
         self._steps = steps_per_epoch(len(dataset.training), config)
@@ -153,7 +154,7 @@ class Run:
         self._random.set_state(torch.tensor(kept.random))
         self._rates.last_epoch = kept.steps
         for group in self._optimiser.param_groups:
-            group["lr"] = self._config.learning_rate * self._rate(kept.steps)
+            group["lr"] = group["initial_lr"] * self._rate(kept.steps)
         self.start_losses = kept.start_losses
         self._lowest = min(report.validation_loss for report in kept.reports)
 
@@ -264,6 +265,15 @@ class Run:
     def outputs(self, rows: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
         """What the model says of the windows at `rows`, [m, K + 2]; of the validation windows by default."""
         return _outputs(self.judged(), self._data, self._dataset.validation if rows is None else rows)
+
+
+def _rated(model: PriceModel, config: TrainingConfig) -> list[dict[str, Any]]:
+    """The trained parameters, body and head, each with its learning rate."""
+    head = {id(parameter) for parameter in model.head.parameters()}
+    body = [parameter for parameter in trained(model) if id(parameter) not in head]
+    top = [parameter for parameter in trained(model) if id(parameter) in head]
+    rates = (config.learning_rate, config.learning_rate * config.head_rate)
+    return [{"params": part, "lr": rate} for part, rate in zip((body, top), rates, strict=True) if part]
 
 
 class _Windows:

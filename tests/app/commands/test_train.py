@@ -12,6 +12,9 @@ import psutil
 import pytest
 
 from app.adapters.candle_store import ParquetCandleStore
+from app.commands.train import _head_rate
+from core.model.spec import FAST_HEADS, ModelSpec
+from core.model.weights import calm_weights, initial_weights
 
 ROOT = Path(__file__).parents[3]
 PROGRAM = """
@@ -63,6 +66,23 @@ def test_it_trains_and_reports_both_heads_against_a_guess(start, tmp_path):
     assert "are needed for intervals" in " ".join(complaints.split())
     assert report["comparison"]["traded"]["held"].keys() == report["comparison"]["traded"]["model"].keys()
     assert target.stat().st_size > 1000
+    (record,) = (tmp_path / "data").rglob("000001.json")
+    kept = json.loads(record.read_text())
+    assert kept["config"]["head_rate"] == FAST_HEADS["lstm"]
+    assert kept["start"] == str(calm_weights(ModelSpec(kept["model"]["features"]), 0).digest)
+
+
+@pytest.mark.parametrize(
+    ("asked", "model", "is_slow", "rate"),
+    [
+        (None, "lstm", False, 10.0),
+        (None, "lstm", True, 1.0),
+        (None, "tcn", False, 1.0),
+        (3.0, "tcn", True, 3.0),
+    ],
+)
+def test_the_head_is_fast_from_scratch_unless_told_otherwise(asked, model, is_slow, rate):
+    assert _head_rate(asked, model, is_slow) == rate
 
 
 def test_a_model_is_chosen_by_name(start):
@@ -148,7 +168,7 @@ def test_a_model_that_is_not_installed_is_refused_with_those_that_are(start):
     assert "lstm, gru, tcn, transformer, logistic" in said
 
 
-def test_private_training_reports_its_epsilon(start):
+def test_private_training_reports_its_epsilon(start, tmp_path):
     arguments = ("--symbol", "BTC/USDT", "--epochs", "1", "--private", "--epsilon", "6", "--delta", "1e-4")
     process = start(*arguments, "--part", "head", "--json", "-")
     shown, complaints = process.communicate(timeout=200)
@@ -157,6 +177,12 @@ def test_private_training_reports_its_epsilon(start):
     assert 5.8 < privacy["epsilon"] <= 6.0
     assert privacy["delta"] == 1e-4
     assert "epsilon 6.00 at delta 0.0001" in complaints or "epsilon 5.99" in complaints
+    (record,) = (tmp_path / "data").rglob("000001.json")
+    kept = json.loads(record.read_text())
+    assert kept["config"]["head_rate"] == 1.0
+    assert kept["start"] == str(
+        initial_weights(ModelSpec(kept["model"]["features"], trained="head"), 0).digest
+    )
 
 
 def test_a_training_that_was_killed_goes_on_to_the_same_model(start, tmp_path):

@@ -1,6 +1,8 @@
 """Clients, a chain and a clock in; what a coordinator makes of them, from opening to payout, out."""
 
 import hashlib
+from contextlib import closing
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -21,6 +23,7 @@ from core.model.spec import trained_count
 from core.model.weights import Weights, check_rest, trained_part
 from core.privacy.fixed_point import integers_from_wire, quantise
 from core.values import Digest, RoundId
+from tests.app.coordinator.conftest import CONFIG, Stage, bonded_node
 
 PUSD = 10**6
 JOIN = 60
@@ -402,13 +405,24 @@ def test_a_round_that_trains_the_head_alone_under_noise_changes_nothing_else(mak
     assert np.any(trained_part(after, model) != trained_part(before, model))
 
 
-def test_a_round_of_several_horizons_is_scored_by_the_mean_over_them(make_stage):
-    stage = make_stage(further_label_candles=(6, 12))
-    stage.play("publish")
-    view, spec = settle(stage), stage.spec()
-    model = scoring.model_spec(spec)
+def test_a_round_of_several_horizons_is_scored_by_the_mean_over_them(market, tmp_path):
+    horizons = replace(CONFIG, further_label_candles=(6, 12))
+    with (
+        bonded_node(tmp_path / "artifacts") as node,
+        closing(Stage(node, market, tmp_path, horizons)) as stage,
+    ):
+        stage.play("publish")
+        view, spec = settle(stage), stage.spec()
+        model = scoring.model_spec(spec)
 
     assert scoring.label_spec(spec).horizons == (4, 6, 12)
     assert (model.horizons, spec.parameters) == (3, trained_count(model))
     assert (view.rejected, view.survivors, view.scores_opened) == ({}, 8, 8)
     assert np.isclose(sum(view.scores.values()), view.loss_before - view.loss_after, rtol=0.05)
+
+
+def test_settings_of_another_shape_than_the_networks_model_are_named(stage, make_stage):
+    stage.play("publish")
+    other = make_stage(further_label_candles=(6, 12))
+    with pytest.raises(AssertionError, match="another shape than the operator's settings"):
+        other.drive(patience=3)

@@ -149,7 +149,7 @@ def trader(outside, tmp_path):
     store = SqlTraderStore(tmp_path / "trader.db")
     ports = SimpleNamespace(
         coordinator=outside, chain=outside, clock=clock, store=store, secrets=Secrets(), folder=tmp_path,
-        network=SimpleNamespace(clock_file="clock"), wire_log=None,
+        network=SimpleNamespace(clock_file="clock"), wire_log=None, worker=None, candle_store=None,
     )  # fmt: skip
     wallet = SimpleNamespace(
         ensure_bond=lambda least: SimpleNamespace(units=max(least, 10**18)),

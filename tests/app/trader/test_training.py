@@ -13,8 +13,8 @@ from app.trader.training import Training
 from core.errors import Cancelled, TryAgain, YouCanFix
 from core.features.dataset import LabelSpec, default_spec
 from core.features.matrix import spec_of
-from core.model.spec import ModelSpec, PrivateTraining, TrainingConfig, WalkForward
-from core.model.weights import Weights, initial_weights
+from core.model.spec import FAST_HEADS, ModelSpec, PrivateTraining, TrainingConfig, WalkForward
+from core.model.weights import Weights, calm_weights, initial_weights
 from core.values import Digest, Symbol, Timeframe
 
 PAIR, HOUR = Symbol.parse("BTC/USDT"), Timeframe("1h")
@@ -128,6 +128,8 @@ def test_a_model_is_trained_alone_by_its_name(training):
     assert kept.feature_spec == spec_of(coarser=coarse)
     assert kept.model.features == 2 * len(FEATURES.names)
     assert (kept.model.architecture, kept.model.window, kept.round_id) == ("logistic", 48, 0)
+    assert kept.config.head_rate == FAST_HEADS["logistic"]
+    assert kept.start == str(calm_weights(kept.model, 0).digest)
     with pytest.raises(YouCanFix, match="not a model"):
         training.train_alone(PAIR, HOUR, "resnet", lambda _stage, _fraction: None)
 
@@ -244,8 +246,9 @@ def test_records_of_versions_without_horizons_and_quantiles_are_read(training, t
     for name in ("start", "best", "base"):
         for each in ("log_losses", "aucs"):
             del record["report"][name][each]
-    del record["labels"]["further_horizons"], record["model"]["horizons"]
+    del record["labels"]["further_horizons"], record["model"]["horizons"], record["config"]["head_rate"]
     file.write_text(json.dumps(record))
     (kept,) = training.kept()
     assert (kept.labels, kept.model, kept.report.quantiles) == (LabelSpec.default(HOUR), SPEC, None)
     assert kept.report.best.log_losses == ()
+    assert kept.config.head_rate == 1.0

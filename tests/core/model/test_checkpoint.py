@@ -50,7 +50,9 @@ def test_it_goes_on_bit_by_bit(dataset, spec, quick, kind, after):
     assert tuple(told) == whole[1].epochs
 
 
-@pytest.mark.parametrize("changes", [{"half_life_days": 20.0, "balance": True}, {"patience": 1}])
+@pytest.mark.parametrize(
+    "changes", [{"half_life_days": 20.0, "balance": True}, {"patience": 1}, {"head_rate": 5.0}]
+)
 def test_it_goes_on_with_weights_and_with_an_early_stop(dataset, spec, quick, changes):
     head, config = replace(spec, trained="head"), replace(quick, learning_rate=0.05, **changes)
     start = initial_weights(head, 0)

@@ -12,9 +12,9 @@ from core.features.dataset import LabelSpec, Normaliser, Pool
 from core.model.forecast_scores import Interval
 from core.model.personal import personalise, split
 from core.model.personal_report import FIGURES, Figures, PersonalPlan
-from core.model.spec import ModelSpec, TrainingConfig
+from core.model.spec import FAST_HEADS, ModelSpec, TrainingConfig
 from core.model.training import Run, train
-from core.model.weights import delta, initial_weights
+from core.model.weights import calm_weights, delta, initial_weights
 from tests.core.model.conftest import FEATURES, market
 
 HOUR, WINDOW, COUNT = 3600, 6, 4400
@@ -113,7 +113,8 @@ def test_a_model_of_two_horizons_is_judged_by_their_mean_and_traded_by_the_first
 def test_training_alone_is_a_training_from_scratch_on_the_same_windows(pool, learned):
     fold = split(pool, LABELS, PLAN)
     dataset = pool.dataset(fold.training, fold.validation)
-    _, alone = train(dataset, SPEC, initial_weights(SPEC, CONFIG.seed), CONFIG, lambda _report: None)
+    config = replace(CONFIG, head_rate=FAST_HEADS[SPEC.architecture])
+    _, alone = train(dataset, SPEC, calm_weights(SPEC, CONFIG.seed), config, lambda _report: None)
     report = learned[1]
     assert (report.local_epoch, report.local_validation_loss) == (alone.best_epoch, alone.best.loss)
 

@@ -61,6 +61,9 @@ def test_a_spec_outside_the_allow_list_is_refused(fields):
         {"windows_per_epoch": -1},
         {"half_life_days": -1.0},
         {"half_life_days": float("nan")},
+        {"head_rate": 0.0},
+        {"head_rate": float("nan")},
+        {"head_rate": 1001.0},
     ],
 )
 def test_a_training_that_cannot_work_is_refused(fields):

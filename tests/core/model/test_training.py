@@ -7,9 +7,10 @@ import pytest
 import torch
 
 from core.errors import Cancelled, PeerBroke, YouCanFix
-from core.model.spec import ModelSpec, TrainingConfig
+from core.model.loading import load
+from core.model.spec import FAST_HEADS, ModelSpec, TrainingConfig
 from core.model.training import Run, pick_device, train, window_weights
-from core.model.weights import delta, initial_weights
+from core.model.weights import calm_weights, delta, initial_weights
 
 
 def ignore(_report):
@@ -180,3 +181,53 @@ def test_a_gpu_that_is_not_there_is_an_error(monkeypatch):
     assert pick_device("auto").type == "cpu"
     with pytest.raises(YouCanFix):
         pick_device("cuda")
+
+
+def test_the_head_learns_as_many_times_faster_as_it_is_told(dataset, spec, config):
+    """Adam's first step moves each number by its rate, whatever the gradient."""
+    start, one = initial_weights(spec, 0), replace(config, epochs=1, windows_per_epoch=64, patience=0)
+    moved = []
+    for rate in (1.0, 10.0):
+        run = Run(dataset, spec, start, replace(one, head_rate=rate))
+        run.epoch(1, ignore)
+        after = dict(run.model.named_parameters())
+        moved.append(
+            {name: np.abs(after[name].detach().numpy() - array).max() for name, array in start.arrays.items()}
+        )
+    slow, fast = moved
+    for name in start.arrays:
+        assert fast[name] == pytest.approx(slow[name] * (10 if name.startswith("head.") else 1), rel=1e-3)
+
+
+def test_a_calm_start_with_a_fast_head_learns_more_of_the_risk_in_as_many_steps(make_dataset, spec):
+    """What it is for: few steps on few windows, of which the last candle says most."""
+    given, few = make_dataset(900, seed=5), TrainingConfig(epochs=4, windows_per_epoch=512)
+    _, usual = train(given, spec, initial_weights(spec, 0), few, ignore)
+    _, calm = train(given, spec, calm_weights(spec, 0), replace(few, head_rate=FAST_HEADS["lstm"]), ignore)
+    assert calm.best.risk_nll < usual.best.risk_nll - 0.05
+
+
+def test_a_calm_start_reads_the_newest_candle_and_hardly_those_before():
+    lstm = ModelSpec(5, hidden=8, layers=2)
+    model = load(lstm, calm_weights(lstm, 3))
+    windows = torch.randn(64, 12, 5, generator=torch.Generator().manual_seed(1))
+    before, now = windows.clone(), windows.clone()
+    before[:, :-3] += 0.1
+    now[:, -1] += 0.1
+    with torch.inference_mode():
+        usual = model.last_state(windows)
+        by_before, by_now, by_twice = (
+            (model.last_state(other) - usual).abs().mean().item()
+            for other in (before, now, 2 * now - windows)
+        )
+    assert by_before < 0.05 * by_now
+    assert by_twice == pytest.approx(2 * by_now, rel=0.1)
+
+
+def test_a_calm_start_is_drawn_from_the_seed_and_other_kinds_have_the_usual_one():
+    lstm = ModelSpec(5, hidden=8, layers=2)
+    assert calm_weights(lstm, 3) == calm_weights(lstm, 3) != calm_weights(lstm, 4)
+    assert calm_weights(lstm, 3) != initial_weights(lstm, 3)
+    for name in ("gru", "tcn", "transformer", "logistic"):
+        other = replace(lstm, architecture=name)
+        assert calm_weights(other, 3) == initial_weights(other, 3)
