@@ -163,7 +163,9 @@ class CandleChart(QWidget):
         if self._pressed is not None and self._cursor is not None:
             pixels = place.x() - self._cursor.x()
             self._moved |= (place - self._pressed).manhattanLength() > _CLICK_PIXELS
-            if self._moved:
+            if self._moved and self._data is not None:
+                axis = self._frame(self._data).prices
+                self.view.pan_prices((place.y() - self._cursor.y()) / (axis.bottom - axis.top))
                 self.view.pan(-pixels * self.view.span / max(1, self.width() - PRICE_AXIS))
         self._cursor = place
         over = self._mark_at(place) is not None
@@ -185,7 +187,7 @@ class CandleChart(QWidget):
             if pane:
                 self.view.pane_stretch.pop(pane, None)
             else:
-                self.view.stretch = 1.0
+                self.view.fit_prices()
         elif event.position().y() >= self.height() - TIME_AXIS:
             self.view.reset(self.view.length)
         self.update()

@@ -34,7 +34,7 @@ class CandlePainter:
     def __init__(self) -> None:
         self._lines = Lines()
         self._boxes = Rectangles()
-        self._line_painter = LinePainter(self._lines)
+        self._line_painter = LinePainter()
 
     @staticmethod
     def pyramid(data: CandleData, style: ChartStyle) -> CandlePyramid:
@@ -48,7 +48,8 @@ class CandlePainter:
         legend = 2 if len(data.lines) > panes else 1
         if not len(bars.high):
             return Frame(width, height, view, 0.5, 1.0, style.is_log, panes, legend)
-        low, high = fitted(float(bars.low.min()), float(bars.high.max()), view.stretch, is_log=style.is_log)
+        ends = float(bars.low.min()), float(bars.high.max())
+        low, high = fitted(*ends, view.stretch, view.shift, is_log=style.is_log)
         return Frame(width, height, view, low, high, style.is_log, panes, legend)
 
     def _bars(self, data: CandleData, view: Viewport, style: ChartStyle, width: int) -> Bars:
@@ -77,7 +78,7 @@ class CandlePainter:
             self._candles(painter, frame, bars, is_hollow=style.kind == "hollow")
             painter.setClipRect(QRectF(0, 0, frame.plot_width, frame.volume_top))
             for line in data.overlays:
-                self._line_painter.line(painter, frame, frame.prices, line)
+                self._line_painter.over(painter, frame, line)
             self._name_parts(painter, data, frame, parts)
             self._marks(painter, data, frame, marks)
         painter.setClipping(False)

@@ -174,15 +174,25 @@ class Frame:
         return self.prices.value(y)
 
 
-def fitted(low: float, high: float, stretch: float, *, is_log: bool) -> tuple[float, float]:
-    """The ends of an axis on which `low` to `high` have a margin, `stretch` times as large as that."""
+def fitted(
+    low: float, high: float, stretch: float, shift: float = 0.0, *, is_log: bool
+) -> tuple[float, float]:
+    """The ends of an axis on which `low` to `high` have a margin, `stretch` times as large as that.
+
+    A `shift` moves both ends up by that share of the axis.
+    """
     if is_log and low > 0:
         middle, half = math.log(low * high) / 2, (math.log(high / low) / 2 or 0.01) * 1.1 / stretch
-        half = min(half, _WIDEST_LOG)
+        half = min(max(half, _NARROWEST), _WIDEST_LOG)
+        middle += shift * 2 * half
         return math.exp(middle - half), math.exp(middle + half)
     middle, half = (low + high) / 2, ((high - low) / 2 or abs(high) * 0.01 or 0.01) * 1.1 / stretch
+    half = max(half, abs(middle) * _NARROWEST)
+    middle += shift * 2 * half
     return middle - half, middle + half
 
 
+_NARROWEST = 1e-9
+"""Of the middle: prices that differ by rounding only still have an axis."""
 _WIDEST_LOG = 100.0
 """A squeezed logarithmic axis ends here, far inside what a number can hold."""

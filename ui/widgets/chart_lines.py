@@ -81,7 +81,12 @@ def choices() -> tuple[LineChoice, ...]:
 
 def choice_of(key: str) -> LineChoice | None:
     """The choice of a key; None for a key of another version."""
-    return next((choice for choice in choices() if choice.key == key), None)
+    return _by_key().get(key)
+
+
+@cache
+def _by_key() -> dict[str, LineChoice]:
+    return {choice.key: choice for choice in choices()}
 
 
 _SHORT = {"ema", "sma", "wma", "rsi", "tsi", "ppo", "kama", "trix", "kst", "adx", "cci", "sar", "atr", "roc"}

@@ -3,50 +3,72 @@
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPen
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter, QPen
 
 from ui import formatting
 from ui.theme import color
 from ui.widgets.axes import round_step, step_digits
 from ui.widgets.chart_frame import LINE_HEIGHT, Frame, Scale, fitted
 from ui.widgets.chart_lines import ChartLine
-from ui.widgets.primitives import Lines
+from ui.widgets.primitives import Lines, Rectangles
 
 PIXELS_PER_BAR: Final = 1.25
 """A bar takes at least this many pixels; more candles than that are drawn from a coarser level."""
 _DIGITS: Final = 4
+_TINT: Final = 0.45
+_SEEN: Final = 1.5
+"""Pixels between the lowest and the highest value that are drawn as two lines, not one."""
+Floats = NDArray[np.float64]
 
 
 class LinePainter:
-    """Draws lines in few calls, through the memory of `lines`."""
+    """Draws lines in few calls."""
 
-    def __init__(self, lines: Lines) -> None:
-        self._lines = lines
+    def __init__(self) -> None:
+        self._lines = Lines()
+        self._boxes = Rectangles()
 
-    def line(self, painter: QPainter, frame: Frame, scale: Scale, line: ChartLine) -> None:
-        """Draw what is in view of a line; holes stay holes."""
+    def over(self, painter: QPainter, frame: Frame, line: ChartLine) -> None:
+        """Draw a line over the candles; where a point stands for many, through their middle."""
+        x, top, bottom = self._points(frame, frame.prices, line)
+        painter.setPen(QPen(color(line.token), 1))
+        self._segments(painter, x, (top + bottom) / 2)
+
+    def _within(self, painter: QPainter, frame: Frame, scale: Scale, line: ChartLine) -> None:
+        """Draw a line in its pane; where a point stands for many, from the lowest to the highest of them."""
+        x, top, bottom = self._points(frame, scale, line)
+        painter.setPen(QPen(color(line.token), 1))
+        self._segments(painter, x, top)
+        wide = bottom - top > _SEEN
+        if wide.any():
+            self._segments(painter, x, np.where(wide, bottom, np.nan))
+            tint = color(line.token)
+            tint.setAlphaF(_TINT)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QBrush(tint))
+            width = float(x[1] - x[0]) if len(x) > 1 else 1.0
+            self._boxes.bars(painter, x[wide], width, top[wide], (bottom - top)[wide])
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    @staticmethod
+    def _points(frame: Frame, scale: Scale, line: ChartLine) -> tuple[Floats, Floats, Floats]:
+        """Pixels of what is in view: x, y of the highest and y of the lowest value; NaN for a hole."""
         view = frame.view
         step, first, low, high = line.values.pick(view.start, view.end, frame.plot_width / PIXELS_PER_BAR)
-        count = len(low) - 1
-        if count < 1:
-            return
-        x = frame.xs((np.arange(first, first + count + 1, dtype=np.float64) + 0.5) * step)
-        top, bottom = scale.ys(high), scale.ys(low)
+        x = frame.xs((np.arange(first, first + len(low), dtype=np.float64) + 0.5) * step)
+        return x, scale.ys(high), scale.ys(low)
+
+    def _segments(self, painter: QPainter, x: Floats, y: Floats) -> None:
+        """Lines from point to point; none to or from a hole."""
+        finite = np.isfinite(y)
+        known = finite[:-1] & finite[1:]
+        count = int(known.sum())
         rows = self._lines.rows(count)
-        rows[:, 0] = x[:-1]
-        rows[:, 2] = x[1:]
-        if step == 1:
-            rows[:, 1], rows[:, 3] = top[:-1], top[1:]
-        else:  # a column from high to low that touches its right neighbour, so that the line has no hole
-            rows[:, 2] = x[:-1]
-            rows[:, 1], rows[:, 3] = np.fmax(bottom[:-1], top[1:]), np.fmin(top[:-1], bottom[1:])
-        known = np.isfinite(rows[:, 1]) & np.isfinite(rows[:, 3])
-        kept = int(known.sum())
-        if kept < count:
-            rows[:kept] = rows[known]
-        painter.setPen(QPen(color(line.token), 1))
-        self._lines.draw(painter, kept)
+        rows[:, 0], rows[:, 1] = x[:-1][known], y[:-1][known]
+        rows[:, 2], rows[:, 3] = x[1:][known], y[1:][known]
+        self._lines.draw(painter, count)
 
     @staticmethod
     def scale(frame: Frame, line: ChartLine, pane: int) -> Scale:
@@ -73,5 +95,5 @@ class LinePainter:
                 painter.setPen(QPen(color("muted")))
                 painter.drawText(QPointF(int(frame.plot_width) + 8, y + 4), formatting.number(tick, digits))
         painter.setClipRect(QRectF(0, top, frame.plot_width, frame.pane_height))
-        self.line(painter, frame, scale, line)
+        self._within(painter, frame, scale, line)
         painter.setClipping(False)

@@ -294,3 +294,30 @@ def test_enter_opens_the_newest_trade_in_view(chart, qtbot):
     chart.view.start, chart.view.end = 200.0, 250.0
     with qtbot.assertNotEmitted(chart.mark_chosen):
         qtbot.keyClick(chart, Qt.Key.Key_Return)
+
+
+def test_a_drag_takes_the_prices_along_once_their_axis_is_stretched(chart, qtbot):
+    def price_under_the_hand():
+        return chart._frame(chart._data).price(chart._cursor.y())
+
+    wheel(chart, chart.width() - 10, 100, 3)
+    qtbot.mouseMove(chart, QPoint(300, 150))
+    qtbot.mousePress(chart, Qt.MouseButton.LeftButton, pos=QPoint(300, 150))
+    before = price_under_the_hand()
+    for y in (170, 200):
+        qtbot.mouseMove(chart, QPoint(300, y))
+    qtbot.mouseRelease(chart, Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
+    assert price_under_the_hand() == pytest.approx(before, rel=1e-3)
+    qtbot.mouseDClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(chart.width() - 10, 100))
+    assert (chart.view.stretch, chart.view.shift) == (1, 0)
+
+
+def test_a_pane_seen_from_afar_has_no_holes_and_shows_its_range(chart):
+    chart.show_candles(prepare(candles(20_000, timeframe="1m"), ("rsi_14",)))
+    chart.view.everything()
+    frame = chart._frame(chart._data)
+    image = chart.grab().toImage()
+    top, bottom = int(frame.pane_top(0)) + 20, int(frame.bottom) - 2
+    left, right = int(frame.x(200)), int(frame.x(19_900))
+    pixels = [[image.pixelColor(x, y).name() for y in range(top, bottom)] for x in range(left, right)]
+    assert all(sum(name != theme.DARK.surface for name in column) > 10 for column in pixels)
