@@ -123,6 +123,16 @@ def _shortest(length: Timeframe | None = None, seconds: int = 0) -> Timeframe:
     raise YouCanFix("A candle of less than a minute cannot be shown.", "Use 1m or more.")
 
 
+def marks_of(trader: "Trader", series: "CandleSeries | None") -> tuple[tuple[PartMark, ...], str]:
+    """What the last training saw; why not, where its record is damaged."""
+    if series is None:
+        return (), ""
+    try:
+        return parts_of(trader, series), ""
+    except YouCanFix as error:
+        return (), explain(error)
+
+
 def parts_of(trader: "Trader", series: "CandleSeries") -> tuple[PartMark, ...]:
     """What the newest model of this pair was trained and validated on; nothing where there is none.
 

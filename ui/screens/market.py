@@ -11,14 +11,15 @@ from app.events import CandlesArrived
 from core.errors import TryAgain, YouCanFix
 from core.values import Symbol, Timeframe
 from ui import formatting
-from ui.chart_export import file_name, picture_bytes, save_bytes, save_csv, with_ending
+from ui.chart_desk import ChartDesk
+from ui.chart_export import save_bytes, save_csv
 from ui.chart_source import (
-    ChartSource,
     ChartWish,
+    Key,
     chart_of,
     explain,
     joined,
-    parts_of,
+    marks_of,
     read_timeframe,
     source_of,
     stored_series,
@@ -28,8 +29,17 @@ from ui.chart_tools import ChartTools
 from ui.dialogs.decision_card import DecisionCard, DecisionCardState, card_state
 from ui.dialogs.download_sheet import Downloading
 from ui.dialogs.import_sheet import ImportSheet
-from ui.dialogs.indicator_sheet import IndicatorSheet
 from ui.journal import newer
+from ui.market_rows import (
+    MarketData,
+    PairRow,
+    first_key,
+    keys_of,
+    lengths_of,
+    no_candles,
+    note_of,
+    pair_rows,
+)
 from ui.presenter import Presenter
 from ui.quality_card import CHECKING, NOT_JUDGED, QualityCard, QualityState
 from ui.theme import color
@@ -51,7 +61,6 @@ if TYPE_CHECKING:
     from app.trader.candles import ImportReport
     from app.trader.kept_candles import KeptCandles
     from app.trader.quality import QualityReview
-    from core.features.candles import CandleSeries
     from ui.background import Failure
     from ui.contribution import Contribution
     from ui.dialogs.import_sheet import ImportWish
@@ -60,21 +69,10 @@ if TYPE_CHECKING:
 
 _DAYS = 180
 """So much history a download fetches."""
-Key = tuple[str, str]
-EMPTY = Notice("No candles yet", "Download a pair of the network, or import a file of your own.")
 NO_NETWORK = Notice("No network yet", "Candles are kept per network; connect to one first.")
 
 
 USUAL_WISH = ChartWish(ChartStyle(), USUAL, shows_parts=False)
-
-
-@dataclass(frozen=True)
-class PairRow:
-    """One pair of the list."""
-
-    symbol: str
-    note: str
-    is_stored: bool
 
 
 @dataclass(frozen=True)
@@ -112,34 +110,6 @@ class MarketState:
     notice: Notice | None = NO_NETWORK
     may_download: bool = False
     quality: QualityState = NOT_JUDGED
-
-
-@dataclass(frozen=True, eq=False)
-class MarketData:
-    """What a load found.
-
-    Args:
-        kept: all that is stored.
-        key: pair and timeframe of the chart.
-        source: the stored series that it is made of; None where there is none.
-        chart: of the series.
-        parts: of the last training, where they are wanted.
-        trades, decisions: of the agent.
-        problem: why something is old or missing.
-        network_pairs, timeframe, is_simulated: of the network.
-    """
-
-    kept: "tuple[KeptCandles, ...]"
-    key: Key
-    source: Key | None
-    chart: ChartSource
-    parts: tuple[PartMark, ...]
-    trades: "tuple[AgentTrade, ...]"
-    decisions: "tuple[Decision, ...]"
-    problem: str
-    network_pairs: tuple[str, ...]
-    timeframe: str
-    is_simulated: bool
 
 
 class MarketPresenter(Presenter[MarketState, MarketData]):
@@ -182,7 +152,7 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
             timeframe = str(read_timeframe(text))
         except YouCanFix as error:
             return explain(error)
-        problem = why_not(_keys(self._kept or ()), (self._key[0], timeframe))
+        problem = why_not(keys_of(self._kept or ()), (self._key[0], timeframe))
         if not problem:
             self.choose_timeframe(timeframe)
         return problem
@@ -297,9 +267,9 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
         """Read what is stored, keep the network's pairs current, prepare the chosen series."""
         network = trader.network
         kept = self._kept if self._kept is not None else trader.candles.kept()
-        key = self._key if self._key[0] else _first_key(kept, network.timeframe)
+        key = self._key if self._key[0] else first_key(kept, network.timeframe)
         wish = ChartWish.of(self.session.preferences)
-        source = source_of(_keys(kept), key) if key[1] else None
+        source = source_of(keys_of(kept), key) if key[1] else None
         problem, series = "", None
         if source is not None:
             is_public = source[1] == network.timeframe and key[0] in network.symbols
@@ -307,7 +277,7 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
             series = joined(stored, key)
         before = self._latest.chart.data if self._latest and self._latest.key == key else None
         chart = chart_of(series, before, wish)
-        parts, damage = _parts(trader, series) if wish.shows_parts else ((), "")
+        parts, damage = marks_of(trader, series) if wish.shows_parts else ((), "")
         trades, decisions, away = self._journal(trader)
         return MarketData(
             kept, key, source, chart, parts, trades, decisions, problem or damage or away, network.symbols,
@@ -341,18 +311,18 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
         )
         message, tone = (latest.problem, "warning") if latest.problem else self._message
         self.change(
-            pairs=_pair_rows(latest),
+            pairs=pair_rows(latest),
             symbol=symbol,
-            timeframes=_lengths(latest),
+            timeframes=lengths_of(latest),
             timeframe=latest.key[1],
             chart=chart,
             marks=marks,
             parts=latest.parts if wish.shows_parts else (),
             wish=wish,
-            note=_note(latest, chart, marks, wish),
+            note=note_of(latest, chart, marks, wish),
             message=message,
             message_tone=tone,
-            notice=None if chart is not None else _no_candles(symbol),
+            notice=None if chart is not None else no_candles(symbol),
             may_download=symbol in latest.network_pairs,
         )
         self._review(latest, chart)
@@ -426,78 +396,6 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
         self._message = (text, tone)
         self._kept = None
         self.refresh()
-
-
-def _first_key(kept: "tuple[KeptCandles, ...]", timeframe: str) -> Key:
-    """The first series of the network's timeframe, else the first of all."""
-    keys = [(str(found.symbol), str(found.timeframe)) for found in kept]
-    return next((key for key in keys if key[1] == timeframe), keys[0] if keys else ("", ""))
-
-
-def _pair_rows(latest: MarketData) -> tuple[PairRow, ...]:
-    stored: dict[str, list[KeptCandles]] = {}
-    for found in latest.kept:
-        stored.setdefault(str(found.symbol), []).append(found)
-    rows = [
-        PairRow(symbol, " \u00b7 ".join(str(kept.timeframe) for kept in series), is_stored=True)
-        for symbol, series in sorted(stored.items())
-    ]
-    rows += [
-        PairRow(symbol, "not stored", is_stored=False)
-        for symbol in latest.network_pairs
-        if symbol not in stored
-    ]
-    return tuple(rows)
-
-
-def _keys(kept: "Sequence[KeptCandles]") -> list[Key]:
-    return [(str(found.symbol), str(found.timeframe)) for found in kept]
-
-
-def _lengths(latest: MarketData) -> tuple[str, ...]:
-    """The stored timeframes of the pair, and the one that is made of another, where it is shown."""
-    stored = [length for symbol, length in _keys(latest.kept) if symbol == latest.key[0]]
-    shown = [latest.key[1]] if latest.source is not None and latest.key[1] not in stored else []
-    return tuple(sorted([*stored, *shown], key=lambda length: Timeframe(length).seconds))
-
-
-def _parts(trader: "Trader", series: "CandleSeries | None") -> tuple[tuple[PartMark, ...], str]:
-    """What the last training saw; why not, where its record is damaged."""
-    if series is None:
-        return (), ""
-    try:
-        return parts_of(trader, series), ""
-    except YouCanFix as error:
-        return (), explain(error)
-
-
-def _note(latest: MarketData, chart: CandleData | None, marks: tuple[TradeMark, ...], wish: ChartWish) -> str:
-    """How many candles, what is missing, and which marks cannot be drawn."""
-    found = next((k for k in latest.kept if (str(k.symbol), str(k.timeframe)) == latest.source), None)
-    if found is None:
-        return ""
-    gaps = (
-        f" \u00b7 {found.missing:,} missing in {formatting.plural(len(found.gaps), 'gap')}"
-        if found.gaps
-        else ""
-    )
-    label = "simulated \u00b7 " if latest.is_simulated and latest.key[0] in latest.network_pairs else ""
-    count = len(chart) if chart is not None else found.count
-    made = f" made of {found.timeframe} ones" if latest.source != latest.key else ""
-    away = len(marks) - int(chart.holds([mark.at for mark in marks]).sum()) if chart is not None else 0
-    lost = f" \u00b7 {formatting.plural(away, 'trade')} outside these candles" if away else ""
-    untrained = (
-        " \u00b7 no model was trained on these candles" if wish.shows_parts and not latest.parts else ""
-    )
-    return f"{label}{count:,} candles{made}{gaps}{lost}{untrained}"
-
-
-def _no_candles(symbol: str) -> Notice:
-    if not symbol:
-        return EMPTY
-    return Notice(
-        f"No {symbol} candles on this machine", "Download them, or import a file.", action="Download"
-    )
 
 
 class MarketScreen(PageFrame):
@@ -602,52 +500,13 @@ class MarketPage:
         self.widget = MarketScreen()
         self.presenter = MarketPresenter(session, self.widget.render_market)
         self.widget.symbol_asked.connect(self.presenter.choose_symbol)
-        self.indicators: IndicatorSheet | None = None
-        tools = self.widget.tools
-        tools.timeframe_asked.connect(self.presenter.choose_timeframe)
-        tools.style_asked.connect(self.presenter.choose_style)
-        tools.parts_asked.connect(self.presenter.show_parts)
-        tools.indicators_asked.connect(self._ask_indicators)
-        tools.export_asked.connect(self._ask_export)
-        self.widget.box.entered.connect(self._typed)
+        self.desk = ChartDesk(self.widget.chart, self.widget.tools, self.widget.box, self.presenter)
         self.widget.files_asked.connect(self._ask_import)
         self.widget.several_asked.connect(self._ask_download)
         self.widget.download_asked.connect(self.presenter.download)
         self.widget.chart.mark_chosen.connect(
             lambda number: self.widget.show_card(self.presenter.card(number))
         )
-
-    def _typed(self, text: str) -> None:
-        """A timeframe was typed: show it, or say why not."""
-        problem = self.presenter.type_timeframe(text)
-        if problem:
-            self.widget.box.say(problem)
-        else:
-            self.widget.box.leave()
-
-    def _ask_indicators(self) -> None:
-        """Open the sheet of lines."""
-        if self.indicators is None:
-            self.indicators = IndicatorSheet(self.widget.window())
-            self.indicators.chosen.connect(self.presenter.choose_lines)
-        self.indicators.ask(self.presenter.state.wish.keys)
-
-    def _ask_export(self, kind: str) -> None:
-        """Ask for a file and write what was asked into it."""
-        chart, data = self.widget.chart, self.presenter.state.chart
-        if data is None:
-            return
-        ending = "png" if kind == "png" else "csv"
-        picture = picture_bytes(chart.picture()) if kind == "png" else b""
-        rows = chart.rows_in_view if kind == "view" else (0, len(data))
-        suggested = str(Path.home() / file_name(data, ending))
-        found, _ = QFileDialog.getSaveFileName(
-            self.widget, "Export", suggested, f"{ending.upper()} (*.{ending})"
-        )
-        if found and kind == "png":
-            self.presenter.save_picture(picture, with_ending(found, ending))
-        elif found:
-            self.presenter.save_csv(rows, with_ending(found, ending))
 
     def _ask_import(self, paths: "Sequence[str]") -> None:
         """Files were chosen: ask what they do not say of themselves."""

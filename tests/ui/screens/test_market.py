@@ -351,11 +351,11 @@ def test_a_digit_on_the_chart_opens_the_box_and_enter_shows_the_timeframe(page, 
 
 def test_the_sheet_of_indicators_changes_the_chart(page):
     page.widget.tools.indicators.click()
-    page.indicators.chosen.emit(("rsi_14",))
+    page.desk.indicators.chosen.emit(("rsi_14",))
     assert [line.key for line in page.widget.chart._data.lines] == ["rsi_14"]
-    page.indicators.close_sheet()
+    page.desk.indicators.close_sheet()
     page.widget.tools.indicators.click()
-    assert page.indicators._keys == ("rsi_14",)
+    assert page.desk.indicators._keys == ("rsi_14",)
 
 
 @pytest.mark.parametrize(("kind", "lines"), [("all", 301), ("view", 157)])
