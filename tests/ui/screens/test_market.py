@@ -429,3 +429,12 @@ def test_a_damaged_training_record_is_told_and_the_chart_stays(presenter, frames
     presenter.show_parts(True)
     assert frames.last.message == "The training record 3.json is damaged. Delete it."
     assert frames.last.chart is not None
+
+
+def test_keys_open_the_indicators_and_turn_the_axis(page, qtbot):
+    page.widget.activateWindow()
+    assert page.widget.focusProxy() is page.widget.chart
+    qtbot.keyClick(page.widget.chart, Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
+    assert page.presenter.state.wish.style.is_log
+    qtbot.keyClick(page.widget.chart, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.desk.indicators is not None and page.desk.indicators.isVisible())

@@ -321,3 +321,16 @@ def test_a_pane_seen_from_afar_has_no_holes_and_shows_its_range(chart):
     left, right = int(frame.x(200)), int(frame.x(19_900))
     pixels = [[image.pixelColor(x, y).name() for y in range(top, bottom)] for x in range(left, right)]
     assert all(sum(name != theme.DARK.surface for name in column) > 10 for column in pixels)
+
+
+@pytest.mark.parametrize("count", [1, 2, 30])
+@pytest.mark.parametrize("style", [ChartStyle("hollow"), ChartStyle("heikin_ashi", is_log=True)])
+def test_a_very_short_series_is_drawn_and_its_lines_have_no_value_yet(chart, qtbot, count, style):
+    keys = ("ema_100", "bands", "price.sma_168", "rsi_14", "adx_14")
+    chart.show_style(style)
+    chart.show_candles(prepare(candles(count, symbol="ETH/USDT"), keys, is_averaged=True))
+    qtbot.mouseMove(chart, QPoint(300, chart.height() - 60))
+    assert colors(chart)[theme.DARK.surface] > 0
+    grown = chart._data.grown(growth_of(chart._data, candles(count + 1, symbol="ETH/USDT")))
+    chart.show_candles(grown)
+    assert colors(chart)[theme.DARK.surface] > 0
