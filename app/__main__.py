@@ -46,6 +46,7 @@ def _commands() -> None:
         agent,
         analytics,
         backtest,
+        config,
         coordinator,
         data,
         demo,
@@ -65,6 +66,7 @@ def _commands() -> None:
     )
     program.callback(epilog="Options of the bare command: --data-dir DIR, --smoke, --version.")(_describe)
     program.add_typer(data.data, name="data")
+    program.add_typer(config.config, name="config")
     program.add_typer(features.features, name="features")
     program.add_typer(analytics.analytics, name="analytics")
     program.add_typer(privacy.privacy, name="privacy")

@@ -8,7 +8,7 @@ from core.errors import ConfluxError, TryAgain, YouCanFix
 from core.values import Symbol, Timeframe
 from ui.widgets.candle_data import CandleData, Growth, PartMark, adapt, growth_of, prepare
 from ui.widgets.chart_frame import KINDS, ChartStyle
-from ui.widgets.chart_lines import USUAL, known_keys
+from ui.widgets.chart_lines import known_keys
 
 if TYPE_CHECKING:
     from app.trader import Trader
@@ -39,7 +39,7 @@ class ChartWish:
     def of(cls, preferences: "Preferences") -> "ChartWish":
         """What is remembered; what this version does not know takes its default."""
         kind = preferences.candles if preferences.candles in KINDS else "candles"
-        keys = USUAL if preferences.chart_lines is None else known_keys(preferences.chart_lines)
+        keys = known_keys(preferences.chart_lines)
         return cls(ChartStyle(kind, preferences.log_prices), keys, preferences.shows_parts)
 
     @property

@@ -1,7 +1,7 @@
 """A theme's name in, the application's colours, fonts and style sheet out; the only place with colours."""
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -116,7 +116,20 @@ LIGHT: Final = Tokens(
     good="#18794e",
 )
 
-THEMES: Final = {tokens.name: tokens for tokens in (DARK, LIGHT)}
+DARK_GREEN_RED: Final = replace(
+    DARK, up="#4cc38a", down="#ff7b72", volume_up="#2f7454", volume_down="#98504c"
+)
+LIGHT_GREEN_RED: Final = replace(
+    LIGHT, up="#18794e", down="#b3261e", volume_up="#7fb89d", volume_down="#d68f8a"
+)
+
+THEMES: Final = {
+    ("dark", "blue_orange"): DARK,
+    ("light", "blue_orange"): LIGHT,
+    ("dark", "green_red"): DARK_GREEN_RED,
+    ("light", "green_red"): LIGHT_GREEN_RED,
+}
+"""Tokens by theme and by the colours of gains and losses."""
 
 
 class _Applied:
@@ -140,11 +153,21 @@ def tone(name: str) -> str:
     return str(getattr(_Applied.tokens, name or "text"))
 
 
-def apply(app: QApplication, name: str = "dark") -> None:
-    """Dress the application in the theme `name`; may be called again at any time."""
-    _Applied.tokens = THEMES[name]
-    scheme = Qt.ColorScheme.Dark if name == "dark" else Qt.ColorScheme.Light
-    app.styleHints().setColorScheme(scheme)
+def apply(app: QApplication, name: str = "dark", colors: str = "blue_orange") -> None:
+    """Dress the application; may be called again at any time.
+
+    Args:
+        app: the application.
+        name: "dark", "light", or "system" for what the desktop wears: dark where it does not say.
+        colors: of gains and losses, "blue_orange" or "green_red".
+    """
+    hints = app.styleHints()
+    if name == "system":
+        hints.unsetColorScheme()
+        name = "light" if hints.colorScheme() == Qt.ColorScheme.Light else "dark"
+    else:
+        hints.setColorScheme(Qt.ColorScheme.Dark if name == "dark" else Qt.ColorScheme.Light)
+    _Applied.tokens = THEMES[name, colors]
     app.setStyle("Fusion")
     app.setPalette(_palette(_Applied.tokens))
     app.setFont(text_font())

@@ -277,9 +277,13 @@ def answer(
 def _trader(network: "Network", folder: Path) -> "Iterator[Trader]":
     """The trader of this data folder, unlocked."""
     from app.bootstrap import build_trader, build_worker
+    from app.user_settings import UserSettings
 
-    worker = build_worker()
-    trader = build_trader(network, folder / "networks" / network.name, worker, log_folder=folder / "wire")
+    settings = UserSettings(folder)
+    worker = build_worker(settings)
+    trader = build_trader(
+        network, folder / "networks" / network.name, worker, log_folder=folder / "wire", settings=settings
+    )
     try:
         if trader.wallet.state().is_locked:
             trader.wallet.box.unlock(typer.prompt("Password of your account", hide_input=True))

@@ -75,7 +75,7 @@ OWN = {
     "app.commands.analytics": "a practice network's key, and the answer to the operator's own ask",
     "app.coordinator.config": "the operator's own file",
     "app.localnet": "processes and files of a practice network on this machine",
-    "app.settings._table": "the user's own settings",
+    "app.user_settings": "the user's own settings",
     "app.simulation": "the simulation's own processes and files",
     "app.trader.account": "the trader's own folder",
     "app.trader.consents": "the trader's own folder",

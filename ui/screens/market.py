@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem
 
 from app.events import CandlesArrived
-from core.errors import TryAgain, YouCanFix
+from core.errors import ConfluxError, TryAgain, YouCanFix
 from core.values import Symbol, Timeframe
 from ui import formatting
 from ui.chart_desk import ChartDesk
@@ -170,7 +170,10 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
         self._prefer(shows_parts=wanted)
 
     def _prefer(self, **values: object) -> None:
-        self.session.prefer(**values)
+        try:
+            self.session.prefer(**values)
+        except ConfluxError as error:  # it counts while the window is open
+            self._message = (explain(error), "warning")
         self.recompute()
         self.refresh()
 

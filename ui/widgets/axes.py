@@ -5,6 +5,8 @@ from bisect import bisect_left
 from datetime import UTC, datetime
 from typing import Protocol
 
+from ui import formatting
+
 _STEPS = (1, 2, 5, 10)
 _TIME_STEPS = (
     60, 300, 900, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600,
@@ -47,9 +49,16 @@ def step_digits(step: float) -> int:
 
 
 def calendar_ticks(first: float, last: float, most: int) -> list[tuple[int, str]]:
-    """Moments from `first` to `last` (UTC seconds) on calendar steps, about `most` of them, with labels."""
+    """Moments from `first` to `last` (UTC seconds), about `most` of them, with labels.
+
+    They lie on calendar steps of the zone that is shown.
+    """
     step = next((s for s in _TIME_STEPS if (last - first) / s <= most), _TIME_STEPS[-1])
-    return [(at, _label(at, step)) for at in _calendar(math.ceil(first), math.floor(last), step)]
+    begin, end = formatting.wall_seconds(first), formatting.wall_seconds(last)
+    ticks: dict[int, str] = {}
+    for at in _calendar(math.ceil(begin), math.floor(end), step):
+        ticks.setdefault(int(formatting.at_wall_seconds(at)), _label(at, step))
+    return sorted((at, text) for at, text in ticks.items() if first <= at <= last)
 
 
 class Times(Protocol):

@@ -438,3 +438,16 @@ def test_keys_open_the_indicators_and_turn_the_axis(page, qtbot):
     assert page.presenter.state.wish.style.is_log
     qtbot.keyClick(page.widget.chart, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.desk.indicators is not None and page.desk.indicators.isVisible())
+
+
+def test_a_style_that_cannot_be_kept_counts_while_the_window_is_open(
+    presenter, frames, connected, monkeypatch
+):
+    def refuse(*_):
+        raise YouCanFix("The disk is full.", "Free some space.")
+
+    presenter.show()
+    monkeypatch.setattr(connected.settings, "set", refuse)
+    presenter.choose_style(ChartStyle("hollow"))
+    assert frames.last.wish.style.kind == "hollow"
+    assert frames.last.message == "The disk is full. Free some space."
