@@ -47,6 +47,10 @@ class Preferences:
         colors: of gains and losses, "blue_orange" or "green_red".
         time_zone: of the times on screen, "utc" or "local".
         lock_after_minutes: without a key or the mouse the account is locked; 0 never does.
+        candles: how the chart draws them, a key of ui.widgets.chart_frame.KINDS.
+        log_prices: True for a logarithmic price axis.
+        shows_parts: True when the chart tints what the last training trained and validated on.
+        chart_lines: keys of the chart's lines.
     """
 
     theme: str = "dark"
@@ -54,6 +58,10 @@ class Preferences:
     colors: str = "blue_orange"
     time_zone: str = "utc"
     lock_after_minutes: int = 0
+    candles: str = "candles"
+    log_prices: bool = False
+    shows_parts: bool = False
+    chart_lines: tuple[str, ...] = ("ema_100", "bands")
 
 
 _KEYS = {
@@ -62,6 +70,10 @@ _KEYS = {
     "colors": "appearance.colors",
     "time_zone": "appearance.time_zone",
     "lock_after_minutes": "wallet.lock_after_minutes",
+    "candles": "chart.candles",
+    "log_prices": "chart.log_prices",
+    "shows_parts": "chart.trained_on",
+    "chart_lines": "chart.indicators",
 }
 """Settings by the preference that they are."""
 

@@ -43,6 +43,10 @@ class Tokens:
     average: str
     trend: str
     band: str
+    study_1: str
+    study_2: str
+    study_3: str
+    study_4: str
     warning: str
     danger: str
     good: str
@@ -71,6 +75,10 @@ DARK: Final = Tokens(
     average="#c9a227",
     trend="#b07aa1",
     band="#5c656f",
+    study_1="#4fb8a8",
+    study_2="#e08bb4",
+    study_3="#a3a9f0",
+    study_4="#b5bd68",
     warning="#e3b341",
     danger="#ff7b72",
     good="#4cc38a",
@@ -99,6 +107,10 @@ LIGHT: Final = Tokens(
     average="#c9a227",
     trend="#b07aa1",
     band="#b4bbc3",
+    study_1="#0f766e",
+    study_2="#a8326e",
+    study_3="#4f5bb5",
+    study_4="#6b6a00",
     warning="#8a5a00",
     danger="#b3261e",
     good="#18794e",

@@ -283,6 +283,18 @@ class Training:
         """Models trained here, newest first; raises YouCanFix when a record is damaged."""
         return tuple(_read(path) for path in sorted(self._folder.glob("*.json"), reverse=True))
 
+    def newest(self, symbol: Symbol, timeframe: Timeframe) -> KeptModel | None:
+        """The newest model trained on that pair, alone or with others; None where there is none.
+
+        Raises:
+            YouCanFix: a record is damaged.
+        """
+        for path in sorted(self._folder.glob("*.json"), reverse=True):
+            kept = _read(path)
+            if kept.timeframe == str(timeframe) and str(symbol) in kept.symbol.split(", "):
+                return kept
+        return None
+
     def weights_file(self, digest: str) -> Path:
         """Where the weights of that digest are kept."""
         return self._files.path(digest)

@@ -1,12 +1,14 @@
 """What a person or a file wrote in; a setting's value, its text and its TOML, or what it must be, out."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
+_NAME = re.compile(r"[a-z][a-z0-9_.]{0,63}")
 
 
 class Kind(Protocol):
@@ -175,6 +177,31 @@ class Url:
 
 
 @dataclass(frozen=True)
+class Name:
+    """A word that only the part of the program which uses it can tell right from wrong."""
+
+    words = "a name of small letters, digits, points and underscores"
+
+    def read(self, text: str) -> str:
+        """The name."""
+        return self.check(text.strip())
+
+    def check(self, value: Any) -> str:
+        """A text of those signs, at most 64 of them."""
+        if not isinstance(value, str) or not _NAME.fullmatch(value):
+            raise ValueError(value)
+        return value
+
+    def text(self, value: str) -> str:
+        """The name."""
+        return value
+
+    def toml(self, value: str) -> str:
+        """The name in quotes."""
+        return json.dumps(value)
+
+
+@dataclass(frozen=True)
 class Several:
     """A list of values of one kind, each once; commas stand between them where they are typed.
 
@@ -183,16 +210,20 @@ class Several:
         may_be_empty: False where one at least is needed.
     """
 
-    kind: Choice | Url
+    kind: Choice | Url | Name
     may_be_empty: bool = False
 
     @property
     def words(self) -> str:
         """What the members must be, and how many there may be."""
         least = "any number of" if self.may_be_empty else "one or more of"
-        members = self.kind.words.removeprefix("one of ") if isinstance(self.kind, Choice) else "addresses"
-        example = "" if isinstance(self.kind, Choice) else " as https://host:port without name and password"
-        return f"a list, each member once, of {least} {members}{example}"
+        if isinstance(self.kind, Choice):
+            members = self.kind.words.removeprefix("one of ")
+        elif isinstance(self.kind, Name):
+            members = self.kind.words.replace("a name", "names")
+        else:
+            members = "addresses as https://host:port without name and password"
+        return f"a list, each member once, of {least} {members}"
 
     def read(self, text: str) -> tuple[str, ...]:
         """The members between commas."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.settings import STORES, StorageSettings
-from app.user_settings.kinds import Choice, Kind, Number, Several, Switch, Url
+from app.user_settings.kinds import Choice, Kind, Name, Number, Several, Switch, Url
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class Setting:
 
 SECTIONS = {
     "appearance": "Appearance",
+    "chart": "Chart",
     "privacy": "Privacy",
     "wallet": "Wallet",
     "training": "Training",
@@ -75,6 +76,39 @@ SETTINGS = (
         "utc",
         "Times",
         "Zone of the times on screen. Candles, files, records and fields to type in stay in UTC.",
+    ),
+    Setting(
+        "chart",
+        "candles",
+        Choice((("candles", "Candles"), ("hollow", "Hollow candles"), ("heikin_ashi", "Heikin-Ashi"))),
+        "candles",
+        "Candles",
+        "How Market draws them. The menu of the chart changes it, too.",
+    ),
+    Setting(
+        "chart",
+        "log_prices",
+        Switch(),
+        False,
+        "Logarithmic prices",
+        "Equal ratios of prices are equally high. Alt+L on the chart changes it, too.",
+    ),
+    Setting(
+        "chart",
+        "trained_on",
+        Switch(),
+        False,
+        "What the last model was trained on",
+        "Tint the candles that the newest model of the pair was trained and validated on.",
+    ),
+    Setting(
+        "chart",
+        "indicators",
+        Several(Name(), may_be_empty=True),
+        ("ema_100", "bands"),
+        "Indicators",
+        "Lines of the chart: ema_100, bands, a feature's name for a pane of its own, or price. and a "
+        "feature's name for the price behind it. Names that this version cannot draw are left out.",
     ),
     Setting(
         "privacy",

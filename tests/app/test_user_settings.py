@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.settings import StorageSettings
-from app.user_settings import BY_KEY, SECTIONS, SETTINGS, UserSettings, change_file
+from app.user_settings import BY_KEY, SECTIONS, SETTINGS, UserSettings, change_file, typed
 from app.user_settings.kinds import Choice, Number, Several, Switch, Url
 from app.user_settings.toml_lines import line_of, with_key, without_key
 from core.errors import TryAgain, YouCanFix
@@ -309,3 +309,18 @@ def test_ends_of_lines_stay_as_they_are(tmp_path):
     change_file(path, "appearance.theme", "light")
     change_file(path, "appearance.colors", "green_red")
     assert path.read_bytes() == b'[appearance]\r\ntheme = "light" # x\r\ncolors = "green_red"\r\n'
+
+
+@pytest.mark.parametrize("text", ["", "rsi_14", "ema_100, price.sar, rsi_14"])
+def test_names_of_indicators_are_kept_as_typed(tmp_path, text):
+    settings = UserSettings(tmp_path, {})
+    settings.set("chart.indicators", typed(settings.found("chart.indicators").setting, text, "it"))
+    assert UserSettings(tmp_path, {}).found("chart.indicators").text == text
+
+
+@pytest.mark.parametrize("text", ["RSI 14", "rsi_14, rsi_14", "14", "a" * 65, 'x"'])
+def test_what_is_no_name_of_an_indicator_is_refused(tmp_path, text):
+    setting = UserSettings(tmp_path, {}).found("chart.indicators").setting
+    with pytest.raises(YouCanFix) as error:
+        typed(setting, text, "chart.indicators")
+    assert "names of small letters" in error.value.remedy

@@ -147,3 +147,12 @@ def test_after_the_window_is_gone_nobody_is_told(background, qtbot, app):
 def test_an_error_a_person_can_act_on_has_no_trace():
     failure = explain(TryAgain("Away.", "Wait."))
     assert (failure.message, failure.remedy, failure.trace) == ("Away.", "Wait.", "")
+
+
+def test_the_chart_is_remembered(tmp_path):
+    Session(tmp_path).prefer(candles="hollow", log_prices=True, shows_parts=True, chart_lines=("rsi_14",))
+    kept = Session(tmp_path).preferences
+    assert (kept.candles, kept.log_prices, kept.shows_parts) == ("hollow", True, True)
+    assert kept.chart_lines == ("rsi_14",)
+    Session(tmp_path).prefer(chart_lines=())
+    assert Session(tmp_path).preferences.chart_lines == ()

@@ -170,7 +170,6 @@ def window(app, qtbot, tmp_path):
     yield made
     made.hide()
     made.release()
-    theme.apply(app, "dark")
     formatting.show_times_in("utc")
 
 

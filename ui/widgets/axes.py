@@ -32,6 +32,17 @@ def round_ticks(low: float, high: float, most: float) -> list[float]:
     return [(first + number) * step for number in range(max(0, min(count, 100)))]
 
 
+def log_ticks(low: float, high: float, most: float) -> list[float]:
+    """1, 2 and 5 times powers of ten from `low` to `high`; powers alone where that would be too many."""
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    found = [step * 10.0**power for power in powers for step in _STEPS[:3]]
+    found = [tick for tick in found if low <= tick <= high]
+    if len(found) <= max(most, 2):
+        return found
+    tens = [10.0**power for power in powers if low <= 10.0**power <= high]
+    return tens[:: 1 + int(len(tens) / max(most, 1))]
+
+
 def step_digits(step: float) -> int:
     """Digits after the point that tell multiples of `step` apart."""
     return max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
