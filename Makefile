@@ -47,6 +47,7 @@ format: setup ## Format the tree
 	$(BIN)/ruff check --fix .
 	$(BIN)/python -m tests.write_map
 	$(BIN)/python -m tests.write_features
+	$(BIN)/python -m tests.write_settings
 
 clean: ## Remove the environment and all caches
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis

@@ -46,6 +46,7 @@ def _commands() -> None:
         agent,
         analytics,
         backtest,
+        config,
         coordinator,
         data,
         demo,
@@ -58,6 +59,7 @@ def _commands() -> None:
         study,
         train,
         verify,
+        wallet,
     )
 
     program = typer.Typer(
@@ -65,9 +67,11 @@ def _commands() -> None:
     )
     program.callback(epilog="Options of the bare command: --data-dir DIR, --smoke, --version.")(_describe)
     program.add_typer(data.data, name="data")
+    program.add_typer(config.config, name="config")
     program.add_typer(features.features, name="features")
     program.add_typer(analytics.analytics, name="analytics")
     program.add_typer(privacy.privacy, name="privacy")
+    program.add_typer(wallet.wallet, name="wallet")
     program.add_typer(storage.storage, name="storage")
     program.add_typer(study.study, name="study")
     program.command("demo")(demo.demo)

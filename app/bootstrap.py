@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import requests
 
     from app.adapters.gateways import Failure, Gateways
+    from app.adapters.wire import WireRecorder
     from app.agent.runner import Agent
     from app.coordinator.config import CoordinatorConfig
     from app.coordinator.rounds import Coordinator
@@ -26,13 +27,16 @@ if TYPE_CHECKING:
     )
     from app.settings import Network, StorageSettings
     from app.trader import Trader
+    from app.trader.accounts import Accounts
     from app.trader.candles import Candles
     from app.trader.global_models import GlobalModel
     from app.trader.personal import PersonalModels
     from app.trader.privacy_budget import PrivacyBudget
     from app.trader.quality import CandleQuality
     from app.trader.training import Training
+    from app.user_settings import UserSettings
     from core.features.candles import CandleSeries
+    from core.model.spec import TrainingConfig
 
 
 def build_clock(network: "Network") -> "Clock":
@@ -42,11 +46,33 @@ def build_clock(network: "Network") -> "Clock":
     return FileClock(Path(network.clock_file)) if network.clock_file else SystemClock()
 
 
-def build_worker() -> "Worker":
-    """The process that trains and differentiates; it starts at its first task."""
+def build_worker(settings: "UserSettings | None" = None) -> "Worker":
+    """The process that trains and differentiates; it starts at its first task.
+
+    Args:
+        settings: of the user whose machine it works on; None lets it measure how many threads are fastest.
+    """
     from app.adapters.worker import ProcessWorker
 
-    return ProcessWorker()
+    return ProcessWorker(threads=settings.value("training.threads") if settings else 0)
+
+
+def usual_training(settings: "UserSettings") -> "TrainingConfig":
+    """How a user's programs train where nobody says more."""
+    from core.model.spec import TrainingConfig
+
+    return TrainingConfig(
+        device=settings.value("training.device"), precision=settings.value("training.precision")
+    )
+
+
+def _recording(recorder: "WireRecorder", settings: "UserSettings") -> "requests.Session":
+    """What a user's programs send through: as `settings` say, and written down."""
+    from app.adapters.http import recording_session
+
+    return recording_session(
+        recorder, settings.value("network.timeout_seconds"), settings.value("network.proxy")
+    )
 
 
 def build_candle_source(network: "Network", session: "requests.Session | None" = None) -> "CandleFeed":
@@ -124,10 +150,10 @@ def build_session(folder: Path, names: dict[str, str]) -> "requests.Session":
         folder: of the user's data.
         names: what each service is called in the log, by its URL.
     """
-    from app.adapters.http import recording_session
     from app.adapters.wire import WireRecorder
+    from app.user_settings import UserSettings
 
-    return recording_session(WireRecorder(names, folder / "wire"))
+    return _recording(WireRecorder(names, folder / "wire"), UserSettings(folder))
 
 
 def build_wire_log(folder: Path) -> "WireLog":
@@ -249,10 +275,12 @@ def build_training(folder: Path, bus: "EventBus") -> Iterator["Training"]:
     """Training on the candles of this machine, without a network: for `conflux train`."""
     from app.adapters.candle_store import ParquetCandleStore
     from app.trader.training import Training
+    from app.user_settings import UserSettings
 
-    worker = build_worker()
+    settings = UserSettings(folder)
+    worker, usual = build_worker(settings), usual_training(settings)
     try:
-        yield Training(worker, ParquetCandleStore(folder / "candles"), bus, folder / "training")
+        yield Training(worker, ParquetCandleStore(folder / "candles"), bus, folder / "training", usual)
     finally:
         worker.close()
 
@@ -262,10 +290,12 @@ def build_personal(folder: Path) -> "Iterator[PersonalModels]":
     """Personal models from the candles of this machine: for `conflux personalise`."""
     from app.adapters.candle_store import ParquetCandleStore
     from app.trader.personal import PersonalModels
+    from app.user_settings import UserSettings
 
-    worker = build_worker()
+    settings = UserSettings(folder)
+    worker, usual = build_worker(settings), usual_training(settings)
     try:
-        yield PersonalModels(worker, ParquetCandleStore(folder / "candles"), folder)
+        yield PersonalModels(worker, ParquetCandleStore(folder / "candles"), folder, usual)
     finally:
         worker.close()
 
@@ -273,9 +303,17 @@ def build_personal(folder: Path) -> "Iterator[PersonalModels]":
 def fetch_global_model(network: "Network", folder: Path, round_id: int = 0) -> "GlobalModel":
     """A global model of `network`, read as by a trader whose data lie in `folder`; the newest by default."""
     from app.trader.global_models import published_model
+    from app.user_settings import UserSettings
 
-    worker = build_worker()
-    trader = build_trader(network, folder / "networks" / network.name, worker, log_folder=folder / "wire")
+    settings = UserSettings(folder)
+    worker = build_worker(settings)
+    trader = build_trader(
+        network,
+        folder / "networks" / network.name,
+        worker,
+        log_folder=folder / "wire",
+        settings=settings,
+    )
     try:
         return published_model(trader.ports, round_id)
     finally:
@@ -298,6 +336,31 @@ def build_privacy_budget(folder: Path) -> "Iterator[PrivacyBudget]":
         store.close()
 
 
+@contextmanager
+def build_accounts(
+    network: "Network", folder: Path, ask_password: "Callable[[], str] | None" = None
+) -> "Iterator[Accounts]":
+    """The accounts of the trader of `network` whose data lie in `folder`, without asking the network.
+
+    Args:
+        network: whose accounts they are.
+        folder: made when missing, for its owner only.
+        ask_password: asks for the password of the file that takes the keychain's place, where there is none.
+    """
+    from app.adapters.secrets import secret_store
+    from app.adapters.trader_store import SqlTraderStore
+    from app.trader.account import AccountBox
+    from app.trader.accounts import Accounts
+
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    box = AccountBox(secret_store(network, folder / "secrets", ask_password))
+    store = SqlTraderStore(folder / "trader.db")
+    try:
+        yield Accounts(box, store)
+    finally:
+        store.close()
+
+
 def build_trader(
     network: "Network",
     folder: Path,
@@ -307,6 +370,7 @@ def build_trader(
     *,
     record_wire: bool = False,
     log_folder: Path | None = None,
+    settings: "UserSettings | None" = None,
 ) -> "Trader":
     """One participant of `network`, everything of it kept in `folder`.
 
@@ -318,28 +382,27 @@ def build_trader(
         jobs: the window's; new ones for a headless trader.
         record_wire: keep all bytes that it sends in folder/wire-bytes, for the search for training values.
         log_folder: of the log of what leaves, where several traders of one user share it; folder/wire else.
+        settings: of the user; those that lie in `folder` else.
     """
-    import os
-
     from app.adapters.candle_files import LocalCandleFiles
     from app.adapters.candle_store import ParquetCandleStore
     from app.adapters.chain import Web3Chain
     from app.adapters.coordinator_api import HttpAgent, HttpCoordinator
-    from app.adapters.http import recording_session
     from app.adapters.secrets import secret_store
     from app.adapters.trader_store import SqlTraderStore
     from app.adapters.wire import WireRecorder
     from app.events import EventBus
     from app.jobs import Jobs
-    from app.settings import StorageSettings
     from app.trader import Trader, TraderPorts
+    from app.user_settings import UserSettings
 
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    settings = settings or UserSettings(folder)
     bus = bus or EventBus()
     wire = WireRecorder.for_network(
         network, log_folder or folder / "wire", folder / "wire-bytes" if record_wire else None, bus
     )
-    session = recording_session(wire)
+    session = _recording(wire, settings)
     coordinator = HttpCoordinator(network.coordinator_url, session)
     source = build_candle_source(network, session)
     ports = TraderPorts(
@@ -352,14 +415,13 @@ def build_trader(
         exchanges=build_exchanges(network, source, session),
         candle_files=LocalCandleFiles(),
         candle_store=ParquetCandleStore(folder / "candles"),
-        artifacts=build_artifacts(
-            StorageSettings.load(folder / "settings.toml", os.environ), folder, session, coordinator
-        ),
+        artifacts=build_artifacts(settings.storage, folder, session, coordinator),
         secrets=secret_store(network, folder / "secrets"),
         store=SqlTraderStore(folder / "trader.db"),
         wire_log=wire,
         worker=worker,
         folder=folder,
+        usual_training=usual_training(settings),
     )
     return Trader(ports, bus, jobs or Jobs(bus))
 
@@ -379,8 +441,6 @@ def build_coordinator(
         config: the operator's choices.
         database_url: of the log; empty for a SQLite file in `folder`.
     """
-    import os
-
     import requests
 
     from app.adapters.artifacts import FolderArtifacts
@@ -389,7 +449,7 @@ def build_coordinator(
     from app.adapters.database import Database, sqlite_url
     from app.coordinator.lease import Lease, own_name
     from app.coordinator.standby import LeasedCoordinator
-    from app.settings import StorageSettings
+    from app.user_settings import UserSettings
     from core.identity.keys import Account
 
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -397,7 +457,7 @@ def build_coordinator(
     database, worker = Database(url, NAME, TABLES, MIGRATIONS), build_worker()
     lease = Lease(SqlLeaseStore(database), own_name())
     session = requests.Session()
-    storage = StorageSettings.load(folder / "settings.toml", os.environ)
+    storage = UserSettings(folder).storage
     try:
         yield LeasedCoordinator(
             lease,

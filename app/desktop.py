@@ -9,6 +9,7 @@ from app.events import EventBus
 from app.jobs import Jobs
 from app.ports import Progress, Worker
 from app.settings import Network
+from app.user_settings import UserSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,10 +80,11 @@ class DesktopServices:
     def connect(self, network: Network) -> "Trader":
         """This machine's trader on `network`; on a practice network with coins, bond and candles.
 
-        Raises TryAgain when the network is away.
+        Raises TryAgain when the network is away, YouCanFix when the settings cannot be read.
         """
+        settings = UserSettings(self.folder)
         if self._worker is None:
-            self._worker = build_worker()
+            self._worker = build_worker(settings)
         trader = build_trader(
             network,
             self.folder / "networks" / network.name,
@@ -90,6 +92,7 @@ class DesktopServices:
             self.bus,
             self.jobs,
             log_folder=self.folder / "wire",
+            settings=settings,
         )
         self._traders.append(trader)
         if network.local and self._local is not None:

@@ -1,9 +1,7 @@
-"""Networks and settings in from TOML, JSON and environment, checked; their defaults and meanings out."""
+"""Networks in from JSON, checked; where a user's data lie, where blobs are kept, and whole files, out."""
 
 import json
 import os
-import tomllib
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -105,10 +103,9 @@ class Network:
 
 @dataclass(frozen=True)
 class StorageSettings:
-    """Where blobs are kept: the table [storage] of settings.toml in the data folder.
+    """Where blobs are kept: the section storage of app.user_settings.
 
-    Each has a variable of the environment that goes before the file, as CONFLUX_STORAGE_STORES; in it the
-    members of a list stand between commas. Keys to services never stand here: see app.bootstrap.
+    Keys to services never stand here: see app.bootstrap.
 
     Args:
         stores: of folder, ipfs and autodrive, in the order in which they are asked; blobs are put to all.
@@ -140,58 +137,8 @@ class StorageSettings:
                 "A store has no time or no room.", "Set timeout_seconds and size_limit_mib above 0."
             )
 
-    @classmethod
-    def load(cls, path: Path, environment: Mapping[str, str]) -> "StorageSettings":
-        """The choices of `environment`, then of the file, then the defaults; raises YouCanFix."""
-        chosen = _table(path, "storage")
-        known = {field.name: type(field.default) for field in fields(cls)}
-        for name, kind in known.items():
-            variable = f"CONFLUX_STORAGE_{name.upper()}"
-            if environment.get(variable):
-                chosen[name] = _decoded(environment[variable], kind, variable)
-        for name, value in chosen.items():
-            if name not in known:
-                raise YouCanFix(f"{path} has no setting {name!r} of storage.", f"Use {', '.join(known)}.")
-            chosen[name] = _of_kind(value, known[name], f"{name} in {path}")
-        return cls(**chosen)
-
 
 STORES = ("folder", "ipfs", "autodrive")
-
-
-def _table(path: Path, name: str) -> dict[str, Any]:
-    """A table of a TOML file, empty where there is no file or no such table."""
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8")).get(name, {})
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise YouCanFix(f"The settings {path} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise YouCanFix(f"The settings {path} are not TOML: {error}.") from error
-    if not isinstance(table, dict):
-        raise YouCanFix(f"{name!r} in {path} is not a table.", f"Begin it with [{name}].")
-    return table
-
-
-def _decoded(text: str, kind: type, name: str) -> Any:
-    """A variable of the environment as a value of `kind`."""
-    if kind is tuple:
-        return [word.strip() for word in text.split(",") if word.strip()]
-    try:
-        return kind(text)
-    except ValueError:
-        raise YouCanFix(f"{name}={text[:40]!r} is not a number.") from None
-
-
-def _of_kind(value: Any, kind: type, name: str) -> Any:
-    if kind is tuple and isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return tuple(value)
-    if kind is float and type(value) is int:
-        return float(value)
-    if type(value) is not kind:
-        raise YouCanFix(f"{name} is not a {'list of texts' if kind is tuple else kind.__name__}.")
-    return value
 
 
 def user_folder() -> Path:

@@ -46,7 +46,7 @@ class Cancel:
 
 @dataclass(frozen=True)
 class Ready:
-    """From the worker: libraries are loaded, `threads` was measured to be fastest."""
+    """From the worker: libraries are loaded, `threads` were chosen or measured to be fastest."""
 
     threads: int
 
@@ -100,12 +100,13 @@ class Broke:
 Message = Ready | Beat | Progressed | Acknowledged | Done | Failed | Broke
 
 
-def main(connection: Connection, niceness: int = 0) -> None:
+def main(connection: Connection, niceness: int = 0, threads: int = 0) -> None:
     """The worker process: loads its libraries, then does one task after another until its parent is gone.
 
     Args:
         connection: to the parent; its end is the signal to exit, also after a kill -9 of the parent.
         niceness: added to the process's own, so that a window beside it stays fluid.
+        threads: of the CPU that training uses; 0 measures which number is fastest.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     if niceness and hasattr(os, "nice"):
@@ -114,14 +115,15 @@ def main(connection: Connection, niceness: int = 0) -> None:
     # half imported, once in many starts, and the first task broke.
     import core.features.candles  # noqa: F401
 
-    Conversation(connection).serve()
+    Conversation(connection, threads).serve()
 
 
 class Conversation:
     """The worker's end of the pipe: the main thread listens, a second one works, a third one says "alive"."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, threads: int = 0) -> None:
         self._connection = connection
+        self._threads = threads
         self._sending = threading.Lock()
         self._busy = threading.Event()
         self._cancelled: set[int] = set()
@@ -150,7 +152,7 @@ class Conversation:
         from app.worker_tasks import choose_threads
 
         self._busy.set()
-        return _packed(Ready(choose_threads()))
+        return _packed(Ready(choose_threads(self._threads)))
 
     def _perform(self, run: Run) -> bytes:
         """Do the task; its result is packed here, so that one that cannot be packed counts as its failure."""

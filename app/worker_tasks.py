@@ -335,13 +335,17 @@ def _key(candles: Mapping[str, Any]) -> Hashable:
     return series, tuple(others)
 
 
-def choose_threads() -> int:
-    """Let torch use the faster of one and two threads, and say which; OMP_NUM_THREADS wins where it is set.
+def choose_threads(asked: int = 0) -> int:
+    """Let torch use so many threads, and say how many; for 0 the faster of one and two.
+
+    OMP_NUM_THREADS stands for a wish that was not told.
 
     On busy cores two threads have been 18 to 150 times slower than one, so two must earn it.
     """
     told = os.environ.get("OMP_NUM_THREADS", "")
-    if told.isdigit():
+    if asked:
+        chosen = asked
+    elif told.isdigit():
         chosen = max(1, int(told))
     elif (os.cpu_count() or 1) < 2:  # noqa: PLR2004 - nothing to choose
         chosen = 1

@@ -2,6 +2,7 @@
 
 ConfluxError
 ├── YouCanFix    the user can: a bad file, a wrong password, not enough funds
+│   └── Damaged  what this machine kept can no longer be read: a copy of it is needed
 ├── TryAgain     time can: an exchange, coordinator, chain or store is away
 ├── PeerBroke    somebody else broke the protocol: a bad signature, a bad proof, a stale round
 └── Refused      a rule of ours says no: a spent budget, a risk limit, a licence
@@ -27,6 +28,10 @@ class ConfluxError(Exception):
 
 class YouCanFix(ConfluxError):  # noqa: N818 - the four branches read as who can fix it
     """The user can fix it: a bad file, a wrong password, a port in use, not enough funds."""
+
+
+class Damaged(YouCanFix):
+    """What this machine kept can no longer be read; a back-up brings it back."""
 
 
 class TryAgain(ConfluxError):  # noqa: N818

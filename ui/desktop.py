@@ -52,7 +52,7 @@ def _run(data_dir: Path, *, smoke: bool) -> int:
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     app = make_application()
     window = MainWindow(data_dir)
-    theme.apply(app, window.session.preferences.theme)
+    theme.apply(app, window.session.preferences.theme, window.session.preferences.colors)
     window.resize(1440, 900)
     watch = _FirstPaint(window)
     desktop = _Desktop(window, data_dir)

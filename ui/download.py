@@ -255,10 +255,10 @@ def _known(trader: "Trader", pairs: Sequence[str]) -> tuple[tuple[str, ...], For
             unfinished.exchange,
             ", ".join(map(str, unfinished.symbols)),
             str(unfinished.timeframe),
-            formatting.date_time(unfinished.since).removesuffix(" 00:00"),
+            formatting.utc_time(unfinished.since, "%Y-%m-%d %H:%M").removesuffix(" 00:00"),
         )
         return names, form, True
-    year_ago = formatting.day(trader.ports.clock.now() - 365 * 86_400)
+    year_ago = formatting.utc_time(trader.ports.clock.now() - 365 * 86_400, "%Y-%m-%d")
     return names, Form(names[0], ", ".join(pairs), trader.network.timeframe, year_ago), False
 
 

@@ -1,7 +1,7 @@
 """Amounts, numbers, times and errors in; short texts for the screen out: signs, units, tabular figures."""
 
 import math
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from core.values import Amount
@@ -80,22 +80,60 @@ def arrow(value: float | None) -> str:
 
 
 def clock_time(at: float | None) -> str:
-    """UTC seconds as "14:02:11"."""
-    return ABSENT if at is None else _utc(at).strftime("%H:%M:%S")
+    """UTC seconds as "14:02:11" in the zone that is shown."""
+    return ABSENT if at is None else _moment(at).strftime("%H:%M:%S")
 
 
 def date_time(at: float | None) -> str:
-    """UTC seconds as "2022-06-01 14:02"."""
-    return ABSENT if at is None else _utc(at).strftime("%Y-%m-%d %H:%M")
+    """UTC seconds as "2022-06-01 14:02" in the zone that is shown."""
+    return ABSENT if at is None else _moment(at).strftime("%Y-%m-%d %H:%M")
 
 
 def day(at: float | None) -> str:
-    """UTC seconds as "2022-06-01"."""
-    return ABSENT if at is None else _utc(at).strftime("%Y-%m-%d")
+    """UTC seconds as "2022-06-01" in the zone that is shown."""
+    return ABSENT if at is None else _moment(at).strftime("%Y-%m-%d")
 
 
-def _utc(at: float) -> datetime:
-    return datetime.fromtimestamp(at, UTC)
+def utc_time(at: float, form: str = "%Y-%m-%d %H:%M:%S UTC") -> str:
+    """UTC seconds in UTC, whatever zone is shown: for records, and for fields that are read as UTC."""
+    return datetime.fromtimestamp(at, UTC).strftime(form)
+
+
+class _Shown:
+    """The zone that times are shown in; None is this machine's own."""
+
+    zone: tzinfo | None = UTC
+
+
+def show_times_in(zone: str) -> None:
+    """Show times in "utc" or in the "local" zone from now on."""
+    _Shown.zone = UTC if zone == "utc" else None
+
+
+def shown_zone() -> str:
+    """The zone that times are shown in: "utc" or "local"."""
+    return "utc" if _Shown.zone is UTC else "local"
+
+
+def heading(title: str) -> str:
+    """The title of a column of times with the zone that they are shown in: "Time (UTC)", "Time (local)"."""
+    return title if _Shown.zone is UTC else title.replace("(UTC)", "(local)")
+
+
+def wall_seconds(at: float) -> float:
+    """What a clock on the wall of the zone that is shown reads, as seconds of such a clock since 1970."""
+    return at if _Shown.zone is UTC else _moment(at).replace(tzinfo=UTC).timestamp()
+
+
+def at_wall_seconds(seconds: float) -> float:
+    """When a clock on the wall reads so; an hour that is skipped in spring is the one after it."""
+    if _Shown.zone is UTC:
+        return seconds
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None).timestamp()
+
+
+def _moment(at: float) -> datetime:
+    return datetime.fromtimestamp(at, UTC).astimezone(_Shown.zone)
 
 
 def duration(seconds: float | None) -> str:

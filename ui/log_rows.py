@@ -73,7 +73,7 @@ def _entry_row(record: "SentRecord") -> EntryRow:
     return EntryRow(
         number=record.number,
         at=formatting.date_time(record.at),
-        exactly_at=f"{formatting.day(record.at)} {formatting.clock_time(record.at)} UTC",
+        exactly_at=formatting.utc_time(record.at),
         destination=record.destination,
         host=record.host,
         purpose=record.purpose,

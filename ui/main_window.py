@@ -10,12 +10,14 @@ from PySide6.QtGui import QHideEvent, QIcon, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.trader.onboarding import Onboarding
+from core.errors import ConfluxError
 from resources import path
-from ui import theme
-from ui.background import Background, Failure
+from ui import formatting, theme
+from ui.background import Background, Failure, explain
 from ui.contribution import Contribution, ContributionState
 from ui.dialogs.onboarding import OnboardingPresenter, OnboardingSheet
 from ui.icons import picture
+from ui.idle_lock import IdleLock
 from ui.live import Live
 from ui.screens import SCREENS, Page
 from ui.session import Runner, Session
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from app.trader.onboarding import DesktopServices
     from ui.dialogs.help import HelpDialog
     from ui.dialogs.send_sheet import SendSheet
+    from ui.dialogs.settings import SettingsPresenter
+    from ui.screens.wallet import WalletPage
 
 _LOCAL_REFRESH_MS = 2500
 _REFRESH_MS = 15_000
@@ -57,6 +61,11 @@ class MainWindow(QMainWindow):
         self._background: Background | None = None
         self._help: HelpDialog | None = None
         self._send_sheet: SendSheet | None = None
+        self._settings: SettingsPresenter | None = None
+        self._worn = _dress(self.session)
+        formatting.show_times_in(self.session.preferences.time_zone)
+        self._idle = IdleLock(self, self._lock_when_idle)
+        self._idle.wait(self.session.preferences.lock_after_minutes)
         self._pages: dict[str, Page] = {}
         self._key = ""
         self._sidebar = Sidebar()
@@ -95,6 +104,8 @@ class MainWindow(QMainWindow):
 
     def _wire(self) -> None:
         self._sidebar.screen_asked.connect(self.go_to)
+        self._sidebar.settings_asked.connect(self.show_settings)
+        QApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._status_bar.cancel_asked.connect(self._status.cancel)
         self._status_bar.hide_asked.connect(self.toggle_amounts)
         self._status_bar.theme_asked.connect(self.toggle_theme)
@@ -116,6 +127,7 @@ class MainWindow(QMainWindow):
             "F5": self.refresh,
             "Ctrl+Shift+H": self.toggle_amounts,
             "Ctrl+L": self._lock,
+            "Ctrl+,": self.show_settings,
         }
         for number, screen in enumerate(SCREENS, 1):
             keys[f"Ctrl+{number}"] = partial(self.go_to, screen.key)
@@ -169,6 +181,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Connect the screen to what it shows."""
         super().showEvent(event)
+        self._tell_of_settings()
         self._pages[self._key].presenter.show()
         self._clock.start()
 
@@ -190,6 +203,8 @@ class MainWindow(QMainWindow):
             page.presenter.on_event(event)
 
     def _session_changed(self) -> None:
+        self._wear()
+        self._idle.wait(self.session.preferences.lock_after_minutes)
         trader = self.session.trader
         if trader is not None:
             self._clock.setInterval(_LOCAL_REFRESH_MS if trader.network.local else _REFRESH_MS)
@@ -220,13 +235,49 @@ class MainWindow(QMainWindow):
 
     def toggle_amounts(self) -> None:
         """Hide money, or show it again."""
-        self.session.prefer(hides_amounts=not self.session.hides_amounts)
+        self._prefer(hides_amounts=not self.session.hides_amounts)
 
     def toggle_theme(self) -> None:
         """Change from dark to light and back."""
-        name = "light" if self.session.preferences.theme == "dark" else "dark"
-        theme.apply(cast("QApplication", QApplication.instance()), name)
-        self.session.prefer(theme=name)
+        self._prefer(theme="light" if theme.tokens().name == "dark" else "dark")
+
+    def _prefer(self, **values: object) -> None:
+        """Change a preference; one that cannot be kept counts while the window is open, and that is told."""
+        try:
+            self.session.prefer(**values)
+        except ConfluxError as error:
+            self.show_failure(explain(error))
+
+    def _wear(self) -> None:
+        """Dress the window anew where the preferences say so; in another zone its times are drawn anew."""
+        worn = _dress(self.session), self.session.preferences.time_zone
+        if worn != (self._worn, formatting.shown_zone()):
+            self._worn = worn[0]
+            formatting.show_times_in(worn[1])
+            theme.apply(cast("QApplication", QApplication.instance()), *self._worn)
+
+    def _follow_system(self) -> None:
+        """The desktop changed from dark to light or back; a wish of one's own goes before it."""
+        if self._worn[0] == "system":
+            theme.apply(cast("QApplication", QApplication.instance()), *self._worn)
+            self._status.refresh()
+
+    def show_settings(self) -> None:
+        """Open the settings."""
+        from ui.dialogs.settings import SettingsPresenter, SettingsSheet
+
+        if self._settings is None:
+            sheet = SettingsSheet(self)
+            self._settings = SettingsPresenter(self.session, sheet.render_state)
+            sheet.connect_to(self._settings)
+            sheet.help_asked.connect(partial(self.show_help, "settings"))
+        self._settings.open()
+
+    def _tell_of_settings(self) -> None:
+        """Say once that the file of settings cannot be read."""
+        problem, self.session.settings_problem = self.session.settings_problem, None
+        if problem is not None:
+            QTimer.singleShot(0, self, partial(self.show_failure, explain(problem)))
 
     def _lock(self) -> None:
         """Lock the account; with the key at hand there is nothing to unlock from here but Wallet."""
@@ -235,16 +286,31 @@ class MainWindow(QMainWindow):
         else:
             self._status.lock()
 
-    def show_help(self) -> None:
-        """Open the help page of the screen that is shown."""
+    def _lock_when_idle(self) -> bool:
+        """Lock the account unless a job of the user runs, which may have to sign; False asks again soon."""
+        if self._shown_jobs():
+            return False
+        if "wallet" in self._pages:
+            cast("WalletPage", self._pages["wallet"]).widget.forget_secrets()
+        self._status.lock()
+        return True
+
+    def show_help(self, page: str = "") -> None:
+        """Open a help page: by default that of the screen, or of the settings while they are open."""
         from ui.dialogs.help import HelpDialog
 
         if self._help is None:
             self._help = HelpDialog(self)
-        self._help.show_page(self._key)
+        is_setting = self._settings is not None and self._settings.is_open
+        self._help.show_page(page or ("settings" if is_setting else self._key))
 
     def show_failure(self, failure: Failure) -> None:
         """Say what did not work in a dialog of its own."""
         from ui.dialogs.failure import FailureDialog
 
         FailureDialog(failure, self).open()
+
+
+def _dress(session: Session) -> tuple[str, str]:
+    """The theme and the colours of gains and losses that are preferred."""
+    return session.preferences.theme, session.preferences.colors

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from app.settings import write_atomically
+from app.user_settings import UserSettings
+from core.errors import ConfluxError, YouCanFix
 
 if TYPE_CHECKING:
     from app.jobs import Job
@@ -37,41 +39,69 @@ class Runner(Protocol):
 
 @dataclass(frozen=True)
 class Preferences:
-    """What the window remembers.
+    """What the window goes by while it runs; kept as settings.
 
     Args:
-        theme: "dark" or "light".
+        theme: "dark", "light" or "system".
         hides_amounts: True when money is shown as bullets.
+        colors: of gains and losses, "blue_orange" or "green_red".
+        time_zone: of the times on screen, "utc" or "local".
+        lock_after_minutes: without a key or the mouse the account is locked; 0 never does.
+        candles: how the chart draws them, a key of ui.widgets.chart_frame.KINDS.
+        log_prices: True for a logarithmic price axis.
+        shows_parts: True when the chart tints what the last training trained and validated on.
+        chart_lines: keys of the chart's lines.
     """
 
     theme: str = "dark"
     hides_amounts: bool = False
+    colors: str = "blue_orange"
+    time_zone: str = "utc"
+    lock_after_minutes: int = 0
+    candles: str = "candles"
+    log_prices: bool = False
+    shows_parts: bool = False
+    chart_lines: tuple[str, ...] = ("ema_100", "bands")
 
-    @classmethod
-    def load(cls, path: Path) -> "Preferences":
-        """The kept preferences; what is missing or damaged takes its default."""
-        try:
-            found = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return cls()
-        kept = found if isinstance(found, dict) else {}
-        theme = "light" if kept.get("theme") == "light" else "dark"
-        return cls(theme, kept.get("hides_amounts") is True)
+
+_KEYS = {
+    "theme": "appearance.theme",
+    "hides_amounts": "privacy.hide_amounts",
+    "colors": "appearance.colors",
+    "time_zone": "appearance.time_zone",
+    "lock_after_minutes": "wallet.lock_after_minutes",
+    "candles": "chart.candles",
+    "log_prices": "chart.log_prices",
+    "shows_parts": "chart.trained_on",
+    "chart_lines": "chart.indicators",
+}
+"""Settings by the preference that they are."""
 
 
 class Session:
     """What presenters share.
 
     Args:
-        folder: of the user's data; the preferences are kept in it.
+        folder: of the user's data; the settings are kept in it.
+
+    Attributes:
+        settings: of the user; the defaults where the file cannot be read.
+        settings_problem: why it cannot be; None where it can.
     """
 
     def __init__(self, folder: Path) -> None:
         self.services: DesktopServices | None = None
         self.trader: Trader | None = None
         self._runner: Runner | None = None
-        self._path = folder / "window.json"
-        self.preferences = Preferences.load(self._path)
+        self.folder = folder
+        self.settings_problem: YouCanFix | None = None
+        try:
+            self.settings = UserSettings(folder)
+            _adopt(folder / "window.json", self.settings)
+        except YouCanFix as problem:
+            self.settings = UserSettings(folder, reads=False)
+            self.settings_problem = problem
+        self.preferences = self._preferred()
         self.network_problem = ""
         self._listeners: list[Callable[[], None]] = []
         self._network_listeners: list[Callable[[], None]] = []
@@ -119,11 +149,56 @@ class Session:
         self._tell()
 
     def prefer(self, **values: Any) -> None:
-        """Change preferences and keep them."""
+        """Change preferences and keep them; one that the environment sets changes for this run only.
+
+        Raises what UserSettings.set does; the change counts for this run then, too.
+        """
         self.preferences = replace(self.preferences, **values)
-        write_atomically(self._path, json.dumps(asdict(self.preferences)).encode())
         self._tell()
+        for name, value in values.items():
+            if self.settings.found(_KEYS[name]).origin != "environment":
+                self.settings.set(_KEYS[name], value)
+
+    def keep(self, key: str, value: Any) -> None:
+        """Keep a setting, or for None its default. Raises as UserSettings.set does; nothing changes then."""
+        if value is None:
+            self.settings.unset(key)
+        else:
+            self.settings.set(key, value)
+        self.preferences = self._preferred()
+        self._tell()
+
+    def reread(self) -> None:
+        """Read file and environment again, as another program may have changed them; raises YouCanFix."""
+        before = self._preferred()
+        self.settings.reload()
+        if self._preferred() != before:
+            self.preferences = self._preferred()
+            self._tell()
+
+    def _preferred(self) -> Preferences:
+        return Preferences(**{name: self.settings.value(key) for name, key in _KEYS.items()})
 
     def _tell(self) -> None:
         for listener in self._listeners:
             listener()
+
+
+def _adopt(path: Path, settings: UserSettings) -> None:
+    """Move what earlier versions kept in window.json to the settings, where those do not say otherwise."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError, RecursionError):
+        found = {}
+    kept = found if isinstance(found, dict) else {}
+    old = {
+        "theme": kept.get("theme") == "light" and "light",
+        "hides_amounts": kept.get("hides_amounts") is True,
+    }
+    with suppress(ConfluxError, OSError):  # a folder that cannot be written: the next start tries again
+        for name, value in old.items():
+            if value and settings.found(_KEYS[name]).origin == "default":
+                settings.set(_KEYS[name], value)
+        path.unlink()

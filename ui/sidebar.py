@@ -15,9 +15,10 @@ _LOGO = 24
 
 
 class Sidebar(QFrame):
-    """Brand, one button a screen, and the network's state at the foot."""
+    """Brand, one button a screen, the settings, and the network's state at the foot."""
 
     screen_asked = Signal(str)
+    settings_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,6 +41,12 @@ class Sidebar(QFrame):
             layout.addWidget(button)
             self._buttons[screen.key] = button
         layout.addStretch(1)
+        settings = Button("  Settings", "sliders-horizontal", "nav", "Settings (Ctrl+,)")
+        settings.setAccessibleName("Settings")
+        settings.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        settings.clicked.connect(self.settings_asked)
+        layout.addWidget(settings)
+        layout.addSpacing(4)
         self._dot = Label("\u25cf")
         self._network = Label(role="foot", wrap=True)
         self._detail = Label(role="foot")

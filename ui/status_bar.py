@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
 
 from app.events import NetworkChanged
-from ui import formatting
+from ui import formatting, theme
 from ui.theme import GRID
 from ui.widgets.parts import Button, Label, Pill
 
@@ -138,7 +138,8 @@ class StatusPresenter:
             mode="Paper" if trader else "",
             market="Simulated market" if trader and trader.network.simulated else "",
             hides_amounts=preferences.hides_amounts,
-            is_light=preferences.theme == "light",
+            is_light=preferences.theme == "light"
+            or (preferences.theme == "system" and theme.tokens().name == "light"),
             lock=self._lock,
             job=_job_name(job, len(jobs)) if job else "",
             fraction=job.fraction if job else 0.0,

@@ -1,7 +1,7 @@
 """A theme's name in, the application's colours, fonts and style sheet out; the only place with colours."""
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -43,6 +43,10 @@ class Tokens:
     average: str
     trend: str
     band: str
+    study_1: str
+    study_2: str
+    study_3: str
+    study_4: str
     warning: str
     danger: str
     good: str
@@ -71,6 +75,10 @@ DARK: Final = Tokens(
     average="#c9a227",
     trend="#b07aa1",
     band="#5c656f",
+    study_1="#4fb8a8",
+    study_2="#e08bb4",
+    study_3="#a3a9f0",
+    study_4="#b5bd68",
     warning="#e3b341",
     danger="#ff7b72",
     good="#4cc38a",
@@ -99,12 +107,29 @@ LIGHT: Final = Tokens(
     average="#c9a227",
     trend="#b07aa1",
     band="#b4bbc3",
+    study_1="#0f766e",
+    study_2="#a8326e",
+    study_3="#4f5bb5",
+    study_4="#6b6a00",
     warning="#8a5a00",
     danger="#b3261e",
     good="#18794e",
 )
 
-THEMES: Final = {tokens.name: tokens for tokens in (DARK, LIGHT)}
+DARK_GREEN_RED: Final = replace(
+    DARK, up="#4cc38a", down="#ff7b72", volume_up="#2f7454", volume_down="#98504c"
+)
+LIGHT_GREEN_RED: Final = replace(
+    LIGHT, up="#18794e", down="#b3261e", volume_up="#7fb89d", volume_down="#d68f8a"
+)
+
+THEMES: Final = {
+    ("dark", "blue_orange"): DARK,
+    ("light", "blue_orange"): LIGHT,
+    ("dark", "green_red"): DARK_GREEN_RED,
+    ("light", "green_red"): LIGHT_GREEN_RED,
+}
+"""Tokens by theme and by the colours of gains and losses."""
 
 
 class _Applied:
@@ -128,11 +153,21 @@ def tone(name: str) -> str:
     return str(getattr(_Applied.tokens, name or "text"))
 
 
-def apply(app: QApplication, name: str = "dark") -> None:
-    """Dress the application in the theme `name`; may be called again at any time."""
-    _Applied.tokens = THEMES[name]
-    scheme = Qt.ColorScheme.Dark if name == "dark" else Qt.ColorScheme.Light
-    app.styleHints().setColorScheme(scheme)
+def apply(app: QApplication, name: str = "dark", colors: str = "blue_orange") -> None:
+    """Dress the application; may be called again at any time.
+
+    Args:
+        app: the application.
+        name: "dark", "light", or "system" for what the desktop wears: dark where it does not say.
+        colors: of gains and losses, "blue_orange" or "green_red".
+    """
+    hints = app.styleHints()
+    if name == "system":
+        hints.unsetColorScheme()
+        name = "light" if hints.colorScheme() == Qt.ColorScheme.Light else "dark"
+    else:
+        hints.setColorScheme(Qt.ColorScheme.Dark if name == "dark" else Qt.ColorScheme.Light)
+    _Applied.tokens = THEMES[name, colors]
     app.setStyle("Fusion")
     app.setPalette(_palette(_Applied.tokens))
     app.setFont(text_font())

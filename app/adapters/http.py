@@ -14,6 +14,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 TIMEOUT_SECONDS = (5.0, 30.0)
 """To connect, and between two packets of an answer, where the caller says nothing."""
+_CONNECT_SECONDS, _ANSWER_SECONDS = TIMEOUT_SECONDS
 _CONNECTIONS = 8
 
 
@@ -25,18 +26,27 @@ class Recorder(Protocol):
         ...
 
 
-def recording_session(recorder: Recorder) -> requests.Session:
+def recording_session(
+    recorder: Recorder, answer_seconds: float = _ANSWER_SECONDS, proxy: str = ""
+) -> requests.Session:
     """A session whose every connection tells `recorder` what it sends, headers and body, before TLS.
 
     Give it to everything that talks for a trader: the coordinator's and the agent's API, web3's HTTPProvider,
     ccxt's `session`. Loopback never goes through a proxy; cookies and .netrc are not used.
+
+    Args:
+        recorder: told of each request before it leaves.
+        answer_seconds: between two packets of an answer, where the caller says nothing.
+        proxy: for every other machine; "" takes the environment's.
     """
-    return _RecordingSession(recorder)
+    return _RecordingSession(recorder, answer_seconds, proxy)
 
 
 class _RecordingSession(requests.Session):
-    def __init__(self, recorder: Recorder) -> None:
+    def __init__(self, recorder: Recorder, answer_seconds: float, proxy: str) -> None:
         super().__init__()
+        self._timeout = (_CONNECT_SECONDS, answer_seconds)
+        self._proxy = proxy
         self.trust_env = False
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self.headers["User-Agent"] = "conflux"
@@ -46,16 +56,17 @@ class _RecordingSession(requests.Session):
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         """Send with a timeout, always."""
         if kwargs.get("timeout") is None:
-            kwargs["timeout"] = TIMEOUT_SECONDS
+            kwargs["timeout"] = self._timeout
         return super().send(request, **kwargs)
 
     def merge_environment_settings(self, url: Any, proxies: Any, stream: Any, verify: Any, cert: Any) -> Any:
-        """The environment's proxies, but never for this machine itself."""
+        """The chosen proxy or the environment's, but never for this machine itself."""
         given: MutableMapping[str, str] = dict(proxies or {})
         if is_loopback(str(url)):
             given.clear()
         else:
-            given = {**get_environ_proxies(str(url)), **given}
+            own = dict.fromkeys(("http", "https"), self._proxy) if self._proxy else {}
+            given = {**(own or get_environ_proxies(str(url))), **given}
         return super().merge_environment_settings(url, given, stream, verify, cert)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.settings import write_atomically
-from core.errors import Refused, TryAgain, YouCanFix
+from core.errors import Damaged, Refused, TryAgain, YouCanFix
 
 if TYPE_CHECKING:
     from app.ports import SecretStore
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PRACTICE_LABEL = "not password protected - practice network only"
 _PASSWORD_LABEL = "sealed with a password (Argon2id, AES-256-GCM)"  # noqa: S105 - a label
+_NOTES_LABEL = "notes, no secrets"
 _PROBE = "probe"
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
@@ -42,14 +43,7 @@ def secret_store(
     keychain = KeyringSecrets(f"conflux {network.chain_id} {network.contracts['Rounds']}")
     if keychain.is_usable():
         return keychain
-    return FileSecrets(folder / "secrets.json", ask_password or _no_password)
-
-
-def _no_password() -> str:
-    raise YouCanFix(
-        "This machine has no keychain, and the password of the file in its place is not given.",
-        "Unlock with your password.",
-    )
+    return FileSecrets(folder / "secrets.json", ask_password)
 
 
 class KeyringSecrets:
@@ -92,7 +86,12 @@ class KeyringSecrets:
 
         with _keychain():
             text = keyring.get_password(self._service, name)
-        return base64.b64decode(text) if text else None
+        try:
+            return base64.b64decode(text, validate=True) if text else None
+        except ValueError as error:
+            raise Damaged(
+                f"What the keychain has as {name!r} is damaged.", "Restore it from its back-up."
+            ) from error
 
     def delete(self, name: str) -> None:
         """Forget the secret; harmless where there is none."""
@@ -101,6 +100,27 @@ class KeyringSecrets:
         if self.get(name) is not None:
             with _keychain():
                 keyring.delete_password(self._service, name)
+
+    def put_aside(self, name: str) -> None:
+        """Keep what cannot be read under another name; harmless where there is nothing."""
+        import keyring
+
+        with _keychain():
+            text = keyring.get_password(self._service, name)
+            if text is not None:
+                keyring.set_password(self._service, f"{name} {_aside()}", text)
+                keyring.delete_password(self._service, name)
+
+    def waits_for(self) -> str:
+        """Nothing: it opens by itself."""
+        return ""
+
+    def unlock(self, password: str) -> None:
+        """Nothing waits for a password."""
+
+    def notes(self) -> "SecretStore":
+        """Itself: it opens by itself."""
+        return self
 
 
 class _keychain:  # noqa: N801 - reads as a word at its uses
@@ -121,10 +141,10 @@ class FileSecrets:
 
     Args:
         path: of the file; made at the first `put`, for its owner only.
-        ask_password: called at most once, when the password is first needed.
+        ask_password: called at most once, when the password is first needed; without it `unlock` comes first.
     """
 
-    def __init__(self, path: Path, ask_password: Callable[[], str]) -> None:
+    def __init__(self, path: Path, ask_password: Callable[[], str] | None = None) -> None:
         self._path = path
         self._ask_password = ask_password
         self._password: str | None = None
@@ -149,8 +169,41 @@ class FileSecrets:
             if kept.pop(name, None) is not None:
                 self._write(kept)
 
+    def put_aside(self, name: str) -> None:
+        """Keep what cannot be read under another name: the secret, or the whole file if that is damaged."""
+        with self._lock:
+            try:
+                kept = self._read()
+            except Damaged:
+                self._path.replace(self._path.with_name(f"{self._path.name} {_aside()}"))
+                return
+            if name in kept:
+                kept[f"{name} {_aside()}"] = kept.pop(name)
+                self._write(kept)
+
+    def waits_for(self) -> str:
+        """A password, where nobody can be asked for it."""
+        if self._ask_password is not None or self._password is not None:
+            return ""
+        return "password" if self._path.exists() else "new password"
+
+    def unlock(self, password: str) -> None:
+        """Open the file, or name the password of the one that the first `put` makes. Raises YouCanFix."""
+        with self._lock:
+            self._password = password
+            self._read()
+
+    def notes(self) -> "SecretStore":
+        """A file beside it that is not sealed."""
+        return FileNotes(self._path.with_name("notes.json"))
+
     def _secret_password(self) -> str:
         if self._password is None:
+            if self._ask_password is None:
+                raise YouCanFix(
+                    "This machine has no keychain, and the password of the file in its place is not given.",
+                    "Unlock it on the Wallet screen.",
+                )
             self._password = self._ask_password()
         return self._password
 
@@ -161,7 +214,11 @@ class FileSecrets:
         if document is None:
             return {}
         try:
-            plain = open_sealed(self._secret_password(), bytes.fromhex(document["sealed"]))
+            sealed = bytes.fromhex(document["sealed"])
+        except (KeyError, ValueError, TypeError) as error:
+            raise _damaged(self._path) from error
+        try:
+            plain = open_sealed(self._secret_password(), sealed)
         except YouCanFix:
             self._password = None
             raise
@@ -173,6 +230,61 @@ class FileSecrets:
         plain = json.dumps({name: value.hex() for name, value in sorted(kept.items())}).encode()
         sealed = seal(self._secret_password(), plain, entropy.token_bytes(28))
         write_atomically(self._path, json.dumps({"kind": _PASSWORD_LABEL, "sealed": sealed.hex()}).encode())
+
+
+class FileNotes:
+    """Notes that are no secrets, a file that anybody of this account can read; implements SecretStore.
+
+    Args:
+        path: of the file; made at the first `put`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def put(self, name: str, secret: bytes) -> None:
+        """Keep a note. Raises YouCanFix when the disk is full."""
+        self._write({**self._read(), name: secret.hex()})
+
+    def get(self, name: str) -> bytes | None:
+        """The note, None where there is none. Raises Damaged."""
+        try:
+            text = self._read().get(name)
+            return None if text is None else bytes.fromhex(text)
+        except (ValueError, TypeError) as error:
+            raise _damaged(self._path) from error
+
+    def delete(self, name: str) -> None:
+        """Forget a note."""
+        kept = self._read()
+        if kept.pop(name, None) is not None:
+            self._write(kept)
+
+    def put_aside(self, name: str) -> None:  # noqa: ARG002 - the file is whole or it is not
+        """Begin a new file; the old one stays under another name."""
+        if self._path.exists():
+            self._path.replace(self._path.with_name(f"{self._path.name} {_aside()}"))
+
+    def waits_for(self) -> str:
+        """Nothing: it opens by itself."""
+        return ""
+
+    def unlock(self, password: str) -> None:
+        """Nothing waits for a password."""
+
+    def notes(self) -> "SecretStore":
+        """Itself: it opens by itself."""
+        return self
+
+    def _read(self) -> dict[str, str]:
+        document = _document(self._path, _NOTES_LABEL)
+        notes = document.get("notes") if document else {}
+        if not isinstance(notes, dict):
+            raise _damaged(self._path)
+        return dict(notes)
+
+    def _write(self, kept: dict[str, str]) -> None:
+        write_atomically(self._path, json.dumps({"kind": _NOTES_LABEL, "notes": kept}).encode())
 
 
 class PracticeSecrets:
@@ -211,14 +323,14 @@ class PracticeSecrets:
             text = self._read().get(name)
             if text is None:
                 return None
-            sealed = bytes.fromhex(text)
             try:
+                sealed = bytes.fromhex(text)
                 box = sealed[_NONCE_BYTES:]
                 return bytes(self._cipher().decrypt(sealed[:_NONCE_BYTES], box, name.encode()))
-            except InvalidTag as error:
-                raise YouCanFix(
+            except (InvalidTag, ValueError, TypeError) as error:
+                raise Damaged(
                     f"{self._path} does not fit its key file {self._key_path.name}.",
-                    "Start the local network in another folder.",
+                    "Restore from a back-up, or start the local network in another folder.",
                 ) from error
 
     def delete(self, name: str) -> None:
@@ -228,16 +340,49 @@ class PracticeSecrets:
             if kept.pop(name, None) is not None:
                 self._write(kept)
 
+    def put_aside(self, name: str) -> None:
+        """Keep what cannot be read under another name: the secret, or the whole file if that is damaged."""
+        with self._lock:
+            try:
+                kept = self._read()
+                self._cipher()
+            except Damaged:
+                for path in (self._path, self._key_path):
+                    if path.exists():
+                        path.replace(path.with_name(f"{path.name} {_aside()}"))
+                return
+            if name in kept:
+                kept[f"{name} {_aside()}"] = kept.pop(name)
+                self._write(kept)
+
+    def waits_for(self) -> str:
+        """Nothing: it opens by itself."""
+        return ""
+
+    def unlock(self, password: str) -> None:
+        """Nothing waits for a password."""
+
+    def notes(self) -> "SecretStore":
+        """Itself: it opens by itself."""
+        return self
+
     def _cipher(self) -> Any:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         if not self._key_path.exists():
             write_atomically(self._key_path, entropy.token_bytes(_KEY_BYTES))
-        return AESGCM(self._key_path.read_bytes())
+        key = self._key_path.read_bytes()
+        if len(key) != _KEY_BYTES:
+            raise _damaged(self._key_path)
+        return AESGCM(key)
 
     def _read(self) -> dict[str, str]:
         document = _document(self._path, PRACTICE_LABEL)
-        return dict(document["secrets"]) if document else {}
+        if document is None:
+            return {}
+        if not isinstance(document.get("secrets"), dict):
+            raise _damaged(self._path)
+        return dict(document["secrets"])
 
     def _write(self, kept: dict[str, str]) -> None:
         document = {"kind": PRACTICE_LABEL, "secrets": kept}
@@ -252,8 +397,17 @@ def _document(path: Path, kind: str) -> dict[str, Any] | None:
         return None
     except OSError as error:
         raise YouCanFix(f"{path} cannot be read: {os.strerror(error.errno or 0)}.") from error
-    except ValueError as error:
-        raise YouCanFix(f"{path} is damaged.", "Restore it from a copy.") from error
+    except (ValueError, RecursionError) as error:
+        raise _damaged(path) from error
     if not isinstance(document, dict) or document.get("kind") != kind:
         raise YouCanFix(f"{path} is not a file of secrets that is {kind}.", "Choose another data folder.")
     return document
+
+
+def _damaged(path: Path) -> Damaged:
+    return Damaged(f"{path} is damaged.", "Restore the wallet from its back-up.")
+
+
+def _aside() -> str:
+    """The end of a name under which nothing is kept yet."""
+    return f"damaged {entropy.token_hex(4)}"

@@ -37,10 +37,12 @@ class ProcessWorker:
 
     Args:
         niceness: how much lower its priority is than ours, so that a window stays fluid.
+        threads: of the CPU that training uses; 0 lets the process measure which number is fastest.
     """
 
-    def __init__(self, niceness: int = 5) -> None:
+    def __init__(self, niceness: int = 5, threads: int = 0) -> None:
         self._niceness = niceness
+        self._threads = threads
         self._line = _Line()
         self._closing = threading.Event()
         self._child: _Child | None = None
@@ -54,7 +56,7 @@ class ProcessWorker:
 
     @property
     def threads(self) -> int | None:
-        """CPU threads the process measured to be fastest; None until it has told."""
+        """CPU threads the process uses; None until it has told."""
         child = self._child
         return child.threads if child else None
 
@@ -145,7 +147,7 @@ class ProcessWorker:
         if self._child is not None and not self._child.is_alive():
             self._drop()
         if self._child is None:
-            self._child = _Child(self._niceness)
+            self._child = _Child(self._niceness, self._threads)
         return self._child
 
     def _drop(self) -> None:
@@ -167,11 +169,11 @@ class ProcessWorker:
 class _Child:
     """One life of the process, with our end of its pipe; used by one thread at a time."""
 
-    def __init__(self, niceness: int) -> None:
+    def __init__(self, niceness: int, threads: int) -> None:
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
         self._process = context.Process(
-            target=inside.main, args=(theirs, niceness), name="conflux worker", daemon=True
+            target=inside.main, args=(theirs, niceness, threads), name="conflux worker", daemon=True
         )
         with _sigint_held():
             self._process.start()

@@ -277,10 +277,17 @@ def answer(
 def _trader(network: "Network", folder: Path) -> "Iterator[Trader]":
     """The trader of this data folder, unlocked."""
     from app.bootstrap import build_trader, build_worker
+    from app.user_settings import UserSettings
 
-    worker = build_worker()
-    trader = build_trader(network, folder / "networks" / network.name, worker, log_folder=folder / "wire")
+    settings = UserSettings(folder)
+    worker = build_worker(settings)
+    trader = build_trader(
+        network, folder / "networks" / network.name, worker, log_folder=folder / "wire", settings=settings
+    )
     try:
+        if trader.wallet.state().store_waits:
+            question = "Password of the file of secrets (this machine has no keychain)"
+            trader.wallet.box.open_store(typer.prompt(question, hide_input=True))
         if trader.wallet.state().is_locked:
             trader.wallet.box.unlock(typer.prompt("Password of your account", hide_input=True))
         yield trader

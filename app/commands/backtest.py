@@ -15,6 +15,7 @@ from app.commands.console import (
 )
 from app.commands.feature_choice import CoarserOption, FeaturesOption, chosen_features
 from app.settings import write_atomically
+from app.user_settings import UserSettings
 from core.errors import YouCanFix
 from core.values import Digest, Symbol, Timeframe, utc_seconds
 
@@ -144,7 +145,7 @@ def backtest(
         watch, end_at = _span(source, symbols, length, trained.spec, since, until, ahead, *known)
         rules = _rules(length, costs, position_limit, exposure_limit, daily_loss_limit, drawdown_limit)
         rules = replace(rules, policy=replace(rules.policy, novelty=novelty))
-        worker = build_worker()
+        worker = build_worker(UserSettings(folder))
         try:
             with progress_bar("Backtest") as progress:
                 found = replay(

@@ -99,7 +99,6 @@ def personalise(
     """
     with command(json_file) as report:
         from app.bootstrap import build_personal
-        from app.trader.personal import CONFIG
 
         folder = data_folder(data_dir)
         with build_personal(folder) as models:
@@ -117,7 +116,11 @@ def personalise(
                 grown_from = _from_file(start, *told)
             with progress_bar("Personalise") as progress:
                 kept = models.personalise(
-                    pairs, grown_from, progress, config=replace(CONFIG, epochs=epochs, seed=seed), plan=plan
+                    pairs,
+                    grown_from,
+                    progress,
+                    config=replace(models.usual, epochs=epochs, seed=seed),
+                    plan=plan,
                 )
                 progress("done", 1.0)
             file = models.weights_file(kept.weights)

@@ -17,7 +17,8 @@ from app.commands.console import (
     screen,
 )
 from app.commands.keys import private_key
-from app.settings import StorageSettings, write_atomically
+from app.settings import write_atomically
+from app.user_settings import UserSettings
 from core.errors import YouCanFix
 from core.values import Digest
 
@@ -202,7 +203,7 @@ def _storage(data_dir: Path | None, store: str, *, told: bool = True) -> "Iterat
     from app.bootstrap import build_storage
 
     folder = data_folder(data_dir)
-    settings = StorageSettings.load(folder / "settings.toml", os.environ)
+    settings = UserSettings(folder).storage
     if store:
         settings = replace(settings, stores=(store,), gateways=())
     with build_storage(folder, settings, _warn if told else _ignore, _ask_password) as gateways:

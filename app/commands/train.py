@@ -92,8 +92,10 @@ def train(
     ] = False,
     precision: Annotated[
         str,
-        typer.Option(metavar="float32|bfloat16", help="Of a step's products; bfloat16 where it is faster."),
-    ] = "float32",
+        typer.Option(
+            metavar="float32|bfloat16", help="Of a step's products; that of the settings by default."
+        ),
+    ] = "",
     epoch_windows: Annotated[
         int | None, typer.Option(min=0, help="Windows of a pass, drawn anew; 2048 by default, 0 takes all.")
     ] = None,
@@ -138,15 +140,19 @@ def train(
             )
         labels = _labels(length, label, chosen_horizons(horizon, horizons), barrier)
         walk = _walk(walk_forward, embargo)
-        config = TrainingConfig(
-            epochs=epochs, seed=seed, half_life_days=half_life, balance=balance, precision=precision
-        )
+        config = TrainingConfig(epochs=epochs, seed=seed, half_life_days=half_life, balance=balance)
         is_slow = start is not None or private or part != "all"
         config = replace(config, head_rate=_head_rate(head_rate, model, is_slow))
         if epoch_windows is not None:
             config = replace(config, windows_per_epoch=epoch_windows)
         hiding = _private(private, epsilon, delta)
         with build_training(folder, bus) as training, progress_bar("Train") as progress:
+            usual = training.usual
+            config = replace(
+                config,
+                device=usual.device,
+                precision=precision or _usual_precision(usual, is_private=private),
+            )
             live = _Live(progress)
             bus.subscribe(live.hear)
             reads = chosen_features(features, coarser)
@@ -169,6 +175,11 @@ def train(
         report.update(_numbers(trained.report), report=trained.report)
         report.update(horizons=horizon_figures(labels, trained.report))
         _print(report.paper, trained.report, labels, file)
+
+
+def _usual_precision(usual: "TrainingConfig", *, is_private: bool) -> str:
+    """That of the settings; private training has float32 alone."""
+    return "float32" if is_private else usual.precision
 
 
 def _symbols(given: list[str]) -> tuple[Symbol, ...]:

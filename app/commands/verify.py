@@ -12,6 +12,7 @@ from app.commands.console import (
     progress_bar,
 )
 from app.settings import user_folder
+from app.user_settings import UserSettings
 from core.errors import YouCanFix
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def verify(
         coordinator, rpc = (local.coordinator_url, rpc or local.rpc_url) if local else (coordinator, rpc)
         session = build_session(folder, {coordinator: "coordinator", rpc: "chain"})
         record = _record(round_id, coordinator, transcript, session)
-        worker = build_worker()
+        worker = build_worker(UserSettings(folder))
         try:
             with progress_bar(f"Verify round {round_id}") as progress:
                 chain = _chain(record, rpc, session)

@@ -23,11 +23,27 @@ class SecretStore(Protocol):
         ...
 
     def get(self, name: str) -> bytes | None:
-        """The secret, None where there is none. Raises YouCanFix for a wrong password."""
+        """The secret, None where there is none. Raises YouCanFix for a wrong password, or Damaged."""
         ...
 
     def delete(self, name: str) -> None:
         """Forget the secret; harmless where there is none."""
+        ...
+
+    def put_aside(self, name: str) -> None:
+        """Keep what cannot be read under another name, so that `name` is free; nothing is erased."""
+        ...
+
+    def waits_for(self) -> str:
+        """What it needs first: "" nothing, "password", or "new password" for a file that is not made yet."""
+        ...
+
+    def unlock(self, password: str) -> None:
+        """Give it the password that it waits for. Raises YouCanFix for a wrong one."""
+        ...
+
+    def notes(self) -> "SecretStore":
+        """Where small notes that are no secrets are kept, readable while it waits."""
         ...
 
 

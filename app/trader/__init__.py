@@ -42,6 +42,7 @@ class TraderPorts:
         candle_files, candle_store, artifacts, secrets, store, wire_log: what is kept on this machine.
         worker: the process that trains.
         folder: for the trader's own files; made with permissions for its owner only.
+        usual_training: how to train where nobody says more.
     """
 
     network: "Network"
@@ -59,6 +60,7 @@ class TraderPorts:
     wire_log: "ports.WireLog"
     worker: "ports.Worker"
     folder: Path
+    usual_training: "TrainingConfig | None" = None
 
 
 @dataclass(frozen=True)
@@ -163,14 +165,19 @@ class Trader:
         """Train on one's own candles."""
         from app.trader.training import Training
 
-        return Training(self.ports.worker, self.ports.candle_store, self.bus, self.ports.folder / "training")
+        ports = self.ports
+        return Training(
+            ports.worker, ports.candle_store, self.bus, ports.folder / "training", ports.usual_training
+        )
 
     @cached_property
     def personal(self) -> "PersonalModels":
         """Make the global model one's own; nothing of it leaves."""
-        from app.trader.personal import PersonalModels
+        from app.trader.personal import CONFIG, PersonalModels
 
-        return PersonalModels(self.ports.worker, self.ports.candle_store, self.ports.folder)
+        ports = self.ports
+        usual = ports.usual_training or CONFIG
+        return PersonalModels(ports.worker, ports.candle_store, ports.folder, usual)
 
     @cached_property
     def wallet(self) -> "Wallet":

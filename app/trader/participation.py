@@ -138,7 +138,7 @@ class Participation:
             label_spec=scoring.label_spec(spec),
             model_spec=model,
             start=start,
-            config=order_of_its_own(config or TrainingConfig(), int(spec.round_id)),
+            config=order_of_its_own(config or self._training.usual_in_rounds, int(spec.round_id)),
             progress=progress,
             round_id=int(spec.round_id),
             until_at=self._ports.clock.now(),

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,9 +94,17 @@ class PersonalModels:
         worker: the process that trains.
         candle_store: where the candles are.
         folder: the trader's; the models lie in a folder of their own inside it.
+        usual: device and precision where nobody says more.
     """
 
-    def __init__(self, worker: "Worker", candle_store: "CandleStore", folder: Path) -> None:
+    def __init__(
+        self,
+        worker: "Worker",
+        candle_store: "CandleStore",
+        folder: Path,
+        usual: TrainingConfig = CONFIG,
+    ) -> None:
+        self.usual = replace(CONFIG, device=usual.device, precision=usual.precision)
         self._worker = worker
         self._candle_store = candle_store
         self._folder = folder / FOLDER
@@ -109,7 +117,7 @@ class PersonalModels:
         start: "GlobalModel",
         progress: "Progress",
         *,
-        config: TrainingConfig = CONFIG,
+        config: TrainingConfig | None = None,
         plan: PersonalPlan | None = None,
         until_at: float | None = None,
     ) -> PersonalModel:
@@ -131,7 +139,7 @@ class PersonalModels:
             Cancelled: nothing is kept.
             TryAgain: the worker died twice.
         """
-        plan = plan or PersonalPlan()
+        plan, config = plan or PersonalPlan(), config or self.usual
         series = [self._candle_store.load(each, start.timeframe) for each in dict.fromkeys(symbols)]
         if until_at is not None:
             series = [each.closed_by(until_at) for each in series]

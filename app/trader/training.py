@@ -2,7 +2,7 @@
 
 import json
 import threading
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,15 +90,29 @@ class Training:
         candle_store: where the candles are.
         bus: told TrainingProgressed after each epoch and ModelTrained at the end.
         folder: of the kept models.
+        usual: how to train where nobody says more.
     """
 
-    def __init__(self, worker: "Worker", candle_store: "CandleStore", bus: EventBus, folder: Path) -> None:
+    def __init__(
+        self,
+        worker: "Worker",
+        candle_store: "CandleStore",
+        bus: EventBus,
+        folder: Path,
+        usual: TrainingConfig | None = None,
+    ) -> None:
+        self.usual = usual or TrainingConfig()
         self._worker = worker
         self._candle_store = candle_store
         self._bus = bus
         self._folder = folder
         self._files = WeightFiles(folder, "train")
         self._keeping = threading.Lock()
+
+    @property
+    def usual_in_rounds(self) -> TrainingConfig:
+        """How to train for rounds: in float32 always, so that machines differ as little as they can."""
+        return replace(self.usual, precision="float32")
 
     def train(
         self,
@@ -184,7 +198,7 @@ class Training:
         from core.model.weights import calm_weights
 
         features = spec_of(coarser=coarser)
-        config = TrainingConfig(head_rate=FAST_HEADS.get(architecture, 1.0))
+        config = replace(self.usual, head_rate=FAST_HEADS.get(architecture, 1.0))
         spec = ModelSpec(len(features.names), architecture=architecture)
         return self.train(
             symbol,
@@ -268,6 +282,18 @@ class Training:
     def kept(self) -> tuple[KeptModel, ...]:
         """Models trained here, newest first; raises YouCanFix when a record is damaged."""
         return tuple(_read(path) for path in sorted(self._folder.glob("*.json"), reverse=True))
+
+    def newest(self, symbol: Symbol, timeframe: Timeframe) -> KeptModel | None:
+        """The newest model trained on that pair, alone or with others; None where there is none.
+
+        Raises:
+            YouCanFix: a record is damaged.
+        """
+        for path in sorted(self._folder.glob("*.json"), reverse=True):
+            kept = _read(path)
+            if kept.timeframe == str(timeframe) and str(symbol) in kept.symbol.split(", "):
+                return kept
+        return None
 
     def weights_file(self, digest: str) -> Path:
         """Where the weights of that digest are kept."""

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from app.events import BalanceChanged
 from app.ports import TransactionRecord
 from app.trader.account import AccountBox, AccountState
-from core.errors import Refused, YouCanFix
+from app.trader.accounts import Accounts
+from core.errors import Damaged, Refused, YouCanFix
+from core.identity.addresses import read_address
 from core.values import Amount, ClientId, client_id
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ class Balances:
 
 
 class Wallet:
-    """One account: its key under lock, what it owns, and what it signs.
+    """Accounts: their keys under lock, what it owns, and what it signs.
 
     Every method that sends waits until the transaction is mined, and raises Refused with the contract's
     reason, YouCanFix for a locked account or missing coins, TryAgain while no node answers (a retry is safe).
@@ -86,6 +88,7 @@ class Wallet:
         self._bus = bus
         self._sending = threading.RLock()
         self.box = AccountBox(secrets)
+        self.accounts = Accounts(self.box, store, lambda: bus.publish(BalanceChanged()))
 
     def state(self) -> AccountState:
         """Where the account stands."""
@@ -94,7 +97,12 @@ class Wallet:
     @property
     def address(self) -> ClientId:
         """The account's address, known while it is locked too; raises YouCanFix before it is made."""
-        address = self.box.state().address
+        state = self.box.state()
+        address = state.address
+        if state.store_waits:
+            raise YouCanFix("The secrets of this machine wait for their password.", "Open them on Wallet.")
+        if state.damage:
+            raise Damaged(state.damage, "Restore the wallet from its back-up on the Wallet screen.")
         if not address:
             raise YouCanFix("There is no account yet.", "Create one, or restore it from its words.")
         return client_id(address)
@@ -109,7 +117,8 @@ class Wallet:
             raise Refused(
                 f"{self._network.name} is no practice network.", "Create an account and write its words down."
             )
-        if not self.box.state().address:
+        state = self.box.state()
+        if not state.address and not state.damage:  # a practice network's secrets wait for no password
             self.box.create()
         return self.address
 
@@ -206,7 +215,7 @@ class Wallet:
             raise YouCanFix(
                 f"{amount.asset} cannot be sent from here.", f"Send CFX or {self._network.asset}."
             )
-        receiver = client_id(to)
+        receiver = read_address(to)
         return self.send(f"Send {plain(amount)} to {receiver}", contract, "transfer", receiver, amount.units)
 
     def send(self, text: str, contract: str, function: str, *arguments: Any) -> "Receipt":

@@ -241,8 +241,8 @@ def mnemonic_account(words: str, index: int = 0, passphrase: str = "") -> Accoun
 
     try:
         seed = seed_from_mnemonic(" ".join(words.lower().split()), passphrase)
-    except ValidationError as error:
+    except ValidationError:  # its text repeats the words, which must reach no log
         raise YouCanFix(
             "These words are not a seed phrase.", "Check the spelling and the order of the 12 to 24 words."
-        ) from error
+        ) from None
     return Account(key_from_seed(seed, KEY_PATH.format(index=index)))

@@ -38,6 +38,9 @@ from core.federated.every_terms import read_terms
 from core.federated.messages import MaskedUpload, Signed
 from core.federated.terms import PROTOCOL_VERSION, RoundSpec
 from core.identity.envelope import Recipient, open_envelope, recipients_of
+from core.identity.key_ring import AccountLine, KeyRing, WalletBackup
+from core.identity.keys import mnemonic_account
+from core.identity.keystore import Keystore
 from core.identity.vault import Cost, _cost
 from core.identity.vault import seal as vault_seal
 from core.model.weights import Weights
@@ -481,6 +484,75 @@ def test_the_cost_of_a_sealed_file_is_bounded_before_it_is_paid(data):
         return
     assert cost.memory_kib <= 2**21
     assert cost.iterations * cost.memory_kib <= 2**26
+
+
+PHRASE = "test test test test test test test test test test test junk"
+BACKUP = WalletBackup(
+    KeyRing(PHRASE, ("ab" * 32,)),
+    (
+        AccountLine(mnemonic_account(PHRASE).address, "One", "words"),
+        AccountLine("0x" + "cd" * 20, "Two", "watch"),
+    ),
+    "0x" + "cd" * 20,
+).to_bytes()
+
+
+@settings(max_examples=examples(40))
+@given(mutants(BACKUP, is_cbor=False) | ODD_JSON.map(lambda odd: json.dumps(odd).encode()))
+@example(BACKUP)
+@example(b"[" * 100_000)
+@example(b'{"kind": "conflux wallet", "version": 1, "accounts": 1' + b"0" * 5000 + b"}")
+def test_back_ups_of_wallets_are_read_exactly_or_refused(data):
+    refused_or_exact(WalletBackup.from_bytes, data)
+
+
+@settings(max_examples=examples(40))
+@given(st.text(max_size=90) | st.from_regex(r"[0-9a-fx \n]{0,140}") | st.just(f"{PHRASE}\n{'ab' * 32}"))
+@example("\u0661" * 64)
+@example(f"{PHRASE}\n0x{'AB' * 32}\n")
+def test_texts_of_secrets_are_read_or_refused(text):
+    try:
+        ring = KeyRing.parse(text)
+    except YouCanFix as error:
+        assert text[:40].strip() not in error.message or len(text.strip()) < 3  # noqa: PT017 - no secret in it
+        return
+    assert KeyRing.parse(str(ring)) == ring
+
+
+KEY_FILE = {
+    "address": "ab" * 20,
+    "version": 3,
+    "crypto": {
+        "cipher": "aes-128-ctr",
+        "cipherparams": {"iv": "ab" * 16},
+        "ciphertext": "ab" * 32,
+        "kdf": "scrypt",
+        "kdfparams": {"dklen": 32, "n": 262144, "r": 8, "p": 1, "salt": "ab" * 32},
+        "mac": "ab" * 32,
+    },
+}
+
+
+@settings(max_examples=examples(60))
+@given(
+    mutants(json.dumps(KEY_FILE).encode(), is_cbor=False),
+    st.sampled_from(["dklen", "n", "r", "p", "salt"]),
+    ODD_JSON | st.integers(0, 40).map(lambda power: 2**power),
+)
+@example(b"[" * 60_000, "n", 2**40)
+@example(b'{"version": 3, "crypto": {"mac": 1' + b"0" * 5000 + b"}}", "p", 1e300)
+def test_key_files_are_read_at_a_fair_cost_or_refused(data, name, odd):
+    """A stranger's file costs at most four times what a common wallet's does, in half a gibibyte."""
+    crypto = KEY_FILE["crypto"]
+    forged = {**KEY_FILE, "crypto": {**crypto, "kdfparams": {**crypto["kdfparams"], name: odd}}}
+    for text in (data, json.dumps(forged).encode()):
+        with contextlib.suppress(YouCanFix):
+            cost = Keystore.parse(text).document["crypto"]["kdfparams"]
+            if "n" in cost:
+                assert 128 * cost["n"] * cost["r"] <= 2**29
+                assert cost["n"] * cost["r"] * cost["p"] <= 2**23
+            else:
+                assert cost["c"] <= 5_000_000
 
 
 @settings(max_examples=examples(60))

@@ -89,6 +89,18 @@ def test_a_forgotten_secret_is_gone_and_forgetting_twice_is_harmless(open_secret
     assert open_secrets().get("account") is None
 
 
+def test_a_secret_that_is_put_aside_makes_room_and_leaves_the_others(open_secrets):
+    open_secrets().put("account", SECRET)
+    open_secrets().put("other", b"\x00")
+    open_secrets().put_aside("account")
+    open_secrets().put_aside("account")
+
+    assert open_secrets().get("account") is None
+    assert open_secrets().get("other") == b"\x00"
+    open_secrets().put("account", b"new")
+    assert open_secrets().get("account") == b"new"
+
+
 class EmptyCoordinator:
     """A coordinator that has no artifact."""
 

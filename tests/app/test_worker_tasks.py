@@ -238,6 +238,8 @@ def test_a_memo_keeps_the_newest():
 def test_the_environment_decides_the_threads(monkeypatch):
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     assert choose_threads() == 1
+    assert choose_threads(2) == 2
+    choose_threads(1)
 
 
 def test_threads_are_measured_where_nothing_is_said(monkeypatch):

@@ -206,6 +206,26 @@ def test_an_account_with_a_password_can_be_locked_by_key(window, services, qtbot
     assert window._key == "wallet"
 
 
+def test_an_idle_window_hides_secrets_and_locks_but_not_under_a_job(window, services, qtbot, monkeypatch):
+    connect(window, services, qtbot)
+    wallet = window.session.trader.wallet
+    wallet.ensure_practice_account()
+    wallet.box.set_password("a long password")
+    window._status.load()
+    qtbot.waitUntil(window._status_bar._lock.isVisible)
+    window.go_to("wallet")
+    forms = window.page("wallet").widget.forms
+    window.page("wallet").widget.ask_account("key", "")
+    with monkeypatch.context() as job:
+        job.setattr(window, "_shown_jobs", lambda: ("a job",))
+        assert not window._lock_when_idle()
+    assert forms.isVisible()
+    assert not wallet.state().is_locked
+    assert window._lock_when_idle()
+    assert not forms.isVisible()
+    qtbot.waitUntil(lambda: bool(wallet.state().is_locked))
+
+
 def test_the_status_bar_follows_network_and_jobs(window, services, qtbot):
     connect(window, services, qtbot)
     bar, side = window._status_bar, window._sidebar

@@ -23,10 +23,43 @@ def test_preferences_are_kept_and_told(tmp_path):
     assert Session(tmp_path).hides_amounts
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"theme": "pink", "hides_amounts": "yes"}', '{"theme": 3}'])
-def test_damaged_preferences_are_the_defaults(tmp_path, content):
+def test_a_file_that_cannot_be_is_told_and_the_defaults_count(tmp_path):
+    (tmp_path / "settings.toml").write_text('[appearance]\ntheme = "pink"\n')
+    session = Session(tmp_path)
+    assert session.preferences == Preferences()
+    assert "line 2: appearance.theme" in session.settings_problem.message
+
+
+@pytest.mark.parametrize(
+    ("content", "theme", "hides"),
+    [
+        ('{"theme": "light", "hides_amounts": true}', "light", True),
+        ('{"theme": "pink", "hides_amounts": "yes"}', "dark", False),
+        ("", "dark", False),
+        ("[]", "dark", False),
+        ("[" * 100_000, "dark", False),
+    ],
+)
+def test_what_an_earlier_version_kept_is_taken_over_once(tmp_path, content, theme, hides):
     (tmp_path / "window.json").write_text(content)
-    assert Session(tmp_path).preferences == Preferences()
+    assert Session(tmp_path).preferences == Preferences(theme, hides_amounts=hides)
+    assert not (tmp_path / "window.json").exists()
+    assert Session(tmp_path).preferences == Preferences(theme, hides_amounts=hides)
+
+
+def test_a_setting_goes_before_what_an_earlier_version_kept(tmp_path):
+    (tmp_path / "window.json").write_text('{"theme": "light"}')
+    (tmp_path / "settings.toml").write_text('[appearance]\ntheme = "system"\n')
+    assert Session(tmp_path).preferences.theme == "system"
+
+
+def test_what_the_environment_sets_changes_for_this_run_only(tmp_path, monkeypatch):
+    monkeypatch.setenv("CONFLUX_PRIVACY_HIDE_AMOUNTS", "true")
+    session = Session(tmp_path)
+    assert session.hides_amounts
+    session.prefer(hides_amounts=False)
+    assert not session.hides_amounts
+    assert not (tmp_path / "settings.toml").exists()
 
 
 def test_without_services_nothing_can_be_started(tmp_path):
@@ -114,3 +147,12 @@ def test_after_the_window_is_gone_nobody_is_told(background, qtbot, app):
 def test_an_error_a_person_can_act_on_has_no_trace():
     failure = explain(TryAgain("Away.", "Wait."))
     assert (failure.message, failure.remedy, failure.trace) == ("Away.", "Wait.", "")
+
+
+def test_the_chart_is_remembered(tmp_path):
+    Session(tmp_path).prefer(candles="hollow", log_prices=True, shows_parts=True, chart_lines=("rsi_14",))
+    kept = Session(tmp_path).preferences
+    assert (kept.candles, kept.log_prices, kept.shows_parts) == ("hollow", True, True)
+    assert kept.chart_lines == ("rsi_14",)
+    Session(tmp_path).prefer(chart_lines=())
+    assert Session(tmp_path).preferences.chart_lines == ()

@@ -27,7 +27,7 @@ def contrast(one, other):
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("tokens", [theme.DARK, theme.LIGHT], ids=["dark", "light"])
+@pytest.mark.parametrize("tokens", theme.THEMES.values(), ids=map(str, theme.THEMES))
 @pytest.mark.parametrize(("ink", "paper"), PAIRS)
 def test_text_can_be_read(tokens, ink, paper):
     assert contrast(getattr(tokens, ink), getattr(tokens, paper)) >= 4.5
@@ -40,7 +40,7 @@ def test_the_style_sheet_has_no_hole_and_no_colour_of_its_own(tokens):
 
 
 def test_every_token_is_a_colour():
-    for tokens in (theme.DARK, theme.LIGHT):
+    for tokens in theme.THEMES.values():
         for field in fields(tokens):
             if field.name != "name":
                 assert re.fullmatch(r"#[0-9a-f]{6}", getattr(tokens, field.name))

@@ -14,7 +14,7 @@ class PasswordQuestion:
     """What is asked.
 
     Args:
-        key: "set", "unlock" or "reveal".
+        key: of QUESTIONS.
         title: of the sheet and its button.
         words: what the password is for.
         is_new: asked twice, so that a slip of the finger locks nobody out.
@@ -34,6 +34,16 @@ QUESTIONS = {
         is_new=True,
     ),
     "unlock": PasswordQuestion("unlock", "Unlock", "Your account's password."),
+    "store": PasswordQuestion(
+        "store", "Open", "This machine has no keychain; the password of the file in its place."
+    ),
+    "new store": PasswordQuestion(
+        "new store",
+        "Set a password",
+        "This machine has no keychain. Its secrets are kept in a file, sealed with this password "
+        "(10 characters at least). Nobody can bring it back.",
+        is_new=True,
+    ),
     "reveal": PasswordQuestion("reveal", "Show the words", "Make sure that nobody looks over your shoulder."),
 }
 
@@ -52,7 +62,7 @@ class PasswordSheet(Sheet):
         self._second = _field("The same again")
         self._wrong = Label(tone="warning", wrap=True)
         cancel = Button("Cancel")
-        cancel.clicked.connect(self._forget)
+        cancel.clicked.connect(self.forget)
         self._accept = Button("Unlock", role="primary")
         self._accept.clicked.connect(self._press)
         for field in (self._first, self._second):
@@ -69,7 +79,7 @@ class PasswordSheet(Sheet):
         self._words.show_text(self._question.words)
         self._second.setVisible(self._question.is_new)
         self._accept.setText(self._question.title)
-        self._forget()
+        self.forget()
         self._redraw()
         self.open()
         self._first.setFocus()
@@ -85,10 +95,11 @@ class PasswordSheet(Sheet):
         if not self._accept.isEnabled():
             return
         password = self._first.text()
-        self._forget()
+        self.forget()
         self.answered.emit(self._question.key, password)
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Close it and forget what it holds."""
         self._first.clear()
         self._second.clear()
         self.close_sheet()

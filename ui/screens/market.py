@@ -5,24 +5,52 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem
 
 from app.events import CandlesArrived
-from core.errors import TryAgain
+from core.errors import ConfluxError, TryAgain, YouCanFix
 from core.values import Symbol, Timeframe
 from ui import formatting
+from ui.chart_desk import ChartDesk
+from ui.chart_export import save_bytes, save_csv
+from ui.chart_source import (
+    ChartWish,
+    Key,
+    chart_of,
+    explain,
+    joined,
+    marks_of,
+    read_timeframe,
+    source_of,
+    stored_series,
+    why_not,
+)
+from ui.chart_tools import ChartTools
 from ui.dialogs.decision_card import DecisionCard, DecisionCardState, card_state
 from ui.dialogs.download_sheet import Downloading
 from ui.dialogs.import_sheet import ImportSheet
 from ui.journal import newer
+from ui.market_rows import (
+    MarketData,
+    PairRow,
+    first_key,
+    keys_of,
+    lengths_of,
+    no_candles,
+    note_of,
+    pair_rows,
+)
 from ui.presenter import Presenter
 from ui.quality_card import CHECKING, NOT_JUDGED, QualityCard, QualityState
 from ui.theme import color
 from ui.widgets.candle_chart import CandleChart
-from ui.widgets.candle_data import BAND_WINDOW, EMA_SPAN, CandleData, TradeMark, prepare
+from ui.widgets.candle_data import CandleData, PartMark, TradeMark
 from ui.widgets.card import LOADING, Card, Notice
+from ui.widgets.chart_frame import ChartStyle
+from ui.widgets.chart_lines import USUAL
 from ui.widgets.page import PageFrame
 from ui.widgets.parts import Button
+from ui.widgets.timeframe_box import TimeframeBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +61,6 @@ if TYPE_CHECKING:
     from app.trader.candles import ImportReport
     from app.trader.kept_candles import KeptCandles
     from app.trader.quality import QualityReview
-    from core.features.candles import CandleSeries
     from ui.background import Failure
     from ui.contribution import Contribution
     from ui.dialogs.import_sheet import ImportWish
@@ -42,18 +69,10 @@ if TYPE_CHECKING:
 
 _DAYS = 180
 """So much history a download fetches."""
-Key = tuple[str, str]
-EMPTY = Notice("No candles yet", "Download a pair of the network, or import a file of your own.")
 NO_NETWORK = Notice("No network yet", "Candles are kept per network; connect to one first.")
 
 
-@dataclass(frozen=True)
-class PairRow:
-    """One pair of the list."""
-
-    symbol: str
-    note: str
-    is_stored: bool
+USUAL_WISH = ChartWish(ChartStyle(), USUAL, shows_parts=False)
 
 
 @dataclass(frozen=True)
@@ -67,6 +86,8 @@ class MarketState:
         timeframe: the chosen one.
         chart: candles ready to be drawn.
         marks: the agent's trades on this pair.
+        parts: what the last training saw, where that is to be shown.
+        wish: how the candles are drawn, and with which lines.
         note: beside the chart's title.
         message: one line below the title: what an import did, or why something is old.
         message_tone: its tone.
@@ -81,27 +102,14 @@ class MarketState:
     timeframe: str = ""
     chart: CandleData | None = None
     marks: tuple[TradeMark, ...] = ()
+    parts: tuple[PartMark, ...] = ()
+    wish: ChartWish = USUAL_WISH
     note: str = ""
     message: str = ""
     message_tone: str = "muted"
     notice: Notice | None = NO_NETWORK
     may_download: bool = False
     quality: QualityState = NOT_JUDGED
-
-
-@dataclass(frozen=True, eq=False)
-class MarketData:
-    """What a load found."""
-
-    kept: "tuple[KeptCandles, ...]"
-    key: Key
-    chart: CandleData | None
-    trades: "tuple[AgentTrade, ...]"
-    decisions: "tuple[Decision, ...]"
-    problem: str
-    network_pairs: tuple[str, ...]
-    timeframe: str
-    is_simulated: bool
 
 
 class MarketPresenter(Presenter[MarketState, MarketData]):
@@ -137,6 +145,60 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
     def choose_timeframe(self, timeframe: str) -> None:
         """Show the chosen pair in another timeframe."""
         self._choose(self._key[0], timeframe)
+
+    def type_timeframe(self, text: str) -> str:
+        """Show the pair in a timeframe as typed; the reason where that cannot be, "" where it can."""
+        try:
+            timeframe = str(read_timeframe(text))
+        except YouCanFix as error:
+            return explain(error)
+        problem = why_not(keys_of(self._kept or ()), (self._key[0], timeframe))
+        if not problem:
+            self.choose_timeframe(timeframe)
+        return problem
+
+    def choose_style(self, style: ChartStyle) -> None:
+        """Draw the candles another way, now and the next time."""
+        self._prefer(candles=style.kind, log_prices=style.is_log)
+
+    def choose_lines(self, keys: tuple[str, ...]) -> None:
+        """Draw other lines, now and the next time."""
+        self._prefer(chart_lines=keys)
+
+    def show_parts(self, wanted: bool) -> None:  # noqa: FBT001 - a slot of a tick
+        """Tint what the last training saw, or no more."""
+        self._prefer(shows_parts=wanted)
+
+    def _prefer(self, **values: object) -> None:
+        try:
+            self.session.prefer(**values)
+        except ConfluxError as error:  # it counts while the window is open
+            self._message = (explain(error), "warning")
+        self.recompute()
+        self.refresh()
+
+    def save_csv(self, rows: tuple[int, int], path: Path) -> None:
+        """Write candles of the chart with their lines to a file."""
+        chart = self.state.chart
+        if chart is not None:
+            self.session.run(
+                "Exporting candles",
+                lambda progress: save_csv(chart, rows, path, progress),
+                lambda count: self._note_file(f"{formatting.plural(count, 'candle')} are in {path}."),
+                is_shown=True,
+            )
+
+    def save_picture(self, data: bytes, path: Path) -> None:
+        """Write a picture of the chart to a file."""
+        self.session.run(
+            "Exporting a picture",
+            lambda _progress: save_bytes(data, path),
+            lambda _nothing: self._note_file(f"The picture is in {path}."),
+        )
+
+    def _note_file(self, text: str) -> None:
+        self._message = (text, "good")
+        self.change(message=text, message_tone="good")
 
     def _choose(self, symbol: str, timeframe: str) -> None:
         if (symbol, timeframe) != self._key:
@@ -208,20 +270,21 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
         """Read what is stored, keep the network's pairs current, prepare the chosen series."""
         network = trader.network
         kept = self._kept if self._kept is not None else trader.candles.kept()
-        key = self._key if self._key[0] else _first_key(kept, network.timeframe)
+        key = self._key if self._key[0] else first_key(kept, network.timeframe)
+        wish = ChartWish.of(self.session.preferences)
+        source = source_of(keys_of(kept), key) if key[1] else None
         problem, series = "", None
-        if any((str(found.symbol), str(found.timeframe)) == key for found in kept):
-            is_public = key[1] == network.timeframe and key[0] in network.symbols
-            series, problem = _series(trader, key, is_public=is_public)
-        old = self._latest.chart if self._latest and self._latest.key == key else None
-        if old is not None and series is not None and len(old) == len(series):
-            chart: CandleData | None = old
-        else:
-            chart = prepare(series) if series is not None and len(series) else None
+        if source is not None:
+            is_public = source[1] == network.timeframe and key[0] in network.symbols
+            stored, problem = stored_series(trader, source, is_public=is_public)
+            series = joined(stored, key)
+        before = self._latest.chart.data if self._latest and self._latest.key == key else None
+        chart = chart_of(series, before, wish)
+        parts, damage = marks_of(trader, series) if wish.shows_parts else ((), "")
         trades, decisions, away = self._journal(trader)
         return MarketData(
-            kept, key, chart, trades, decisions, problem or away, network.symbols, network.timeframe,
-            network.simulated,
+            kept, key, source, chart, parts, trades, decisions, problem or damage or away, network.symbols,
+            network.timeframe, network.simulated,
         )  # fmt: skip
 
     def _journal(self, trader: "Trader") -> "tuple[tuple[AgentTrade, ...], tuple[Decision, ...], str]":
@@ -243,39 +306,46 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
             self.refresh()
             return
         self._key, self._kept = latest.key, latest.kept
-        symbol = latest.key[0]
-        lengths = tuple(str(found.timeframe) for found in latest.kept if str(found.symbol) == symbol)
+        symbol, chart, wish = latest.key[0], latest.chart.take(), ChartWish.of(self.session.preferences)
+        marks = tuple(
+            TradeMark(trade.number, trade.at, trade.side, trade.price)
+            for trade in latest.trades
+            if trade.symbol == symbol
+        )
         message, tone = (latest.problem, "warning") if latest.problem else self._message
         self.change(
-            pairs=_pair_rows(latest),
+            pairs=pair_rows(latest),
             symbol=symbol,
-            timeframes=lengths,
+            timeframes=lengths_of(latest),
             timeframe=latest.key[1],
-            chart=latest.chart,
-            marks=tuple(
-                TradeMark(trade.number, trade.at, trade.side, trade.price)
-                for trade in latest.trades
-                if trade.symbol == symbol
-            ),
-            note=_note(latest),
+            chart=chart,
+            marks=marks,
+            parts=latest.parts if wish.shows_parts else (),
+            wish=wish,
+            note=note_of(latest, chart, marks, wish),
             message=message,
             message_tone=tone,
-            notice=None if latest.chart is not None else _no_candles(symbol),
+            notice=None if chart is not None else no_candles(symbol),
             may_download=symbol in latest.network_pairs,
         )
-        self._review(latest)
+        self._review(latest, chart)
 
     @property
     def has_loaded(self) -> bool:
         """The candles were loaded, and judged where there are some."""
         return super().has_loaded and self.state.quality is not CHECKING
 
-    def _review(self, latest: MarketData) -> None:
+    def _review(self, latest: MarketData, chart: CandleData | None) -> None:
         """Judge the series that is shown, beside all others; once, until it changes."""
-        trader, chart = self.session.trader, latest.chart
+        trader = self.session.trader
         if chart is None:
             self._reviewed = None
             self.change(quality=NOT_JUDGED)
+        elif latest.source is not None and latest.source != latest.key:
+            self._end_review()
+            self._reviewed = None
+            made = f"Made of {latest.source[1]} candles"
+            self.change(quality=QualityState(notice=Notice(made, "Choose those to see their quality.")))
         elif chart is not self._reviewed and trader is not None:
             self._end_review()
             self._reviewed = chart
@@ -331,67 +401,10 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
         self.refresh()
 
 
-def _series(trader: "Trader", key: Key, *, is_public: bool) -> "tuple[CandleSeries, str]":
-    """The chosen series; one that the network's exchange knows is brought up to date first."""
-    symbol, length = Symbol.parse(key[0]), Timeframe(key[1])
-    series = trader.candles.load(symbol, length)
-    if is_public and len(series) and trader.ports.clock.now() >= series.close_at[-1] + length.seconds:
-        try:
-            return trader.candles.update(symbol, length), ""
-        except TryAgain as error:
-            return series, f"These candles are old: {error.message}"
-    return series, ""
-
-
-def _first_key(kept: "tuple[KeptCandles, ...]", timeframe: str) -> Key:
-    """The first series of the network's timeframe, else the first of all."""
-    keys = [(str(found.symbol), str(found.timeframe)) for found in kept]
-    return next((key for key in keys if key[1] == timeframe), keys[0] if keys else ("", ""))
-
-
-def _pair_rows(latest: MarketData) -> tuple[PairRow, ...]:
-    stored: dict[str, list[KeptCandles]] = {}
-    for found in latest.kept:
-        stored.setdefault(str(found.symbol), []).append(found)
-    rows = [
-        PairRow(symbol, " \u00b7 ".join(str(kept.timeframe) for kept in series), is_stored=True)
-        for symbol, series in sorted(stored.items())
-    ]
-    rows += [
-        PairRow(symbol, "not stored", is_stored=False)
-        for symbol in latest.network_pairs
-        if symbol not in stored
-    ]
-    return tuple(rows)
-
-
-def _note(latest: MarketData) -> str:
-    found = next((k for k in latest.kept if (str(k.symbol), str(k.timeframe)) == latest.key), None)
-    if found is None:
-        return ""
-    gaps = (
-        f" \u00b7 {found.missing:,} missing in {formatting.plural(len(found.gaps), 'gap')}"
-        if found.gaps
-        else ""
-    )
-    label = "simulated \u00b7 " if latest.is_simulated and latest.key[0] in latest.network_pairs else ""
-    count = len(latest.chart) if latest.chart is not None else found.count
-    return f"{label}{count:,} candles{gaps} \u00b7 EMA {EMA_SPAN} \u00b7 Bollinger {BAND_WINDOW}, 2"
-
-
-def _no_candles(symbol: str) -> Notice:
-    if not symbol:
-        return EMPTY
-    return Notice(
-        f"No {symbol} candles on this machine", "Download them, or import a file.", action="Download"
-    )
-
-
 class MarketScreen(PageFrame):
     """Draws a MarketState."""
 
     symbol_asked = Signal(str)
-    timeframe_asked = Signal(str)
     files_asked = Signal(list)
     download_asked = Signal()
     several_asked = Signal()
@@ -416,12 +429,11 @@ class MarketScreen(PageFrame):
         pairs = Card("Pairs", self._list)
         pairs.setFixedWidth(180)
         self.chart = CandleChart()
-        self._lengths = QWidget()
-        self._lengths_row = QHBoxLayout(self._lengths)
-        self._lengths_row.setContentsMargins(0, 0, 0, 0)
-        self._lengths_row.setSpacing(2)
-        self._group = QButtonGroup(self)
-        self._card = Card("Candles", self.chart, self._lengths)
+        self.tools = ChartTools()
+        self.box = TimeframeBox(self.chart)
+        self.chart.digit_typed.connect(self.box.begin)
+        self.setFocusProxy(self.chart)
+        self._card = Card("Candles", self.chart, self.tools)
         self._card.action_asked.connect(self.download_asked)
         self._shown: tuple[CandleData | None, tuple[TradeMark, ...]] = (None, ())
         self.add_row((pairs, 0), (self._card, 1), stretch=1)
@@ -433,7 +445,9 @@ class MarketScreen(PageFrame):
         self.note.show_text(state.message, state.message_tone)
         self.enable(self._download, state.may_download)
         self._render_pairs(state)
-        self._render_lengths(state)
+        self.tools.render_lengths(state.timeframes, state.timeframe)
+        self.tools.render_wish(state.wish)
+        self.tools.export.setEnabled(state.chart is not None)
         self._card.title.show_text(
             f"{state.symbol} \u00b7 {state.timeframe}" if state.timeframe else "Candles"
         )
@@ -444,6 +458,8 @@ class MarketScreen(PageFrame):
         if state.chart is not None and (state.chart, state.marks) != self._shown:
             self.chart.show_marks(state.marks)
         self._shown = (state.chart, state.marks)
+        self.chart.show_style(state.wish.style)
+        self.chart.show_parts(state.parts)
         self._quality.setVisible(state.notice is None)
         self._quality.render_quality(state.quality)
 
@@ -460,18 +476,6 @@ class MarketScreen(PageFrame):
             if pair.symbol == state.symbol:
                 self._list.setCurrentItem(item)
         self._list.blockSignals(False)
-
-    def _render_lengths(self, state: MarketState) -> None:
-        while (item := self._lengths_row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
-        for timeframe in state.timeframes:
-            button = Button(timeframe, role="quiet")
-            button.setCheckable(True)
-            button.setChecked(timeframe == state.timeframe)
-            button.setAccessibleName(f"Timeframe {timeframe}")
-            button.clicked.connect(lambda _checked, text=timeframe: self.timeframe_asked.emit(text))
-            self._lengths_row.addWidget(button)
 
     def show_card(self, state: DecisionCardState | None) -> None:
         """Open the decision behind a mark."""
@@ -499,7 +503,7 @@ class MarketPage:
         self.widget = MarketScreen()
         self.presenter = MarketPresenter(session, self.widget.render_market)
         self.widget.symbol_asked.connect(self.presenter.choose_symbol)
-        self.widget.timeframe_asked.connect(self.presenter.choose_timeframe)
+        self.desk = ChartDesk(self.widget.chart, self.widget.tools, self.widget.box, self.presenter)
         self.widget.files_asked.connect(self._ask_import)
         self.widget.several_asked.connect(self._ask_download)
         self.widget.download_asked.connect(self.presenter.download)

@@ -1,14 +1,20 @@
 """The account, its balances and claims in; the same in words, and what is signed shown before, out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from app.events import BalanceChanged
+from core.errors import PeerBroke, TryAgain
 from ui import formatting
+from ui.account_wishes import Wish, form_of, fulfil
+from ui.clipboard import copy_for_a_while
+from ui.dialogs.accounts_sheet import AccountRow, AccountsSheet
+from ui.dialogs.backup_sheet import BackupSheet
+from ui.dialogs.form import FormSheet
 from ui.dialogs.password import PasswordSheet
 from ui.dialogs.transaction import Action, TransactionSheet
 from ui.dialogs.words import WordsSheet
@@ -26,7 +32,7 @@ from ui.wallet_rows import (
 )
 from ui.widgets.card import Card, Notice, Tiles, TileState
 from ui.widgets.page import PageFrame
-from ui.widgets.parts import Button, Line, row
+from ui.widgets.parts import Button, Label, Line, row
 from ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
@@ -37,6 +43,7 @@ if TYPE_CHECKING:
     from app.trader.account import AccountState
     from app.trader.claims import Claimable
     from app.trader.wallet import Balances
+    from core.identity.key_ring import AccountLine
     from core.values import Amount
     from ui.background import Failure
     from ui.contribution import Contribution
@@ -53,12 +60,21 @@ class WalletState:
 
     sentence: str = ""
     tone: str = "muted"
+    name: str = ""
     address: str = ""
-    backup: str = "No account yet: it is made with the first contribution."
+    is_damaged: bool = False
+    may_start: bool = True
+    has_password: bool = False
+    is_locked: bool = False
+    has_words: bool = False
+    accounts: tuple[AccountRow, ...] = ()
+    why_not: str = ""
+    may_add: bool = False
+    backup: str = "It is made with the first contribution, or here."
     backup_tone: str = "muted"
     key_button: str = ""
     key_intent: str = ""
-    may_show_words: bool = False
+    may_back_up: bool = False
     tiles: tuple[TileState, ...] = empty_tiles()
     actions: tuple[Action, ...] = ()
     claim_button: str = "Claim"
@@ -74,10 +90,13 @@ class WalletData:
     """What a load found."""
 
     account: "AccountState"
+    lines: "tuple[AccountLine, ...]"
+    under_way: tuple[int, ...]
     balances: "Balances | None"
     claims: "tuple[Claimable, ...]"
     history: "tuple[TransactionRecord, ...]"
     now: float
+    network_problem: str = ""
 
 
 class WalletPresenter(Presenter[WalletState, WalletData]):
@@ -86,11 +105,17 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
     refresh_on = (BalanceChanged,)
 
     def __init__(
-        self, session: "Session", render: "Callable[[WalletState], None]", show_words: "Callable[[str], None]"
+        self,
+        session: "Session",
+        render: "Callable[[WalletState], None]",
+        show_words: "Callable[[str], None]",
+        is_contributing: "Callable[[], bool]" = lambda: False,
     ) -> None:
         super().__init__(session, WalletState(), render)
+        self._is_contributing = is_contributing
         self._show_words = show_words
         self._is_signing = False
+        self._said = ""
 
     def claim(self) -> None:
         """Claim everything that is due."""
@@ -126,6 +151,8 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
             "set": box.set_password,
             "unlock": box.unlock,
             "reveal": box.reveal,
+            "store": box.open_store,
+            "new store": box.open_store,
         }
         self.session.run("Opening the account", lambda _progress: work[key](password), self._answered)
 
@@ -140,6 +167,16 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
         trader = self.session.trader
         if trader is not None:
             self.session.run("Reading", lambda _progress: trader.wallet.box.words(), self._answered)
+
+    def manage(self, wish: Wish) -> None:
+        """Do something to the accounts; a failure is shown by the window."""
+        trader = self.session.trader
+        if trader is not None:
+            self.session.run("Accounts", lambda _progress: fulfil(trader, wish), self._managed)
+
+    def _managed(self, said: str) -> None:
+        self._said = said
+        self.refresh()
 
     def confirm_backup(self) -> None:
         """The words are on paper."""
@@ -156,7 +193,7 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
     def _sign(self, name: str, work: "Callable[[Callable[[str, float], None]], object]") -> None:
         if self._is_signing:
             return
-        self._is_signing = True
+        self._is_signing, self._said = True, ""
         self.recompute()
         self.session.run(
             name,
@@ -178,14 +215,29 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
 
     def load(self, trader: "Trader") -> WalletData:
         """Read account, chain and records."""
-        account = trader.wallet.state()
+        account, accounts = trader.wallet.state(), trader.wallet.accounts
+        before = self._latest
+        old = before if before is not None and before.account.address == account.address else None
+        problem, balances, claims = "", old.balances if old else None, old.claims if old else ()
+        try:
+            balances = trader.wallet.balances() if account.address else None
+            claims = trader.profit.claimable()
+        except (TryAgain, PeerBroke) as error:  # keys and back-ups are this machine's alone
+            problem = str(error)
         return WalletData(
             account=account,
-            balances=trader.wallet.balances() if account.address else None,
-            claims=trader.profit.claimable(),
+            lines=accounts.lines() if account.address else (),
+            under_way=accounts.rounds_under_way(),
+            balances=balances,
+            claims=claims,
             history=trader.wallet.history(),
             now=trader.ports.clock.now(),
+            network_problem=problem,
         )
+
+    def problem(self, latest: WalletData) -> str:
+        """Why balances or claims are missing or old."""
+        return latest.network_problem
 
     def loaded(self, latest: WalletData) -> None:
         """Turn what was found into the state."""
@@ -194,21 +246,33 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
         backup, tone = _backup(latest, hidden=hidden)
         due = [line.amount for line in latest.claims if line.amount.units > 0]
         words, intent = _password(account)
+        may_sign = not (self._is_signing or account.is_locked or account.is_watched)
+        said = self._said
+        old = f"Not up to date. {latest.network_problem}" if latest.network_problem else ""
         self.change(
-            sentence="Waiting for the chain\u2026" if self._is_signing else "",
-            tone="muted",
-            address=account.address,
+            sentence="Waiting for the chain\u2026" if self._is_signing else said or old,
+            tone="good" if said else "warning" if old and not self._is_signing else "muted",
+            name=account.name,
+            address=_checksummed(account.address),
+            is_damaged=bool(account.damage),
+            may_start=not account.address and not account.store_waits,
+            has_password=account.has_password,
+            is_locked=account.is_locked,
+            has_words=account.has_words,
+            accounts=_rows(latest),
+            why_not=_why_not(latest, is_contributing=self._is_contributing()),
+            may_add=account.has_words and not account.is_locked,
             backup=backup,
             backup_tone=tone,
             key_button=words,
             key_intent=intent,
-            may_show_words=account.has_words and not account.is_locked,
+            may_back_up=bool(account.address),
             tiles=tiles(latest.balances, hidden=hidden),
-            actions=() if self._is_signing or account.is_locked else actions(latest.balances, latest.now),
+            actions=actions(latest.balances, latest.now) if may_sign else (),
             claim_button=" + ".join(["Claim " + formatting.amount(due[0], hidden=hidden)])
             if due
             else "Claim",
-            may_claim=bool(due) and not self._is_signing and not account.is_locked,
+            may_claim=bool(due) and may_sign,
             claims=claim_rows(latest.claims, hidden=hidden),
             claims_notice=None if latest.claims else NO_CLAIMS,
             history=history_rows(latest.history, hidden=hidden),
@@ -225,7 +289,10 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
 
 
 def _password(account: "AccountState") -> tuple[str, str]:
-    if not account.address:
+    if account.store_waits:
+        is_new = account.store_waits == "new password"
+        return ("Set a password", "new store") if is_new else ("Open", "store")
+    if not account.address or (account.is_watched and not account.has_password):
         return "", ""
     if account.is_locked:
         return "Unlock", "unlock"
@@ -234,14 +301,51 @@ def _password(account: "AccountState") -> tuple[str, str]:
 
 def _backup(latest: WalletData, *, hidden: bool) -> tuple[str, str]:
     account, balances = latest.account, latest.balances
-    if not account.address:
-        return WalletState().backup, "muted"
-    if account.is_backed_up:
-        return "Backed up", "good"
+    plain = (
+        (account.store_waits, "No keychain here: the file in its place waits for its password", "warning"),
+        (account.damage, "The wallet is damaged: restore it from its back-up", "danger"),
+        (account.is_watched, "Watched only", "muted"),
+        (not account.address, WalletState().backup, "muted"),
+        (account.is_backed_up, "Backed up", "good"),
+    )
+    for is_so, words, tone in plain:
+        if is_so:
+            return words, tone
     if balances is None:
         return "Not backed up", "warning"
     at_risk = balances.asset + balances.shares_value
     return f"Not backed up: {formatting.amount(at_risk, hidden=hidden)} at risk", "warning"
+
+
+def _checksummed(address: str) -> str:
+    from core.identity.addresses import checksummed
+
+    return checksummed(address) if address else ""
+
+
+def _rows(latest: WalletData) -> tuple[AccountRow, ...]:
+    """The accounts in words."""
+    return tuple(
+        AccountRow(
+            line.name,
+            _checksummed(line.address),
+            {"words": f"words, no. {line.index + 1}", "key": "its own", "watch": "watched only"}[line.source],
+            formatting.ABSENT if line.source == "watch" else "yes" if line.is_backed_up else "not yet",
+            "" if line.is_backed_up else "warning",
+            line.address == latest.account.address,
+            line.source == "watch",
+        )
+        for line in latest.lines
+    )
+
+
+def _why_not(latest: WalletData, *, is_contributing: bool) -> str:
+    """Why another account cannot come into use now."""
+    if not latest.under_way:
+        busy = f"{latest.account.name} contributes now. Another can be used when that is over."
+        return busy if is_contributing else ""
+    rounds = ", ".join(str(number) for number in latest.under_way)
+    return f"{latest.account.name} takes part in round {rounds}. Another can be used when that is over."
 
 
 class WalletScreen(PageFrame):
@@ -250,28 +354,37 @@ class WalletScreen(PageFrame):
     claim_asked = Signal()
     lock_asked = Signal()
     words_asked = Signal()
+    wished = Signal(object)
+    """A Wish about the accounts."""
 
     def __init__(self) -> None:
         self._claim = Button("Claim", "hand-coins", "primary")
         super().__init__("Wallet", self._claim)
         self._claim.clicked.connect(self.claim_asked)
-        self.transactions = TransactionSheet(self)
-        self.passwords = PasswordSheet(self)
-        self.written = WordsSheet(self)
+        self._make_sheets()
+        self._wish = Wish("")
         self._state = WalletState()
         self._address = Line()
         self._address.setMinimumWidth(90)
         self._address.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._copy = Button("", "copy", "quiet", "Copy the address")
         self._copy.clicked.connect(self._copy_address)
-        self._backup = Line()
-        self._backup.setMinimumWidth(90)
-        self._backup.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._words = Button("Back up\u2026", "key-round")
-        self._words.clicked.connect(self._ask_words)
+        self._words.clicked.connect(lambda: self.backups.ask(has_words=self._state.has_words))
+        self._list = Button("Accounts\u2026", "users-round")
+        self._list.clicked.connect(self.accounts.show_sheet)
+        self._starts = {
+            "create": Button("Create\u2026", "wallet"),
+            "restore_words": Button("Restore from words\u2026", "key-round"),
+            "restore_file": Button("Restore from a file\u2026", "folder-open"),
+        }
+        for kind, button in self._starts.items():
+            button.clicked.connect(lambda _checked=False, kind=kind: self.ask_account(kind, ""))
         self._password = Button("Set a password", "lock")
         self._password.clicked.connect(self._ask_password)
-        line = row(self._address, self._copy, None, self._backup, self._words, self._password)
+        self._name = Label("", "heading")
+        keys = (self._words, self._list, *self._starts.values(), self._password)
+        line = row(self._name, self._address, self._copy, None, *keys)
         body = QWidget()
         body.setLayout(line)
         self._tiles = Tiles()
@@ -285,23 +398,49 @@ class WalletScreen(PageFrame):
         self._past = Card("Transactions", self._history)
         self._due.setMinimumHeight(150)
         self._past.setMinimumHeight(220)
-        self.add(Card("Account", body))
+        self._account = Card("Account", body)
+        self.add(self._account)
         self.add(self._tiles)
         self.add(self._actions)
         self.add(self._due, 1)
         self.add(self._past, 2)
 
+    def _make_sheets(self) -> None:
+        self.transactions = TransactionSheet(self)
+        self.passwords = PasswordSheet(self)
+        self.written = WordsSheet(self)
+        self.accounts = AccountsSheet(self)
+        self.accounts.wished.connect(self.ask_account)
+        self.backups = BackupSheet(self)
+        self.backups.words_asked.connect(self._ask_words)
+        self.backups.file_asked.connect(lambda: self.ask_account("write", ""))
+        self.forms = FormSheet(self)
+        self.forms.filled.connect(self._fill)
+
+    def forget_secrets(self) -> None:
+        """Close every sheet on which a secret is shown or typed."""
+        for sheet in (self.written, self.forms, self.passwords):
+            if sheet.isVisible():
+                sheet.forget()
+
     def render_wallet(self, state: WalletState) -> None:
         """Show `state`."""
         self._state = state
         self.note.show_text(state.sentence, state.tone)
-        self._address.show_text(state.address or "No account yet", "" if state.address else "muted")
+        none = "It cannot be read" if state.is_damaged else "No account yet"
+        self._address.show_text(state.address or none, "" if state.address else "muted")
         self._copy.setVisible(bool(state.address))
-        self._backup.show_text(state.backup, state.backup_tone)
-        self._words.setVisible(state.may_show_words)
+        self._account.note.show_text(state.backup, state.backup_tone)
+        self._name.show_text(state.name)
+        self._name.setVisible(bool(state.name))
+        self._words.setVisible(state.may_back_up)
+        self._list.setVisible(bool(state.accounts))
+        for kind, button in self._starts.items():
+            button.setVisible(state.may_start and not (kind == "create" and state.is_damaged))
+        self.accounts.render_accounts(state.accounts, state.why_not, may_add=state.may_add)
         self._password.setVisible(bool(state.key_intent))
         self._password.setText(state.key_button)
-        self._password.show_icon("lock-open" if state.key_intent == "unlock" else "lock")
+        self._password.show_icon("lock-open" if state.key_intent in {"unlock", "store"} else "lock")
         self._tiles.render_tiles(state.tiles)
         self._render_actions(state.actions)
         self._claim.setText(state.claim_button)
@@ -337,25 +476,63 @@ class WalletScreen(PageFrame):
         else:
             self.passwords.ask(self._state.key_intent)
 
+    def ask_account(self, kind: str, address: str) -> None:
+        """Ask what a wish about the accounts needs: a file, words, or nothing."""
+        path = self._file_for(kind)
+        if path is not None:
+            self.ask_about(Wish(kind, address, path))
+
+    def ask_about(self, wish: Wish) -> None:
+        """Ask for the words of a wish whose file is known; without any it is told at once."""
+        form = form_of(wish.kind, has_password=self._state.has_password)
+        self._wish = wish
+        if form is None:
+            self.wished.emit(wish)
+            return
+        names = {row.address.lower(): row.name for row in self._state.accounts}
+        self.forms.ask(form, {"name": names.get(wish.address, "")} if wish.kind == "rename" else None)
+
+    def _file_for(self, kind: str) -> str | None:
+        """The file of a wish that needs one, "" for the others, None where the user chose none."""
+        home = str(Path.home())
+        if kind == "write":
+            suggested = str(Path.home() / "wallet.conflux-backup")
+            plain = QFileDialog.Option.DontConfirmOverwrite  # it is never overwritten
+            return QFileDialog.getSaveFileName(self, "Back up to", suggested, options=plain)[0] or None
+        if kind == "restore_file":
+            return QFileDialog.getOpenFileName(self, "Restore from", home)[0] or None
+        if kind == "keystore":
+            return QFileDialog.getOpenFileName(self, "Import a key file", home)[0] or None
+        return ""
+
+    def _fill(self, values: dict[str, str]) -> None:
+        self.wished.emit(replace(self._wish, values=values))
+
     def _ask_words(self) -> None:
-        if self._state.key_intent == "lock":
+        if self._state.has_password:
             self.passwords.ask("reveal")
         else:
             self.words_asked.emit()
 
     def _copy_address(self) -> None:
-        QGuiApplication.clipboard().setText(self._state.address)
+        copy_for_a_while(self._state.address)
 
 
 class WalletPage:
     """Wallet with its presenter."""
 
-    def __init__(self, session: "Session", _contribution: "Contribution", _go: "Navigate") -> None:
+    def __init__(self, session: "Session", contribution: "Contribution", _go: "Navigate") -> None:
         self.widget = WalletScreen()
-        self.presenter = WalletPresenter(session, self.widget.render_wallet, self.widget.written.show_words)
+        self.presenter = WalletPresenter(
+            session,
+            self.widget.render_wallet,
+            self.widget.written.show_words,
+            lambda: contribution.state.is_busy,
+        )
         self.widget.claim_asked.connect(self.presenter.claim)
         self.widget.lock_asked.connect(self.presenter.lock)
         self.widget.words_asked.connect(self.presenter.words)
+        self.widget.wished.connect(self.presenter.manage)
         self.widget.written.confirmed.connect(self.presenter.confirm_backup)
         self.widget.transactions.accepted.connect(self.presenter.perform)
         self.widget.passwords.answered.connect(self.presenter.answer)

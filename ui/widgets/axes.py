@@ -5,6 +5,8 @@ from bisect import bisect_left
 from datetime import UTC, datetime
 from typing import Protocol
 
+from ui import formatting
+
 _STEPS = (1, 2, 5, 10)
 _TIME_STEPS = (
     60, 300, 900, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600,
@@ -30,15 +32,33 @@ def round_ticks(low: float, high: float, most: float) -> list[float]:
     return [(first + number) * step for number in range(max(0, min(count, 100)))]
 
 
+def log_ticks(low: float, high: float, most: float) -> list[float]:
+    """1, 2 and 5 times powers of ten from `low` to `high`; powers alone where that would be too many."""
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    found = [step * 10.0**power for power in powers for step in _STEPS[:3]]
+    found = [tick for tick in found if low <= tick <= high]
+    if len(found) <= max(most, 2):
+        return found
+    tens = [10.0**power for power in powers if low <= 10.0**power <= high]
+    return tens[:: 1 + int(len(tens) / max(most, 1))]
+
+
 def step_digits(step: float) -> int:
     """Digits after the point that tell multiples of `step` apart."""
     return max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
 
 
 def calendar_ticks(first: float, last: float, most: int) -> list[tuple[int, str]]:
-    """Moments from `first` to `last` (UTC seconds) on calendar steps, about `most` of them, with labels."""
+    """Moments from `first` to `last` (UTC seconds), about `most` of them, with labels.
+
+    They lie on calendar steps of the zone that is shown.
+    """
     step = next((s for s in _TIME_STEPS if (last - first) / s <= most), _TIME_STEPS[-1])
-    return [(at, _label(at, step)) for at in _calendar(math.ceil(first), math.floor(last), step)]
+    begin, end = formatting.wall_seconds(first), formatting.wall_seconds(last)
+    ticks: dict[int, str] = {}
+    for at in _calendar(math.ceil(begin), math.floor(end), step):
+        ticks.setdefault(int(formatting.at_wall_seconds(at)), _label(at, step))
+    return sorted((at, text) for at, text in ticks.items() if first <= at <= last)
 
 
 class Times(Protocol):

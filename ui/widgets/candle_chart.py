@@ -1,20 +1,25 @@
 """Prepared candles and trade marks in; the chart that a trader's hands know, and clicks on marks, out."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from ui import formatting
-from ui.theme import color, text_font
-from ui.widgets.candle_data import CandleData, TradeMark
-from ui.widgets.candle_painter import PRICE_AXIS, TIME_AXIS, CandlePainter, Frame, axis_tag, mark_triangle
+from ui.theme import color
+from ui.widgets.candle_data import CandleData, PartMark, TradeMark
+from ui.widgets.candle_painter import CandlePainter, mark_triangle, marks_between
+from ui.widgets.chart_frame import PRICE_AXIS, TIME_AXIS, ChartStyle, Frame
+from ui.widgets.crosshair import Crosshair, row_at
 from ui.widgets.viewport import Viewport
 
 _NOTCH = 120.0
 """A wheel's notch in Qt's units."""
 _ZOOM = 0.84
 _CLICK_PIXELS = 4
-_BIG = 1e4
+_LOWEST, _LOWEST_PANE = 220, 64
+"""Pixels; a smaller window scrolls."""
 
 
 class CandleChart(QWidget):
@@ -23,19 +28,25 @@ class CandleChart(QWidget):
     mark_chosen = Signal(int)
     """The number of the trade whose mark was clicked."""
 
+    digit_typed = Signal(str)
+    """A digit from 1 to 9: the beginning of a timeframe."""
+
     def __init__(self) -> None:
         super().__init__()
         self.view = Viewport()
         self._data: CandleData | None = None
         self._marks: tuple[tuple[float, TradeMark], ...] = ()
+        self._parts: tuple[PartMark, ...] = ()
+        self._style = ChartStyle()
         self._painter = CandlePainter()
+        self._crosshair = Crosshair()
         self._cursor: QPointF | None = None
         self._pressed: QPointF | None = None
         self._moved = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(320, 220)
+        self.setMinimumSize(320, _LOWEST)
         self.setAccessibleName("Candle chart")
 
     def show_candles(self, data: CandleData) -> None:
@@ -48,8 +59,27 @@ class CandleChart(QWidget):
         else:
             self.view.reset(len(data))
         newest = f"last {formatting.price(data.columns[3][-1])}" if len(data) else "empty"
-        self.setAccessibleDescription(f"{data.title}, {len(data):,} candles, {newest}")
+        lines = "".join(f", {name}" for name in dict.fromkeys(line.name for line in data.lines))
+        self.setAccessibleDescription(f"{data.title}, {len(data):,} candles, {newest}{lines}")
+        self.setMinimumHeight(_LOWEST + _LOWEST_PANE * len(data.panes))
         self.update()
+
+    def show_style(self, style: ChartStyle) -> None:
+        """Draw the candles another way; the view stays."""
+        if style != self._style:
+            self._style = style
+            self.update()
+
+    def show_parts(self, parts: Sequence[PartMark]) -> None:
+        """Tint what a model was trained and judged on; nothing for none."""
+        if tuple(parts) != self._parts:
+            self._parts = tuple(parts)
+            self.update()
+
+    @property
+    def rows_in_view(self) -> tuple[int, int]:
+        """The first candle in view, and the one after the last."""
+        return max(0, int(self.view.start)), max(0, min(self.view.length, int(self.view.end) + 1))
 
     def show_marks(self, marks: tuple[TradeMark, ...]) -> None:
         """Draw the agent's trades on the candles they fell into; those outside the series are left out."""
@@ -62,6 +92,14 @@ class CandleChart(QWidget):
         self._marks = tuple(sorted(placed, key=lambda mark: mark[0]))
         self.update()
 
+    def picture(self) -> QPixmap:
+        """The chart as it is drawn, without the crosshair."""
+        cursor, self._cursor = self._cursor, None
+        try:
+            return self.grab()
+        finally:
+            self._cursor = cursor
+
     def sizeHint(self) -> QSize:
         """A comfortable size."""
         return QSize(900, 480)
@@ -72,59 +110,41 @@ class CandleChart(QWidget):
         painter.fillRect(self.rect(), color("surface"))
         if self._data is not None and len(self._data):
             frame = self._frame(self._data)
-            self._painter.paint(painter, self._data, frame, self._marks)
-            self._crosshair(painter, self._data, frame)
+            self._painter.paint(painter, self._data, frame, self._style, self._marks, self._parts)
+            scales = self._painter.pane_scales(self._data, frame)
+            self._painter.paint_panes(painter, self._data, frame, scales)
+            cursor = self._inside(frame)
+            candle = self._candle(self._data, row_at(self._data, frame, cursor))
+            self._crosshair.paint(painter, self._data, frame, scales, cursor, candle)
         painter.end()
 
     def _frame(self, data: CandleData) -> Frame:
-        return self._painter.frame(data, self.view, self.width(), self.height())
+        return self._painter.frame(data, self.view, self._style, self.width(), self.height())
 
-    def _crosshair(self, painter: QPainter, data: CandleData, frame: Frame) -> None:
-        cursor = self._cursor
-        inside = cursor is not None and cursor.x() < frame.plot_width and cursor.y() < frame.bottom
-        row = len(data) - 1
-        if cursor is not None and inside:
-            row = min(max(int(frame.position(cursor.x())), 0), len(data) - 1)
-            x = frame.x(row + 0.5)
-            painter.setPen(QPen(color("muted"), 1, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(x, 0), QPointF(x, frame.bottom))
-            painter.drawLine(QPointF(0, cursor.y()), QPointF(frame.plot_width, cursor.y()))
-            if cursor.y() < frame.volume_top:
-                axis_tag(
-                    painter, frame, cursor.y(), formatting.price(frame.price(cursor.y())), color("raised")
-                )
-            self._time_tag(painter, frame, x, formatting.date_time(int(data.open_at[row])))
-        self._legend(painter, data, row)
+    def _inside(self, frame: Frame) -> QPointF | None:
+        """The cursor while it is over prices, volume or a pane."""
+        place = self._cursor
+        return place if place and place.x() < frame.plot_width and place.y() < frame.bottom else None
 
-    @staticmethod
-    def _time_tag(painter: QPainter, frame: Frame, x: float, text: str) -> None:
-        place = QRectF(min(max(x - 60, 0), frame.plot_width - 120), frame.bottom + 2, 120, TIME_AXIS - 4)
-        painter.fillRect(place, color("raised"))
-        painter.setPen(color("text"))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+    def _candle(self, data: CandleData, row: int) -> tuple[float, ...]:
+        """Open, high, low, close and volume as they are drawn: averaged where averaged candles are."""
+        return tuple(float(values[row]) for values in self._painter.pyramid(data, self._style).columns)
 
-    @staticmethod
-    def _legend(painter: QPainter, data: CandleData, row: int) -> None:
-        open_, high, low, close, volume = (float(values[row]) for values in data.columns)
-        change = close / open_ - 1
-        words: list[tuple[str, str]] = []
-        for name, value in (("O", open_), ("H", high), ("L", low), ("C", close)):
-            words += [(name, ""), (formatting.price(value), "text")]
-        words += [("Vol", ""), (formatting.number(volume, 2 if volume < _BIG else 0), "text")]
-        words += [(formatting.percent(change, sign=True), formatting.tone_of(change))]
-        painter.setFont(text_font(12))
-        x = 4.0
-        for text, shade in words:
-            painter.setPen(color(shade or "muted"))
-            painter.drawText(QPointF(x, 14), text)
-            x += painter.fontMetrics().horizontalAdvance(text) + (11 if shade else 5)
+    def _pane_key(self, y: float) -> str:
+        """The line of the pane at a pixel; "" for prices and volume."""
+        pane = self._frame(self._data).pane_at(y) if self._data is not None else -1
+        return self._data.panes[pane].key if self._data is not None and pane >= 0 else ""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom at the cursor; over the price axis stretch it, over the time axis zoom at the right edge."""
+        """Zoom at the cursor; over an axis of values stretch it, over the time axis zoom at its end."""
         notches = (event.angleDelta().y() or event.angleDelta().x()) / _NOTCH
         place = event.position()
         if place.x() >= self.width() - PRICE_AXIS:
-            self.view.scale_prices(_ZOOM**-notches)
+            pane = self._pane_key(place.y())
+            if pane:
+                self.view.scale_pane(pane, _ZOOM**-notches)
+            else:
+                self.view.scale_prices(_ZOOM**-notches)
         elif self._data is not None:
             over_axis = place.y() >= self.height() - TIME_AXIS
             at = self.view.end if over_axis else self._frame(self._data).position(place.x())
@@ -143,7 +163,9 @@ class CandleChart(QWidget):
         if self._pressed is not None and self._cursor is not None:
             pixels = place.x() - self._cursor.x()
             self._moved |= (place - self._pressed).manhattanLength() > _CLICK_PIXELS
-            if self._moved:
+            if self._moved and self._data is not None:
+                axis = self._frame(self._data).prices
+                self.view.pan_prices((place.y() - self._cursor.y()) / (axis.bottom - axis.top))
                 self.view.pan(-pixels * self.view.span / max(1, self.width() - PRICE_AXIS))
         self._cursor = place
         over = self._mark_at(place) is not None
@@ -159,9 +181,13 @@ class CandleChart(QWidget):
                 self.mark_chosen.emit(mark.number)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """On the price axis fit the prices, on the time axis show the newest candles."""
+        """On an axis of values fit them, on the time axis show the newest candles."""
         if event.position().x() >= self.width() - PRICE_AXIS:
-            self.view.stretch = 1.0
+            pane = self._pane_key(event.position().y())
+            if pane:
+                self.view.pane_stretch.pop(pane, None)
+            else:
+                self.view.fit_prices()
         elif event.position().y() >= self.height() - TIME_AXIS:
             self.view.reset(self.view.length)
         self.update()
@@ -172,8 +198,12 @@ class CandleChart(QWidget):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Home, End, arrows, plus and minus."""
+        """Home, End, arrows, plus, minus and Enter; a digit begins a timeframe."""
         view = self.view
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        if plain and event.text() and event.text() in "123456789":
+            self.digit_typed.emit(event.text())
+            return
         middle = (view.start + view.end) / 2
         actions = {
             Qt.Key.Key_Home: view.home,
@@ -185,6 +215,8 @@ class CandleChart(QWidget):
             Qt.Key.Key_Plus: lambda: view.zoom(middle, _ZOOM),
             Qt.Key.Key_Minus: lambda: view.zoom(middle, 1 / _ZOOM),
             Qt.Key.Key_0: view.everything,
+            Qt.Key.Key_Return: self._open_newest,
+            Qt.Key.Key_Enter: self._open_newest,
         }
         action = actions.get(Qt.Key(event.key()))
         if action is None:
@@ -193,15 +225,20 @@ class CandleChart(QWidget):
         action()
         self.update()
 
+    def _open_newest(self) -> None:
+        """The trade in view that was made last."""
+        visible = marks_between(self._marks, self.view.start, self.view.end)
+        if visible:
+            self.mark_chosen.emit(visible[-1][1].number)
+
     def _mark_at(self, place: QPointF) -> TradeMark | None:
         if self._data is None or not self._marks:
             return None
         frame = self._frame(self._data)
-        reach = 10 * self.view.span / frame.plot_width
-        under = frame.position(place.x())
-        for position, mark in reversed(self._marks):
-            if abs(position + 0.5 - under) <= max(reach, 0.5):
-                box = mark_triangle(self._data, frame, position, mark).boundingRect().adjusted(-3, -3, 3, 3)
-                if box.contains(place):
-                    return mark
+        reach = max(10 * self.view.span / frame.plot_width, 0.5)
+        under = frame.position(place.x()) - 0.5
+        for position, mark in reversed(marks_between(self._marks, under - reach, under + reach)):
+            box = mark_triangle(self._data, frame, position, mark).boundingRect().adjusted(-3, -3, 3, 3)
+            if box.contains(place):
+                return mark
         return None

@@ -1,6 +1,7 @@
 """Prepared candles and a viewport in; one frame of the chart out, in few draw calls for any length."""
 
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -10,71 +11,21 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from ui import formatting
 from ui.theme import color, text_font
-from ui.widgets.axes import round_step, round_ticks, step_digits, time_ticks
-from ui.widgets.candle_data import CandleData, ChartLine, TradeMark
+from ui.widgets.axes import time_ticks
+from ui.widgets.candle_data import CandleData, PartMark, TradeMark
+from ui.widgets.chart_frame import PRICE_AXIS, TIME_AXIS, ChartStyle, Frame, Scale, fitted
+from ui.widgets.line_painter import PIXELS_PER_BAR, LinePainter
 from ui.widgets.primitives import Lines, Rectangles
-from ui.widgets.pyramid import Bars
+from ui.widgets.pyramid import Bars, CandlePyramid
 from ui.widgets.viewport import Viewport
 
-PRICE_AXIS: Final = 76
-TIME_AXIS: Final = 24
-_VOLUME_SHARE: Final = 0.2
-_PIXELS_PER_BAR: Final = 1.25
-"""A bar takes at least this many pixels; more candles than that are drawn from a coarser level."""
 _MOST_GAPS: Final = 40
 _MOST_MARKS: Final = 400
 _MARK: Final = 6.0
+_PART_HEIGHT: Final = 20
+_LABEL: Final = 16
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The geometry of one frame: how positions and prices become pixels."""
-
-    width: int
-    height: int
-    view: Viewport
-    low: float
-    high: float
-
-    @property
-    def plot_width(self) -> float:
-        """Pixels left of the price axis."""
-        return max(1.0, self.width - PRICE_AXIS)
-
-    @property
-    def volume_top(self) -> float:
-        """Where the volume's pane begins."""
-        return (self.height - TIME_AXIS) * (1 - _VOLUME_SHARE)
-
-    @property
-    def bottom(self) -> float:
-        """Where the time axis begins."""
-        return float(self.height - TIME_AXIS)
-
-    def x(self, position: float) -> float:
-        """Pixels from the left."""
-        return (position - self.view.start) * (self.plot_width / self.view.span)
-
-    def xs(self, positions: Floats) -> Floats:
-        """float64[m], pixels from the left."""
-        return (positions - self.view.start) * (self.plot_width / self.view.span)
-
-    def y(self, price: float) -> float:
-        """Pixels from the top."""
-        return (self.high - price) * (self.volume_top / (self.high - self.low))
-
-    def ys(self, prices: Floats) -> Floats:
-        """float64[m], pixels from the top."""
-        return (self.high - prices) * (self.volume_top / (self.high - self.low))
-
-    def position(self, x: float) -> float:
-        """The position under a pixel."""
-        return self.view.start + x * self.view.span / self.plot_width
-
-    def price(self, y: float) -> float:
-        """The price at a pixel."""
-        return self.high - y * (self.high - self.low) / self.volume_top
+Marks = Sequence[tuple[float, TradeMark]]
 
 
 class CandlePainter:
@@ -83,61 +34,82 @@ class CandlePainter:
     def __init__(self) -> None:
         self._lines = Lines()
         self._boxes = Rectangles()
-
-    def frame(self, data: CandleData, view: Viewport, width: int, height: int) -> Frame:
-        """The geometry that fits the candles in view, stretched as the user asked."""
-        bars = self._bars(data, view, width)
-        if not len(bars.high):
-            return Frame(width, height, view, 0.0, 1.0)
-        low, high = float(bars.low.min()), float(bars.high.max())
-        middle, half = (low + high) / 2, ((high - low) / 2 or abs(high) * 0.01) * 1.1 / view.stretch
-        return Frame(width, height, view, middle - half, middle + half)
+        self._line_painter = LinePainter()
 
     @staticmethod
-    def _bars(data: CandleData, view: Viewport, width: int) -> Bars:
-        return data.pyramid.pick(view.start, view.end, max(1, width - PRICE_AXIS) / _PIXELS_PER_BAR)
+    def pyramid(data: CandleData, style: ChartStyle) -> CandlePyramid:
+        """The candles that this style draws."""
+        averaged = data.averaged if style.kind == "heikin_ashi" else None
+        return data.pyramid if averaged is None else averaged
+
+    def frame(self, data: CandleData, view: Viewport, style: ChartStyle, width: int, height: int) -> Frame:
+        """The geometry that fits the candles in view, stretched as the user asked."""
+        bars, panes = self._bars(data, view, style, width), len(data.panes)
+        legend = 2 if len(data.lines) > panes else 1
+        if not len(bars.high):
+            return Frame(width, height, view, 0.5, 1.0, style.is_log, panes, legend)
+        ends = float(bars.low.min()), float(bars.high.max())
+        low, high = fitted(*ends, view.stretch, view.shift, is_log=style.is_log)
+        return Frame(width, height, view, low, high, style.is_log, panes, legend)
+
+    def _bars(self, data: CandleData, view: Viewport, style: ChartStyle, width: int) -> Bars:
+        most = max(1, width - PRICE_AXIS) / PIXELS_PER_BAR
+        return self.pyramid(data, style).pick(view.start, view.end, most)
 
     def paint(
         self,
         painter: QPainter,
         data: CandleData,
         frame: Frame,
-        marks: tuple[tuple[float, TradeMark], ...],
+        style: ChartStyle,
+        marks: Marks,
+        parts: Sequence[PartMark] = (),
     ) -> None:
-        """Draw grid, gaps, candles, volume, lines, marks and axes; `marks` carry their positions, rising."""
+        """Draw parts, grid, gaps, candles, volume, lines, marks and axes; `marks` rise with positions."""
         painter.setFont(text_font(12))
+        painter.setClipRect(QRectF(0, 0, frame.plot_width, frame.bottom))
+        self._tint(painter, data, frame, parts)
+        painter.setClipping(False)
         self._grid(painter, data, frame)
         painter.setClipRect(QRectF(0, 0, frame.plot_width, frame.bottom))
-        bars = self._bars(data, frame.view, frame.width)
+        bars = self._bars(data, frame.view, style, frame.width)
         if len(bars.open):
             self._gaps(painter, data, frame)
-            self._candles(painter, frame, bars)
+            self._candles(painter, frame, bars, is_hollow=style.kind == "hollow")
             painter.setClipRect(QRectF(0, 0, frame.plot_width, frame.volume_top))
-            for line in data.lines:
-                self._line(painter, frame, line)
+            for line in data.overlays:
+                self._line_painter.over(painter, frame, line)
+            self._name_parts(painter, data, frame, parts)
             self._marks(painter, data, frame, marks)
         painter.setClipping(False)
         self._last_price(painter, data, frame)
 
+    def paint_panes(self, painter: QPainter, data: CandleData, frame: Frame, scales: Sequence[Scale]) -> None:
+        """Draw each pane's line on a scale of its own."""
+        for place, (line, scale) in enumerate(zip(data.panes, scales, strict=True)):
+            self._line_painter.pane(painter, frame, scale, line, frame.pane_top(place))
+
+    def pane_scales(self, data: CandleData, frame: Frame) -> tuple[Scale, ...]:
+        """The scale of each pane, which fits what is in view."""
+        return tuple(self._line_painter.scale(frame, line, place) for place, line in enumerate(data.panes))
+
     def _grid(self, painter: QPainter, data: CandleData, frame: Frame) -> None:
-        most = frame.volume_top / 44
-        ticks = round_ticks(frame.low, frame.high, most)
-        digits = max(
-            step_digits(round_step(frame.high - frame.low, most)),
-            min(2, formatting.price_digits(abs(frame.high))),
-        )
+        ticks, digits = frame.prices.ticks()
+        digits = max(digits, min(2, formatting.price_digits(abs(frame.high))))
         rows = self._lines.rows(len(ticks))
+        ys = frame.ys(np.array(ticks))
         if ticks:
             rows[:, 0], rows[:, 2] = 0, frame.plot_width
-            rows[:, 1] = rows[:, 3] = frame.ys(np.array(ticks))
+            rows[:, 1] = rows[:, 3] = ys
         painter.setPen(QPen(color("grid"), 1))
         self._lines.draw(painter, len(ticks))
         painter.drawLine(QPointF(0, frame.bottom), QPointF(frame.plot_width, frame.bottom))
-        muted = QPen(color("muted"))
-        painter.setPen(muted)
+        painter.setPen(QPen(color("muted")))
         left = int(frame.plot_width) + 8
-        for tick in ticks:
-            painter.drawText(QPointF(left, frame.y(tick) + 4), formatting.number(tick, digits))
+        newest = frame.y(float(data.columns[3][-1])) if len(data) else 0.0
+        for tick, y in zip(ticks, ys, strict=True):
+            if y > _LABEL / 2 and abs(y - newest) > _LABEL:
+                painter.drawText(QPointF(left, y + 4), formatting.number(tick, digits))
         self._times(painter, data, frame)
 
     @staticmethod
@@ -151,74 +123,99 @@ class CandlePainter:
                 painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, text)
 
     @staticmethod
+    def _part_ends(data: CandleData, frame: Frame, part: PartMark) -> tuple[float, float]:
+        """Its first and last pixel; the last is not after the first where none is in view."""
+        first, last = np.searchsorted(data.open_at, [part.since_at, part.until_at])
+        return max(0.0, frame.x(float(first))), min(frame.plot_width, frame.x(float(last)))
+
+    def _tint(self, painter: QPainter, data: CandleData, frame: Frame, parts: Sequence[PartMark]) -> None:
+        """A stretch of time a part, below everything else."""
+        for part in parts:
+            left, right = self._part_ends(data, frame, part)
+            if right > left:
+                tint = color(part.token)
+                tint.setAlphaF(0.1)
+                painter.fillRect(QRectF(left, 0, right - left, frame.volume_bottom), tint)
+
+    def _name_parts(
+        self, painter: QPainter, data: CandleData, frame: Frame, parts: Sequence[PartMark]
+    ) -> None:
+        """A line over each part, and its name where there is room, above everything else."""
+        top, metrics = frame.header, painter.fontMetrics()
+        for part in parts:
+            left, right = self._part_ends(data, frame, part)
+            if right <= left:
+                continue
+            painter.fillRect(QRectF(left, top, right - left, 2), color(part.token))
+            place = QRectF(left, top + 2, metrics.horizontalAdvance(part.name) + 12, _PART_HEIGHT)
+            if place.width() <= right - left:
+                painter.fillRect(place, color("raised"))
+                painter.setPen(color("text"))
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, part.name)
+
+    @staticmethod
     def _gaps(painter: QPainter, data: CandleData, frame: Frame) -> None:
-        view = frame.view
-        visible = [gap for gap in data.gaps if view.start <= gap.position <= view.end]
-        if len(visible) > _MOST_GAPS:
-            visible = visible[:: len(visible) // _MOST_GAPS + 1]
+        positions, missing = data.gaps.view()
+        first, last = np.searchsorted(positions, [frame.view.start, frame.view.end])
+        step = 1 + int(last - first) // _MOST_GAPS
+        visible = list(zip(positions[first:last:step], missing[first:last:step], strict=True))
         if not visible:
             return
         wide = frame.plot_width / len(visible) > 80  # noqa: PLR2004 - room for a badge each
         pen = QPen(color("warning"), 1, Qt.PenStyle.DotLine)
-        for gap in visible:
-            x = frame.x(gap.position)
+        for position, count in visible:
+            x = frame.x(float(position))
             painter.setPen(pen)
-            painter.drawLine(QPointF(x, 0 if wide else frame.bottom - 10), QPointF(x, frame.bottom))
+            painter.drawLine(
+                QPointF(x, 0 if wide else frame.volume_bottom - 10), QPointF(x, frame.volume_bottom)
+            )
             if wide:
-                painter.drawText(QPointF(x + 4, frame.volume_top + 14), f"gap {gap.missing:,}")
+                painter.drawText(QPointF(x + 4, frame.volume_top + 14), f"gap {count:,}")
 
-    def _candles(self, painter: QPainter, frame: Frame, bars: Bars) -> None:
+    def _candles(self, painter: QPainter, frame: Frame, bars: Bars, *, is_hollow: bool) -> None:
         x = frame.xs(bars.centers)
         spacing = bars.step * frame.plot_width / frame.view.span
         body = max(1.0, spacing * 0.7)
-        rising = bars.close >= bars.open
-        most = bars.volume.max() or 1.0
-        pane = (frame.bottom - frame.volume_top) * 0.9
+        rose = bars.close >= bars.open
+        rising = bars.close >= np.concatenate([bars.open[:1], bars.close[:-1]]) if is_hollow else rose
         top, bottom = frame.ys(bars.high), frame.ys(bars.low)
-        upper = frame.ys(np.maximum(bars.open, bars.close))
-        tall = np.maximum(frame.ys(np.minimum(bars.open, bars.close)) - upper, 1.0)
-        amount = bars.volume / most * pane
-        for side, shade, dim in ((rising, "up", "volume_up"), (~rising, "down", "volume_down")):
+        upper, lower = (
+            frame.ys(np.maximum(bars.open, bars.close)),
+            frame.ys(np.minimum(bars.open, bars.close)),
+        )
+        tall = np.maximum(lower - upper, 1.0)
+        has_bodies = body >= (4 if is_hollow else 2)  # below that the wick is the body
+        for side, shade in ((rising, "up"), (~rising, "down")):
             painter.setPen(QPen(color(shade), 1))
-            self._lines.vertical(painter, x[side], top[side], bottom[side])
+            if is_hollow and has_bodies:
+                self._lines.vertical(painter, x[side], top[side], upper[side])
+                self._lines.vertical(painter, x[side], lower[side], bottom[side])
+                empty = side & rose
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                self._boxes.bars(painter, x[empty], body - 1, upper[empty], tall[empty])
+            else:
+                self._lines.vertical(painter, x[side], top[side], bottom[side])
             painter.setPen(Qt.PenStyle.NoPen)
-            if body >= 2:  # noqa: PLR2004 - below two pixels the wick is the body
+            if has_bodies:
+                filled = side & ~rose if is_hollow else side
                 painter.setBrush(QBrush(color(shade)))
-                self._boxes.bars(painter, x[side], body, upper[side], tall[side])
-            painter.setBrush(QBrush(color(dim)))
-            self._boxes.bars(painter, x[side], body, frame.bottom - amount[side], amount[side])
+                self._boxes.bars(painter, x[filled], body, upper[filled], tall[filled])
+        self._volumes(painter, frame, bars, x, body)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def _line(self, painter: QPainter, frame: Frame, line: ChartLine) -> None:
-        view = frame.view
-        step, first, low, high = line.values.pick(view.start, view.end, frame.plot_width / _PIXELS_PER_BAR)
-        count = len(low) - 1
-        if count < 1:
-            return
-        x = frame.xs((np.arange(first, first + count + 1, dtype=np.float64) + 0.5) * step)
-        top, bottom = frame.ys(high), frame.ys(low)
-        rows = self._lines.rows(count)
-        rows[:, 0] = x[:-1]
-        rows[:, 2] = x[1:]
-        if step == 1:
-            rows[:, 1], rows[:, 3] = top[:-1], top[1:]
-        else:  # a column from high to low that touches its right neighbour, so that the line has no hole
-            rows[:, 2] = x[:-1]
-            rows[:, 1], rows[:, 3] = np.fmax(bottom[:-1], top[1:]), np.fmin(top[:-1], bottom[1:])
-        known = np.isfinite(rows[:, 1]) & np.isfinite(rows[:, 3])
-        kept = int(known.sum())
-        if kept < count:
-            rows[:kept] = rows[known]
-        painter.setPen(QPen(color(line.token), 1))
-        self._lines.draw(painter, kept)
+    def _volumes(self, painter: QPainter, frame: Frame, bars: Bars, x: Floats, body: float) -> None:
+        room = (frame.volume_bottom - frame.volume_top) * 0.9
+        amount = bars.volume / (bars.volume.max() or 1.0) * room
+        rose = bars.close >= bars.open
+        for side, shade in ((rose, "volume_up"), (~rose, "volume_down")):
+            painter.setBrush(QBrush(color(shade)))
+            self._boxes.bars(painter, x[side], body, frame.volume_bottom - amount[side], amount[side])
 
     @staticmethod
-    def _marks(
-        painter: QPainter, data: CandleData, frame: Frame, marks: tuple[tuple[float, TradeMark], ...]
-    ) -> None:
-        visible = [mark for mark in marks if frame.view.start <= mark[0] <= frame.view.end]
+    def _marks(painter: QPainter, data: CandleData, frame: Frame, marks: Marks) -> None:
+        visible = marks_between(marks, frame.view.start, frame.view.end)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for position, mark in visible[:: len(visible) // _MOST_MARKS + 1]:
+        for position, mark in visible[:: 1 + len(visible) // _MOST_MARKS]:
             triangle = mark_triangle(data, frame, position, mark)
             painter.setPen(QPen(color("surface"), 1))
             painter.setBrush(QColor(color("up" if mark.side == "buy" else "down")))
@@ -238,6 +235,16 @@ class CandlePainter:
         painter.setPen(QPen(shade, 1, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(0, y), QPointF(frame.plot_width, y))
         axis_tag(painter, frame, y, formatting.price(last), shade)
+
+
+def marks_between(marks: Marks, start: float, end: float) -> Marks:
+    """Those of the rising `marks` whose positions lie from `start` to `end`."""
+    first = bisect_left(marks, start, key=_position)
+    return marks[first : bisect_right(marks, end, key=_position)]
+
+
+def _position(mark: tuple[float, TradeMark]) -> float:
+    return mark[0]
 
 
 def mark_triangle(data: CandleData, frame: Frame, position: float, mark: TradeMark) -> QPolygonF:

@@ -37,7 +37,7 @@ class CurveChart(QWidget):
         self._value = value or (lambda y: formatting.number(y, 2))
         self._under: float | None = None
         self._plot: CurvePlot | None = None
-        self._worn: Tokens = tokens()
+        self._worn: tuple[Tokens, str] = tokens(), formatting.shown_zone()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, _TOP, 0, 0)
         self.setMouseTracking(True)
@@ -67,15 +67,15 @@ class CurveChart(QWidget):
             from ui.widgets.curve_plot import CurvePlot
 
             self._plot = CurvePlot(self, over_time=self._over_time)
-            self._worn = tokens()
+            self._worn = tokens(), formatting.shown_zone()
             self._layout.addWidget(self._plot.widget)
         return self._plot
 
     def changeEvent(self, event: QEvent) -> None:
-        """Wear a new theme; its events come several at a time."""
+        """Wear a new theme, or show times in another zone; the events come several at a time."""
         super().changeEvent(event)
-        if self._plot is not None and self._worn is not tokens():
-            self._worn = tokens()
+        if self._plot is not None and self._worn != (worn := (tokens(), formatting.shown_zone())):
+            self._worn = worn
             self._plot.dress()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's own signature

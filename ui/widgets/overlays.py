@@ -8,11 +8,17 @@ _BLOCK = 256
 
 
 def exponential_mean(values: Floats, span: int) -> Floats:
-    """float64[n], y_t = a x_t + (1 - a) y_{t-1}, a = 2 / (span + 1); NaN for the first span - 1.
+    """float64[n], y_t = a x_t + (1 - a) y_{t-1}, a = 2 / (span + 1); NaN for the first span - 1."""
+    result = smoothed(values, 2 / (span + 1))
+    result[: span - 1] = np.nan
+    return result
+
+
+def smoothed(values: Floats, rate: float) -> Floats:
+    """float64[n], y_0 = x_0, y_t = rate x_t + (1 - rate) y_{t-1}.
 
     In blocks, each a product with a triangular matrix, so that a million values take no Python loop.
     """
-    rate = 2 / (span + 1)
     rows = -(-len(values) // _BLOCK)
     padded = np.full(rows * _BLOCK, values[-1] if len(values) else 0.0)
     padded[: len(values)] = values
@@ -25,7 +31,6 @@ def exponential_mean(values: Floats, span: int) -> Floats:
         means[number] += carried * fade
         carried = means[number, -1]
     result: Floats = means.reshape(-1)[: len(values)]
-    result[: span - 1] = np.nan
     return result
 
 

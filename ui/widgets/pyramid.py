@@ -1,10 +1,14 @@
 """Long columns in; the same at a quarter of the length, again and again, out: every view is short."""
 
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ui.widgets.columns import Columns
 
 FACTOR: Final = 4
 _SMALLEST: Final = 64
@@ -32,61 +36,95 @@ class Bars:
         return (places + 0.5) * self.step
 
 
-class CandlePyramid:
-    """All levels of a series; `pick` gives the finest level that a width can show.
+class Pyramid(ABC):
+    """Levels of columns, each a quarter as long as the one before it; a row more touches one row a level.
 
     Args:
-        open_: float64[n], likewise the others.
-        high: highest prices.
-        low: lowest prices.
-        close: last prices.
-        volume: amounts.
+        columns: of the finest level, float64[n] each.
     """
 
-    def __init__(self, open_: Floats, high: Floats, low: Floats, close: Floats, volume: Floats) -> None:
-        self.length = len(open_)
-        self._levels = [(open_, high, low, close, volume)]
-        while len(self._levels[-1][0]) > _SMALLEST:
-            o, h, low_, c, v = self._levels[-1]
-            starts = np.arange(0, len(o), FACTOR)
-            ends = np.minimum(starts + FACTOR, len(o)) - 1
-            coarser = (
-                o[starts],
-                np.maximum.reduceat(h, starts),
-                np.minimum.reduceat(low_, starts),
-                c[ends],
-                np.add.reduceat(v, starts),
-            )
-            self._levels.append(coarser)
+    def __init__(self, *columns: Floats) -> None:
+        self._levels = [Columns(columns)]
+        self._raise()
 
-    def pick(self, start: float, end: float, most: float) -> Bars:
-        """The candles from position `start` to `end` in at most `most` bars, one more at either side."""
+    @property
+    def length(self) -> int:
+        """Rows of the finest level."""
+        return self._levels[0].length
+
+    @property
+    def columns(self) -> tuple[Floats, ...]:
+        """The finest level, float64[n] each."""
+        return tuple(self._levels[0].view())
+
+    def append(self, values: Sequence[float]) -> None:
+        """One row more at the end: a row of each level is written, made of at most four of the finer one."""
+        self._levels[0].put(self.length, values)
+        for finer, coarser in zip(self._levels, self._levels[1:], strict=False):
+            row = (finer.length - 1) // FACTOR
+            group = finer.view(row * FACTOR, finer.length)
+            coarser.put(row, [values[0] for values in self._join(group, np.zeros(1, np.int64))])
+        self._raise()
+
+    def _raise(self) -> None:
+        """Coarser levels until the last is short."""
+        while self._levels[-1].length > _SMALLEST:
+            finer = self._levels[-1].view()
+            starts = np.arange(0, finer.shape[1], FACTOR)
+            self._levels.append(Columns(self._join(finer, starts)))
+
+    @abstractmethod
+    def _join(self, finer: NDArray[Any], starts: NDArray[np.int64]) -> tuple[Floats, ...]:
+        """Columns of the groups that begin at `starts` and reach to the next one."""
+
+    def _pick(self, start: float, end: float, most: float) -> tuple[int, int, tuple[Floats, ...]]:
+        """Step, first row and columns of the finest level with at most `most` rows from `start` to `end`."""
         level = level_for(end - start, most, len(self._levels))
         step = FACTOR**level
         columns = self._levels[level]
         first = max(0, int(start / step) - 1)
-        last = max(first, min(len(columns[0]), int(end / step) + 2))
-        return Bars(step, first, *(values[first:last] for values in columns))
+        last = max(first, min(columns.length, int(end / step) + 2))
+        return step, first, tuple(columns.view(first, last))
 
 
-class LinePyramid:
+class CandlePyramid(Pyramid):
+    """All levels of a series: open, high, low, close and volume."""
+
+    def pick(self, start: float, end: float, most: float) -> Bars:
+        """The candles from position `start` to `end` in at most `most` bars, one more at either side."""
+        step, first, columns = self._pick(start, end, most)
+        return Bars(step, first, *columns)
+
+    def _join(self, finer: NDArray[Any], starts: NDArray[np.int64]) -> tuple[Floats, ...]:
+        open_, high, low, close, volume = finer
+        ends = np.append(starts[1:], len(open_)) - 1
+        return (
+            open_[starts],
+            np.maximum.reduceat(high, starts),
+            np.minimum.reduceat(low, starts),
+            close[ends],
+            np.add.reduceat(volume, starts),
+        )
+
+
+class LinePyramid(Pyramid):
     """A line's values, the lowest and highest of each group kept so that no spike is lost; NaN is a hole."""
 
     def __init__(self, values: Floats) -> None:
-        self._levels = [(values, values)]
-        while len(self._levels[-1][0]) > _SMALLEST:
-            low, high = self._levels[-1]
-            starts = np.arange(0, len(low), FACTOR)
-            self._levels.append((np.fmin.reduceat(low, starts), np.fmax.reduceat(high, starts)))
+        super().__init__(values, values)
+
+    @property
+    def values(self) -> Floats:
+        """float64[n], the line itself."""
+        return self.columns[0]
 
     def pick(self, start: float, end: float, most: float) -> tuple[int, int, Floats, Floats]:
         """Step, first position, lows and highs of positions `start` to `end`, at most `most` of them."""
-        level = level_for(end - start, most, len(self._levels))
-        step = FACTOR**level
-        low, high = self._levels[level]
-        first = max(0, int(start / step) - 1)
-        last = max(first, min(len(low), int(end / step) + 2))
-        return step, first, low[first:last], high[first:last]
+        step, first, (low, high) = self._pick(start, end, most)
+        return step, first, low, high
+
+    def _join(self, finer: NDArray[Any], starts: NDArray[np.int64]) -> tuple[Floats, ...]:
+        return np.fmin.reduceat(finer[0], starts), np.fmax.reduceat(finer[1], starts)
 
 
 def level_for(span: float, most: float, levels: int) -> int:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistent
 from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip
 
+from ui import formatting
 from ui.theme import tone
 
 T = TypeVar("T")
@@ -92,7 +93,7 @@ class _Records(QAbstractTableModel, Generic[T]):
         if orientation == Qt.Orientation.Vertical:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
+            return formatting.heading(self.columns[section].title)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(self.columns[section].right)
         return None

@@ -20,6 +20,8 @@ class Viewport:
         self.start = 0.0
         self.end = 1.0
         self.stretch = 1.0
+        self.shift = 0.0
+        self.pane_stretch: dict[str, float] = {}
 
     @property
     def span(self) -> float:
@@ -29,7 +31,8 @@ class Viewport:
     def reset(self, length: int, shown: float = 160) -> None:
         """Show the newest `shown` candles of a new series."""
         self.length = length
-        self.stretch = 1.0
+        self.fit_prices()
+        self.pane_stretch.clear()
         span = max(FEWEST, min(float(shown), length * (1 + RIGHT_ROOM)))
         self._show(length + span * RIGHT_ROOM - span, span)
 
@@ -67,6 +70,21 @@ class Viewport:
     def scale_prices(self, factor: float) -> None:
         """Stretch or squeeze the price axis; 1 fits what is in view."""
         self.stretch = min(max(self.stretch * factor, 1 / _MOST_STRETCH), _MOST_STRETCH)
+
+    def pan_prices(self, share: float) -> None:
+        """Move a stretched price axis up by a share of its height; a fitted one stays."""
+        if self.stretch != 1:
+            most = (1 + self.stretch) / 2
+            self.shift = min(max(self.shift + share, -most), most)
+
+    def fit_prices(self) -> None:
+        """Fit the price axis to what is in view."""
+        self.stretch, self.shift = 1.0, 0.0
+
+    def scale_pane(self, key: str, factor: float) -> None:
+        """Stretch or squeeze the axis of the pane of that line."""
+        found = self.pane_stretch.get(key, 1.0) * factor
+        self.pane_stretch[key] = min(max(found, 1 / _MOST_STRETCH), _MOST_STRETCH)
 
     def _show(self, start: float, span: float) -> None:
         """At least a tenth of the view keeps candles in it."""

@@ -126,11 +126,10 @@ def test_requests_of_many_threads_are_all_recorded(served, session, recorder, tm
     assert recorder.bytes_sent == (tmp_path / "bytes" / "coordinator.bin").stat().st_size
 
 
-def test_a_silent_server_is_given_up_even_when_nobody_set_a_timeout(recorder, monkeypatch):
-    monkeypatch.setattr("app.adapters.http.TIMEOUT_SECONDS", (0.5, 0.2))
+def test_a_silent_server_is_given_up_even_when_a_request_sets_no_timeout(recorder):
     with (
         socket.create_server(("127.0.0.1", 0)) as listener,
-        recording_session(recorder) as session,
+        recording_session(recorder, answer_seconds=0.2) as session,
         pytest.raises(requests.Timeout),
     ):
         session.get(f"http://127.0.0.1:{listener.getsockname()[1]}/")
@@ -158,6 +157,19 @@ def test_other_hosts_go_through_the_proxy_and_are_recorded_by_their_own_name(
 
     assert served.seen[-1][1] == "http://exchange.example/api/v3/time"
     assert recorder.entries()[-1].destination == "exchange.example"
+
+
+def test_a_chosen_proxy_goes_before_the_environments_and_is_not_used_for_this_machine(
+    served, recorder, monkeypatch
+):
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    monkeypatch.setenv("no_proxy", "exchange.example")
+    served.answers["GET /v1/network"] = (200, {}, b"{}")
+    with recording_session(recorder, proxy=served.url) as session:
+        session.get("http://exchange.example/api/v3/time")
+        assert session.get(served.url + "/v1/network").status_code == 200
+
+    assert [path for _, path, *_ in served.seen] == ["http://exchange.example/api/v3/time", "/v1/network"]
 
 
 def test_no_cookie_is_ever_sent_back(served, session):

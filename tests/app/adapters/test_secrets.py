@@ -11,7 +11,7 @@ from keyring.backends import fail, null
 
 from app.adapters.secrets import PRACTICE_LABEL, FileSecrets, KeyringSecrets, PracticeSecrets, secret_store
 from app.settings import CONTRACTS, Network
-from core.errors import Refused, TryAgain, YouCanFix
+from core.errors import Damaged, Refused, TryAgain, YouCanFix
 
 LOCAL = Network(
     name="local",
@@ -105,9 +105,40 @@ def test_a_working_keychain_is_used_and_the_probe_is_taken_out_again(use_keychai
 def test_without_keychain_and_password_nothing_is_written(use_keychain, tmp_path):
     use_keychain(fail.Keyring())
 
+    store = secret_store(OPERATED, tmp_path)
     with pytest.raises(YouCanFix, match="no keychain"):
-        secret_store(OPERATED, tmp_path).put("account", SECRET)
+        store.put("account", SECRET)
     assert list(tmp_path.iterdir()) == []
+    assert store.waits_for() == "new password"
+
+
+def test_a_file_that_waits_for_its_password_opens_with_the_right_one_alone(tmp_path):
+    path = tmp_path / "secrets.json"
+    made = FileSecrets(path)
+    made.unlock("correct horse")
+    made.put("account", SECRET)
+    again = FileSecrets(path)
+    assert (made.waits_for(), again.waits_for()) == ("", "password")
+    with pytest.raises(YouCanFix, match="password is wrong"):
+        again.unlock("incorrect")
+    assert again.waits_for() == "password"
+    again.unlock("correct horse")
+    assert again.get("account") == SECRET
+
+
+def test_notes_beside_a_sealed_file_are_read_while_it_waits_and_damaged_ones_are_put_aside(tmp_path):
+    FileSecrets(tmp_path / "secrets.json").notes().put("tries", b"1")
+    notes = FileSecrets(tmp_path / "secrets.json").notes()
+    assert (notes.get("tries"), notes.get("other")) == (b"1", None)
+    (tmp_path / "notes.json").write_bytes(b"{")
+    with pytest.raises(Damaged):
+        notes.get("tries")
+    notes.put_aside("tries")
+    assert notes.get("tries") is None
+    notes.put("tries", b"2")
+    notes.delete("tries")
+    notes.delete("tries")
+    assert notes.get("tries") is None
 
 
 def test_practice_keys_never_enter_the_keychain(use_keychain, tmp_path):

@@ -56,6 +56,13 @@ def train(training, progress=lambda _stage, _fraction: None, pair=PAIR, **change
     return training.train(pair, HOUR, **{**given, **changes})
 
 
+def test_the_newest_model_of_a_pair_is_found_by_pair_and_timeframe(training):
+    train(training)
+    assert training.newest(PAIR, HOUR) == training.kept()[0]
+    assert training.newest(PAIR, Timeframe("4h")) is None
+    assert training.newest(Symbol.parse("BTC/USD"), HOUR) is None
+
+
 def test_each_epoch_and_the_end_are_told(training, told):
     trained = train(training, round_id=4)
     epochs = [event for event in told if isinstance(event, TrainingProgressed)]

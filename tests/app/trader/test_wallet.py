@@ -114,7 +114,7 @@ def test_a_request_can_be_taken_back(wallet):
 
 
 def test_coins_go_to_another_address(wallet, chain):
-    receiver = "0x" + "Ab" * 20
+    receiver = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
     wallet.transfer(pusd("1.25"), receiver)
     wallet.transfer(cfx("2"), receiver)
 
@@ -128,6 +128,8 @@ def test_what_cannot_be_sent_is_said_before_anything_is_signed(wallet):
         wallet.transfer(Amount(1, 18, "ETH"), "0x" + "1" * 40)
     with pytest.raises(YouCanFix, match="not an address"):
         wallet.transfer(pusd("1"), "somebody")
+    with pytest.raises(YouCanFix, match="checksum is wrong"):
+        wallet.transfer(pusd("1"), "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD")
     with pytest.raises(YouCanFix, match="nothing to send"):
         wallet.request_deposit(pusd("0"))
     assert wallet.history() == ()

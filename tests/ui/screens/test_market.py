@@ -3,6 +3,9 @@
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFileDialog
 
 from app.events import CandlesArrived
 from app.ports import FileReport, ImportedCandles
@@ -13,6 +16,8 @@ from ui.dialogs.decision_card import NO_DECISION
 from ui.dialogs.import_sheet import ImportWish
 from ui.quality_card import CHECKING, NOT_JUDGED, NOTHING
 from ui.screens.market import MarketPage, MarketPresenter
+from ui.session import Session
+from ui.widgets.chart_frame import ChartStyle
 
 
 @pytest.fixture
@@ -280,3 +285,169 @@ def test_the_screen_lets_choose_and_opens_the_card(app, qtbot, connected):
     assert page.widget._quality.title.text() == page.presenter.state.quality.title
     assert "trend is up" in page.widget._why._reason.text()
     page.widget._card.action_asked.emit()
+
+
+@pytest.fixture
+def page(app, qtbot, connected):
+    made = MarketPage(connected, Contribution(connected), lambda _key: None)
+    qtbot.addWidget(made.widget)
+    made.widget.resize(1200, 900)
+    made.widget.show()
+    made.presenter.show()
+    return made
+
+
+def test_style_and_lines_are_drawn_at_once_and_remembered(presenter, frames, connected, tmp_path):
+    presenter.show()
+    presenter.choose_style(ChartStyle("heikin_ashi", is_log=True))
+    presenter.choose_lines(("bands", "rsi_14"))
+    assert frames.last.wish.style == ChartStyle("heikin_ashi", is_log=True)
+    assert frames.last.chart.averaged is not None
+    assert [line.key for line in frames.last.chart.panes] == ["rsi_14"]
+    kept = Session(tmp_path / "window").preferences
+    assert (kept.candles, kept.log_prices, kept.chart_lines) == ("heikin_ashi", True, ("bands", "rsi_14"))
+
+
+def test_new_candles_grow_the_chart_that_is_shown(session, make_trader, presenter, frames):
+    exchange, clock = Exchange(candles(400), at=START + 250 * HOUR), SteppedClock(START + 250 * HOUR)
+    session.connect(make_trader(series=candles(200), candle_source=exchange, clock=clock))
+    presenter.show()
+    before = frames.last.chart
+    exchange.at = clock.at = START + 253 * HOUR
+    presenter.refresh()
+    assert (len(before), len(frames.last.chart)) == (250, 253)
+    assert frames.last.chart.pyramid is before.pyramid
+    presenter.recompute()
+    assert len(frames.last.chart) == 253
+
+
+def test_a_typed_timeframe_is_made_of_what_is_stored_or_refused(presenter, frames, connected):
+    presenter.show()
+    assert presenter.type_timeframe("240") == ""
+    assert (frames.last.timeframe, frames.last.timeframes) == ("4h", ("1h", "4h"))
+    assert len(frames.last.chart) == 75
+    assert "made of 1h ones" in frames.last.note
+    assert frames.last.quality.notice.text == "Made of 1h candles"
+    assert presenter.type_timeframe("7") == "7m cannot be made of the stored 1h candles."
+    assert "not a timeframe" in presenter.type_timeframe("zzz")
+    assert frames.last.timeframe == "4h"
+    presenter.choose_timeframe("1h")
+    assert frames.last.timeframes == ("1h",)
+    assert frames.last.quality.title.startswith("Quality ")
+
+
+def test_a_digit_on_the_chart_opens_the_box_and_enter_shows_the_timeframe(page, qtbot):
+    qtbot.keyClick(page.widget.chart, Qt.Key.Key_2)
+    box = page.widget.box
+    assert (box.isVisible(), box.field.text()) == (True, "2")
+    qtbot.keyClicks(box.field, "h")
+    qtbot.keyClick(box.field, Qt.Key.Key_Return)
+    assert (box.isHidden(), page.presenter.state.timeframe) == (True, "2h")
+    qtbot.keyClick(page.widget.chart, Qt.Key.Key_7)
+    qtbot.keyClick(box.field, Qt.Key.Key_Return)
+    assert box.isVisible()
+    assert "cannot be made" in box.note.text()
+
+
+def test_the_sheet_of_indicators_changes_the_chart(page):
+    page.widget.tools.indicators.click()
+    page.desk.indicators.chosen.emit(("rsi_14",))
+    assert [line.key for line in page.widget.chart._data.lines] == ["rsi_14"]
+    page.desk.indicators.close_sheet()
+    page.widget.tools.indicators.click()
+    assert page.desk.indicators._keys == ("rsi_14",)
+
+
+@pytest.mark.parametrize(("kind", "lines"), [("all", 301), ("view", 157)])
+def test_candles_are_exported_where_the_user_says(page, tmp_path, monkeypatch, kind, lines):
+    file = tmp_path / "mine"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    page.widget.tools.export_asked.emit(kind)
+    assert len(file.with_suffix(".csv").read_text(encoding="utf-8").splitlines()) == lines
+    assert page.presenter.state.message.endswith(f"candles are in {file}.csv.")
+    page.presenter.refresh()
+    assert page.presenter.state.message_tone == "good"
+
+
+def test_the_chart_is_exported_as_a_picture_and_no_choice_writes_nothing(page, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    page.widget.tools.export_asked.emit("png")
+    assert "picture" not in page.presenter.state.message
+    file = tmp_path / "chart.png"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    page.widget.tools.export_asked.emit("png")
+    assert QPixmap(str(file)).width() == page.widget.chart.width()
+
+
+def test_a_picture_shows_no_crosshair(page, tmp_path, monkeypatch, qtbot):
+    qtbot.mouseMove(page.widget.chart, QPoint(200, 150))
+    file = tmp_path / "chart.png"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    with_cross = page.widget.chart.grab().toImage()
+    page.widget.tools.export_asked.emit("png")
+    page.widget.chart.leaveEvent(None)
+    plain = page.widget.chart.grab().toImage()
+    assert plain != with_cross
+    assert QPixmap(str(file)).toImage().convertToFormat(plain.format()) == plain
+
+
+def test_trades_on_candles_that_are_missing_are_counted_not_drawn(session, make_trader, presenter, frames):
+    session.connect(make_trader(series=candles(10), candle_source=Exchange()))
+    presenter.show()
+    assert "trades outside these candles" in frames.last.note
+
+
+def test_what_the_last_model_was_trained_on_is_tinted_when_asked(presenter, frames, connected, trader):
+    presenter.show()
+    presenter.show_parts(True)
+    assert frames.last.parts == ()
+    assert "no model was trained on these candles" in frames.last.note
+    series = candles(250)
+    kept = {
+        "number": 3,
+        "symbol": "BTC/USDT",
+        "candles": 250,
+        "since_at": START,
+        "until_at": int(series.close_at[-1]),
+        "labels": None,
+        "model": SimpleNamespace(window=24),
+        "report": SimpleNamespace(validation_windows=40),
+    }
+    trader.training.newest = lambda *_: SimpleNamespace(**kept)
+    presenter.refresh()
+    assert [part.name for part in frames.last.parts] == ["Training, model 3", "Validation, model 3"]
+    presenter.show_parts(False)
+    assert frames.last.parts == ()
+
+
+def test_a_damaged_training_record_is_told_and_the_chart_stays(presenter, frames, connected, trader):
+    def newest(*_):
+        raise YouCanFix("The training record 3.json is damaged.", "Delete it.")
+
+    trader.training.newest = newest
+    presenter.show()
+    presenter.show_parts(True)
+    assert frames.last.message == "The training record 3.json is damaged. Delete it."
+    assert frames.last.chart is not None
+
+
+def test_keys_open_the_indicators_and_turn_the_axis(page, qtbot):
+    page.widget.activateWindow()
+    assert page.widget.focusProxy() is page.widget.chart
+    qtbot.keyClick(page.widget.chart, Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
+    assert page.presenter.state.wish.style.is_log
+    qtbot.keyClick(page.widget.chart, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.desk.indicators is not None and page.desk.indicators.isVisible())
+
+
+def test_a_style_that_cannot_be_kept_counts_while_the_window_is_open(
+    presenter, frames, connected, monkeypatch
+):
+    def refuse(*_):
+        raise YouCanFix("The disk is full.", "Free some space.")
+
+    presenter.show()
+    monkeypatch.setattr(connected.settings, "set", refuse)
+    presenter.choose_style(ChartStyle("hollow"))
+    assert frames.last.wish.style.kind == "hollow"
+    assert frames.last.message == "The disk is full. Free some space."

@@ -1,5 +1,6 @@
 """Labels fall on round numbers and on the calendar."""
 
+import time
 from datetime import UTC, datetime
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ui import formatting
 from ui.widgets.axes import calendar_ticks, round_step, round_ticks, step_digits, time_ticks
 
 DAY = 86_400
@@ -53,3 +55,30 @@ def test_positions_skip_the_time_that_candles_miss():
     assert all(0 <= position < 48 for position, _ in ticks)
     assert len({position for position, _ in ticks}) == len(ticks)
     assert time_ticks(times, 5, 6, 4) == []
+
+
+@pytest.fixture(params=["America/New_York", "Asia/Kathmandu", "Pacific/Apia", "Europe/Berlin"])
+def local_zone(request, monkeypatch):
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+    formatting.show_times_in("local")
+    yield
+    formatting.show_times_in("utc")
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.parametrize("span", [3600, 86_400, 10 * 86_400, 400 * 86_400, 3000 * 86_400])
+@pytest.mark.parametrize(
+    "first", [1_699_000_000, 1_710_000_000, 1_711_800_000]
+)  # over both changes of a year
+def test_ticks_lie_on_the_steps_of_the_zone_that_is_shown(local_zone, first, span):
+    ticks = calendar_ticks(first, first + span, 8)
+    assert ticks
+    places = [at for at, _ in ticks]
+    assert places == sorted(set(places))
+    assert all(first <= at <= first + span for at in places)
+    if span == 10 * 86_400:
+        days = [datetime.fromtimestamp(at, UTC).astimezone() for at in places]
+        assert all((day.hour, day.minute) == (0, 0) for day in days)
+        assert [text for _, text in ticks] == [f"{day.day} {day:%b}" for day in days]

@@ -1,12 +1,14 @@
 """Small charts: they draw in the theme's colours, wear a new theme, thin out, and read out."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 
 from tests.ui.widgets.test_candle_chart import colors
-from ui import theme
+from ui import formatting, theme
 from ui.widgets.curve import Curve
 from ui.widgets.curve_chart import CurveChart, _nearest
 
@@ -81,6 +83,24 @@ def test_a_new_theme_is_worn_at_once(chart, app):
         assert seen.get(getattr(theme.LIGHT, token), 0) > 10, token
     assert theme.DARK.area not in seen
     assert theme.DARK.surface not in seen
+
+
+def test_another_zone_moves_the_labels_at_once(chart, app, monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")  # UTC+05:45
+    time.tzset()
+    chart.show_curves(CURVES)
+    axis = chart._plot._plot.getAxis("bottom")
+    before = axis._tickLevels
+    try:
+        formatting.show_times_in("local")
+        theme.apply(app, "dark")
+        assert axis._tickLevels != before
+    finally:
+        formatting.show_times_in("utc")
+        monkeypatch.undo()
+        time.tzset()
+    theme.apply(app, "dark")
+    assert axis._tickLevels == before
 
 
 def test_new_points_replace_the_old_ones_and_an_empty_chart_is_empty_again(chart):

@@ -1,10 +1,12 @@
 """Any view of any series is short, and loses no extreme."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from ui.widgets.columns import Columns
 from ui.widgets.overlays import bollinger, exponential_mean
 from ui.widgets.pyramid import CandlePyramid, LinePyramid, level_for
 
@@ -87,3 +89,65 @@ def test_bollinger_bands_are_mean_and_deviation_of_the_window(values):
     assert np.isclose(mean[-1], last.mean())
     assert np.isclose(upper[-1] - lower[-1], 4 * last.std(), atol=1e-6)
     assert np.isnan(mean[:19]).all()
+
+
+@given(hnp.arrays(np.float64, st.integers(2, 700), elements=PRICES), st.data())
+def test_a_pyramid_that_grew_is_the_one_made_of_all(values, data):
+    columns = series(values)
+    kept = data.draw(st.integers(1, len(values) - 1))
+    grown, line = CandlePyramid(*(column[:kept] for column in columns)), LinePyramid(values[:kept])
+    for row in range(kept, len(values)):
+        grown.append(tuple(column[row] for column in columns))
+        line.append((values[row], values[row]))
+    for made, whole in ((grown, CandlePyramid(*columns)), (line, LinePyramid(values))):
+        assert len(made._levels) == len(whole._levels)
+        for one, other in zip(made._levels, whole._levels, strict=True):
+            assert np.allclose(one.view(), other.view(), rtol=1e-14, atol=0)
+
+
+def writes(count, monkeypatch):
+    """Rows written and rows read by groups while one candle is appended to `count`."""
+    pyramid = CandlePyramid(*series(np.linspace(1, 2, count)))
+    put, view, seen = Columns.put, Columns.view, {"written": 0, "read": 0}
+
+    def counted_put(self, row, values):
+        seen["written"] += 1
+        put(self, row, values)
+
+    def counted_view(self, first=0, last=None):
+        found = view(self, first, last)
+        seen["read"] += found.shape[1]
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Columns, "put", counted_put)
+        patched.setattr(Columns, "view", counted_view)
+        patched.setattr(Columns, "_grow", lambda _self: pytest.fail("copied"))
+        pyramid.append((1.0, 3.0, 0.5, 2.0, 1.0))
+    return seen, len(pyramid._levels)
+
+
+@pytest.mark.parametrize("count", [1_000, 30_000, 1_000_000])
+def test_a_new_candle_writes_one_row_a_level_whatever_the_length(count, monkeypatch):
+    seen, levels = writes(count, monkeypatch)
+    assert seen["written"] == levels
+    assert seen["read"] <= 4 * levels
+
+
+def test_all_copies_of_a_growing_column_together_are_a_few_times_its_rows(monkeypatch):
+    copied = []
+    grow = Columns._grow
+    monkeypatch.setattr(Columns, "_grow", lambda self: (copied.append(self.length), grow(self)))
+    column = Columns([np.zeros(1)])
+    for row in range(1, 20_000):
+        column.put(row, (float(row),))
+    assert sum(copied) < 10 * column.length
+    assert np.array_equal(column.view()[0], np.arange(20_000.0))
+
+
+def test_rows_that_were_read_stay_where_they_are():
+    column = Columns([np.arange(3.0)])
+    before = column.view()
+    for row in range(3, 500):
+        column.put(row, (9.0,))
+    assert before.tolist() == [[0, 1, 2]]

@@ -72,3 +72,16 @@ def test_prices_stretch_within_bounds():
     assert seen.stretch == 50
     seen.reset(10)
     assert seen.stretch == 1
+
+
+def test_a_stretched_axis_moves_within_bounds_and_a_fitted_one_stays():
+    seen = view()
+    seen.pan_prices(0.5)
+    assert seen.shift == 0
+    seen.scale_prices(3)
+    seen.pan_prices(0.5)
+    assert seen.shift == 0.5
+    seen.pan_prices(-99)
+    assert seen.shift == -2
+    seen.fit_prices()
+    assert (seen.stretch, seen.shift) == (1, 0)
