@@ -54,6 +54,7 @@ def _commands() -> None:
         localnet,
         personalise,
         privacy,
+        profit,
         simulate_round,
         storage,
         study,
@@ -72,6 +73,7 @@ def _commands() -> None:
     program.add_typer(analytics.analytics, name="analytics")
     program.add_typer(privacy.privacy, name="privacy")
     program.add_typer(wallet.wallet, name="wallet")
+    program.add_typer(profit.profit, name="profit")
     program.add_typer(storage.storage, name="storage")
     program.add_typer(study.study, name="study")
     program.command("demo")(demo.demo)

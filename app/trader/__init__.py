@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.trader.candles import Candles
     from app.trader.downloads import Downloads
     from app.trader.findings import Findings
+    from app.trader.income import IncomeBook
     from app.trader.participants import Participants
     from app.trader.participation import Participation, RoundResult, RoundStatus
     from app.trader.personal import PersonalModel, PersonalModels
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from app.trader.training import Training
     from app.trader.wallet import Balances, Wallet
     from core.model.spec import TrainingConfig
+    from core.rewards.standing_share import ShareEstimate
     from core.values import Symbol
 
 
@@ -85,6 +87,7 @@ class TraderOverview:
         decisions: the agent's newest decisions, newest first.
         bytes_sent: all bytes that left this machine.
         problems: causes of what is missing, one sentence each.
+        paid_share: this trader's share of what that round paid, with its error; None before it is shared out.
     """
 
     network: str
@@ -104,6 +107,7 @@ class TraderOverview:
     decisions: "tuple[Decision, ...]"
     bytes_sent: int
     problems: tuple[str, ...]
+    paid_share: "ShareEstimate | None" = None
 
 
 class Trader:
@@ -127,6 +131,7 @@ class Trader:
         questions: the same queries at a glance.
         wallet: account, balances, bond and deposits.
         profit: shares, payouts, claims, and the agent's published journal.
+        income: where each coin of the account came from.
         privacy_log: all that left this machine, in this and earlier runs.
         privacy_budget: what the network's rounds have shown of one's data, and the limit of that.
     """
@@ -194,6 +199,14 @@ class Trader:
 
         ports = self.ports
         return Profit(ports.network, ports.chain, ports.coordinator, ports.agent, self.wallet, ports.store)
+
+    @cached_property
+    def income(self) -> "IncomeBook":
+        """Where each coin of the account came from."""
+        from app.trader.income import IncomeBook
+
+        ports = self.ports
+        return IncomeBook(ports.network, ports.chain, ports.coordinator, self.wallet, ports.store)
 
     @cached_property
     def privacy_log(self) -> "PrivacyLog":

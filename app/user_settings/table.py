@@ -45,11 +45,15 @@ SECTIONS = {
     "chart": "Chart",
     "privacy": "Privacy",
     "wallet": "Wallet",
+    "profit": "Profit",
     "training": "Training",
     "network": "Connection",
     "storage": "Storage",
 }
 """Tables of the file in the order in which they are shown, and what a screen calls them."""
+
+CURRENCIES = ("USDT", "USDC", "USD", "EUR", "GBP", "CHF", "JPY", "CNY", "BTC", "ETH")
+"""Coins and currencies that amounts can be valued in, by their tickers."""
 
 SETTINGS = (
     Setting(
@@ -126,6 +130,15 @@ SETTINGS = (
         "Lock when idle",
         "Lock an account that has a password after so long without a key or the mouse; 0 never does. "
         "A job that you started is waited for: it may have to sign.",
+    ),
+    Setting(
+        "profit",
+        "currency",
+        Choice(tuple((name, name) for name in CURRENCIES)),
+        "USDT",
+        "Reference currency",
+        "What coins that came to you are valued in, at the price of the day from candles that are stored or "
+        "that the network's market has. Where none says it, nothing is guessed.",
     ),
     Setting(
         "training",
