@@ -34,18 +34,69 @@ class DecisionRow:
 
 @dataclass(frozen=True)
 class TradeRow:
-    """One fill, ready to show."""
+    """One fill; its texts are made when they are looked at, so that 10,000 rows cost nothing to have.
 
-    number: int
-    time: str
-    side: str
-    tone: str
-    symbol: str
-    quantity: str
-    price: str
-    fee: str
-    result: str
-    result_tone: str
+    Args:
+        fill: of the journal.
+        hidden: whether amounts are bullets.
+        zone: that times are shown in.
+    """
+
+    fill: "AgentTrade"
+    hidden: bool
+    zone: str
+
+    @property
+    def number(self) -> int:
+        """Of the fill."""
+        return self.fill.number
+
+    @property
+    def time(self) -> str:
+        """When it was filled."""
+        return formatting.date_time(self.fill.at)
+
+    @property
+    def side(self) -> str:
+        """With its triangle."""
+        return side_words(self.fill.side)[0]
+
+    @property
+    def tone(self) -> str:
+        """Of the side."""
+        return side_words(self.fill.side)[1]
+
+    @property
+    def symbol(self) -> str:
+        """The pair."""
+        return self.fill.symbol
+
+    @property
+    def quantity(self) -> str:
+        """Of the base coin."""
+        return formatting.HIDDEN if self.hidden else formatting.number(self.fill.quantity, 4)
+
+    @property
+    def price(self) -> str:
+        """In the quote coin."""
+        return formatting.price(self.fill.price)
+
+    @property
+    def fee(self) -> str:
+        """In the quote coin."""
+        return formatting.HIDDEN if self.hidden else formatting.number(self.fill.fee, 2)
+
+    @property
+    def result(self) -> str:
+        """What a sale gained before fees; a dash for a purchase."""
+        if self.hidden and self.fill.realised is not None:
+            return formatting.HIDDEN
+        return formatting.number(self.fill.realised, 2, sign=True)
+
+    @property
+    def result_tone(self) -> str:
+        """Of the result."""
+        return formatting.tone_of(self.fill.realised)
 
 
 def side_words(action: str) -> tuple[str, str]:
@@ -76,25 +127,8 @@ def decision_rows(decisions: "Iterable[Decision]") -> tuple[DecisionRow, ...]:
 
 def trade_rows(trades: "Iterable[AgentTrade]", *, hidden: bool = False) -> tuple[TradeRow, ...]:
     """Fills as rows, in the order given."""
-    rows = []
-    for fill in trades:
-        side, tone = side_words(fill.side)
-        result = formatting.number(fill.realised, 2, sign=True)
-        rows.append(
-            TradeRow(
-                number=fill.number,
-                time=formatting.date_time(fill.at),
-                side=side,
-                tone=tone,
-                symbol=fill.symbol,
-                quantity=formatting.HIDDEN if hidden else formatting.number(fill.quantity, 4),
-                price=formatting.price(fill.price),
-                fee=formatting.HIDDEN if hidden else formatting.number(fill.fee, 2),
-                result=formatting.HIDDEN if hidden and fill.realised is not None else result,
-                result_tone=formatting.tone_of(fill.realised),
-            )
-        )
-    return tuple(rows)
+    zone = formatting.shown_zone()
+    return tuple(TradeRow(fill, hidden, zone) for fill in trades)
 
 
 DECISION_COLUMNS = (
@@ -107,13 +141,22 @@ DECISION_COLUMNS = (
 )
 
 TRADE_COLUMNS = (
-    Column[TradeRow]("Time (UTC)", lambda row: row.time, share=3),
+    Column[TradeRow]("Time (UTC)", lambda row: row.time, sort=lambda row: row.fill.at, share=3),
     Column[TradeRow]("Side", lambda row: row.side, tone=lambda row: row.tone, share=2),
     Column[TradeRow]("Pair", lambda row: row.symbol, share=2),
-    Column[TradeRow]("Size", lambda row: row.quantity, right=True, share=2),
-    Column[TradeRow]("Price", lambda row: row.price, right=True, share=2),
-    Column[TradeRow]("Fee", lambda row: row.fee, right=True, share=2),
-    Column[TradeRow]("P/L", lambda row: row.result, right=True, tone=lambda row: row.result_tone, share=2),
+    Column[TradeRow](
+        "Size", lambda row: row.quantity, right=True, sort=lambda row: row.fill.quantity, share=2
+    ),
+    Column[TradeRow]("Price", lambda row: row.price, right=True, sort=lambda row: row.fill.price, share=2),
+    Column[TradeRow]("Fee", lambda row: row.fee, right=True, sort=lambda row: row.fill.fee, share=2),
+    Column[TradeRow](
+        "P/L",
+        lambda row: row.result,
+        right=True,
+        tone=lambda row: row.result_tone,
+        sort=lambda row: row.fill.realised or 0.0,
+        share=2,
+    ),
 )
 
 

@@ -12,7 +12,7 @@ import typer
 from app.commands.console import DataDirOption, JsonOption, command, data_folder, screen
 from app.commands.typed_secrets import typed_secret
 from core.errors import YouCanFix
-from core.values import Amount, utc_seconds
+from core.values import Amount, Timeframe, utc_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.trader import Trader
     from app.trader.profit_books import ProfitBooks
     from app.trader.tax_layouts import Valued
+    from core.trading.by_symbol import SymbolResult
 
 profit = typer.Typer(
     no_args_is_help=True,
@@ -126,6 +127,59 @@ def import_trades(
         sided = sum(bool(fill.side) for fill in fills.load())
         report.update(added=added, kept=len(fills.load()), with_side=sided)
         report.paper.print(f"{added:,} trades are new; {sided:,} say whether they bought or sold.")
+
+
+@profit.command()
+def agent(
+    output: Annotated[
+        str, typer.Option("--output", metavar="FILE", help="Write the agent's trades to FILE as CSV.")
+    ] = "",
+    network_file: NetworkOption = None,
+    data_dir: DataDirOption = None,
+    json_file: JsonOption = None,
+) -> None:
+    """Show what the network's agent made by pair and by day (UTC), from the journal that it publishes.
+
+    These are the pool's trades, on paper unless the agent says otherwise; they are in no tax file of yours.
+    """
+    with command(json_file) as report, _open(report, network_file, data_dir) as (trader, _usual):
+        from app.trader.agent_csv import save_trades
+        from app.trader.agent_history import AgentHistory, read_history
+
+        found, seconds = trader.profit, Timeframe(trader.network.timeframe).seconds
+        history, status = read_history(found, AgentHistory(), seconds), found.status()
+        days = history.days(found.epochs(), lambda at: datetime.fromtimestamp(at, UTC).date())
+        pairs = history.pairs()
+        report.update(
+            is_paper=status.is_paper,
+            is_simulated=status.is_simulated,
+            pairs=pairs,
+            days=[{"day": day.day.isoformat(), "amount": day.amount, "trades": day.trades} for day in days],
+        )
+        _print_pairs(report.paper, pairs, "paper" if status.is_paper else "live")
+        if output:
+            labels = {"is_paper": status.is_paper, "is_simulated": status.is_simulated}
+            count = save_trades(history.trades, Path(output), **labels)
+            report.update(output=output, lines=count)
+            report.paper.print(f"{count:,} trades are in {output}.", markup=False)
+
+
+def _print_pairs(paper: "Console", pairs: "tuple[SymbolResult, ...]", label: str) -> None:
+    from rich.table import Table
+
+    table = Table(f"pair ({label})", box=None)
+    for heading in ("trades", "won", "profit", "fees", "of total", "biggest fall"):
+        table.add_column(heading, justify="right")
+    for one in pairs:
+        won = "-" if one.win_rate is None else f"{one.win_rate:.1%}"
+        figures = (
+            f"{one.profit:+,.2f}",
+            f"{one.fees:,.2f}",
+            f"{one.share:+.1%}",
+            f"-{one.biggest_fall:,.2f}",
+        )
+        table.add_row(one.symbol, f"{one.trades:,}", won, *figures)
+    paper.print(table)
 
 
 @contextmanager

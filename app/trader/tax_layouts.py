@@ -75,7 +75,7 @@ FULL = (
     "Claim Transaction",
 )
 _KINDS = {"profit": "Share of the agent's profit", "emission": "Token emission"}
-_PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[-+]?[0-9]+)?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _HERE = "Conflux"
 

@@ -6,10 +6,12 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from app.adapters.coordinator_api import HttpAgent
 from app.commands.profit import profit
 from app.settings import CONTRACTS
 from app.trader.income import IncomeBook
 from tests.app.trader.test_tax_layouts import AT, KOINLY, income
+from tests.ui.conftest import journal
 
 TRADES = "at,symbol,quantity,price,side,fee,fee_coin\n1700006400,BTC/USDT,0.5,34000,buy,0.1,USDT\n"
 
@@ -114,3 +116,14 @@ def test_what_cannot_be_is_refused_with_what_to_do(run, came, words, said):
     assert result.exit_code == 1
     assert said in report["error"]["message"]
     assert report["error"]["remedy"]
+
+
+def test_what_the_agent_made_is_shown_by_pair_and_day_and_written_to_a_file(run, monkeypatch, tmp_path):
+    monkeypatch.setattr(HttpAgent, "json", lambda _self, path, **query: journal().json(path, **query))
+    file = tmp_path / "agent.csv"
+    result, report = run("agent", "--output", str(file))
+    assert result.exit_code == 0, result.stdout
+    assert [pair["symbol"] for pair in report["pairs"]] == ["ETH/USDT", "BTC/USDT"]
+    assert report["days"][0] == {"day": "2023-11-15", "amount": 23.0, "trades": 0}
+    assert "pair (paper)" in result.stdout
+    assert len(file.read_text().splitlines()) == 1 + report["lines"] == 4
