@@ -53,7 +53,9 @@ def _run(data_dir: Path, *, smoke: bool) -> int:
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     app = make_application()
     languages.speak(app, Session(data_dir).preferences.language)
-    from ui.main_window import MainWindow  # not before: sentences of the screens are chosen as they are imported
+    from ui.main_window import (
+        MainWindow,
+    )  # not before: sentences of the screens are chosen as they are imported
 
     window = MainWindow(data_dir)
     theme.apply(app, window.session.preferences.theme, window.session.preferences.colors)
