@@ -51,7 +51,7 @@ def day_cells(days: "Sequence[DayResult]", asset: str, *, hidden: bool) -> tuple
 def _day_words(day: "DayResult", asset: str, *, hidden: bool) -> str:
     money = formatting.HIDDEN if hidden else formatting.number(day.amount, 2, sign=True)
     arrow = formatting.arrow(day.amount)
-    trades = tr("%n trade(s)", "", day.trades)
+    trades = tr("{n} trade(s)", "", day.trades)
     return (
         tr("{day}: {arrow} {amount} {asset}, {trades}")
         .format(day=day.day.isoformat(), arrow=arrow, amount=money, asset=asset, trades=trades)

@@ -111,10 +111,10 @@ class CoinsPresenter(Presenter[CoinsState, "ProfitBooks"]):
         )
 
     def _exported(self, count: int, path: Path) -> None:
-        said = tr("%n line(s) written to {file}", "", count).format(file=path)
+        said = tr("{n} line(s) written to {file}", "", count).format(file=path)
         latest = self._latest
         if latest is not None and latest.sideless:
-            said += tr(" \u00b7 %n own trade(s) without a side left out", "", latest.sideless)
+            said += tr(" \u00b7 {n} own trade(s) without a side left out", "", latest.sideless)
         self.change(note=said, tone="good")
 
 

@@ -216,7 +216,7 @@ class AgentPresenter(Presenter[AgentState, AgentData]):
         )
 
     def _exported(self, count: int, path: Path) -> None:
-        said = tr("%n trade(s) written to {file}.", "", count).format(file=path)
+        said = tr("{n} trade(s) written to {file}.", "", count).format(file=path)
         self.change(sentence=said, tone="good")
 
     def load_failed(self, failure: "Failure") -> None:

@@ -161,11 +161,11 @@ def test_each_day_has_what_it_brought_and_its_trades(presenter, frames, connecte
     presenter.show()
     days = frames.last.days
     assert [cell.words for cell in days[:3]] == [
-        "2023-11-15: \u25b2 +23.00 PUSD, 0 trade(s)",
-        "2023-11-16: \u25b2 +24.00 PUSD, 0 trade(s)",
-        "2023-11-17: \u25b2 +2.00 PUSD, 0 trade(s)",
+        "2023-11-15: \u25b2 +23.00 PUSD, 0 trades",
+        "2023-11-16: \u25b2 +24.00 PUSD, 0 trades",
+        "2023-11-17: \u25b2 +2.00 PUSD, 0 trades",
     ]
-    assert (days[0].sign, days[3].words) == (1, "2023-11-19: 0.00 PUSD, 1 trade(s)")
+    assert (days[0].sign, days[3].words) == (1, "2023-11-19: 0.00 PUSD, 1 trade")
     assert frames.last.days_note == "change of equity a day, UTC, since 2023-11-15"
 
 
@@ -204,7 +204,7 @@ def test_all_known_trades_are_written_to_a_file(app, qtbot, connected, tmp_path,
     assert tuple(rows[0]) == COLUMNS
     assert [row["Number"] for row in rows] == ["1", "2", "3"]
     assert (rows[1]["Realised Before Fees"], rows[1]["Account"]) == ("-41.5", "paper")
-    assert page.presenter.state.sentence == f"3 trade(s) written to {file}."
+    assert page.presenter.state.sentence == f"3 trades written to {file}."
 
 
 def test_the_calendar_says_what_its_days_are_while_it_is_in_view(app, qtbot, connected):

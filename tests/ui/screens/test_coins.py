@@ -153,8 +153,8 @@ def test_an_export_writes_the_layout_and_says_how_many(presenter, frames, connec
     presenter.show()
     presenter.export("koinly", file)
     assert file.read_text().splitlines()[0] == KOINLY
-    assert frames.last.note.startswith("2 line(s) written to")
-    assert "2 own trade(s) without a side left out" in frames.last.note
+    assert frames.last.note.startswith("2 lines written to")
+    assert "2 own trades without a side left out" in frames.last.note
     assert frames.last.tone == "good"
 
 
