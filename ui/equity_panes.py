@@ -46,10 +46,10 @@ def equity_stack(*, with_exposure: bool) -> CurveStack:
     """The charts that show them: equity, drawdown and, if wanted, exposure."""
     panes = [
         Pane(tr("Equity of the agent"), 5, 110),
-        Pane(tr("Drawdown of the agent, in percent"), 2, 78, _percent),
+        Pane(tr("Drawdown of the agent, in percent"), 2, 96, _percent),
     ]
     if with_exposure:
-        panes.append(Pane(tr("Part of the agent's equity that is invested, in percent"), 2, 78, _percent))
+        panes.append(Pane(tr("Part of the agent's equity that is invested, in percent"), 2, 96, _percent))
     return CurveStack(*panes)
 
 

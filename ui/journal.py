@@ -1,7 +1,7 @@
 """The agent's decisions and trades in; table rows with signs, triangles and units, and their columns, out."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from ui import formatting
 from ui.widgets.record_table import Column
@@ -32,8 +32,7 @@ class DecisionRow:
     reason: str
 
 
-@dataclass(frozen=True)
-class TradeRow:
+class TradeRow(NamedTuple):
     """One fill; its texts are made when they are looked at, so that 10,000 rows cost nothing to have.
 
     Args:
@@ -125,10 +124,26 @@ def decision_rows(decisions: "Iterable[Decision]") -> tuple[DecisionRow, ...]:
     return tuple(rows)
 
 
-def trade_rows(trades: "Iterable[AgentTrade]", *, hidden: bool = False) -> tuple[TradeRow, ...]:
-    """Fills as rows, in the order given."""
-    zone = formatting.shown_zone()
-    return tuple(TradeRow(fill, hidden, zone) for fill in trades)
+class TradeRows:
+    """Rows of a journal that grows; a row that was made is used again.
+
+    Ten thousand new objects at every candle would be a pause of the interpreter's garbage collector.
+    """
+
+    def __init__(self) -> None:
+        self._worn: tuple[bool, str] = (False, "")
+        self._made: dict[int, TradeRow] = {}
+
+    def newest_first(self, trades: "Iterable[AgentTrade]", *, hidden: bool) -> tuple[TradeRow, ...]:
+        """Fills, given in their order, as rows, the newest first."""
+        worn = hidden, formatting.shown_zone()
+        before = self._made if worn == self._worn else {}
+        made: dict[int, TradeRow] = {}
+        for fill in trades:
+            row = before.get(fill.number)
+            made[fill.number] = row if row is not None and row.fill is fill else TradeRow(fill, *worn)
+        self._worn, self._made = worn, made
+        return tuple(reversed(made.values()))
 
 
 DECISION_COLUMNS = (

@@ -61,8 +61,8 @@ class Presenter(Generic[S, L]):
 
     @property
     def has_loaded(self) -> bool:
-        """What is on screen was loaded at least once."""
-        return self._latest is not None
+        """What is on screen was loaded at least once, that of its companions, too."""
+        return self._latest is not None and all(each.has_loaded for each in self.companions)
 
     def change(self, **values: Any) -> None:
         """Replace fields of the state and draw it."""

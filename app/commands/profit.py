@@ -11,6 +11,7 @@ import typer
 
 from app.commands.console import DataDirOption, JsonOption, command, data_folder, screen
 from app.commands.typed_secrets import typed_secret
+from app.trader.wallet import plain
 from core.errors import YouCanFix
 from core.values import Amount, Timeframe, utc_seconds
 
@@ -43,6 +44,9 @@ CurrencyOption = Annotated[
     str,
     typer.Option(metavar="COIN", help="Value amounts in it; the setting profit.currency otherwise."),
 ]
+
+_AT_LEFT = (0, 1, 8)
+"""Columns of words; figures stand at the right."""
 
 
 @profit.callback()
@@ -262,44 +266,40 @@ def _sum(found: "ProfitBooks", kind: str) -> Amount:
 
 
 def _print(paper: "Console", found: "ProfitBooks") -> None:
-    from rich.table import Table
-
-    from app.trader.tax_layouts import exact
-
+    """One line an amount, its columns as wide as they must be: a table would cut them off."""
     if not found.books.incomes:
         paper.print("Nothing came to this account yet.")
         return
-    table = Table(box=None)
-    for heading, justify in (
-        ("claimed (UTC)", "left"),
-        ("from", "left"),
-        ("round", "right"),
-        ("score", "right"),
-        ("mean +- error", "right"),
-        ("epoch", "right"),
-        ("amount", "right"),
-        (found.books.currency, "right"),
-        ("claim", "left"),
-    ):
-        table.add_column(heading, justify=justify, no_wrap=True)  # type: ignore[arg-type] # rich's own literal
-    for one in found.books.incomes:
-        income = one.income
-        table.add_row(
-            _when(one),
-            income.kind,
-            str(income.round_id or "?"),
-            _nat(income.score),
-            "-" if income.mean is None else f"{_nat(income.mean)} +- {_nat(income.error, sign='')}",
-            str(income.epoch or "-"),
-            f"{exact(income.amount)} {income.amount.asset}",
-            "-" if one.price is None else f"{one.price.worth(income.amount):.2f}",
-            f"{income.claim.transaction[:10]}\u2026" if income.claim else "-",
-        )
-    paper.print(table)
+    currency = found.books.currency
+    heads = ("claimed (UTC)", "from", "round", "score", "mean +- error", "epoch", "amount", currency, "claim")
+    rows = [heads, *map(_cells, found.books.incomes)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        padded = [
+            cell.ljust(width) if place in _AT_LEFT else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        paper.print("  ".join(padded).rstrip(), markup=False, soft_wrap=True)
     for kind in _kinds(found):
-        paper.print(f"Claimed of {kind}: {_sum(found, kind)}")
+        paper.print(f"Claimed of {kind}: {plain(_sum(found, kind))}")
     if found.problem:
         paper.print(f"Some prices could not be asked for: {found.problem}", markup=False)
+
+
+def _cells(one: "Valued") -> tuple[str, ...]:
+    income = one.income
+    error = "-" if income.error is None else f"{income.error:.5f}"
+    return (
+        _when(one),
+        income.kind,
+        str(income.round_id or "?"),
+        _nat(income.score),
+        "-" if income.mean is None else f"{_nat(income.mean)} +- {error}",
+        str(income.epoch or "-"),
+        plain(income.amount),
+        "-" if one.price is None else f"{one.price.worth(income.amount):.2f}",
+        f"{income.claim.transaction[:10]}\u2026" if income.claim else "-",
+    )
 
 
 def _when(one: "Valued") -> str:
@@ -308,8 +308,8 @@ def _when(one: "Valued") -> str:
     return f"{datetime.fromtimestamp(one.income.claim.at, UTC):%Y-%m-%d %H:%M}"
 
 
-def _nat(value: float | None, sign: str = "+") -> str:
-    return "-" if value is None else f"{value:{sign}.5f}"
+def _nat(value: float | None) -> str:
+    return "-" if value is None else f"{value:+.5f}"
 
 
 def _undated(found: "ProfitBooks", layout: str) -> int:

@@ -18,6 +18,7 @@ PAGE = 5000
 """Lines in one answer; the most that an agent gives."""
 MOST = 20_000
 """Newest lines of a kind that are kept."""
+_KEPT_OF_A_STRETCH = 3
 _PAGES = 40
 """Answers that are asked for at a time; what is left comes the next time."""
 
@@ -34,6 +35,23 @@ class AgentHistory:
         first = self.equity[0].at if self.equity else 0
         fills = (fill.at for fill in self.trades if fill.at >= first)
         return by_day(gains(self.equity, _capital(epochs)), fills, day_of)
+
+    def outline(self, most: int = 3000) -> "tuple[EquityPoint, ...]":
+        """At most `most` points for a picture: of every stretch the extremes of equity and drawdown.
+
+        The first and the last point are among them, and so is the deepest fall.
+        """
+        points = self.equity
+        if len(points) <= most:
+            return points
+        size = -(-len(points) // ((most - 2) // _KEPT_OF_A_STRETCH))
+        kept = {0, len(points) - 1}
+        for start in range(0, len(points), size):
+            stretch = range(start, min(start + size, len(points)))
+            kept.add(min(stretch, key=lambda place: points[place].equity))
+            kept.add(max(stretch, key=lambda place: points[place].equity))
+            kept.add(max(stretch, key=lambda place: points[place].drawdown))
+        return tuple(points[place] for place in sorted(kept))
 
     def pairs(self) -> tuple[SymbolResult, ...]:
         """What the fills of each pair add up to."""

@@ -82,7 +82,7 @@ class DayPrices:
         direct = self._either_way(coin, currency, at)
         if direct is not None:
             return direct
-        for between in self._neighbours(coin):
+        for between in sorted(self._neighbours(coin) & self._neighbours(currency)):
             first = self._either_way(coin, between, at)
             second = self._either_way(between, currency, at) if first else None
             if first is not None and second is not None:
@@ -90,15 +90,14 @@ class DayPrices:
                 return DayPrice(first.value * second.value, min(first.at, second.at), source)
         return None
 
-    def _neighbours(self, coin: str) -> list[str]:
+    def _neighbours(self, coin: str) -> set[str]:
         """Coins that are traded against `coin` in some pair that is known."""
         pairs = {symbol for symbol, _ in self._stored} | self._listed
-        others = {
+        return {
             pair.quote if pair.base == coin else pair.base
             for pair in pairs
             if coin in (pair.base, pair.quote)
         }
-        return sorted(others)
 
     def _either_way(self, coin: str, currency: str, at: float) -> DayPrice | None:
         found = self._quoted(Symbol(coin, currency), at)

@@ -1,8 +1,8 @@
 """Tables of 100 and of 10,000 trades in; CPU time of a scroll step, a refresh and a sort, against bars, out.
 
 Why: a trader who scrolls through a year of trades notices a hitch. Bars: a step of the wheel redraws the
-table in a median of 8 CPU ms and a 99th percentile of 16 (a frame of a 60 Hz screen), no dearer than twice
-that of 100 rows, and neither new trades nor a sort by a column keep the window for longer than 100 CPU ms.
+table within a frame of a 60 Hz screen (99th percentile 16 CPU ms), in the median no dearer than 1.25 times that
+of 100 rows, and neither a new trade nor a sort by a column keeps the window for longer than 50 CPU ms.
 """
 
 import json
@@ -17,10 +17,10 @@ from PySide6.QtWidgets import QApplication
 
 from app.trader.agent_views import AgentTrade
 from ui import theme
-from ui.journal import TRADE_COLUMNS, trade_rows
+from ui.journal import TRADE_COLUMNS, TradeRows
 from ui.widgets.record_table import RecordTable
 
-MEDIAN_MS, P99_MS, RATIO, HITCH_MS = 8.0, 16.0, 2.0, 100.0
+P99_MS, RATIO, HITCH_MS = 16.0, 1.25, 50.0
 STEPS = 400
 PIXELS = 90
 """Of one step of a wheel: three rows."""
@@ -58,7 +58,7 @@ def table_of(app, trades):
     """The table of Agent at 1200 x 600, drawn once."""
     table = RecordTable("Trades", TRADE_COLUMNS)
     table.resize(1200, 600)
-    table.show_records(trade_rows(trades))
+    table.show_records(TradeRows().newest_first(trades, hidden=False))
     table.show()
     app.processEvents()
     return table
@@ -86,8 +86,9 @@ def measure():
     theme.apply(app, "dark")
     few, many = steps(app, 100), steps(app, 10_000)
     trades = fills(10_001)
-    table = table_of(app, trades[:-1])
-    refresh = spent_ms(lambda: table.show_records(trade_rows(reversed(trades))))
+    table, rows = table_of(app, trades[:-1]), TradeRows()
+    rows.newest_first(trades[:-1], hidden=False)
+    refresh = spent_ms(lambda: table.show_records(rows.newest_first(trades, hidden=False)))
     sort = max(
         spent_ms(
             lambda column=column: table.sortByColumn(column, table.horizontalHeader().sortIndicatorOrder())
@@ -103,10 +104,7 @@ def measure():
         "sort_ms_10k": sort,
     }
     figures["ok"] = (
-        figures["median_ms_10k"] <= MEDIAN_MS
-        and figures["p99_ms_10k"] <= P99_MS
-        and figures["ratio"] <= RATIO
-        and max(refresh, sort) <= HITCH_MS
+        figures["p99_ms_10k"] <= P99_MS and figures["ratio"] <= RATIO and max(refresh, sort) <= HITCH_MS
     )
     table.close()
     return figures

@@ -30,9 +30,9 @@ from ui.journal import (
     TRADE_COLUMNS,
     DecisionRow,
     TradeRow,
+    TradeRows,
     decision_rows,
     newer,
-    trade_rows,
 )
 from ui.presenter import Presenter
 from ui.translation import tr
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         AgentStatus,
         Decision,
         EpochReport,
+        EquityPoint,
     )
     from core.trading.by_symbol import SymbolResult
     from core.trading.days import DayResult
@@ -110,6 +111,7 @@ class AgentData:
     status: "AgentStatus"
     performance: "AgentPerformance"
     history: AgentHistory
+    outline: "tuple[EquityPoint, ...]"
     days: "tuple[DayResult, ...]"
     zone: str
     pairs: "tuple[SymbolResult, ...]"
@@ -128,6 +130,7 @@ class AgentPresenter(Presenter[AgentState, AgentData]):
 
     def __init__(self, session: "Session", render: "Callable[[AgentState], None]") -> None:
         super().__init__(session, AgentState(), render)
+        self._rows = TradeRows()
 
     def card(self, number: int) -> "DecisionCardState | None":
         """Why the trade of this number was made."""
@@ -152,6 +155,7 @@ class AgentPresenter(Presenter[AgentState, AgentData]):
             status=profit.status(),
             performance=profit.performance(),
             history=history,
+            outline=history.outline(),
             days=history.days(epochs, formatting.calendar_day),
             zone=zone,
             pairs=history.pairs(),
@@ -168,7 +172,7 @@ class AgentPresenter(Presenter[AgentState, AgentData]):
     def loaded(self, latest: AgentData) -> None:
         """Turn the journal into the state."""
         hidden = self.session.hides_amounts
-        points, trades = latest.history.equity, latest.history.trades
+        points, trades = latest.outline, latest.history.trades
         days = self._days(latest)
         self.change(
             sentence=_sentence(latest),
@@ -183,7 +187,7 @@ class AgentPresenter(Presenter[AgentState, AgentData]):
             positions_notice=None if latest.positions else NO_POSITIONS,
             decisions=decision_rows(reversed(latest.decisions)),
             decisions_notice=None if latest.decisions else NO_DECISIONS,
-            trades=trade_rows(reversed(trades), hidden=hidden),
+            trades=self._rows.newest_first(trades, hidden=hidden),
             trades_notice=None if trades else NO_TRADES,
             epochs=epoch_rows(latest.epochs, hidden=hidden),
             epochs_notice=None if latest.epochs else NO_EPOCHS,
@@ -292,7 +296,7 @@ class AgentScreen(PageFrame):
         self._journal = journal = Card("Journal", tabs)
         self._state = AgentState()
         tabs.currentChanged.connect(self._note_days)
-        self._equity.setMinimumHeight(340)
+        self._equity.setMinimumHeight(372)
         journal.setMinimumHeight(280)
         self.add(self._tiles)
         self.add_row((self._equity, 3), (self._held, 2), stretch=2)

@@ -245,7 +245,7 @@ class HomeScreen(PageFrame):
         self._equity = Card("Equity", self._chart)
         self._table: RecordTable[DecisionRow] = RecordTable("Recent decisions of the agent", DECISION_COLUMNS)
         self._decisions = Card("Recent decisions of the agent", self._table)
-        self._equity.setMinimumHeight(260)
+        self._equity.setMinimumHeight(280)
         self._decisions.setMinimumHeight(200)
         self.add(self._tiles)
         self.add(self._round)

@@ -27,6 +27,7 @@ class CurveChart(QWidget):
         over_time: x is UTC seconds; otherwise a count.
         value: a y as text, for the legend.
         has_times: with the axis below; without, another chart below has it.
+        height: pixels that it asks for.
     """
 
     pointed = Signal(object)
@@ -39,11 +40,13 @@ class CurveChart(QWidget):
         over_time: bool = True,
         value: Callable[[float], str] | None = None,
         has_times: bool = True,
+        height: int = 240,
     ) -> None:
         super().__init__()
         self._curves: tuple[Curve, ...] = ()
         self._over_time = over_time
         self._has_times = has_times
+        self._height = height
         self._span: tuple[float, float] | None = None
         self._value = value or (lambda y: formatting.number(y, 2))
         self._under: float | None = None
@@ -76,7 +79,7 @@ class CurveChart(QWidget):
 
     def sizeHint(self) -> QSize:
         """A comfortable size."""
-        return QSize(420, 240)
+        return QSize(420, self._height)
 
     def _drawing(self) -> "CurvePlot":
         if self._plot is None:

@@ -16,7 +16,7 @@ class Pane:
     Args:
         name: read out by screen readers.
         share: of the height, against the other panes.
-        least: pixels that it is high at least, its legend included.
+        least: pixels that it is high at least, its legend included; more where there is room.
         value: a y as text, for the legend.
     """
 
@@ -40,7 +40,8 @@ class CurveStack(QWidget):
         layout.setSpacing(0)
         self.charts: list[CurveChart] = []
         for place, pane in enumerate(panes):
-            chart = CurveChart(pane.name, value=pane.value, has_times=place == len(panes) - 1)
+            is_last = place == len(panes) - 1
+            chart = CurveChart(pane.name, value=pane.value, has_times=is_last, height=pane.least)
             chart.setMinimumSize(220, pane.least)
             chart.pointed.connect(self._read)
             self.charts.append(chart)

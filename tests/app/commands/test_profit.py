@@ -63,7 +63,7 @@ def test_each_amount_is_shown_with_where_it_came_from(run, came):
     assert report["incomes"][0]["claim"]["at"] == AT
     assert (report["incomes"][0]["worth"], report["currency"]) == (None, "USDT")
     assert "+0.01000 +- 0.00200" in result.stdout
-    assert "Claimed of profit: 2.000000 PUSD" in result.stdout
+    assert "Claimed of profit: 2 PUSD" in result.stdout
 
 
 def test_before_anything_came_it_says_so(run, monkeypatch):

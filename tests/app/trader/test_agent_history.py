@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.trader import agent_history
 from app.trader.agent_csv import save_trades, trades_csv
@@ -96,3 +98,16 @@ def test_fills_become_a_file_that_reads_back(tmp_path):
     assert "paper,simulated" in path.read_text()
     with pytest.raises(YouCanFix, match="no folder"):
         save_trades((), tmp_path / "none" / "a.csv", is_paper=True, is_simulated=True)
+
+
+@given(st.lists(st.tuples(st.floats(1, 1e6), st.floats(0, 1)), min_size=1, max_size=300), st.integers(11, 60))
+def test_an_outline_keeps_ends_and_extremes_in_few_points(values, most):
+    points = tuple(EquityPoint(START + n, 1, equity, 1.0, fall) for n, (equity, fall) in enumerate(values))
+    found = AgentHistory(points).outline(most)
+    assert len(found) <= most
+    assert (found[0], found[-1]) == (points[0], points[-1])
+    assert list(found) == sorted(found, key=lambda point: point.at)
+    assert max(point.drawdown for point in found) == max(point.drawdown for point in points)
+    for pick in (min, max):
+        assert pick(point.equity for point in found) == pick(point.equity for point in points)
+    assert found == points if len(points) <= most else set(found) <= set(points)

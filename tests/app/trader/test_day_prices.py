@@ -114,3 +114,10 @@ def test_a_series_that_was_removed_meanwhile_is_no_price(monkeypatch):
 
     monkeypatch.setattr(kept, "load", gone)
     assert prices.price("BTC", "USDT", START + HOUR) is None
+
+
+def test_pairs_that_lead_nowhere_are_not_asked_for():
+    market = Market(series("ALFA/PUSD", 2.0))
+    prices = DayPrices(Kept(), market, ("ALFA/PUSD", "BRAVO/PUSD"))
+    assert prices.price("PUSD", "USDT", START + HOUR) is None
+    assert market.asked == 0

@@ -10,7 +10,7 @@ from app.trader.agent_csv import COLUMNS
 from tests.ui.conftest import HOUR, START, STATUS, Gateway, decision, journal, trade
 from ui import formatting
 from ui.contribution import Contribution
-from ui.journal import KEPT, newer
+from ui.journal import KEPT, TradeRows, newer
 from ui.screens.agent import AgentPage, AgentPresenter
 
 
@@ -232,3 +232,15 @@ def test_rows_of_trades_are_sorted_by_value(app, qtbot, session, make_trader):
     page.widget.trades.sortByColumn(column, page.widget.trades.horizontalHeader().sortIndicatorOrder())
     found = [row.fill.price for row in page.widget.trades.records()]
     assert found in (sorted(prices), sorted(prices, reverse=True))
+
+
+def test_a_row_that_was_made_is_used_again_until_it_would_say_something_else(trader):
+    rows, trades = TradeRows(), trader.profit.trades()
+    first = rows.newest_first(trades[:2], hidden=False)
+    again = rows.newest_first(trades, hidden=False)
+    assert [row.number for row in again] == [3, 2, 1]
+    assert again[1:] == first
+    assert all(new is old for new, old in zip(again[1:], first, strict=True))
+    hidden = rows.newest_first(trades, hidden=True)
+    assert hidden[0].fee == formatting.HIDDEN
+    assert [row.number for row in rows.newest_first(trades[1:], hidden=True)] == [3, 2]
