@@ -48,10 +48,12 @@ def _commands() -> None:
         backtest,
         config,
         coordinator,
+        crash,
         data,
         demo,
         features,
         localnet,
+        logs,
         personalise,
         privacy,
         simulate_round,
@@ -74,6 +76,8 @@ def _commands() -> None:
     program.add_typer(wallet.wallet, name="wallet")
     program.add_typer(storage.storage, name="storage")
     program.add_typer(study.study, name="study")
+    program.add_typer(crash.crash, name="crash")
+    program.command("logs")(logs.logs)
     program.command("demo")(demo.demo)
     program.command("localnet")(localnet.localnet)
     program.command("train")(train.train)
