@@ -48,10 +48,12 @@ def _commands() -> None:
         backtest,
         config,
         coordinator,
+        crash,
         data,
         demo,
         features,
         localnet,
+        logs,
         personalise,
         privacy,
         profit,
@@ -76,6 +78,8 @@ def _commands() -> None:
     program.add_typer(profit.profit, name="profit")
     program.add_typer(storage.storage, name="storage")
     program.add_typer(study.study, name="study")
+    program.add_typer(crash.crash, name="crash")
+    program.command("logs")(logs.logs)
     program.command("demo")(demo.demo)
     program.command("localnet")(localnet.localnet)
     program.command("train")(train.train)

@@ -46,15 +46,17 @@ def build_clock(network: "Network") -> "Clock":
     return FileClock(Path(network.clock_file)) if network.clock_file else SystemClock()
 
 
-def build_worker(settings: "UserSettings | None" = None) -> "Worker":
+def build_worker(settings: "UserSettings | None" = None, bus: "EventBus | None" = None) -> "Worker":
     """The process that trains and differentiates; it starts at its first task.
 
     Args:
         settings: of the user whose machine it works on; None lets it measure how many threads are fastest.
+        bus: told when the process ends by itself.
     """
     from app.adapters.worker import ProcessWorker
 
-    return ProcessWorker(threads=settings.value("training.threads") if settings else 0)
+    threads = settings.value("training.threads") if settings else 0
+    return ProcessWorker(threads=threads, told=bus.publish if bus else None)
 
 
 def usual_training(settings: "UserSettings") -> "TrainingConfig":
