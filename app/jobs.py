@@ -71,7 +71,9 @@ class Job(Generic[T]):
     @property
     def is_waiting(self) -> bool:
         """Whether it has not begun: it waits for a thread, or for a turn of the worker process."""
-        return self.state == "running" and (not self._begun.is_set() or self.stage.startswith("waiting for an"))
+        return self.state == "running" and (
+            not self._begun.is_set() or self.stage.startswith("waiting for an")
+        )
 
     @property
     def seconds_left(self) -> float | None:

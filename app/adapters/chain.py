@@ -14,7 +14,7 @@ from app.adapters.abi import Abi, abi, describe_error
 from app.ports import Block, Event, Receipt
 from app.settings import Network
 from core.errors import Refused, TryAgain, YouCanFix
-from core.identity.keys import Account
+from core.identity.keys import Signer
 from core.recursion import kept_recursion_limit
 
 if TYPE_CHECKING:
@@ -80,9 +80,7 @@ class Web3Chain:
             )
         return coder.result(function, data)
 
-    def send(
-        self, account: Account, contract: str, function: str, *arguments: Any, value: int = 0
-    ) -> Receipt:
+    def send(self, account: Signer, contract: str, function: str, *arguments: Any, value: int = 0) -> Receipt:
         """Simulate, sign, send and wait for a transaction; see app.ports.Chain."""
         address, coder = self._contract(contract)
         call: dict[str, Any] = {"to": address, "data": _hex(coder.call(function, *arguments)), "value": value}
@@ -141,14 +139,17 @@ class Web3Chain:
         with self._open_lock:
             if self._opened is None:
                 opened = _connect(self._network.rpc_url, self._session)
-                served = int(opened.eth.chain_id)
-                if served != self.chain_id:
-                    raise YouCanFix(
-                        f"The node at {self._network.rpc_url} serves chain {served}, not {self.chain_id}.",
-                        "Choose a node of this network's chain.",
-                    )
+                self._check_chain(int(opened.eth.chain_id))
                 self._opened = opened
             return self._opened
+
+    def _check_chain(self, served: int) -> None:
+        if served != self.chain_id:
+            raise YouCanFix(
+                f"The node at {self._network.rpc_url} serves chain {served}, not {self.chain_id}. "
+                "Nothing was signed.",
+                "Choose a node of this network's chain that you trust, or ask the operator.",
+            )
 
     def _account_lock(self, address: str) -> threading.Lock:
         with self._open_lock:
@@ -165,7 +166,7 @@ class Web3Chain:
         receipt = self._wait(sender, waiting.hash)
         return self._checked(receipt, "the earlier transaction") if waiting.call == _key(call) else None
 
-    def _send(self, account: Account, call: Mapping[str, Any], name: str) -> Receipt:
+    def _send(self, account: Signer, call: Mapping[str, Any], name: str) -> Receipt:
         for attempt in range(_SEND_TRIES):
             transaction = self._prepare(account.address, call)
             raw = account.sign_transaction(transaction)
@@ -184,6 +185,7 @@ class Web3Chain:
     def _prepare(self, sender: str, call: Mapping[str, Any]) -> dict[str, Any]:
         """The transaction to sign; its estimate is the simulation that finds a revert before it costs."""
         eth = self._web3().eth
+        self._check_chain(int(eth.chain_id))  # anew: a node may be moved, or lie, between two transactions
         request: Any = {"from": _checksum(sender), **call}
         gas = int(eth.estimate_gas(request)) * _GAS_MARGIN[0] // _GAS_MARGIN[1]
         fees, price = self._fees()
