@@ -52,6 +52,7 @@ def _commands() -> None:
         demo,
         features,
         localnet,
+        network,
         personalise,
         privacy,
         simulate_round,
@@ -71,6 +72,7 @@ def _commands() -> None:
     program.add_typer(features.features, name="features")
     program.add_typer(analytics.analytics, name="analytics")
     program.add_typer(privacy.privacy, name="privacy")
+    program.add_typer(network.network, name="network")
     program.add_typer(wallet.wallet, name="wallet")
     program.add_typer(storage.storage, name="storage")
     program.add_typer(study.study, name="study")

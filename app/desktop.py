@@ -1,5 +1,6 @@
 """The user's folder in; what the window needs once it is on screen out: jobs, a local network, a trader."""
 
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from app.events import EventBus
 from app.jobs import Jobs
 from app.ports import Progress, Worker
 from app.settings import Network
+from app.trader.meeting import refuse_first
+from app.trader.networks import Networks
 from app.user_settings import UserSettings
 
 if TYPE_CHECKING:
@@ -77,10 +80,17 @@ class DesktopServices:
             return network
         return self._local.network
 
+    def known_network(self, name: str) -> Network:
+        """The network of a kept, signed file. Raises YouCanFix or PeerBroke."""
+        return Networks(self.folder, time.time).network(name)
+
     def connect(self, network: Network) -> "Trader":
         """This machine's trader on `network`; on a practice network with coins, bond and candles.
 
-        Raises TryAgain when the network is away, YouCanFix when the settings cannot be read.
+        Raises:
+            TryAgain: the network is away; one that was connected before is opened nevertheless.
+            YouCanFix: the settings cannot be read, or a node serves another chain.
+            PeerBroke: the coordinator is of another network, or none.
         """
         settings = UserSettings(self.folder)
         if self._worker is None:
@@ -99,6 +109,9 @@ class DesktopServices:
             from app.localnet.peers import seat_setup
 
             seat_setup(trader, 0, self._local.history_start_at)
+        if not network.local:
+            is_known = Networks(self.folder, time.time).in_use == network.name
+            refuse_first(trader.meet(), is_known=is_known)
         return trader
 
     def close(self) -> None:
