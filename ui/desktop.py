@@ -18,14 +18,15 @@ from PySide6.QtWidgets import QApplication
 from app.events import EventBus
 from app.jobs import Jobs
 from app.settings import user_folder
-from ui import theme
+from ui import languages, theme
 from ui.background import Background, Failure, explain
 from ui.live import Live
-from ui.main_window import MainWindow
+from ui.session import Session
 from ui.warm_up import WarmUp
 
 if TYPE_CHECKING:
     from app.trader.onboarding import DesktopServices
+    from ui.main_window import MainWindow
 
 HEAVY = ("torch", "pandas", "web3", "ccxt", "ta", "pyqtgraph")
 """Modules that must not be loaded at the first paint."""
@@ -51,6 +52,11 @@ def run(data_dir: Path | None = None, smoke: bool = False) -> int:  # noqa: FBT0
 def _run(data_dir: Path, *, smoke: bool) -> int:
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     app = make_application()
+    languages.speak(app, Session(data_dir).preferences.language)
+    from ui.main_window import (
+        MainWindow,
+    )  # not before: sentences of the screens are chosen as they are imported
+
     window = MainWindow(data_dir)
     theme.apply(app, window.session.preferences.theme, window.session.preferences.colors)
     window.resize(1440, 900)
@@ -84,7 +90,7 @@ class _FirstPaint(QObject):
 
     painted = Signal()
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
         window.installEventFilter(self)
@@ -100,7 +106,7 @@ class _FirstPaint(QObject):
 class _Desktop:
     """What stands around the window: services, failures, signals, the end."""
 
-    def __init__(self, window: MainWindow, data_dir: Path) -> None:
+    def __init__(self, window: "MainWindow", data_dir: Path) -> None:
         self._window = window
         self._data_dir = data_dir
         self._services: DesktopServices | None = None

@@ -45,6 +45,7 @@ class Preferences:
         theme: "dark", "light" or "system".
         hides_amounts: True when money is shown as bullets.
         colors: of gains and losses, "blue_orange" or "green_red".
+        language: of the screens, a member of ui.languages.LANGUAGES, or "system".
         time_zone: of the times on screen, "utc" or "local".
         lock_after_minutes: without a key or the mouse the account is locked; 0 never does.
         candles: how the chart draws them, a key of ui.widgets.chart_frame.KINDS.
@@ -56,6 +57,7 @@ class Preferences:
     theme: str = "dark"
     hides_amounts: bool = False
     colors: str = "blue_orange"
+    language: str = "system"
     time_zone: str = "utc"
     lock_after_minutes: int = 0
     candles: str = "candles"
@@ -68,6 +70,7 @@ _KEYS = {
     "theme": "appearance.theme",
     "hides_amounts": "privacy.hide_amounts",
     "colors": "appearance.colors",
+    "language": "appearance.language",
     "time_zone": "appearance.time_zone",
     "lock_after_minutes": "wallet.lock_after_minutes",
     "candles": "chart.candles",

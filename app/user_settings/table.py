@@ -71,6 +71,15 @@ SETTINGS = (
     ),
     Setting(
         "appearance",
+        "language",
+        Choice((("system", "As the system"), ("en", "English"), ("de", "Deutsch"), ("zh", "\u4e2d\u6587"))),
+        "system",
+        "Language",
+        "Of the window. The command line, files, records and what other programs say stay in English.",
+        needs_restart=True,
+    ),
+    Setting(
+        "appearance",
         "time_zone",
         Choice((("utc", "UTC"), ("local", "This machine's time"))),
         "utc",
