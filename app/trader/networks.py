@@ -4,6 +4,7 @@ A network's file is kept as networks/NAME/network.json beside the trader's data 
 signed the first file of a name is its operator from then on: a file by another key is refused.
 """
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -161,6 +162,15 @@ def chosen_network(folder: Path, file: Path | None, missing: YouCanFix) -> Netwo
     if not local.exists():
         raise missing
     return Network.load(local)
+
+
+def is_plain(path: Path) -> bool:
+    """Whether a file is an unsigned one, as a network of this machine has; raises YouCanFix."""
+    try:
+        found = json.loads(_read(path))
+    except (ValueError, RecursionError):
+        return False  # whoever reads it as a signed one says what is wrong
+    return isinstance(found, dict) and "signature" not in found and "rpc_url" in found
 
 
 def _read(path: Path) -> bytes:
