@@ -54,6 +54,7 @@ def _commands() -> None:
         features,
         localnet,
         logs,
+        network,
         personalise,
         privacy,
         profit,
@@ -80,6 +81,7 @@ def _commands() -> None:
     wallet_pay.add_to(wallet.wallet)
     wallet_sign.add_to(wallet.wallet)
     wallet.wallet.add_typer(wallet_book.book, name="book")
+    program.add_typer(network.network, name="network")
     program.add_typer(wallet.wallet, name="wallet")
     program.add_typer(profit.profit, name="profit")
     program.add_typer(storage.storage, name="storage")

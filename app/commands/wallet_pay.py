@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -89,7 +89,7 @@ def _speed(text: str) -> "Speed":
 
     if text not in SPEEDS:
         raise YouCanFix(f"There is no fee {text[:20]!r}.", f"Choose one of {', '.join(SPEEDS)}.")
-    return cast("Speed", text)
+    return text
 
 
 def _fee(max_fee: float, tip: float) -> "Fee | None":

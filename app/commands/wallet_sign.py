@@ -1,4 +1,4 @@
-"""An external signer, or a sign-in request in; its account connected, or the request shown and signed, out."""
+"""An external signer or a sign-in request in; its account connected, or the request shown and signed, out."""
 
 import sys
 from pathlib import Path

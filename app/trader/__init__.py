@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.trader.downloads import Downloads
     from app.trader.findings import Findings
     from app.trader.income import IncomeBook
+    from app.trader.meeting import Finding
     from app.trader.participants import Participants
     from app.trader.participation import Participation, RoundResult, RoundStatus
     from app.trader.payment_history import PaymentHistory
@@ -155,6 +156,12 @@ class Trader:
         self.wire_log = ports.wire_log
         self.bus = bus
         self.jobs = jobs
+
+    def meet(self) -> "tuple[Finding, ...]":
+        """Ask the network's parts who they are: what does not fit its file, and clocks that differ."""
+        from app.trader.meeting import meet
+
+        return meet(self.ports)
 
     @cached_property
     def candles(self) -> "Candles":
