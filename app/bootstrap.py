@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from app.trader.accounts import Accounts
     from app.trader.candles import Candles
     from app.trader.global_models import GlobalModel
+    from app.trader.meeting import Finding
     from app.trader.personal import PersonalModels
     from app.trader.privacy_budget import PrivacyBudget
     from app.trader.quality import CandleQuality
@@ -47,15 +48,17 @@ def build_clock(network: "Network") -> "Clock":
     return FileClock(Path(network.clock_file)) if network.clock_file else SystemClock()
 
 
-def build_worker(settings: "UserSettings | None" = None) -> "Worker":
+def build_worker(settings: "UserSettings | None" = None, bus: "EventBus | None" = None) -> "Worker":
     """The process that trains and differentiates; it starts at its first task.
 
     Args:
         settings: of the user whose machine it works on; None lets it measure how many threads are fastest.
+        bus: told when the process ends by itself.
     """
     from app.adapters.worker import ProcessWorker
 
-    return ProcessWorker(threads=settings.value("training.threads") if settings else 0)
+    threads = settings.value("training.threads") if settings else 0
+    return ProcessWorker(threads=threads, told=bus.publish if bus else None)
 
 
 def usual_training(settings: "UserSettings") -> "TrainingConfig":
@@ -317,6 +320,21 @@ def fetch_global_model(network: "Network", folder: Path, round_id: int = 0) -> "
     )
     try:
         return published_model(trader.ports, round_id)
+    finally:
+        trader.jobs.close()
+        trader.close()
+        worker.close()
+
+
+def meet_network(network: "Network", folder: Path) -> "tuple[Finding, ...]":
+    """What does not fit the file of `network` when the user of `folder` asks its parts who they are."""
+    from app.user_settings import UserSettings
+
+    settings = UserSettings(folder)
+    worker, place = build_worker(settings), folder / "networks" / network.name
+    trader = build_trader(network, place, worker, log_folder=folder / "wire", settings=settings)
+    try:
+        return trader.meet()
     finally:
         trader.jobs.close()
         trader.close()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.commands.console import DataDirOption, JsonOption, command, data_folder
+from app.commands.console import NO_NETWORK, DataDirOption, JsonOption, command, data_folder
 from app.commands.typed_secrets import new_password, say, typed_secret
 from core.errors import YouCanFix
 
@@ -28,7 +28,7 @@ NetworkOption = Annotated[
     typer.Option(
         "--network",
         metavar="FILE",
-        help="The network's file; the local network of your data folder otherwise.",
+        help="The network's file; the network in use otherwise (`conflux network`).",
     ),
 ]
 NameOption = Annotated[str, typer.Option("--name", help="Of the account; Account and a number otherwise.")]
@@ -56,15 +56,10 @@ def _open(report: "Report", network_file: Path | None, data_dir: Path | None) ->
 
 def chosen_network(network_file: Path | None, data_dir: Path | None) -> "tuple[Network, Path, Path]":
     """The network meant, the folder of its trader, and the folder of the user's data."""
-    from app.settings import Network
+    from app.trader import networks
 
     folder = data_folder(data_dir)
-    path = network_file or folder / "localnet" / "network.json"
-    if network_file is None and not path.exists():
-        raise YouCanFix(
-            "It is not said of which network.", "Give --network FILE, or start `conflux localnet`."
-        )
-    network = Network.load(path)
+    network = networks.chosen_network(folder, network_file, NO_NETWORK)
     return network, folder / "networks" / network.name, folder
 
 

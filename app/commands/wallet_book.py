@@ -1,4 +1,4 @@
-"""Words about contacts typed after `conflux wallet book` in; the address book shown and changed out."""
+"""Contacts typed after `conflux wallet book` in; the address book listed, changed and filed out."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -71,6 +71,10 @@ class Chain(Protocol):
         """Lower-case address of a contract."""
         ...
 
+    def code_hash(self, contract: str) -> str:
+        """Keccak-256 of the code that lies at a contract's address, as "0x" and 64 digits."""
+        ...
+
     def fund(self, address: str) -> None:
         """Ask a local network's chain for practice coins; raises Refused on any other network."""
         ...

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from app.trader.candles import Candles
     from app.trader.downloads import Downloads
     from app.trader.findings import Findings
+    from app.trader.income import IncomeBook
+    from app.trader.meeting import Finding
     from app.trader.participants import Participants
     from app.trader.participation import Participation, RoundResult, RoundStatus
     from app.trader.payment_history import PaymentHistory
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from app.trader.training import Training
     from app.trader.wallet import Balances, Wallet
     from core.model.spec import TrainingConfig
+    from core.rewards.standing_share import ShareEstimate
     from core.values import Symbol
 
 
@@ -96,6 +99,7 @@ class TraderOverview:
         decisions: the agent's newest decisions, newest first.
         bytes_sent: all bytes that left this machine.
         problems: causes of what is missing, one sentence each.
+        paid_share: this trader's share of what that round paid, with its error; None before it is shared out.
     """
 
     network: str
@@ -115,6 +119,7 @@ class TraderOverview:
     decisions: "tuple[Decision, ...]"
     bytes_sent: int
     problems: tuple[str, ...]
+    paid_share: "ShareEstimate | None" = None
 
 
 class Trader:
@@ -140,6 +145,7 @@ class Trader:
         payments: coins and tokens sent to others.
         payment_history: what came and went, and how sure it is.
         profit: shares, payouts, claims, and the agent's published journal.
+        income: where each coin of the account came from.
         privacy_log: all that left this machine, in this and earlier runs.
         privacy_budget: what the network's rounds have shown of one's data, and the limit of that.
     """
@@ -150,6 +156,12 @@ class Trader:
         self.wire_log = ports.wire_log
         self.bus = bus
         self.jobs = jobs
+
+    def meet(self) -> "tuple[Finding, ...]":
+        """Ask the network's parts who they are: what does not fit its file, and clocks that differ."""
+        from app.trader.meeting import meet
+
+        return meet(self.ports)
 
     @cached_property
     def candles(self) -> "Candles":
@@ -249,6 +261,14 @@ class Trader:
 
         ports = self.ports
         return Profit(ports.network, ports.chain, ports.coordinator, ports.agent, self.wallet, ports.store)
+
+    @cached_property
+    def income(self) -> "IncomeBook":
+        """Where each coin of the account came from."""
+        from app.trader.income import IncomeBook
+
+        ports = self.ports
+        return IncomeBook(ports.network, ports.chain, ports.coordinator, self.wallet, ports.store)
 
     @cached_property
     def privacy_log(self) -> "PrivacyLog":

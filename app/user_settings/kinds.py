@@ -80,7 +80,8 @@ class Choice:
 
     def read(self, text: str) -> str:
         """The word, whatever its capitals."""
-        return self.check(text.strip().lower())
+        typed = text.strip().lower()
+        return self.check(next((word for word, _ in self.options if word.lower() == typed), typed))
 
     def check(self, value: Any) -> str:
         """A word of the list."""

@@ -45,11 +45,15 @@ SECTIONS = {
     "chart": "Chart",
     "privacy": "Privacy",
     "wallet": "Wallet",
+    "profit": "Profit",
     "training": "Training",
     "network": "Connection",
     "storage": "Storage",
 }
 """Tables of the file in the order in which they are shown, and what a screen calls them."""
+
+CURRENCIES = ("USDT", "USDC", "USD", "EUR", "GBP", "CHF", "JPY", "CNY", "BTC", "ETH")
+"""Coins and currencies that amounts can be valued in, by their tickers."""
 
 SETTINGS = (
     Setting(
@@ -68,6 +72,15 @@ SETTINGS = (
         "Gains and losses",
         "Colours of rises and falls. Blue and orange are told apart by everybody; "
         "signs and triangles say the same either way.",
+    ),
+    Setting(
+        "appearance",
+        "language",
+        Choice((("system", "As the system"), ("en", "English"), ("de", "Deutsch"), ("zh", "\u4e2d\u6587"))),
+        "system",
+        "Language",
+        "Of the window. The command line, files, records and what other programs say stay in English.",
+        needs_restart=True,
     ),
     Setting(
         "appearance",
@@ -163,6 +176,15 @@ SETTINGS = (
         "Patience with the signer",
         "How long the external signer's own question may stay unanswered.",
         needs_restart=True,
+    ),
+    Setting(
+        "profit",
+        "currency",
+        Choice(tuple((name, name) for name in CURRENCIES)),
+        "USDT",
+        "Reference currency",
+        "What coins that came to you are valued in, at the price of the day from candles that are stored or "
+        "that the network's market has. Where none says it, nothing is guessed.",
     ),
     Setting(
         "training",

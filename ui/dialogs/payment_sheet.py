@@ -142,6 +142,8 @@ class PaymentSheet(Sheet):
         if is_new:
             self.typed.clear()
         self._redraw()
+        for part in (self.fields, self.review):
+            part.updateGeometry()
         if is_new and self.isVisible():
             (
                 self.recipient if state.step == "form" else self.typed if state.must_type else self.back
@@ -184,10 +186,12 @@ class PaymentSheet(Sheet):
                 widget.hide()
                 widget.deleteLater()
         for place, (name, value) in enumerate(lines):
-            self._grid.addWidget(Label(name, "muted"), place, 0, Qt.AlignmentFlag.AlignTop)
-            shown = Label(value, wrap=True)
+            title, shown = Label(name, "muted"), Label(value, wrap=True)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._grid.addWidget(title, place, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(shown, place, 1)
+            for label in (title, shown):
+                label.show()  # now, not when the events come: the sheet is as high as what is shown
 
     def _redraw(self) -> None:
         state = self._state

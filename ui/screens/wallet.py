@@ -8,10 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from app.events import BalanceChanged
-from core.errors import PeerBroke, TryAgain
+from core.errors import ConfluxError, PeerBroke, TryAgain
 from ui import formatting
 from ui.account_wishes import Wish, form_of, fulfil
 from ui.clipboard import copy_for_a_while
+from ui.coins_card import CoinsPart
 from ui.dialogs.accounts_sheet import AccountRow, AccountsSheet
 from ui.dialogs.backup_sheet import BackupSheet
 from ui.dialogs.form import FormSheet
@@ -43,13 +44,14 @@ from ui.wallet_words import (
 )
 from ui.widgets.card import Card, Notice, Tiles, TileState
 from ui.widgets.page import PageFrame
-from ui.widgets.parts import Button, Label, Line, row
+from ui.widgets.parts import Button, Label, Line, column, row
 from ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.trader import Trader
+    from app.trader.payment_history import HistoryLine
     from core.values import Amount
     from ui.background import Failure
     from ui.contribution import Contribution
@@ -214,11 +216,10 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
         before = self._latest
         old = before if before is not None and before.account.address == account.address else None
         problem, balances, claims = "", old.balances if old else None, old.claims if old else ()
-        history = trader.payment_history.lines()
+        history, away = _history(trader)
         try:
             balances = trader.wallet.balances() if account.address else None
             claims = trader.profit.claimable()
-            history = trader.payment_history.refresh()
         except (TryAgain, PeerBroke) as error:  # keys and back-ups are this machine's alone
             problem = str(error)
         return WalletData(
@@ -229,7 +230,7 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
             claims=claims,
             history=history,
             now=trader.ports.clock.now(),
-            network_problem=problem,
+            network_problem=problem or away,
         )
 
     def problem(self, latest: WalletData) -> str:
@@ -286,6 +287,14 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
         self.change(sentence="Not connected to a network.", tone="muted")
 
 
+def _history(trader: "Trader") -> "tuple[tuple[HistoryLine, ...], str]":
+    """What came and went, and why it may be old."""
+    try:
+        return trader.payment_history.refresh(), ""
+    except ConfluxError as error:  # a node that lies about its chain is no reason to hide what is known
+        return trader.payment_history.lines(), str(error)
+
+
 class WalletScreen(PageFrame):
     """Draws a WalletState."""
 
@@ -323,17 +332,20 @@ class WalletScreen(PageFrame):
         self._name = Label("", "heading")
         keys = (self._words, self._list, *self._starts.values(), self._password)
         line = row(self._name, self._address, self._copy, None, *keys)
-        body = QWidget()
-        body.setLayout(line)
-        self._tiles = Tiles()
-        self._buttons: dict[str, Button] = {}
-        self._actions = QWidget()
         self.pay = {
             "send": Button(tr("Send\u2026"), "send"),
             "receive": Button(tr("Receive\u2026"), "download"),
             "book": Button(tr("Address book\u2026"), "users-round"),
         }
-        self._actions_row = row(*self.pay.values(), None)
+        body = QWidget()
+        lines = column()
+        lines.addLayout(line)
+        lines.addLayout(row(*self.pay.values(), None))
+        body.setLayout(lines)
+        self._tiles = Tiles()
+        self._buttons: dict[str, Button] = {}
+        self._actions = QWidget()
+        self._actions_row = row(None)
         self._actions.setLayout(self._actions_row)
         self._claims: RecordTable[ClaimRow] = RecordTable("Payout tables", CLAIM_COLUMNS)
         self._due = Card("Claimable", self._claims)
@@ -423,7 +435,7 @@ class WalletScreen(PageFrame):
         for place, action in enumerate(shown):
             button = Button(f"{action.title}\u2026")
             button.clicked.connect(lambda _checked, key=action.key: self.ask(key))
-            self._actions_row.insertWidget(len(self.pay) + place, button)
+            self._actions_row.insertWidget(place, button)
             self._buttons[action.key] = button
 
     def ask(self, key: str) -> None:
@@ -497,6 +509,9 @@ class WalletPage:
         self.widget.pay["book"].clicked.connect(self.money.show_book)
         self.widget.replace["faster"].clicked.connect(lambda: self._replace(cancel=False))
         self.widget.replace["cancel"].clicked.connect(lambda: self._replace(cancel=True))
+        self.coins = CoinsPart(session)
+        self.presenter.companions.append(self.coins.presenter)
+        self.widget.add(self.coins.widget, 2)
         self.widget.claim_asked.connect(self.presenter.claim)
         self.widget.lock_asked.connect(self.presenter.lock)
         self.widget.words_asked.connect(self.presenter.words)
