@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 import traceback
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -27,6 +28,9 @@ from ui.warm_up import WarmUp
 if TYPE_CHECKING:
     from app.trader.onboarding import DesktopServices
     from ui.main_window import MainWindow
+
+RESTART = 1000
+"""What the event loop answers where the window is to be opened anew, with another network."""
 
 HEAVY = ("torch", "pandas", "web3", "ccxt", "ta", "pyqtgraph")
 """Modules that must not be loaded at the first paint."""
@@ -53,11 +57,19 @@ def _run(data_dir: Path, *, smoke: bool) -> int:
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     app = make_application()
     languages.speak(app, Session(data_dir).preferences.language)
+    while (code := _open(app, data_dir, smoke=smoke)) == RESTART:
+        pass
+    return code
+
+
+def _open(app: QApplication, data_dir: Path, *, smoke: bool) -> int:
+    """One window from its first paint to its end; RESTART where it is to be opened anew."""
     from ui.main_window import (
         MainWindow,
     )  # not before: sentences of the screens are chosen as they are imported
 
     window = MainWindow(data_dir)
+    window.restart_asked.connect(partial(app.exit, RESTART))
     theme.apply(app, window.session.preferences.theme, window.session.preferences.colors)
     window.resize(1440, 900)
     watch = _FirstPaint(window)
@@ -70,7 +82,9 @@ def _run(data_dir: Path, *, smoke: bool) -> int:
     desktop.quit_on_signals(app)
     window.show()
     code = app.exec()
+    window.hide()
     desktop.close()
+    window.deleteLater()
     return code
 
 
@@ -130,7 +144,8 @@ class _Desktop:
         self._warm_up.start()  # not before: two imports at a time wait for each other
 
     def _not_loaded(self, failure: Failure) -> None:
-        self._window.show_failure(failure)
+        """Nothing works without services: say why, and end; what is on disk was not touched."""
+        self._window.show_failure(failure).finished.connect(self._window.close)
 
     def catch_failures(self) -> None:
         """A bug reaches the user with its cause, and a file, instead of vanishing."""
