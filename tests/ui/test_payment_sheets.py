@@ -260,3 +260,28 @@ def test_a_watched_account_receives_and_does_not_send(page, trader):
     page.presenter.refresh()
     assert not page.widget.pay["send"].isEnabled()
     assert page.widget.pay["receive"].isEnabled()
+
+
+class SignerInMemory:
+    """An external signer that has one account."""
+
+    name = "http://127.0.0.1:8550"
+
+    def accounts(self):
+        return (ANN.lower(),)
+
+
+def test_an_external_account_is_connected_from_the_list_and_named_as_such(page, trader):
+    trader.wallet.signer = SignerInMemory()
+    page.widget.accounts.show_sheet()
+    page.widget.accounts.buttons["connect"].click()
+    page.widget.forms.type_text("address", ANN)
+    page.widget.forms.type_text("name", "Ledger")
+    page.widget.forms.accept.click()
+    rows = page.widget.accounts.table.records()
+    assert [(row.name, row.key, row.is_watched) for row in rows][1] == ("Ledger", "external signer", True)
+    trader.wallet.box.use(ANN.lower())
+    page.presenter.refresh()
+    state = page.presenter.state
+    assert (state.may_pay, state.key_button) == (True, "")
+    assert "external signer" in state.backup

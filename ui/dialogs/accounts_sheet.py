@@ -74,8 +74,9 @@ class AccountsSheet(Sheet):
         close.clicked.connect(self.close_sheet)
         self.content.addWidget(self._why)
         self.content.addWidget(self.table)
-        of_chosen, of_wallet = list(self.buttons.values())[:3], list(self.buttons.values())[3:]
-        self.content.addLayout(row(*of_chosen, None))
+        *of_chosen, signer = [self.buttons[kind] for kind in ("use", "rename", "forget", "connect")]
+        of_wallet = [self.buttons[kind] for kind in ("add", "key", "keystore", "watch")]
+        self.content.addLayout(row(*of_chosen, None, signer))
         self.content.addLayout(row(*of_wallet, None, close))
         self._why_not = ""
         self._may_add = False
