@@ -8,6 +8,7 @@ from app.trader.wallet import plain
 from core.errors import YouCanFix
 from core.identity.addresses import checksummed
 from core.payments.fees import SPEEDS, Fee
+from ui import formatting
 from ui.translation import tr
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ class PaymentPresenter:
             is_busy=False,
             sentence="",
             title=payment.text,
-            lines=_lines(payment),
+            lines=_lines(payment, hidden=self._session.hides_amounts),
             warnings=payment.warnings,
             must_type=plain(payment.amount) if payment.must_type else "",
         )
@@ -247,15 +248,15 @@ def _gwei(wei: int) -> str:
     return f"{wei / _GWEI:.4g}"
 
 
-def _lines(payment: Payment) -> tuple[tuple[str, str], ...]:
-    """What will be signed, and what it changes."""
+def _lines(payment: Payment, *, hidden: bool) -> tuple[tuple[str, str], ...]:
+    """What will be signed, and what it changes; balances may be hidden, what is signed never is."""
     gas = tr("{gas} gas at {most} gwei at most, of it {tip} as tip").format(
         gas=f"{payment.gas:,}", most=_gwei(payment.fee.most_wei), tip=_gwei(payment.fee.tip_wei)
     )
     changes = [
         (
             tr("You") if change.whose == "you" else tr("Recipient"),
-            f"{plain(change.before)}  \u2192  {plain(change.after)}",
+            formatting.HIDDEN if hidden else f"{plain(change.before)}  \u2192  {plain(change.after)}",
         )
         for change in payment.changes
     ]

@@ -136,6 +136,15 @@ def test_a_node_that_lies_is_said_and_gets_nothing(sheet, node):
     assert sheet.sign.isEnabled()
 
 
+def test_hidden_amounts_hide_balances_and_never_what_is_signed(connected, sheet):
+    connected.prefer(hides_amounts=True)
+    fill(sheet)
+    sheet.next.click()
+    assert sheet.what.text() == f"Send 12.3 PUSD to {ANN}"
+    assert not any("90000" in value for _, value in sheet._state.lines)
+    assert lines(sheet)["Fee at most"] == "0.0002054296875 ETH"
+
+
 def test_all_of_it_needs_no_amount(sheet, node):
     fill(sheet, amount="")
     sheet.everything.setChecked(True)
