@@ -5,7 +5,7 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import GRID, color
 from ui.widgets.parts import Label
@@ -39,7 +39,19 @@ class Sheet(QWidget):
         self.card.resize(width, 100)
         self.card.installEventFilter(self)
         self.title = Label(title, "title")
-        self.content = QVBoxLayout(self.card)
+        self._width = width
+        inside = QWidget()
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inside)
+        for part in (inside, self._scroll.viewport()):
+            part.setAutoFillBackground(False)
+        whole = QVBoxLayout(self.card)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._scroll)
+        self.content = QVBoxLayout(inside)
         self.content.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         self.content.setSpacing(2 * GRID)
         self.content.addWidget(self.title)
@@ -73,7 +85,7 @@ class Sheet(QWidget):
 
     def _place(self) -> None:
         """The card in the middle, as high as its wrapped texts need."""
-        width = self.card.width()
+        width = min(self._width, self.width() - 2 * GRID)
         needed = self.content.totalSizeHint().height()
         if self.content.hasHeightForWidth():
             needed = max(self.content.totalHeightForWidth(width), self.content.totalMinimumSize().height())
