@@ -169,7 +169,7 @@ def test_every_control_of_a_screen_is_reached_by_tab(window, qtbot, key):
 
 
 def _is_part(control):
-    """Of a control that is reached itself: the field in a choice, the corner of a table, a list's viewport."""
+    """Of a control that is reached itself: the field in a choice, the corner of a table."""
     parent = control.parentWidget()
     return isinstance(parent, QComboBox | QAbstractItemView) or control.objectName().startswith("qt_")
 

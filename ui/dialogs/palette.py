@@ -39,7 +39,7 @@ def score(query: str, entry: Entry) -> int:
     """How well an entry answers the typed words; 0 where one of them is not in it.
 
     A typed word fits a whole word of the title best, then a word's beginning, then any part, then letters
-    of a word in order from its first one: "stg" finds Settings. Words of the group and hidden words count less.
+    of a word in order from its first one: "stg" finds Settings. The group's and hidden words count less.
     """
     total = 1
     for typed in query.casefold().split():

@@ -37,10 +37,10 @@ class Sheet(QWidget):
         self.card = QFrame(self)
         self.card.setProperty("role", "card")
         self.card.resize(width, 100)
-        self.card.installEventFilter(self)
         self.title = Label(title, "title")
         self._width = width
-        inside = QWidget()
+        self._inside = inside = QWidget()
+        inside.installEventFilter(self)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -89,7 +89,7 @@ class Sheet(QWidget):
         needed = self.content.totalSizeHint().height()
         if self.content.hasHeightForWidth():
             needed = max(self.content.totalHeightForWidth(width), self.content.totalMinimumSize().height())
-        height = min(needed, self.height() - 4 * GRID)
+        height = min(needed + 2 * self.card.frameWidth(), self.height() - 4 * GRID)
         self.card.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
 
     def fit_table(self, table: RecordTable[Any], rows: int) -> None:
@@ -104,7 +104,7 @@ class Sheet(QWidget):
         """Follow the host's size."""
         if watched is self._host and event.type() == QEvent.Type.Resize:
             self.setGeometry(self._host.rect())
-        if watched is self.card and event.type() == QEvent.Type.LayoutRequest:
+        if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
             self._place()
         return False
 
