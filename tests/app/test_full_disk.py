@@ -1,4 +1,4 @@
-"""A disk that fills during a write: a sentence with the remedy, the old state whole, and on it goes with room.
+"""A disk that fills during a write: a sentence with the remedy, the old state whole, then on with room.
 
 The disk is a real one of 512 KiB, which only an administrator may mount; elsewhere these tests are skipped.
 """
