@@ -126,7 +126,7 @@ class DesktopServices:
         """
         settings = UserSettings(self.folder)
         if self._worker is None:
-            self._worker = build_worker(settings)
+            self._worker = build_worker(settings, self.bus)
         trader = build_trader(
             network,
             self.folder / "networks" / network.name,

@@ -14,7 +14,7 @@ from app.adapters.abi import Abi, abi, describe_error
 from app.ports import Block, Event, Receipt
 from app.settings import Network
 from core.errors import ConfluxError, PeerBroke, Refused, TryAgain, YouCanFix
-from core.identity.keys import Account
+from core.identity.keys import Signer
 from core.recursion import kept_recursion_limit
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class Web3Chain:
         self._network = network
         self._session = session or requests.Session()
         self._opened: Web3 | None = None
+        self._node_url = network.rpc_url
         self._open_lock = threading.Lock()
         self._account_locks: dict[str, threading.Lock] = {}
         self._unfinished: dict[str, _Unfinished] = {}
@@ -82,9 +83,7 @@ class Web3Chain:
             "The network file is old or of another network; ask the operator for a new one.",
         )
 
-    def send(
-        self, account: Account, contract: str, function: str, *arguments: Any, value: int = 0
-    ) -> Receipt:
+    def send(self, account: Signer, contract: str, function: str, *arguments: Any, value: int = 0) -> Receipt:
         """Simulate, sign, send and wait for a transaction; see app.ports.Chain."""
         address, coder = self._contract(contract)
         call: dict[str, Any] = {"to": address, "data": _hex(coder.call(function, *arguments)), "value": value}
@@ -166,12 +165,16 @@ class Web3Chain:
         with self._faults("the chain's number", url):
             opened = _connect(url, self._session)
             served = int(opened.eth.chain_id)
+        self._check_chain(served, url)
+        self._node_url = url
+        return opened
+
+    def _check_chain(self, served: int, url: str) -> None:
         if served != self.chain_id:
             raise YouCanFix(
-                f"The node at {url} serves chain {served}, not {self.chain_id}.",
-                "Choose a node of this network's chain.",
+                f"The node at {url} serves chain {served}, not {self.chain_id}. Nothing was signed.",
+                "Choose a node of this network's chain that you trust, or ask the operator.",
             )
-        return opened
 
     def _account_lock(self, address: str) -> threading.Lock:
         with self._open_lock:
@@ -188,7 +191,7 @@ class Web3Chain:
         receipt = self._wait(sender, waiting.hash)
         return self._checked(receipt, "the earlier transaction") if waiting.call == _key(call) else None
 
-    def _send(self, account: Account, call: Mapping[str, Any], name: str) -> Receipt:
+    def _send(self, account: Signer, call: Mapping[str, Any], name: str) -> Receipt:
         for attempt in range(_SEND_TRIES):
             transaction = self._prepare(account.address, call)
             raw = account.sign_transaction(transaction)
@@ -207,6 +210,9 @@ class Web3Chain:
     def _prepare(self, sender: str, call: Mapping[str, Any]) -> dict[str, Any]:
         """The transaction to sign; its estimate is the simulation that finds a revert before it costs."""
         eth = self._web3().eth
+        self._check_chain(
+            int(eth.chain_id), self._node_url
+        )  # anew: a node may be moved, or lie, between two transactions
         request: Any = {"from": _checksum(sender), **call}
         gas = int(eth.estimate_gas(request)) * _GAS_MARGIN[0] // _GAS_MARGIN[1]
         fees, price = self._fees()
