@@ -88,7 +88,10 @@ class Sheet(QWidget):
         width = min(self._width, self.width() - 2 * GRID)
         needed = self.content.totalSizeHint().height()
         if self.content.hasHeightForWidth():
-            needed = max(self.content.totalHeightForWidth(width), self.content.totalMinimumSize().height())
+            needed = max(
+                self.content.totalHeightForWidth(width - 2 * self.card.frameWidth()),
+                self.content.totalMinimumSize().height(),
+            )
         height = min(needed + 2 * self.card.frameWidth(), self.height() - 4 * GRID)
         self.card.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
 
@@ -96,8 +99,9 @@ class Sheet(QWidget):
         """A table of this sheet as high as its rows, where the window has the room."""
         table.setMinimumHeight(_LOWEST_TABLE)
         self.content.activate()  # the lines that a text takes follow from the width
-        around = self.content.totalHeightForWidth(self.card.width()) - table.sizeHint().height()
-        room = self.height() - 4 * GRID - around
+        frame = 2 * self.card.frameWidth()
+        around = self.content.totalHeightForWidth(self.card.width() - frame) - table.sizeHint().height()
+        room = self.height() - 4 * GRID - frame - around
         table.setMinimumHeight(max(_LOWEST_TABLE, min(table.height_for(rows), room)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
