@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.localnet.network import LocalNetwork
+    from app.releases import ReleaseNews
     from app.trader import Trader
 
 JOIN_SECONDS = 6 * 3600
@@ -100,6 +101,12 @@ class DesktopServices:
 
             seat_setup(trader, 0, self._local.history_start_at)
         return trader
+
+    def look_for_release(self) -> "ReleaseNews":
+        """Ask whether a later version is there; for whoever turned that on. Raises as ReleaseCheck.check."""
+        from app.bootstrap import build_release_check
+
+        return build_release_check(self.folder).check()
 
     def close(self) -> None:
         """Stop the local network, the worker and all jobs; harmless when repeated."""

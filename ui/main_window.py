@@ -19,6 +19,7 @@ from ui.dialogs.onboarding import OnboardingPresenter, OnboardingSheet
 from ui.icons import picture
 from ui.idle_lock import IdleLock
 from ui.live import Live
+from ui.release_bar import ReleaseBar
 from ui.screens import SCREENS, Page
 from ui.session import Runner, Session
 from ui.sidebar import Sidebar
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from ui.dialogs.help import HelpDialog
     from ui.dialogs.send_sheet import SendSheet
     from ui.dialogs.settings import SettingsPresenter
+    from ui.link_desk import LinkDesk
     from ui.screens.wallet import WalletPage
 
 _LOCAL_REFRESH_MS = 2500
@@ -62,6 +64,7 @@ class MainWindow(QMainWindow):
         self._help: HelpDialog | None = None
         self._send_sheet: SendSheet | None = None
         self._settings: SettingsPresenter | None = None
+        self._links: LinkDesk | None = None
         self._worn = _dress(self.session)
         formatting.show_times_in(self.session.preferences.time_zone)
         self._idle = IdleLock(self, self._lock_when_idle)
@@ -71,6 +74,7 @@ class MainWindow(QMainWindow):
         self._sidebar = Sidebar()
         self._stack = QStackedWidget()
         self._status_bar = StatusBar()
+        self._release = ReleaseBar(self, self.session)
         self._lay_out()
         self._sheet = OnboardingSheet(self)
         machine = Onboarding(folder, time.time)
@@ -93,6 +97,7 @@ class MainWindow(QMainWindow):
         content.setObjectName("content")
         right = QVBoxLayout()
         right.setSpacing(0)
+        right.addWidget(self._release)
         right.addWidget(self._stack, 1)
         right.addWidget(self._status_bar)
         whole = QHBoxLayout(content)
@@ -138,6 +143,7 @@ class MainWindow(QMainWindow):
         """Services are loaded: go on with the network of last time, or with a choice made meanwhile."""
         self.session.attach(services, self._bridge(services.bus, services.jobs))
         self.onboarding.start()
+        self._release.presenter.look(services)
 
     def attach_trader(self, trader: "Trader") -> None:
         """Show a trader that is connected already, without the first run."""
@@ -272,6 +278,14 @@ class MainWindow(QMainWindow):
             sheet.connect_to(self._settings)
             sheet.help_asked.connect(partial(self.show_help, "settings"))
         self._settings.open()
+
+    def open_link(self, text: str) -> None:
+        """Say what a conflux:// link asks for, and ask whether to do it."""
+        from ui.link_desk import LinkDesk
+
+        if self._links is None:
+            self._links = LinkDesk(self)
+        self._links.ask(text)
 
     def _tell_of_settings(self) -> None:
         """Say once that the file of settings cannot be read."""
