@@ -26,7 +26,7 @@ def main() -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
     wishes = [word.split("=", 1) for word in sys.argv[1:]]
-    saved = [draw(int(size)).save(file, b"PNG") for size, file in wishes]
+    saved = [draw(int(size)).save(file) for size, file in wishes]
     del app
     return 0 if all(saved) else 1
 
