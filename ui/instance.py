@@ -17,8 +17,10 @@ _LONGEST_PATH = 100
 
 def hand_over(folder: Path, link: str) -> bool:
     """Give `link` to the window that runs on `folder`; False where none took it."""
-    socket = QLocalSocket()
-    socket.connectToServer(_name(folder))
+    socket, name = QLocalSocket(), _name(folder)
+    if not name:
+        return False
+    socket.connectToServer(name)
     if not socket.waitForConnected(_PATIENCE_MS):
         return False
     socket.write(link.encode()[: MOST_CHARACTERS + 1] + b"\n")
@@ -44,7 +46,7 @@ class Instance(QObject):
 
     def _listen(self, name: str) -> bool:
         """Hear by this name, unless another window does: False then, and where the name cannot be had."""
-        if _is_there(name):
+        if not name or _is_there(name):
             return False
         QLocalServer.removeServer(name)  # the file that a crash left
         return self._server.listen(name)
@@ -89,8 +91,11 @@ def _is_there(name: str) -> bool:
 
 
 def _name(folder: Path) -> str:
-    """A socket in the data folder, which its user alone may enter; a pipe's name on Windows."""
+    """A socket in the data folder, which its user alone may enter; a pipe's name on Windows.
+
+    "" where the folder lies too deep for a socket: a shared folder would do, but anybody could answer there.
+    """
     path = folder.resolve() / "window.socket"
-    if sys.platform != "win32" and len(str(path).encode()) <= _LONGEST_PATH:
-        return str(path)
-    return f"conflux-{hashlib.sha256(str(path).encode()).hexdigest()[:24]}"
+    if sys.platform == "win32":
+        return f"conflux-{hashlib.sha256(str(path).encode()).hexdigest()[:24]}"
+    return str(path) if len(str(path).encode()) <= _LONGEST_PATH else ""

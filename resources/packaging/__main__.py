@@ -1,5 +1,6 @@
 """The environment that `make bundle` made in; dist/ with the app's .deb, .tar.xz and their sums out."""
 
+import argparse
 import json
 import os
 import platform
@@ -8,9 +9,10 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from app import __version__
-from resources.packaging.archives import write_deb, write_sums, write_tar
+from resources.packaging.archives import QUICK, SMALL, write_deb, write_sums, write_tar
 from resources.packaging.notices import write_notices
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,12 +26,15 @@ ICON_SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 
 def main() -> int:
     """Build everything, saying what is done and how large it became."""
+    parser = argparse.ArgumentParser(prog="python -m resources.packaging", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="compress less: sooner done, a tenth larger")
+    effort = QUICK if parser.parse_args().quick else SMALL
     time = _time_of_tree()
     _freeze(time)
     parts = write_notices(_collected(), APP / "licenses")
     _say(f"{len(parts)} parts, each with its notice")
     _write_share(time)
-    made = _pack(time)
+    made = _pack(time, effort)
     for path in (APP, *made):
         _say(f"{path.relative_to(ROOT)}: {_size(path) / 1e6:,.0f} MB")
     return 0
@@ -84,7 +89,7 @@ def _fill(recipe: str, target: Path, **values: str) -> None:
     target.write_text(text, encoding="utf-8")
 
 
-def _pack(time: int) -> tuple[Path, ...]:
+def _pack(time: int, effort: Literal[3, 6]) -> tuple[Path, ...]:
     """The archives, named by version and machine, and their sums."""
     DIST.mkdir(exist_ok=True)
     machine = platform.machine()
@@ -93,15 +98,15 @@ def _pack(time: int) -> tuple[Path, ...]:
     plain = DIST / f"{folder}-linux-{machine}.tar.xz"
     files = {f"{folder}/{name}": path for name, path in _tree(APP).items()}
     files |= {f"{folder}/share/{name}": path for name, path in _tree(SHARE).items()}
-    write_tar(files, plain, time)
+    write_tar(files, plain, time, effort)
     package = DIST / f"conflux_{__version__}_{architecture}.deb"
-    _pack_deb(package, architecture, time)
+    _pack_deb(package, architecture, time, effort)
     sums = DIST / "SHA256SUMS"
     write_sums((plain, package), sums)
     return plain, package, sums
 
 
-def _pack_deb(target: Path, architecture: str, time: int) -> None:
+def _pack_deb(target: Path, architecture: str, time: int, effort: Literal[3, 6]) -> None:
     """The same files where Debian wants them."""
     link = WORK / "conflux-link"
     link.unlink(missing_ok=True)
@@ -111,7 +116,7 @@ def _pack_deb(target: Path, architecture: str, time: int) -> None:
     files["usr/bin/conflux"] = link
     files["usr/share/doc/conflux/copyright"] = APP / "licenses/NOTICES.txt"
     data = WORK / "data.tar.xz"
-    write_tar(files, data, time)
+    write_tar(files, data, time, effort)
     described = WORK / "control"
     libc = platform.libc_ver()[1]
     _fill("control", described, VERSION=__version__, ARCHITECTURE=architecture, GLIBC=libc)

@@ -1,7 +1,5 @@
 """Links on screen: a page asks first, a click does what it says, a later start hands its link over."""
 
-import os
-
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtNetwork import QLocalSocket
@@ -139,7 +137,7 @@ def test_a_later_start_hands_its_link_over(instance, tmp_path, qtbot):
 
 
 def test_only_its_user_reaches_the_window(instance, tmp_path):
-    assert os.stat(tmp_path / "window.socket").st_mode & 0o077 == 0
+    assert (tmp_path / "window.socket").stat().st_mode & 0o077 == 0
 
 
 def test_a_flood_is_cut_off_and_no_link(instance, tmp_path, qtbot):
@@ -167,6 +165,13 @@ def test_the_socket_that_a_crash_left_is_in_nobody_s_way(app, window, tmp_path):
     made = Instance(tmp_path, window)
     assert made.listens
     made.close()
+
+
+def test_in_a_folder_too_deep_for_a_socket_every_start_asks_by_itself(app, window, tmp_path):
+    deep = tmp_path / ("x" * 100)
+    deep.mkdir()
+    assert not Instance(deep, window).listens
+    assert not hand_over(deep, "conflux://round/41")
 
 
 def test_without_a_window_nobody_takes_the_link(app, tmp_path):
