@@ -15,7 +15,7 @@ MOST_CHARACTERS = 1000
 KINDS = ("round", "claim", "network")
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _PRINTABLE = re.compile(r"[!-~]+")
-_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
+_OPERATOR = re.compile(r"0x[0-9a-f]{40}")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\]")
 _PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*/?")
 _REMEDY = "Ask whoever gave it to you for a new one, or go there by yourself in the app."
@@ -25,20 +25,20 @@ _REMEDY = "Ask whoever gave it to you for a new one, or go there by yourself in 
 class Link:
     """What a link asks to be shown; nothing that it says is trusted or done before its reader agrees.
 
-    `conflux://round/41` and `conflux://claim/41` name a round, `conflux://network?url=…&fingerprint=…` where
-    an operator's network file lies and, if given, the SHA-256 that it must have.
+    `conflux://round/41` and `conflux://claim/41` name a round, `conflux://network?url=…&operator=0x…` where
+    an operator's network file lies and, if given, whose address is said to have signed it.
 
     Args:
         kind: of KINDS.
         round_id: of a round or a claim.
         url: of a network file: https, or http on this machine.
-        fingerprint: 64 hex digits, or "".
+        operator: the address of whoever is said to have signed that file, in small letters, or "".
     """
 
     kind: str
     round_id: RoundId | None = None
     url: str = ""
-    fingerprint: str = ""
+    operator: str = ""
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -59,8 +59,8 @@ class Link:
     def __str__(self) -> str:
         if self.kind != "network":
             return f"{SCHEME}{self.kind}/{self.round_id}"
-        fingerprint = f"&fingerprint={self.fingerprint}" if self.fingerprint else ""
-        return f"{SCHEME}network?url={quote(self.url, safe='')}{fingerprint}"
+        operator = f"&operator={self.operator}" if self.operator else ""
+        return f"{SCHEME}network?url={quote(self.url, safe='')}{operator}"
 
 
 def _split(rest: str) -> tuple[str, str, str]:
@@ -77,18 +77,18 @@ def _round(number: str, query: str) -> RoundId:
 
 
 def _network(number: str, query: str) -> tuple[str, str]:
-    """Address and fingerprint of a network file."""
+    """Where a network file lies and, where that is said, who signed it."""
     try:
         pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=True, max_num_fields=2)
     except ValueError:
         pairs = []
     values = dict(pairs)
-    if number or len(values) != len(pairs) or not {"url"} <= values.keys() <= {"url", "fingerprint"}:
+    if number or len(values) != len(pairs) or not {"url"} <= values.keys() <= {"url", "operator"}:
         raise YouCanFix("That link names no network.", _REMEDY)
-    fingerprint = values.get("fingerprint", "")
-    if fingerprint and not _FINGERPRINT.fullmatch(fingerprint):
-        raise YouCanFix("The fingerprint in that link is none: it has 64 hexadecimal digits.", _REMEDY)
-    return checked_url(values["url"]), fingerprint
+    operator = values.get("operator", "")
+    if operator and not _OPERATOR.fullmatch(operator):
+        raise YouCanFix("The operator in that link is none: it is 0x and 40 hexadecimal digits.", _REMEDY)
+    return checked_url(values["url"]), operator
 
 
 def checked_url(text: str) -> str:

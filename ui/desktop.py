@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 import traceback
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -18,15 +19,19 @@ from PySide6.QtWidgets import QApplication
 from app.events import EventBus
 from app.jobs import Jobs
 from app.settings import user_folder
-from ui import theme
+from ui import languages, theme
 from ui.background import Background, Failure, explain
 from ui.live import Live
-from ui.main_window import MainWindow
+from ui.session import Session
 from ui.warm_up import WarmUp
 
 if TYPE_CHECKING:
     from app.trader.onboarding import DesktopServices
     from ui.instance import Instance
+    from ui.main_window import MainWindow
+
+RESTART = 1000
+"""What the event loop answers where the window is to be opened anew, with another network."""
 
 HEAVY = ("torch", "pandas", "web3", "ccxt", "ta", "pyqtgraph")
 """Modules that must not be loaded at the first paint."""
@@ -53,7 +58,20 @@ def _run(data_dir: Path, *, smoke: bool, link: str) -> int:
     app = make_application()
     if link and _handed_over(data_dir, link):
         return 0
+    languages.speak(app, Session(data_dir).preferences.language)
+    while (code := _open(app, data_dir, link, smoke=smoke)) == RESTART:
+        link = ""
+    return code
+
+
+def _open(app: QApplication, data_dir: Path, link: str, *, smoke: bool) -> int:
+    """One window from its first paint to its end; RESTART where it is to be opened anew."""
+    from ui.main_window import (
+        MainWindow,
+    )  # not before: sentences of the screens are chosen as they are imported
+
     window = MainWindow(data_dir)
+    window.restart_asked.connect(partial(app.exit, RESTART))
     theme.apply(app, window.session.preferences.theme, window.session.preferences.colors)
     window.resize(1440, 900)
     watch = _FirstPaint(window)
@@ -66,7 +84,9 @@ def _run(data_dir: Path, *, smoke: bool, link: str) -> int:
     desktop.quit_on_signals(app)
     window.show()
     code = app.exec()
+    window.hide()
     desktop.close()
+    window.deleteLater()
     return code
 
 
@@ -86,7 +106,7 @@ class _FirstPaint(QObject):
 
     painted = Signal()
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
         window.installEventFilter(self)
@@ -102,7 +122,7 @@ class _FirstPaint(QObject):
 class _Desktop:
     """What stands around the window: services, failures, signals, the end."""
 
-    def __init__(self, window: MainWindow, data_dir: Path, link: str = "") -> None:
+    def __init__(self, window: "MainWindow", data_dir: Path, link: str = "") -> None:
         self._window = window
         self._data_dir = data_dir
         self._link = link
@@ -138,7 +158,8 @@ class _Desktop:
         self._warm_up.start()  # not before: two imports at a time wait for each other
 
     def _not_loaded(self, failure: Failure) -> None:
-        self._window.show_failure(failure)
+        """Nothing works without services: say why, and end; what is on disk was not touched."""
+        self._window.show_failure(failure).finished.connect(self._window.close)
 
     def catch_failures(self) -> None:
         """A bug reaches the user with its cause, and a file, instead of vanishing."""

@@ -28,7 +28,7 @@ def main() -> int:
     """Build everything, saying what is done and how large it became."""
     parser = argparse.ArgumentParser(prog="python -m resources.packaging", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="compress less: sooner done, a tenth larger")
-    effort = QUICK if parser.parse_args().quick else SMALL
+    effort: Literal[3, 6] = QUICK if parser.parse_args().quick else SMALL
     time = _time_of_tree()
     _freeze(time)
     parts = write_notices(_collected(), APP / "licenses")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from core.errors import YouCanFix
 from core.links import MOST_CHARACTERS, Link, checked_url
 
-PRINT = "0f" * 32
+PRINT = "0x" + "0f" * 20
 
 
 @pytest.mark.parametrize(
@@ -17,8 +17,8 @@ PRINT = "0f" * 32
         ("conflux://claim/1", Link("claim", 1)),
         ("conflux://network?url=https://a.example/n.json", Link("network", url="https://a.example/n.json")),
         (
-            f"conflux://network?url=https%3A%2F%2Fa.example%3A8443%2Fn&fingerprint={PRINT}",
-            Link("network", url="https://a.example:8443/n", fingerprint=PRINT),
+            f"conflux://network?url=https%3A%2F%2Fa.example%3A8443%2Fn&operator={PRINT}",
+            Link("network", url="https://a.example:8443/n", operator=PRINT),
         ),
         ("conflux://network?url=http://127.0.0.1:8080/n", Link("network", url="http://127.0.0.1:8080/n")),
         ("conflux://network?url=http://[::1]:8080/n", Link("network", url="http://[::1]:8080/n")),
@@ -55,7 +55,7 @@ def test_a_link_says_what_it_asks_for(text, link):
         "conflux://network?url=",
         "conflux://network?url=https://a.example&url=https://b.example",
         "conflux://network?url=https://a.example&then=join",
-        "conflux://network?url=https://a.example&fingerprint=0f",
+        "conflux://network?url=https://a.example&operator=0x0f",
         "conflux://round/" + "1" * MOST_CHARACTERS,
     ],
 )
@@ -104,5 +104,5 @@ def test_what_is_written_is_read_back(number, kind):
 
 @given(st.from_regex(r"https://[a-z0-9]{1,9}(\.[a-z]{2,5}){1,3}(/[A-Za-z0-9._~-]{1,9}){0,3}", fullmatch=True))
 def test_the_address_of_a_network_is_read_back(url):
-    link = Link("network", url=url, fingerprint=PRINT)
+    link = Link("network", url=url, operator=PRINT)
     assert Link.parse(str(link)) == link

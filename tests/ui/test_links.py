@@ -11,7 +11,7 @@ from ui.dialogs.link_sheet import LinkPresenter
 from ui.instance import Instance, hand_over
 from ui.main_window import MainWindow
 
-NETWORK = "conflux://network?url=https://a.example/n.json&fingerprint=" + "0f" * 32
+NETWORK = "conflux://network?url=https://a.example/n.json&operator=0x" + "0f" * 20
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_nothing_is_done_before_a_yes(presenter, frames, gone):
     assert gone == []
     facts = dict(frames.last.facts)
     assert (facts["Server"], facts["Address"]) == ("a.example", "https://a.example/n.json")
-    assert facts["Fingerprint (SHA-256)"].replace(" ", "") == "0f" * 32
+    assert facts["Operator, says the link"].replace(" ", "").lower() == "0x" + "0f" * 20
     presenter.agree()
     assert gone == [Link.parse(NETWORK)]
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QWidget
 
 from core.links import Link
+from core.values import ClientId
 from ui.theme import GRID
 from ui.translation import tr
 from ui.widgets.parts import Button, Label, row
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ui.session import Session
-
-_IN_LINE = 16
-"""Digits of a fingerprint between two spaces."""
 
 
 @dataclass(frozen=True)
@@ -106,20 +104,21 @@ def _state(link: Link, obstacle: str) -> LinkState:
 
 
 def _network(link: Link) -> LinkState:
-    digits = link.fingerprint
-    grouped = " ".join(digits[start : start + _IN_LINE] for start in range(0, len(digits), _IN_LINE))
-    none = tr("None: compare what you fetch with what the operator publishes.")
+    from core.network_file import fingerprint
+
+    none = tr("Not said")
     return LinkState(
         tr("An invitation to another network"),
         tr(
             "Its operator's file lies at this address. Whoever runs a network can see that you take part, "
             "and its contracts hold what you put into them: join only one whose operator you know. "
-            "Conflux fetches nothing from here; the button copies the address."
+            "Conflux fetches nothing from here; the button copies the address. Before the file that you get "
+            "there is used, compare the operator's address with the one that you heard by another way."
         ),
         (
             (tr("Server"), urlsplit(link.url).netloc),
             (tr("Address"), link.url),
-            (tr("Fingerprint (SHA-256)"), grouped or none),
+            (tr("Operator, says the link"), fingerprint(ClientId(link.operator)) if link.operator else none),
         ),
         "",
         tr("Copy the address"),
