@@ -1,29 +1,51 @@
 """The text of a link in; its page above the window, and after the user's yes the screen it names, out."""
 
-from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from core.errors import YouCanFix
-from ui.background import explain
+from ui.background import Failure, explain
 from ui.dialogs.link_sheet import LinkPresenter, LinkSheet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
     from core.links import Link
-    from ui.main_window import MainWindow
+    from ui.screens import Navigate, Page
     from ui.screens.rounds import RoundsPage
+    from ui.session import Session
 
 
 class LinkDesk(QObject):
-    """Asks about links, one at a time: a later one takes the place of one that waits for its answer."""
+    """Asks about links, one at a time: a later one takes the place of one that waits for its answer.
 
-    def __init__(self, window: "MainWindow") -> None:
+    Args:
+        window: to be covered by the page.
+        session: knows whether there is a network to look at.
+        go: shows a screen.
+        page: a screen that was shown before.
+        tell: shows why a link is refused.
+    """
+
+    def __init__(
+        self,
+        window: "QWidget",
+        session: "Session",
+        go: "Navigate",
+        page: "Callable[[str], Page]",
+        tell: "Callable[[Failure], None]",
+    ) -> None:
         super().__init__(window)
         self._window = window
+        self._go = go
+        self._page = page
+        self._tell = tell
         self._sheet = LinkSheet(window)
-        self._presenter = LinkPresenter(window.session, self._sheet.render_link, partial(_go, window))
+        self._presenter = LinkPresenter(session, self._sheet.render_link, self._follow)
         self._sheet.agreed.connect(self._presenter.agree)
         self._sheet.dismissed.connect(self._presenter.decline)
 
@@ -34,18 +56,16 @@ class LinkDesk(QObject):
         try:
             self._presenter.ask(text)
         except YouCanFix as error:
-            self._window.show_failure(explain(error))
+            self._tell(explain(error))
         else:
             self._sheet.raise_()
 
-
-def _go(window: "MainWindow", link: "Link") -> None:
-    """What a yes does: it shows a screen, or copies an address; nothing is sent or signed here."""
-    if link.kind == "network":
-        QGuiApplication.clipboard().setText(link.url)
-    elif link.kind == "claim":
-        window.go_to("wallet")
-    else:
-        window.go_to("rounds")
-        if link.round_id is not None:
-            cast("RoundsPage", window.page("rounds")).presenter.choose(link.round_id)
+    def _follow(self, link: "Link") -> None:
+        """What a yes does: it shows a screen, or copies an address; nothing is sent or signed here."""
+        if link.kind == "network":
+            QGuiApplication.clipboard().setText(link.url)
+        elif link.kind == "claim":
+            self._go("wallet")
+        elif link.round_id is not None:
+            self._go("rounds")
+            cast("RoundsPage", self._page("rounds")).presenter.choose(link.round_id)

@@ -319,7 +319,7 @@ class MainWindow(QMainWindow):
         from ui.link_desk import LinkDesk
 
         if self._links is None:
-            self._links = LinkDesk(self)
+            self._links = LinkDesk(self, self.session, self.go_to, self.page, self.show_failure)
         self._links.ask(text)
 
     def _tell_of_settings(self) -> None:
