@@ -37,7 +37,7 @@ class LinkDesk(QObject):
         session: "Session",
         go: "Navigate",
         page: "Callable[[str], Page]",
-        tell: "Callable[[Failure], None]",
+        tell: "Callable[[Failure], object]",
     ) -> None:
         super().__init__(window)
         self._window = window
