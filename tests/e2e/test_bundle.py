@@ -130,11 +130,18 @@ def test_the_whole_story_holds_from_the_bundle(clean, tmp_path):
     assert json.loads((tmp_path / "story.json").read_text())["rounds"]
 
 
-def test_a_private_training_and_the_version_work_from_the_bundle(clean, tmp_path):
-    assert run(clean, tmp_path, "--version").startswith("conflux ")
-    assert "gru" in run(clean, tmp_path, "train", "--help").lower()
-    told = run(clean, tmp_path, "simulate-round", "--help")
-    assert "attack" in told
+def test_a_round_with_a_coordinator_of_its_own_is_played_from_the_bundle(clean, tmp_path):
+    """The coordinator is a module that a checkout starts with `python -m`."""
+    words = ("--clients", "4", "--params", "1000", "--drop", "0", "--json", "round.json")
+    run(clean, tmp_path, "simulate-round", *words)
+    assert json.loads((tmp_path / "round.json").read_text())
+
+
+def test_the_version_is_told_and_the_check_for_a_later_one_says_why_it_cannot(clean, tmp_path):
+    assert run(clean, tmp_path, "version") == run(clean, tmp_path, "--version")
+    words = [str(APP / "conflux"), "version", "--check"]
+    told = subprocess.run(words, cwd=tmp_path, env=clean, capture_output=True, text=True, check=False)
+    assert (told.returncode, "What to do:" in told.stderr) == (1, True)
 
 
 def test_every_part_has_a_notice_and_none_is_under_the_gpl_alone(clean):
