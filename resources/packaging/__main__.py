@@ -90,20 +90,21 @@ def _fill(recipe: str, target: Path, **values: str) -> None:
 
 
 def _pack(time: int, effort: Literal[3, 6]) -> tuple[Path, ...]:
-    """The archives, named by version and machine, and their sums."""
-    DIST.mkdir(exist_ok=True)
+    """The archives, named by version and machine, and their sums; dist/ gets them when all are whole."""
     machine = platform.machine()
     architecture = {"x86_64": "amd64", "aarch64": "arm64"}.get(machine, machine)
     folder = f"conflux-{__version__}"
-    plain = DIST / f"{folder}-linux-{machine}.tar.xz"
+    plain = WORK / f"{folder}-linux-{machine}.tar.xz"
     files = {f"{folder}/{name}": path for name, path in _tree(APP).items()}
     files |= {f"{folder}/share/{name}": path for name, path in _tree(SHARE).items()}
     write_tar(files, plain, time, effort)
-    package = DIST / f"conflux_{__version__}_{architecture}.deb"
+    package = WORK / f"conflux_{__version__}_{architecture}.deb"
     _pack_deb(package, architecture, time, effort)
-    sums = DIST / "SHA256SUMS"
+    sums = WORK / "SHA256SUMS"
     write_sums((plain, package), sums)
-    return plain, package, sums
+    shutil.rmtree(DIST, ignore_errors=True)
+    DIST.mkdir()
+    return tuple(Path(shutil.move(path, DIST / path.name)) for path in (plain, package, sums))
 
 
 def _pack_deb(target: Path, architecture: str, time: int, effort: Literal[3, 6]) -> None:
