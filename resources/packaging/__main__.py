@@ -102,8 +102,7 @@ def _pack(time: int, effort: Literal[3, 6]) -> tuple[Path, ...]:
     _pack_deb(package, architecture, time, effort)
     sums = WORK / "SHA256SUMS"
     write_sums((plain, package), sums)
-    shutil.rmtree(DIST, ignore_errors=True)
-    DIST.mkdir()
+    DIST.mkdir(exist_ok=True)
     return tuple(Path(shutil.move(path, DIST / path.name)) for path in (plain, package, sums))
 
 
