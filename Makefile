@@ -3,12 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.conflux-setup
+BUNDLE := build/bundle-env
+BUNDLE_STAMP := $(BUNDLE)/.conflux-setup
 # Qt's libraries as Debian names them; what a desktop already has is not installed again.
 QT_PACKAGES := libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libfreetype6 libdbus-1-3 \
   libgssapi-krb5-2 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libxcb-shape0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system run test stress bench lint format translations clean
+.PHONY: help setup system run test stress bench bundle lint format translations clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +40,15 @@ stress: setup ## Run the long checks whole
 
 bench: setup ## Measure what has a bar and print each figure beside it
 	$(BIN)/python -m tests.benchmarks
+
+bundle: system $(BUNDLE_STAMP) ## Build the app as a folder, a .deb and a .tar.xz, into dist/
+	$(BUNDLE)/bin/python -m resources.packaging
+
+$(BUNDLE_STAMP): pyproject.toml # an environment of its own: what is in it goes into the bundle
+	test -x $(BUNDLE)/bin/python || $(PYTHON) -m venv $(BUNDLE)
+	$(BUNDLE)/bin/python -m pip install --quiet 'torch==2.13.0'
+	$(BUNDLE)/bin/python -m pip install --quiet --editable '.[bundle]'
+	@touch $@
 
 lint: setup ## Lint, types and arrows only
 	$(BIN)/python -m tests --lint

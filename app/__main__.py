@@ -2,8 +2,11 @@
 
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from app import __version__
+from app.programs import MODULES, RUN_MODULE, is_frozen, run_module
+from core.links import SCHEME
 
 HELP = """Conflux: train a trading model together without showing your data.
 
@@ -12,11 +15,13 @@ Without a command the desktop app opens. `conflux demo` runs the whole story on 
 
 def main() -> None:
     """The `conflux` command; the desktop's path imports nothing that it does not show."""
+    if is_frozen():
+        from multiprocessing import freeze_support
+
+        freeze_support()  # in a bundle the worker process is this very program, started with words of its own
     arguments = sys.argv[1:]
     if _opens_desktop(arguments):
-        from ui.desktop import run
-
-        sys.exit(run(_data_dir(arguments), smoke="--smoke" in arguments))
+        _open_desktop(arguments)
     if arguments == ["--version"]:
         sys.stdout.write(f"conflux {__version__}\n")
         return
@@ -24,18 +29,29 @@ def main() -> None:
         from app.localnet.part import run_part
 
         sys.exit(run_part())
+    if arguments[:1] == [RUN_MODULE] and arguments[1:2] and arguments[1] in MODULES:
+        run_module(*arguments[1:])
+        return
     _commands()
 
 
 def _opens_desktop(arguments: list[str]) -> bool:
-    words = [word for word in arguments if word != "--smoke"]
+    """Nothing but --smoke, a data folder and the link that a browser hands over."""
+    words = [word for word in arguments if word != "--smoke" and not word.startswith(SCHEME)]
     with_folder = words[:1] == ["--data-dir"] and words[2:] == []
     return not words or with_folder or (words[0].startswith("--data-dir=") and words[1:] == [])
 
 
+def _open_desktop(arguments: list[str]) -> NoReturn:
+    from ui.desktop import run
+
+    links = [word for word in arguments if word.startswith(SCHEME)]
+    sys.exit(run(_data_dir(arguments), smoke="--smoke" in arguments, link=links[0] if links else ""))
+
+
 def _data_dir(arguments: list[str]) -> Path | None:
     """The folder named by --data-dir; None means the user's own, or a fresh one with --smoke."""
-    words = [word for word in arguments if word != "--smoke"]
+    words = [word for word in arguments if word != "--smoke" and not word.startswith(SCHEME)]
     return Path(words[-1].removeprefix("--data-dir=")) if words else None
 
 
@@ -55,6 +71,7 @@ def _commands() -> None:
         localnet,
         logs,
         network,
+        open_link,
         personalise,
         privacy,
         profit,
@@ -63,6 +80,7 @@ def _commands() -> None:
         study,
         train,
         verify,
+        version,
         wallet,
         wallet_book,
         wallet_pay,
@@ -97,7 +115,15 @@ def _commands() -> None:
     program.command("agent")(agent.agent)
     program.command("verify")(verify.verify)
     program.command("simulate-round")(simulate_round.simulate_round)
+    program.command("open")(open_link.opening(_open_window))
+    program.command("version")(version.version)
     program()
+
+
+def _open_window(data_dir: Path | None, link: str) -> int:
+    from ui.desktop import run
+
+    return run(data_dir, link=link)
 
 
 def _describe() -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         WireLog,
         Worker,
     )
+    from app.releases import ReleaseCheck
     from app.settings import Network, StorageSettings
     from app.trader import Trader
     from app.trader.accounts import Accounts
@@ -158,6 +159,25 @@ def build_session(folder: Path, names: dict[str, str]) -> "requests.Session":
     from app.user_settings import UserSettings
 
     return _recording(WireRecorder(names, folder / "wire"), UserSettings(folder))
+
+
+def build_release_check(folder: Path) -> "ReleaseCheck":
+    """What asks for the newest release, at the address of the settings, written down like all that leaves.
+
+    Raises YouCanFix where the settings cannot be read.
+    """
+    import time
+
+    from app import __version__
+    from app.adapters.release_server import fetch_notice
+    from app.releases import ReleaseCheck
+    from app.user_settings import UserSettings
+    from core.releases import RELEASE_KEYS
+
+    url = str(UserSettings(folder).value("updates.url"))
+    session = build_session(folder, {url: "release server"})
+    note = folder / "releases.json"
+    return ReleaseCheck(lambda: fetch_notice(url, session), RELEASE_KEYS, __version__, note, time.time)
 
 
 def build_wire_log(folder: Path) -> "WireLog":

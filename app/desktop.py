@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
     from app.localnet.network import LocalNetwork
+    from app.releases import ReleaseNews
     from app.trader import Trader
 
 JOIN_SECONDS = 6 * 3600
@@ -145,6 +146,12 @@ class DesktopServices:
             is_known = Networks(self.folder, time.time).in_use == network.name
             refuse_first(trader.meet(), is_known=is_known)
         return trader
+
+    def look_for_release(self) -> "ReleaseNews":
+        """Ask whether a later version is there; for whoever turned that on. Raises as ReleaseCheck.check."""
+        from app.bootstrap import build_release_check
+
+        return build_release_check(self.folder).check()
 
     def close(self) -> None:
         """Stop the local network, the worker and all jobs; harmless when repeated."""

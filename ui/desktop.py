@@ -27,6 +27,7 @@ from ui.warm_up import WarmUp
 
 if TYPE_CHECKING:
     from app.trader.onboarding import DesktopServices
+    from ui.instance import Instance
     from ui.main_window import MainWindow
 
 RESTART = 1000
@@ -36,33 +37,34 @@ HEAVY = ("torch", "pandas", "web3", "ccxt", "ta", "pyqtgraph")
 """Modules that must not be loaded at the first paint."""
 
 
-def run(data_dir: Path | None = None, smoke: bool = False) -> int:  # noqa: FBT001, FBT002 - a switch of the command line
+def run(data_dir: Path | None = None, smoke: bool = False, link: str = "") -> int:  # noqa: FBT001, FBT002 - a switch of the command line
     """Show the window, then load the services; returns the exit code.
 
     Args:
         data_dir: of the user; made when missing; None for the system's place, or with `smoke` an empty one.
         smoke: open offscreen, quit after the first paint and print what it took as one line of JSON.
+        link: the text of a conflux:// link, from anybody; the window that runs already is given it.
     """
     if smoke:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    if data_dir is not None:
-        return _run(data_dir, smoke=smoke)
-    if not smoke:
-        return _run(user_folder(), smoke=False)
-    with tempfile.TemporaryDirectory(prefix="conflux-smoke-") as folder:
-        return _run(Path(folder), smoke=True)
+    if data_dir is None and smoke:
+        with tempfile.TemporaryDirectory(prefix="conflux-smoke-") as folder:
+            return _run(Path(folder), smoke=True, link=link)
+    return _run(data_dir or user_folder(), smoke=smoke, link=link)
 
 
-def _run(data_dir: Path, *, smoke: bool) -> int:
+def _run(data_dir: Path, *, smoke: bool, link: str) -> int:
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     app = make_application()
+    if link and _handed_over(data_dir, link):
+        return 0
     languages.speak(app, Session(data_dir).preferences.language)
-    while (code := _open(app, data_dir, smoke=smoke)) == RESTART:
-        pass
+    while (code := _open(app, data_dir, link, smoke=smoke)) == RESTART:
+        link = ""
     return code
 
 
-def _open(app: QApplication, data_dir: Path, *, smoke: bool) -> int:
+def _open(app: QApplication, data_dir: Path, link: str, *, smoke: bool) -> int:
     """One window from its first paint to its end; RESTART where it is to be opened anew."""
     from ui.main_window import (
         MainWindow,
@@ -73,7 +75,7 @@ def _open(app: QApplication, data_dir: Path, *, smoke: bool) -> int:
     theme.apply(app, window.session.preferences.theme, window.session.preferences.colors)
     window.resize(1440, 900)
     watch = _FirstPaint(window)
-    desktop = _Desktop(window, data_dir)
+    desktop = _Desktop(window, data_dir, link)
     if smoke:
         watch.painted.connect(lambda: _report(app))
     else:
@@ -120,9 +122,11 @@ class _FirstPaint(QObject):
 class _Desktop:
     """What stands around the window: services, failures, signals, the end."""
 
-    def __init__(self, window: "MainWindow", data_dir: Path) -> None:
+    def __init__(self, window: "MainWindow", data_dir: Path, link: str = "") -> None:
         self._window = window
         self._data_dir = data_dir
+        self._link = link
+        self._instance: Instance | None = None
         self._services: DesktopServices | None = None
         self._loading: tuple[Jobs, Live] | None = None
         self._warm_up = WarmUp(window)
@@ -131,12 +135,22 @@ class _Desktop:
 
     def load(self) -> None:
         """Import what the window needs to work, off its thread, and hand it over."""
+        self._hear_links()
         bus = EventBus()
         live = Live(self._window)
         live.listen(bus)
         self._loading = Jobs(bus, threads=1), live
         background = Background(self._loading[0], live, self._window)
         background.run("Loading", lambda _progress: _services(self._data_dir), self._loaded, self._not_loaded)
+
+    def _hear_links(self) -> None:
+        """Links of later starts come to this window; the one of this start is asked about now."""
+        from ui.instance import Instance
+
+        self._instance = Instance(self._data_dir, self._window)
+        self._instance.link_came.connect(self._window.open_link)
+        if self._link:
+            self._window.open_link(self._link)
 
     def _loaded(self, services: "DesktopServices") -> None:
         self._services = services
@@ -176,6 +190,8 @@ class _Desktop:
 
     def close(self) -> None:
         """Stop everything that was started."""
+        if self._instance is not None:
+            self._instance.close()
         self._window.release()
         signal.set_wakeup_fd(-1)
         for end in self._sockets:
@@ -185,6 +201,13 @@ class _Desktop:
             self._loading[0].close()
         if self._services is not None:
             self._services.close()
+
+
+def _handed_over(data_dir: Path, link: str) -> bool:
+    """True where another window runs on this folder and has taken the link."""
+    from ui.instance import hand_over
+
+    return hand_over(data_dir, link)
 
 
 def _services(data_dir: Path) -> "DesktopServices":

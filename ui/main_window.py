@@ -24,6 +24,7 @@ from ui.icons import picture
 from ui.idle_lock import IdleLock
 from ui.live import Live
 from ui.palette_entries import palette_entries
+from ui.release_bar import ReleaseBar
 from ui.screens import SCREENS, Page
 from ui.session import Runner, Session
 from ui.sidebar import Sidebar
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from ui.dialogs.send_sheet import SendSheet
     from ui.dialogs.settings import SettingsPresenter
     from ui.screens.market import MarketPage
+    from ui.link_desk import LinkDesk
     from ui.screens.wallet import WalletPage
 
 SMALLEST = (640, 480)
@@ -76,6 +78,7 @@ class MainWindow(QMainWindow):
         self._help: HelpDialog | HelpPanel | None = None
         self._send_sheet: SendSheet | None = None
         self._settings: SettingsPresenter | None = None
+        self._links: LinkDesk | None = None
         self._worn = _dress(self.session)
         formatting.show_times_in(self.session.preferences.time_zone)
         self._idle = IdleLock(self, self._lock_when_idle)
@@ -88,6 +91,7 @@ class MainWindow(QMainWindow):
         self._status_bar = StatusBar()
         self._panel = HelpPanel()
         self._palette: Palette | None = None
+        self._release = ReleaseBar(self, self.session)
         self._lay_out()
         self._sheet = OnboardingSheet(self)
         machine = Onboarding(folder, time.time)
@@ -113,6 +117,7 @@ class MainWindow(QMainWindow):
         content.setObjectName("content")
         right = QVBoxLayout()
         right.setSpacing(0)
+        right.addWidget(self._release)
         right.addWidget(self._stack, 1)
         right.addWidget(self._status_bar)
         whole = QHBoxLayout(content)
@@ -210,6 +215,7 @@ class MainWindow(QMainWindow):
         self.session.attach(services, self._bridge(services.bus, services.jobs))
         self._suspend = SuspendLock(self, self._lock_now)
         self.onboarding.start()
+        self._release.presenter.look(services)
 
     def attach_trader(self, trader: "Trader") -> None:
         """Show a trader that is connected already, without the first run."""
@@ -371,6 +377,14 @@ class MainWindow(QMainWindow):
             sheet.connect_to(self._settings)
             sheet.help_asked.connect(partial(self.show_help, "settings"))
         self._settings.open()
+
+    def open_link(self, text: str) -> None:
+        """Say what a conflux:// link asks for, and ask whether to do it."""
+        from ui.link_desk import LinkDesk
+
+        if self._links is None:
+            self._links = LinkDesk(self, self.session, self.go_to, self.page, self.show_failure)
+        self._links.ask(text)
 
     def _tell_of_settings(self) -> None:
         """Say once that the file of settings cannot be read."""

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from app.commands.console import DataDirOption, JsonOption, command, data_folder, progress_bar, screen
 from app.commands.localnet import CandlesOption, SeedOption, StartOption, TimeframeOption, TradersOption
+from app.programs import program
 from core.errors import TryAgain
 
 if TYPE_CHECKING:
@@ -83,11 +84,10 @@ def _folder(chosen: Path | None) -> Iterator[Path]:
 def _save_screenshot(folder: Path, network_file: Path, target: Path) -> None:
     """Pictures of the first trader's screens, drawn by the window's own code in a process of its own."""
     import subprocess
-    import sys
 
     where = (str(network_file), str(folder / "trader"), str(target.resolve()))
     drawn = subprocess.run(
-        [sys.executable, "-m", "ui.screenshot", *where],
+        program("ui.screenshot", *where),
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     if drawn.returncode:

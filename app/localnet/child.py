@@ -4,12 +4,12 @@ import contextlib
 import json
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
+from app.programs import conflux
 from core.errors import TryAgain, YouCanFix
 
 START_SECONDS = 180
@@ -35,7 +35,7 @@ class Child:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as errors:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "app", "localnet-part"],
+                conflux("localnet-part"),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,

@@ -9,6 +9,7 @@ from typing import IO, Any, Protocol
 
 import cbor2
 
+from app.programs import program
 from app.simulation.coordinator import Coordinator, Findings, Standing
 from app.simulation.usage import Meter, Usage
 from core import errors
@@ -93,7 +94,7 @@ class FarLine:
 
     def _start(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "app.simulation.coordinator_process"],
+            program("app.simulation.coordinator_process"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,

@@ -12,6 +12,7 @@ from core.errors import YouCanFix
 if TYPE_CHECKING:
     from app.events import EventBus
     from app.jobs import Jobs
+    from app.releases import ReleaseNews
     from app.trader import Trader
     from app.trader.network_offer import NetworkOffer
 
@@ -51,6 +52,10 @@ class DesktopServices(Protocol):
 
     def connect(self, network: Network) -> "Trader":
         """This machine's trader on `network`. Raises TryAgain when the network is away."""
+        ...
+
+    def look_for_release(self) -> "ReleaseNews":
+        """Ask whether a later version is there; for whoever turned that on. Raises as ReleaseCheck.check."""
         ...
 
     def known_network(self, name: str) -> Network:

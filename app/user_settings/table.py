@@ -49,6 +49,7 @@ SECTIONS = {
     "training": "Training",
     "network": "Connection",
     "storage": "Storage",
+    "updates": "Updates",
 }
 """Tables of the file in the order in which they are shown, and what a screen calls them."""
 
@@ -298,6 +299,23 @@ SETTINGS = (
         "Largest blob",
         "A blob that is larger is refused.",
         needs_restart=True,
+    ),
+    Setting(
+        "updates",
+        "check",
+        Switch(),
+        False,
+        "Look for new versions",
+        "Ask the release server once after each start whether a later version is there. It learns this "
+        "machine's address and that Conflux runs here, nothing else. Nothing is ever installed.",
+    ),
+    Setting(
+        "updates",
+        "url",
+        Url(may_be_empty=True),
+        "",
+        "Release server",
+        "Where the signed notice of the newest release lies; https, or http on this machine.",
     ),
 )
 """All settings, section by section, in the order in which they are shown."""

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 
 import cbor2
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -44,11 +45,13 @@ from core.identity.keys import Account, mnemonic_account
 from core.identity.keystore import Keystore
 from core.identity.vault import Cost, _cost
 from core.identity.vault import seal as vault_seal
+from core.links import Link, checked_url
 from core.model.weights import Weights
 from core.network_file import NetworkDescription, NetworkFile
 from core.privacy.fixed_point import integers_from_wire, ring_from_wire
 from core.privacy.log_chain import Head, read_link
 from core.publication import Publication
+from core.releases import Release, read_notice, sign
 from core.rewards.payouts import PayoutTable
 from core.rewards.settlement import History
 from core.unixfs import read as read_file
@@ -571,6 +574,42 @@ def test_texts_of_strangers_are_read_or_refused(text, decimals):
         except ConfluxError:
             continue
         assert isinstance(found, Amount | str) or read(str(found)) == found
+
+
+@settings(max_examples=examples(80))
+@given(
+    st.text(max_size=90)
+    | st.from_regex(r"conflux://(round|claim|network)[/?]?[a-z0-9:/?=&%.@\[\]-]{0,70}", fullmatch=True)
+)
+@example("conflux://network?url=" + "%2e" * 300)
+@example("conflux://round/\u0664")
+def test_links_of_strangers_are_read_or_refused(text):
+    """And what was read is written as what is read again, with an address that holds nothing odd."""
+    try:
+        link = Link.parse(text)
+    except ConfluxError:
+        return
+    assert Link.parse(str(link)) == link
+    assert link.url == "" or checked_url(link.url) == link.url
+
+
+RELEASE_KEY = Ed25519PrivateKey.from_private_bytes(b"\x07" * 32)
+NOTICE = sign(Release("0.2.0", 5, 1, 2, "Faster.", "https://conflux.example/releases"), RELEASE_KEY)
+
+
+@settings(max_examples=examples(80))
+@given(
+    mutants(NOTICE, is_cbor=False) | ODD_JSON.map(lambda odd: json.dumps(odd).encode()), st.text(max_size=50)
+)
+@example(b"[" * 60_000, "[" * 60_000)
+@example(NOTICE.replace(b"0.2.0", b"0.3.0"), "{}")
+def test_notices_of_releases_are_read_exactly_or_refused(data, text):
+    """Whatever is not what the key signed is refused; so is a text that it would never have signed."""
+    with contextlib.suppress(PeerBroke):
+        found = read_notice(data, (RELEASE_KEY.public_key().public_bytes_raw().hex(),))
+        assert found.to_text() == json.loads(NOTICE)["notice"]
+    with contextlib.suppress(YouCanFix):
+        assert Release.from_text(text).to_text()
 
 
 NETWORK = {"chain_id": 1, "rpc_url": "http://127.0.0.1", "contracts": {"Rounds": samples.POOL}}
