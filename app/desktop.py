@@ -101,6 +101,12 @@ class DesktopServices:
             seat_setup(trader, 0, self._local.history_start_at)
         return trader
 
+    def notify(self, title: str, body: str, level: str) -> None:
+        """Tell the desktop; raises TryAgain where it takes no notifications."""
+        from app.adapters.desktop_notices import notify
+
+        notify(title, body, level)
+
     def close(self) -> None:
         """Stop the local network, the worker and all jobs; harmless when repeated."""
         self.jobs.close()

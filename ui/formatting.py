@@ -4,6 +4,7 @@ import math
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
+from core import redaction
 from core.values import Amount
 
 MINUS: Final = "\u2212"
@@ -55,6 +56,11 @@ def amount(
         return ABSENT
     shown = HIDDEN if hidden else _exact(value, digits, sign=sign)
     return f"{shown} {value.asset}" if unit else shown
+
+
+def without_amounts(text: str) -> str:
+    """A sentence with bullets in place of the money in it."""
+    return redaction.without_amounts(text, HIDDEN)
 
 
 def _exact(value: Amount, digits: int, *, sign: bool) -> str:

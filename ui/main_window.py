@@ -13,6 +13,7 @@ from app.trader.onboarding import Onboarding
 from core.errors import ConfluxError
 from resources import path
 from ui import formatting, theme
+from ui.activity.hub import Activity
 from ui.background import Background, Failure, explain
 from ui.contribution import Contribution, ContributionState
 from ui.dialogs.onboarding import OnboardingPresenter, OnboardingSheet
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self._status = StatusPresenter(
             self.session, self._shown_jobs, lambda: self.onboarding.is_starting, self._render_status
         )
+        self.activity = Activity(self, folder)
         self._clock = QTimer(self)
         self._clock.setInterval(_LOCAL_REFRESH_MS)
         self._clock.timeout.connect(self.refresh)
@@ -111,6 +113,9 @@ class MainWindow(QMainWindow):
         self._status_bar.theme_asked.connect(self.toggle_theme)
         self._status_bar.lock_asked.connect(self._lock)
         self._status_bar.help_asked.connect(self.show_help)
+        self._status_bar.jobs_asked.connect(self.activity.toggle)
+        self._status_bar.news_asked.connect(partial(self.activity.toggle, "news"))
+        self.activity.unread_changed.connect(self._status_bar.show_unread)
         self._sheet.ticked.connect(self.onboarding.tick)
         self._sheet.continue_asked.connect(self.onboarding.go_on)
         self._sheet.choice_made.connect(self.onboarding.choose)
@@ -128,6 +133,8 @@ class MainWindow(QMainWindow):
             "Ctrl+Shift+H": self.toggle_amounts,
             "Ctrl+L": self._lock,
             "Ctrl+,": self.show_settings,
+            "Ctrl+J": self.activity.toggle,
+            "Ctrl+Shift+J": partial(self.activity.toggle, "news"),
         }
         for number, screen in enumerate(SCREENS, 1):
             keys[f"Ctrl+{number}"] = partial(self.go_to, screen.key)
@@ -145,8 +152,9 @@ class MainWindow(QMainWindow):
         self.session.connect(trader)
 
     def _bridge(self, bus: "EventBus", jobs: "Jobs") -> "Runner":
+        self.activity.load()
         self.live.listen(bus)
-        self._background = Background(jobs, self.live, self)
+        self._background = Background(jobs, self.live, self, self.activity.jobs)
         self._background.changed.connect(self._status.refresh)
         self._background.unexpected.connect(self.show_failure)
         return self._background.run
@@ -168,6 +176,11 @@ class MainWindow(QMainWindow):
         if self.isVisible():
             self._pages[key].presenter.show()
 
+    @property
+    def stack(self) -> QStackedWidget:
+        """Where the screens are."""
+        return self._stack
+
     def page(self, key: str) -> Page:
         """The page of a screen that was shown before."""
         return self._pages[key]
@@ -177,6 +190,7 @@ class MainWindow(QMainWindow):
         if self.isVisible() and not self.isMinimized():
             self._pages[self._key].presenter.refresh()
             self._status.load()
+        self.activity.news.look()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Connect the screen to what it shows."""
@@ -193,12 +207,14 @@ class MainWindow(QMainWindow):
 
     def release(self) -> None:
         """Hear and tell nothing any more; the window is about to be deleted."""
+        self.activity.close()
         self.live.close()
         if self._background:
             self._background.forget_all()
 
     def _on_event(self, event: object) -> None:
         self._status.on_event(event)
+        self.activity.on_event(event)
         for page in self._pages.values():
             page.presenter.on_event(event)
 
@@ -211,6 +227,7 @@ class MainWindow(QMainWindow):
         self._status.refresh()
         for page in self._pages.values():
             page.presenter.recompute()
+        self.activity.redraw()
         self.refresh()
 
     def _contribution_changed(self, state: ContributionState) -> None:
@@ -302,7 +319,8 @@ class MainWindow(QMainWindow):
         if self._help is None:
             self._help = HelpDialog(self)
         is_setting = self._settings is not None and self._settings.is_open
-        self._help.show_page(page or ("settings" if is_setting else self._key))
+        here = "settings" if is_setting else "jobs" if self.activity.has_keyboard else self._key
+        self._help.show_page(page or here)
 
     def show_failure(self, failure: Failure) -> None:
         """Say what did not work in a dialog of its own."""

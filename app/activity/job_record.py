@@ -83,15 +83,14 @@ class JobRecord:
         self._is_changed = False
 
     def load(self) -> None:
-        """Read what earlier runs left; what was running then was cut off. A damaged file counts as empty."""
+        """Read what earlier runs left, before any job begins; what was running then was cut off.
+
+        A damaged file counts as empty.
+        """
         found = _read(self._file)
         with self._changing:
-            last = max((entry.number for entry in found), default=0)
-            ours = {
-                number + last: replace(entry, number=number + last) for number, entry in self._entries.items()
-            }
-            self._entries = {entry.number: _cut_off(entry) for entry in found} | ours
-            self._next += last
+            self._entries = {entry.number: _cut_off(entry) for entry in found}
+            self._next = 1 + max(self._entries, default=0)
             self._is_changed = True
 
     def begin(self, entry: JobEntry) -> JobEntry:
@@ -123,6 +122,12 @@ class JobRecord:
         """All jobs, newest first."""
         with self._changing:
             return tuple(sorted(self._entries.values(), key=lambda entry: -entry.number))
+
+    @property
+    def newest(self) -> int:
+        """The number of the job that was begun last; 0 for none."""
+        with self._changing:
+            return self._next - 1
 
     def save(self) -> None:
         """Write what has changed; raises YouCanFix where the disk is full."""

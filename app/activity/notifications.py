@@ -62,14 +62,10 @@ class Notifications:
         self._is_changed = False
 
     def load(self) -> None:
-        """Read what earlier runs left; a damaged file counts as empty."""
+        """Read what earlier runs left, before anything is told; a damaged file counts as empty."""
         kept, told = _read(self._file)
         with self._changing:
-            last = max((each.number for each in kept), default=0)
-            ours = [replace(each, number=each.number + last) for each in self._kept]
-            self._kept = [*kept, *ours][-KEPT:]
-            self._told = dict.fromkeys([*told, *self._told])
-            self._is_changed = True
+            self._kept, self._told = kept, dict.fromkeys(told)
 
     def tell(
         self, level: str, text: str, *, amount: str = "", screen: str = "", key: str = ""

@@ -51,6 +51,10 @@ class DesktopServices(Protocol):
         """This machine's trader on `network`. Raises TryAgain when the network is away."""
         ...
 
+    def notify(self, title: str, body: str, level: str) -> None:
+        """Tell the desktop; waits for its answer. Raises TryAgain where it takes no notifications."""
+        ...
+
     def close(self) -> None:
         """Stop the local network, the worker and all jobs; harmless when repeated."""
         ...

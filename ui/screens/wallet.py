@@ -19,6 +19,7 @@ from ui.dialogs.password import PasswordSheet
 from ui.dialogs.transaction import Action, TransactionSheet
 from ui.dialogs.words import WordsSheet
 from ui.presenter import Presenter
+from ui.telling import Telling
 from ui.wallet_actions import actions
 from ui.wallet_rows import (
     CLAIM_COLUMNS,
@@ -202,6 +203,7 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
             self._sign_failed,
             cancelled=self._signed,
             is_shown=True,
+            telling=Telling("wallet"),
         )
 
     def _signed(self) -> None:
