@@ -23,7 +23,9 @@ def again(tmp_path):
 
 
 def test_what_ran_when_the_program_was_killed_was_cut_off(record, tmp_path):
-    entry = record.begin(JobEntry(0, "Training gru", kind="training", arguments={"model": "gru"}, goes_on=True))
+    entry = record.begin(
+        JobEntry(0, "Training gru", kind="training", arguments={"model": "gru"}, goes_on=True)
+    )
     record.change(entry.number, stage="training", fraction=0.43)
     record.save()
     (found,) = again(tmp_path).all()
@@ -38,7 +40,12 @@ def test_how_a_job_ended_is_kept(record, tmp_path, state, may):
     record.change(entry.number, state=state, ended_at=9.0, sentence="So it is.", remedy="Do that.")
     record.save()
     (found,) = again(tmp_path).all()
-    assert (found.state, found.ended_at, found.sentence, found.remedy) == (state, 9.0, "So it is.", "Do that.")
+    assert (found.state, found.ended_at, found.sentence, found.remedy) == (
+        state,
+        9.0,
+        "So it is.",
+        "Do that.",
+    )
     assert found.may_begin_again is may
 
 

@@ -57,7 +57,9 @@ def test_secrets_are_not_kept(kept):
     assert "hunter2" not in kept.tell("danger", "It failed: password=hunter2").text
 
 
-@pytest.mark.parametrize("text", ["", "[", "{}", "[]", '{"kept": 3, "told": []}', '{"kept": [1], "told": [2]}'])
+@pytest.mark.parametrize(
+    "text", ["", "[", "{}", "[]", '{"kept": 3, "told": []}', '{"kept": [1], "told": [2]}']
+)
 def test_a_damaged_file_counts_as_empty(tmp_path, text):
     (tmp_path / "activity").mkdir()
     (tmp_path / "activity" / "notifications.json").write_text(text)
