@@ -54,14 +54,19 @@ def _commands() -> None:
         features,
         localnet,
         logs,
+        network,
         personalise,
         privacy,
+        profit,
         simulate_round,
         storage,
         study,
         train,
         verify,
         wallet,
+        wallet_book,
+        wallet_pay,
+        wallet_sign,
     )
 
     program = typer.Typer(
@@ -73,7 +78,12 @@ def _commands() -> None:
     program.add_typer(features.features, name="features")
     program.add_typer(analytics.analytics, name="analytics")
     program.add_typer(privacy.privacy, name="privacy")
+    wallet_pay.add_to(wallet.wallet)
+    wallet_sign.add_to(wallet.wallet)
+    wallet.wallet.add_typer(wallet_book.book, name="book")
+    program.add_typer(network.network, name="network")
     program.add_typer(wallet.wallet, name="wallet")
+    program.add_typer(profit.profit, name="profit")
     program.add_typer(storage.storage, name="storage")
     program.add_typer(study.study, name="study")
     program.add_typer(crash.crash, name="crash")

@@ -1,17 +1,36 @@
 """Sentences of the code in; resources/translations brought up to date, out; `make translations` does it."""
 
+import ast
 import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+from app.trader.onboarding import RISKS
 from app.user_settings import SECTIONS, SETTINGS
 from app.user_settings.kinds import Choice
+from core.errors import ConfluxError
 from ui.languages import LANGUAGES, SOURCE
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "resources/translations"
+_NEVER_SHOWN = ("commands", "coordinator", "simulation", "study")
+_SAYING = {*(one.__name__ for one in ConfluxError.__subclasses__()), "Damaged", "progress"}
+_SAYING |= {"PrivateColumn", "Rule", "SentField", "_checked"}
+_STAGES = {
+    "bond",
+    "chain",
+    "claiming",
+    "connected",
+    "connecting",
+    "features",
+    "predicting",
+    "scoring",
+    "training",
+}
+_NAMED = 2
+"""Parts of a check that has a name."""
 TRANSLATED = tuple(language for language in LANGUAGES if language != SOURCE)
 
 
@@ -40,21 +59,52 @@ def update(file: Path) -> None:
     sources = sorted(str(found.relative_to(ROOT)) for found in (ROOT / "ui").rglob("*.py"))
     with tempfile.TemporaryDirectory() as folder:
         tables = Path(folder) / "tables.py"
-        tables.write_text("".join(f"tr({text!r})\n" for text in table_sentences()), encoding="utf-8")
+        tables.write_text("".join(f"tr({text!r})\n" for text in lower_sentences()), encoding="utf-8")
         listed = Path(folder) / "sources.lst"
         listed.write_text("\n".join([*sources, str(tables)]), encoding="utf-8")
         options = ("-no-obsolete", "-locations", "none", "-sort-messages", "-silent")
         _run("lupdate", f"@{listed}", *options, "-ts", str(file))
 
 
-def table_sentences() -> tuple[str, ...]:
-    """What screens show of tables that lie below them: they may not ask Qt for a translation themselves."""
-    found = list(SECTIONS.values())
+def lower_sentences() -> tuple[str, ...]:
+    """What screens show of the layers below them, which may not ask Qt for a translation themselves.
+
+    Names and descriptions of tables, causes and remedies of errors, and stages of jobs; sentences that hold a
+    number or a name are shown in English.
+    """
+    found = [*SECTIONS.values(), *RISKS.values()]
     for setting in SETTINGS:
         found += [setting.title, setting.description]
         if isinstance(setting.kind, Choice):
             found += [title for _, title in setting.kind.options]
-    return tuple(dict.fromkeys(found))
+    for file in _shown_files():
+        found += _said(ast.parse(file.read_text(encoding="utf-8")))
+    return tuple(dict.fromkeys(text for text in found if text))
+
+
+def _shown_files() -> list[Path]:
+    """Python files whose errors and stages reach the window."""
+    files = [file for layer in ("core", "app") for file in (ROOT / layer).rglob("*.py")]
+    return sorted(file for file in files if file.relative_to(ROOT).parts[1] not in _NEVER_SHOWN)
+
+
+def _said(tree: ast.AST) -> list[str]:
+    """Whole sentences that errors and rows are made with, stages that are told, checks that are named."""
+    found: list[ast.expr] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _SAYING:
+            found += node.args
+        elif isinstance(node, ast.Tuple) and len(node.elts) == _NAMED and _is_method(node.elts[1]):
+            found.append(node.elts[0])
+    words = [one.value for one in found if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    return [text for text in words if not text.isidentifier() or text.istitle() or text in _STAGES]
+
+
+def _is_method(node: ast.expr) -> bool:
+    """Whether it is self.something, or a partial of it."""
+    if isinstance(node, ast.Call) and node.args:
+        node = node.args[0]
+    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
 
 
 def compile_to(file: Path, target: Path) -> None:

@@ -7,6 +7,7 @@ import socket
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from app.activity.log_file import LogFile
     from app.trader.onboarding import DesktopServices
     from ui.main_window import MainWindow
+
+RESTART = 1000
+"""What the event loop answers where the window is to be opened anew, with another network."""
 
 HEAVY = ("torch", "pandas", "web3", "ccxt", "ta", "pyqtgraph")
 """Modules that must not be loaded at the first paint."""
@@ -57,11 +61,19 @@ def _run(data_dir: Path, *, smoke: bool) -> int:
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     app = make_application()
     languages.speak(app, Session(data_dir).preferences.language)
+    while (code := _open(app, data_dir, smoke=smoke)) == RESTART:
+        pass
+    return code
+
+
+def _open(app: QApplication, data_dir: Path, *, smoke: bool) -> int:
+    """One window from its first paint to its end; RESTART where it is to be opened anew."""
     from ui.main_window import (
         MainWindow,
     )  # not before: sentences of the screens are chosen as they are imported
 
     window = MainWindow(data_dir)
+    window.restart_asked.connect(partial(app.exit, RESTART))
     theme.apply(app, window.session.preferences.theme, window.session.preferences.colors)
     window.resize(1440, 900)
     watch = _FirstPaint(window)
@@ -74,7 +86,9 @@ def _run(data_dir: Path, *, smoke: bool) -> int:
     desktop.quit_on_signals(app)
     window.show()
     code = app.exec()
+    window.hide()
     desktop.close()
+    window.deleteLater()
     return code
 
 
@@ -132,9 +146,13 @@ class _Desktop:
         background.run("Loading", lambda _progress: self._prepare(), self._loaded, self._not_loaded)
 
     def _prepare(self) -> "tuple[DesktopServices, ConfluxError | None]":
-        """What takes time: reports of earlier crashes, the log, the services; off the window's thread."""
+        """What takes time: the services, reports of earlier crashes, the log; off the window's thread.
+
+        The services come first: they hold the folder for one window, and a second one writes nothing there.
+        """
         from app.activity.log_file import LogFile
 
+        services = _services(self._data_dir)
         problem: ConfluxError | None = None
         try:
             was_cut_off = self.crashes.faults.collect()
@@ -142,7 +160,7 @@ class _Desktop:
             log_start(was_cut_off=was_cut_off)
         except ConfluxError as error:
             problem = error
-        return _services(self._data_dir), problem
+        return services, problem
 
     def _loaded(self, found: "tuple[DesktopServices, ConfluxError | None]") -> None:
         services, problem = found
@@ -157,7 +175,8 @@ class _Desktop:
         self._warm_up.start()  # not before: two imports at a time wait for each other
 
     def _not_loaded(self, failure: Failure) -> None:
-        self._window.show_failure(failure)
+        """Nothing works without services: say why, and end; what is on disk was not touched."""
+        self._window.show_failure(failure).finished.connect(self._window.close)
 
     def catch_failures(self) -> None:
         """A bug reaches the user with a report on this machine, instead of vanishing."""

@@ -194,10 +194,15 @@ class Session:
             listener()
 
 
+_LONGEST_WINDOW = 4096
+"""Characters of window.json; longer ones are not ours, and brackets in brackets without end need a stack."""
+
+
 def _adopt(path: Path, settings: UserSettings) -> None:
     """Move what earlier versions kept in window.json to the settings, where those do not say otherwise."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        with path.open(encoding="utf-8") as file:
+            found = json.loads(file.read(_LONGEST_WINDOW))
     except FileNotFoundError:
         return
     except (OSError, ValueError, RecursionError):

@@ -125,7 +125,7 @@ def no_keychain():
 
 def test_a_trader_of_the_window_goes_by_the_settings_of_the_data_folder(
     hired,
-    served,
+    served,  # noqa: F811 - the fixture
     no_keychain,
     tmp_path,
     monkeypatch,

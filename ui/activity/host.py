@@ -30,7 +30,7 @@ class Host(Protocol):
         """The page of a screen that was shown before."""
         ...
 
-    def show_failure(self, failure: "Failure") -> None:
+    def show_failure(self, failure: "Failure") -> object:
         """Say what did not work."""
         ...
 

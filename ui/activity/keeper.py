@@ -28,7 +28,7 @@ class Keeper(QObject):
         self,
         session: "Session",
         save: Callable[[], None],
-        failed: "Callable[[Failure], None]",
+        failed: "Callable[[Failure], object]",
         parent: QObject,
     ) -> None:
         super().__init__(parent)

@@ -8,7 +8,7 @@ from app.events import BytesSent, JobChanged, NetworkChanged, RoundMoved, Worker
 def test_what_matters_is_written_with_its_fields(log, tmp_path):
     log_start(was_cut_off=True)
     for event in (
-        RoundMoved(3, "mask"), NetworkChanged(connected=False, detail="away"), WorkerDied("train", -11, "trace"),
+        RoundMoved(3, "mask"), NetworkChanged(connected=False, detail="away"), WorkerDied("train", -11, "t"),
         JobChanged("1"), BytesSent("coordinator", "mask", 8000),
     ):  # fmt: skip
         log_event(event)

@@ -1,4 +1,4 @@
-"""Notifications through D-Bus, against a service that keeps to the freedesktop protocol, on a bus of its own."""
+"""Notifications through D-Bus, against a service of the freedesktop protocol on a bus of its own."""
 
 import shutil
 import subprocess
