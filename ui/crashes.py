@@ -12,10 +12,11 @@ from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, S
 from app.activity.crash_reports import CrashReport, CrashReports, FaultWatch
 from app.events import WorkerDied
 from core.errors import ConfluxError
-from ui.dialogs.crash import CrashDialog
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
+
+    from ui.dialogs.crash import CrashDialog
 
 _LEVELS = {
     QtMsgType.QtWarningMsg: "warning", QtMsgType.QtCriticalMsg: "error", QtMsgType.QtFatalMsg: "critical",
@@ -27,6 +28,10 @@ class Crashes(QObject):
 
     Args:
         folder: of the user's data.
+
+    Attributes:
+        reports: those of the folder.
+        faults: notes hard crashes of this run.
         window: below the dialogs; None before there is one.
     """
 
@@ -127,6 +132,8 @@ class Crashes(QObject):
 
     def _show(self, report: CrashReport, more: int) -> None:
         """One dialog at a time: a mistake in each paint must not open a hundred."""
+        from ui.dialogs.crash import CrashDialog
+
         if self.window is None or (self._dialog is not None and self._dialog.isVisible()):
             return
         self._dialog = CrashDialog(report, self.reports.folder, more, self.window)

@@ -78,12 +78,12 @@ def _open(app: QApplication, data_dir: Path, *, smoke: bool) -> int:
     window.resize(1440, 900)
     watch = _FirstPaint(window)
     desktop = _Desktop(window, data_dir)
+    desktop.quit_on_signals(app)
     if smoke:
         watch.painted.connect(lambda: _report(app))
     else:
         watch.painted.connect(desktop.load)
         desktop.catch_failures()
-    desktop.quit_on_signals(app)
     window.show()
     code = app.exec()
     window.hide()

@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from app.activity.redactor import own_redactor
 from app.settings import write_atomically
 
 KEPT = 100
@@ -146,6 +145,8 @@ class JobRecord:
 
 def _clean(entry: JobEntry) -> JobEntry:
     """Sentences without secrets, and no longer than a person reads."""
+    from app.activity.redactor import own_redactor  # late: its patterns cost the first paint
+
     redact = own_redactor().text
     return replace(
         entry,

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from app.activity.redactor import own_redactor
 from app.settings import write_atomically
 
 KEPT = 200
@@ -71,6 +70,8 @@ class Notifications:
         self, level: str, text: str, *, amount: str = "", screen: str = "", key: str = ""
     ) -> Notification | None:
         """Add one; None for a key that was told before."""
+        from app.activity.redactor import own_redactor  # late: its patterns cost the first paint
+
         key = key[:_LONGEST_KEY]
         with self._changing:
             if key and key in self._told:
