@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, Generic, Literal, TypeVar
 
 from app.events import EventBus, JobChanged
-from core.errors import Cancelled, TryAgain
+from core.errors import Cancelled, Closing, TryAgain
 
 T = TypeVar("T")
 
@@ -54,6 +54,7 @@ class Job(Generic[T]):
         self._told_at = float("-inf")
         self._progress = ("", 0.0)
         self._cancel = threading.Event()
+        self._is_closing = False
         self._begun = threading.Event()
         self._ended = threading.Event()
         self._future: Future[T] | None = None
@@ -105,6 +106,11 @@ class Job(Generic[T]):
             self._cancel.set()
             self._publish()
 
+    def close(self) -> None:
+        """Ask it to stop because the program ends, which is no cancel of the user's."""
+        self._is_closing = True
+        self.cancel()
+
     def result(self, timeout: float | None = None) -> T:
         """Wait for the result; raises what the work raised, or TryAgain after `timeout` seconds."""
         if not self._ended.wait(timeout) or self._future is None:
@@ -118,6 +124,8 @@ class Job(Generic[T]):
         return work(self._advance)
 
     def _check_wanted(self) -> None:
+        if self._cancel.is_set() and self._is_closing:
+            raise Closing(f"{self.name} was cut off: the program is closing.")
         if self._cancel.is_set():
             raise Cancelled(f"{self.name} was cancelled.")
 
@@ -186,7 +194,7 @@ class Jobs:
     def close(self) -> None:
         """Cancel everything and wait for it."""
         for job in self.running():
-            job.cancel()
+            job.close()
         self._pool.shutdown(wait=True)
 
 

@@ -15,6 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
+from pathlib import Path
 from typing import Any
 
 from core.errors import Cancelled, ConfluxError, YouCanFix
@@ -111,7 +112,7 @@ def main(connection: Connection, niceness: int = 0, threads: int = 0, faults: st
         faults: path of a file for where the threads were at a crash; "" for none.
     """
     if faults:
-        faulthandler.enable(open(faults, "w", encoding="utf-8"))  # noqa: SIM115 - open until the end
+        faulthandler.enable(Path(faults).open("w", encoding="utf-8"))  # noqa: SIM115 - open until the end
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     if niceness and hasattr(os, "nice"):
         os.nice(niceness)

@@ -58,3 +58,7 @@ class Refused(ConfluxError):  # noqa: N818
 
 class Cancelled(ConfluxError):  # noqa: N818
     """The user cancelled the work; nothing half-done is kept."""
+
+
+class Closing(Cancelled):
+    """The program ends while the work goes on: what lets it go on later is kept."""

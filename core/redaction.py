@@ -20,7 +20,8 @@ _NAMES = (
 )
 _NAMED = re.compile(
     rf"""(?ix)
-    (?P<name> (?<![a-z]) (?:[a-z0-9]{{1,40}}[_-]){{0,4}} (?:{_NAMES}) (?:[_-](?:hex|bytes|text))? ['"]? \s* [:=] \s*)
+    (?P<name> (?<![a-z]) (?:[a-z0-9]{{1,40}}[_-]){{0,4}}
+    (?:{_NAMES}) (?:[_-](?:hex|bytes|text))? ['"]? \s* [:=] \s*)
     (?P<value> b?"(?:[^"\\]|\\.)*" | b?'(?:[^'\\]|\\.)*'
     | (?:(?:bearer|basic|token)\s+)? [^\s,;&'"(){{}}\[\]]+ )"""
 )
@@ -48,11 +49,16 @@ _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}(?![0-9a-fA-F])")
 _MAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+\b")
 _HOMES = re.compile(r"(?i)((?:/home|/Users|[a-z]:\\+Users)[/\\]+)[^/\\\s:'\"]+")
 _AMOUNTS = (
-    re.compile(r"[+\u2212-]?\b\d[\d,]*(?:\.\d+)?(?=\s?(?!UTC\b|GMT\b)(?:[A-Z][A-Z0-9]{2,9})\b)"),
+    re.compile(r"[+\u2212-]?\b\d[\d,]*(?:\.\d+)?(?=\s?(?!UTC\b|GMT\b)(?:[A-Z]{2}[A-Z0-9]{1,8})\b)"),
     re.compile(r"(?<=units=)-?\d+"),
     re.compile(r"(?<=_wei)(?P<is>['\"]?\s*[:=]\s*['\"]?)-?\d+"),
     re.compile(r"(?<![\w.])-?\d{16,}(?![\w.])"),
 )
+
+
+def without_amounts(text: str, instead: str) -> str:
+    """`text` with `instead` in place of each amount of money, whose unit stays."""
+    return _AMOUNTS[0].sub(instead, text)
 
 
 @dataclass(frozen=True)

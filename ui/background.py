@@ -3,12 +3,13 @@
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.events import JobChanged
 from core.errors import ConfluxError
+from ui.telling import Telling
 
 if TYPE_CHECKING:
     from app.jobs import Job, Jobs
@@ -39,6 +40,22 @@ def explain(error: BaseException) -> Failure:
     )
 
 
+class Follower(Protocol):
+    """Hears of the jobs that are shown to the user; ui.activity.job_desk.JobDesk is one."""
+
+    def began(self, job: "Job[Any]", telling: Telling) -> None:
+        """A job was started."""
+        ...
+
+    def moved(self, job: "Job[Any]") -> None:
+        """It moved on."""
+        ...
+
+    def ended(self, job: "Job[Any]") -> None:
+        """It ended; its state says how."""
+        ...
+
+
 @dataclass
 class _Watch:
     job: "Job[Any]"
@@ -62,9 +79,12 @@ class Background(QObject):
     unexpected = Signal(object)
     """A Failure that nobody was there to show."""
 
-    def __init__(self, jobs: "Jobs", live: "Live", parent: QObject | None = None) -> None:
+    def __init__(
+        self, jobs: "Jobs", live: "Live", parent: QObject | None = None, follower: Follower | None = None
+    ) -> None:
         super().__init__(parent)
         self._jobs = jobs
+        self._follower = follower
         self._watched: dict[str, _Watch] = {}
         live.happened.connect(self._on_event)
 
@@ -78,6 +98,7 @@ class Background(QObject):
         cancelled: Callable[[], None] = _ignore,
         moved: Callable[[str, float], None] = _ignore,
         is_shown: bool = False,
+        telling: Telling | None = None,
     ) -> "Job[T]":
         """Start `work(progress)` off this thread; one of done, failed, cancelled is called here later.
 
@@ -89,10 +110,13 @@ class Background(QObject):
             cancelled: told that the user's cancel took effect.
             moved: told stage and fraction.
             is_shown: True for what the user started: the status bar shows it with a button to cancel.
+            telling: what the list of jobs says of one that is shown.
         """
         job = self._jobs.run(name, work)
         self._watched[job.id] = _Watch(job, done, failed or self.unexpected.emit, cancelled, moved, is_shown)
         if is_shown:
+            if self._follower is not None:
+                self._follower.began(job, telling or Telling())
             self.changed.emit()
         return job
 
@@ -111,11 +135,15 @@ class Background(QObject):
         watch = self._watched.get(event.job_id)
         if watch is None:
             return
-        if watch.job.state == "running":
-            watch.moved(watch.job.stage, watch.job.fraction)
-        else:
+        is_over = watch.job.state != "running"
+        if is_over:
             del self._watched[event.job_id]
+        if is_over:
             self._end(watch)
+        else:
+            watch.moved(watch.job.stage, watch.job.fraction)
+        if watch.is_shown and self._follower is not None:
+            (self._follower.ended if is_over else self._follower.moved)(watch.job)
         if watch.is_shown:
             self.changed.emit()
 

@@ -4,6 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from ui import formatting
+from ui.telling import Telling
+from ui.translation import tr
+
 if TYPE_CHECKING:
     from app.jobs import Job
     from app.trader.participation import Preparation, RoundResult, SendPreview
@@ -72,6 +76,7 @@ class Contribution:
             cancelled=self._cancelled,
             moved=self._moved,
             is_shown=True,
+            telling=Telling("train", _trained_words, "contribution", goes_on=True),
         )
 
     def send(self) -> None:
@@ -92,6 +97,7 @@ class Contribution:
             cancelled=self._cancelled,
             moved=self._moved,
             is_shown=True,
+            telling=Telling("rounds", _scored_words, "round", goes_on=True),
         )
 
     def resume(self) -> None:
@@ -108,6 +114,7 @@ class Contribution:
             cancelled=self._cancelled,
             moved=self._moved,
             is_shown=True,
+            telling=Telling("rounds", _scored_words, "round", goes_on=True),
         )
 
     def decline(self) -> None:
@@ -156,3 +163,15 @@ class Contribution:
 
 def _within(progress: Callable[[str, float], None], start: float, end: float) -> Callable[[str, float], None]:
     return lambda stage, fraction: progress(stage, start + (end - start) * fraction)
+
+
+def _trained_words(preparation: "Preparation") -> str:
+    words = tr("Trained on {pair} for round {number}; nothing is sent before you say so.")
+    return words.format(pair=preparation.symbol, number=int(preparation.round_id))
+
+
+def _scored_words(result: "RoundResult | None") -> str:
+    if result is None:
+        return tr("There was no round to go on with.")
+    score = formatting.number(result.score, 4, sign=True)
+    return tr("Round {number}: my score is {score} nat.").format(number=int(result.round_id), score=score)

@@ -7,25 +7,29 @@ import socket
 import sys
 import tempfile
 import time
-import traceback
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from app.activity.event_log import log_event, log_start
 from app.events import EventBus
 from app.jobs import Jobs
 from app.settings import user_folder
+from core.errors import ConfluxError
 from ui import languages, theme
 from ui.background import Background, Failure, explain
+from ui.crashes import Crashes
 from ui.live import Live
 from ui.session import Session
 from ui.warm_up import WarmUp
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.activity.log_file import LogFile
     from app.trader.onboarding import DesktopServices
     from ui.instance import Instance
     from ui.main_window import MainWindow
@@ -76,12 +80,13 @@ def _open(app: QApplication, data_dir: Path, link: str, *, smoke: bool) -> int:
     window.resize(1440, 900)
     watch = _FirstPaint(window)
     desktop = _Desktop(window, data_dir, link)
+    desktop = _Desktop(window, data_dir)
+    desktop.quit_on_signals(app)
     if smoke:
         watch.painted.connect(lambda: _report(app))
     else:
         watch.painted.connect(desktop.load)
         desktop.catch_failures()
-    desktop.quit_on_signals(app)
     window.show()
     code = app.exec()
     window.hide()
@@ -129,6 +134,9 @@ class _Desktop:
         self._instance: Instance | None = None
         self._services: DesktopServices | None = None
         self._loading: tuple[Jobs, Live] | None = None
+        self._log: LogFile | None = None
+        self._leave: Callable[[], None] | None = None
+        self.crashes = Crashes(data_dir)
         self._warm_up = WarmUp(window)
         self._notifier: QSocketNotifier | None = None
         self._sockets: tuple[socket.socket, ...] = ()
@@ -141,7 +149,7 @@ class _Desktop:
         live.listen(bus)
         self._loading = Jobs(bus, threads=1), live
         background = Background(self._loading[0], live, self._window)
-        background.run("Loading", lambda _progress: _services(self._data_dir), self._loaded, self._not_loaded)
+        background.run("Loading", lambda _progress: self._prepare(), self._loaded, self._not_loaded)
 
     def _hear_links(self) -> None:
         """Links of later starts come to this window; the one of this start is asked about now."""
@@ -153,8 +161,33 @@ class _Desktop:
             self._window.open_link(self._link)
 
     def _loaded(self, services: "DesktopServices") -> None:
+    def _prepare(self) -> "tuple[DesktopServices, ConfluxError | None]":
+        """What takes time: the services, reports of earlier crashes, the log; off the window's thread.
+
+        The services come first: they hold the folder for one window, and a second one writes nothing there.
+        """
+        from app.activity.log_file import LogFile
+
+        services = _services(self._data_dir)
+        problem: ConfluxError | None = None
+        try:
+            was_cut_off = self.crashes.faults.collect()
+            self._log = LogFile(self._data_dir)
+            log_start(was_cut_off=was_cut_off)
+        except ConfluxError as error:
+            problem = error
+        return services, problem
+
+    def _loaded(self, found: "tuple[DesktopServices, ConfluxError | None]") -> None:
+        services, problem = found
         self._services = services
+        self._leave = services.bus.subscribe(log_event)
         self._window.attach(services)
+        self._window.live.happened.connect(self.crashes.on_event)
+        self._window.activity.tell_desktop_with(services.notify)
+        if problem is not None:
+            self._window.show_failure(explain(problem))
+        self.crashes.show_unseen()
         self._warm_up.start()  # not before: two imports at a time wait for each other
 
     def _not_loaded(self, failure: Failure) -> None:
@@ -162,19 +195,10 @@ class _Desktop:
         self._window.show_failure(failure).finished.connect(self._window.close)
 
     def catch_failures(self) -> None:
-        """A bug reaches the user with its cause, and a file, instead of vanishing."""
-        sys.excepthook = self._hook
-
-    def _hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            self._window.close()
-            return
-        text = "".join(traceback.format_exception(kind, error, trace))
-        sys.stderr.write(text)
-        failure = explain(error)
-        self._window.show_failure(Failure(failure.message, failure.remedy, failure.trace))
-        with (self._data_dir / "failures.log").open("a", encoding="utf-8") as log:
-            log.write(f"{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())}\n{text}\n")
+        """A bug reaches the user with a report on this machine, instead of vanishing."""
+        self.crashes.window = self._window
+        self.crashes.reported.connect(self._window.activity.news.crashed)
+        self.crashes.watch()
 
     def quit_on_signals(self, app: QApplication) -> None:
         """Ctrl-C and SIGTERM close the window; Qt's loop would not let Python hear of them otherwise."""
@@ -201,6 +225,11 @@ class _Desktop:
             self._loading[0].close()
         if self._services is not None:
             self._services.close()
+        if self._leave is not None:
+            self._leave()
+        if self._log is not None:
+            self._log.close()
+        self.crashes.stop()
 
 
 def _handed_over(data_dir: Path, link: str) -> bool:

@@ -1,7 +1,7 @@
 """Pairs, an exchange and a time, as typed, in; their download as a sheet shows it, pair by pair, out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from app.trader.downloads import DownloadRequest
@@ -9,6 +9,7 @@ from core.errors import YouCanFix
 from core.values import Symbol, Timeframe, utc_seconds
 from ui import formatting
 from ui.background import explain
+from ui.telling import Telling
 from ui.widgets.card import Notice
 
 if TYPE_CHECKING:
@@ -166,6 +167,7 @@ class DownloadPresenter:
             f"Downloading {formatting.plural(len(request.symbols), 'pair')}",
             lambda progress: trader.downloads.fetch(request, progress, self._watch),
             form,
+            Telling("market", _result_words, "download", asdict(form), goes_on=True),
         )
 
     def update(self, form: Form) -> None:
@@ -173,7 +175,10 @@ class DownloadPresenter:
         trader = self._session.trader
         if trader is not None and not self.state.is_running:
             self._run(
-                "Updating candles", lambda progress: trader.downloads.update(progress, self._watch), form
+                "Updating candles",
+                lambda progress: trader.downloads.update(progress, self._watch),
+                form,
+                Telling("market", _result_words, "update", goes_on=True),
             )
 
     def cancel(self) -> None:
@@ -181,7 +186,13 @@ class DownloadPresenter:
         if self._job is not None:
             self._job.cancel()
 
-    def _run(self, name: str, work: "Callable[[Any], tuple[DownloadReport, ...]]", form: Form) -> None:
+    def _run(
+        self,
+        name: str,
+        work: "Callable[[Any], tuple[DownloadReport, ...]]",
+        form: Form,
+        telling: Telling,
+    ) -> None:
         self._pairs = ()
         self._change(
             form=form,
@@ -200,6 +211,7 @@ class DownloadPresenter:
             cancelled=self._cancelled,
             moved=self._moved,
             is_shown=True,
+            telling=telling,
         )
         if not self.state.is_running:  # it has ended already
             self._job = None
@@ -221,12 +233,8 @@ class DownloadPresenter:
         self._change(lines=lines, notice=None if lines else self.state.notice, **values)
 
     def _done(self, reports: "Sequence[DownloadReport]") -> None:
-        added = formatting.plural(sum(report.added for report in reports), "new candle")
-        failed = sum(report.failure is not None for report in reports)
-        whole = f"{added} of {formatting.plural(len(reports), 'series', 'series')}."
-        if failed:
-            whole += f" {failed} not whole: the table says why. Download goes on where it ended."
-        self._end(whole, "warning" if failed else "good")
+        failed = any(report.failure is not None for report in reports)
+        self._end(_result_words(reports), "warning" if failed else "good")
 
     def _failed(self, failure: "Failure") -> None:
         self._pairs = tuple(map(_stopped, self._pairs))
@@ -245,6 +253,16 @@ class DownloadPresenter:
     def _change(self, **values: Any) -> None:
         self.state = replace(self.state, **values)
         self._render(self.state)
+
+
+def _result_words(reports: "Sequence[DownloadReport]") -> str:
+    """What a download came to."""
+    added = formatting.plural(sum(report.added for report in reports), "new candle")
+    failed = sum(report.failure is not None for report in reports)
+    whole = f"{added} of {formatting.plural(len(reports), 'series', 'series')}."
+    if failed:
+        whole += f" {failed} not whole: the table says why. Download goes on where it ended."
+    return whole
 
 
 def _known(trader: "Trader", pairs: Sequence[str]) -> tuple[tuple[str, ...], Form, bool]:

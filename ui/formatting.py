@@ -58,6 +58,13 @@ def amount(
     return f"{shown} {value.asset}" if unit else shown
 
 
+def without_amounts(text: str) -> str:
+    """A sentence with bullets in place of the money in it."""
+    from core.redaction import without_amounts as without  # late: its patterns cost the first paint
+
+    return without(text, HIDDEN)
+
+
 def _exact(value: Amount, digits: int, *, sign: bool) -> str:
     kept = min(digits, value.decimals)
     units = abs(value.units) // 10 ** (value.decimals - kept)

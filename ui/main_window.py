@@ -14,6 +14,7 @@ from core.errors import ConfluxError
 from resources import path
 from ui import formatting, theme
 from ui.actions import ACTIONS, screen_actions
+from ui.activity.hub import Activity
 from ui.background import Background, Failure, explain
 from ui.contribution import Contribution, ContributionState
 from ui.dialogs.help import HelpDialog, HelpPanel
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self._status = StatusPresenter(
             self.session, self._shown_jobs, lambda: self.onboarding.is_starting, self._render_status
         )
+        self.activity = Activity(self, folder)
         self._clock = QTimer(self)
         self._clock.setInterval(_LOCAL_REFRESH_MS)
         self._clock.timeout.connect(self.refresh)
@@ -138,6 +140,9 @@ class MainWindow(QMainWindow):
         self._status_bar.zone_asked.connect(self.next_zone)
         self._status_bar.lock_asked.connect(self._lock)
         self._status_bar.help_asked.connect(self.show_help)
+        self._status_bar.jobs_asked.connect(self.activity.toggle)
+        self._status_bar.news_asked.connect(partial(self.activity.toggle, "news"))
+        self.activity.unread_changed.connect(self._status_bar.show_unread)
         self._sheet.ticked.connect(self.onboarding.tick)
         self._sheet.continue_asked.connect(self.onboarding.go_on)
         self._sheet.choice_made.connect(self.onboarding.choose)
@@ -166,6 +171,15 @@ class MainWindow(QMainWindow):
             "zone": self.next_zone,
             "network": self.change_network,
             "quit": self.close,
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+Q": self.close,
+            "F1": self.show_help,
+            "F5": self.refresh,
+            "Ctrl+Shift+H": self.toggle_amounts,
+            "Ctrl+L": self._lock,
+            "Ctrl+,": self.show_settings,
+            "Ctrl+J": self.activity.toggle,
+            "Ctrl+Shift+J": partial(self.activity.toggle, "news"),
         }
         for action in (*screen_actions(SCREENS), *ACTIONS):
             if action.key and not action.screen:
@@ -223,8 +237,9 @@ class MainWindow(QMainWindow):
         self.session.connect(trader)
 
     def _bridge(self, bus: "EventBus", jobs: "Jobs") -> "Runner":
+        self.activity.load()
         self.live.listen(bus)
-        self._background = Background(jobs, self.live, self)
+        self._background = Background(jobs, self.live, self, self.activity.jobs)
         self._background.changed.connect(self._status.refresh)
         self._background.unexpected.connect(self.show_failure)
         return self._background.run
@@ -247,6 +262,11 @@ class MainWindow(QMainWindow):
             self._panel.show_page(key)
         if self.isVisible():
             self._pages[key].presenter.show()
+
+    @property
+    def stack(self) -> QStackedWidget:
+        """Where the screens are."""
+        return self._stack
 
     def _go_on_at_wallet(self) -> None:
         """The keychain's place waits for its password, which Wallet asks for."""
@@ -275,6 +295,7 @@ class MainWindow(QMainWindow):
         if self.isVisible() and not self.isMinimized():
             self._pages[self._key].presenter.refresh()
             self._status.load()
+        self.activity.news.look()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window keeps the sidebar's icons only."""
@@ -296,12 +317,14 @@ class MainWindow(QMainWindow):
 
     def release(self) -> None:
         """Hear and tell nothing any more; the window is about to be deleted."""
+        self.activity.close()
         self.live.close()
         if self._background:
             self._background.forget_all()
 
     def _on_event(self, event: object) -> None:
         self._status.on_event(event)
+        self.activity.on_event(event)
         self._first_steps.on_event(event)
         for page in self._pages.values():
             page.presenter.on_event(event)
@@ -315,6 +338,7 @@ class MainWindow(QMainWindow):
         self._status.refresh()
         for page in self._pages.values():
             page.presenter.recompute()
+        self.activity.redraw()
         self.refresh()
         self._first_steps.refresh()
 
@@ -424,6 +448,8 @@ class MainWindow(QMainWindow):
         elif not isinstance(self._help, HelpDialog):
             self._help = HelpDialog(self)
         self._help.show_page(wanted)
+        here = "settings" if is_setting else "jobs" if self.activity.has_keyboard else self._key
+        self._help.show_page(page or here)
 
     def show_failure(self, failure: Failure) -> "FailureDialog":
         """Say what did not work in a dialog of its own, which is answered."""

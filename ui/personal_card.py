@@ -13,13 +13,14 @@ from core.values import Symbol
 from ui import personal_rows
 from ui.personal_rows import NO_MODEL, NO_NETWORK, NO_PAIR, PersonalRow
 from ui.presenter import Presenter
+from ui.telling import Telling
 from ui.theme import GRID
 from ui.widgets.card import LOADING, Card, Notice
 from ui.widgets.parts import Button, Label, column
 from ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from app.jobs import Job
     from app.trader import Trader
@@ -126,9 +127,14 @@ class PersonalPresenter(Presenter[PersonalState, PersonalData]):
         trader, data = self.session.trader, self._latest
         if trader is None or data is None or self.state.is_running:
             return
-        symbols = (
-            [Symbol.parse(choice)] if choice in data.pairs else [Symbol.parse(one) for one in data.pairs]
-        )
+        self.make_of((choice,) if choice in data.pairs else tuple(data.pairs))
+
+    def make_of(self, pairs: "Sequence[str]") -> None:
+        """Make a model from the candles of these pairs."""
+        trader = self.session.trader
+        if trader is None or self.state.is_running:
+            return
+        symbols = [Symbol.parse(one) for one in pairs]
         self.change(is_running=True)
         self._moved("starting", 0.0)
         self._job = self.session.run(
@@ -139,6 +145,7 @@ class PersonalPresenter(Presenter[PersonalState, PersonalData]):
             cancelled=self._cancelled,
             moved=self._moved,
             is_shown=True,
+            telling=Telling("train", kind="personal", arguments={"pairs": ",".join(pairs)}),
         )
 
     def cancel(self) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ui import formatting
 from ui.question_rows import report_sentence
+from ui.telling import Telling
 
 if TYPE_CHECKING:
     from app.trader import Trader
@@ -108,6 +109,7 @@ class QuestionAnswers:
             cancelled=lambda: self._end("The answer was cancelled: I am a drop-out, which is no fault."),
             moved=lambda stage, _: self._say(f"{name}: {stage}"),
             is_shown=True,
+            telling=Telling("analytics", _reported),
         )
 
     def _end(self, sentence: str, tone: str = "muted") -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from ui import formatting
 from ui.round_rows import check_rows
+from ui.telling import Telling
 from ui.widgets.card import Notice
 
 if TYPE_CHECKING:
@@ -50,15 +51,14 @@ class RoundCheck:
             self._failed,
             cancelled=self._cancelled,
             is_shown=True,
+            telling=Telling("rounds", _verdict, "verification", {"round": str(int(round_id))}),
         )
 
     def _verified(self, round_id: int, checks: "tuple[Check, ...]") -> None:
         self.is_running = False
-        failed = sum(not check.ok for check in checks)
-        verdict = "all hold" if not failed else f"{failed} failed"
         self._change(
             checks=check_rows(checks),
-            checks_title=f"Round {round_id}: {formatting.plural(len(checks), 'check')}, {verdict}",
+            checks_title=f"Round {round_id}: {_verdict(checks)}",
             checks_notice=None,
             may_verify=True,
         )
@@ -81,3 +81,10 @@ def verify_round(
     ports = trader.ports
     record = verification.PublishedRecord(ports.coordinator, round_id)
     return verification.verify_round(round_id, record, ports.worker, ports.chain, progress).checks
+
+
+def _verdict(checks: "tuple[Check, ...]") -> str:
+    """How many checks there were, and whether they hold."""
+    failed = sum(not check.ok for check in checks)
+    words = "all hold" if not failed else f"{failed} failed"
+    return f"{formatting.plural(len(checks), 'check')}, {words}"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.trader import Trader
     from app.trader.onboarding import DesktopServices
     from ui.background import Failure
+    from ui.telling import Telling
 
 T = TypeVar("T")
 
@@ -32,6 +33,7 @@ class Runner(Protocol):
         cancelled: Callable[[], None] = ...,
         moved: Callable[[str, float], None] = ...,
         is_shown: bool = ...,
+        telling: "Telling | None" = ...,
     ) -> "Job[T]":
         """Start `work`; exactly one of done, failed, cancelled is called later on the window's thread."""
         ...
@@ -117,6 +119,11 @@ class Session:
     def on_change(self, listener: Callable[[], None]) -> None:
         """Call `listener` whenever trader or preferences changed."""
         self._listeners.append(listener)
+
+    @property
+    def can_run(self) -> bool:
+        """Whether there is something that runs work off the window's thread."""
+        return self._runner is not None
 
     @property
     def run(self) -> Runner:

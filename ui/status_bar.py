@@ -207,6 +207,8 @@ class StatusBar(QFrame):
     zone_asked = Signal()
     lock_asked = Signal()
     help_asked = Signal()
+    jobs_asked = Signal()
+    news_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -216,7 +218,7 @@ class StatusBar(QFrame):
         self._mode.setToolTip("The agent trades on paper: no order reaches an exchange.")
         self._market = Pill(tone="warning")
         self._market.setToolTip("Prices are computed by this machine, not recorded at an exchange.")
-        self._job = Label()
+        self._job = Button("", role="quiet", hint=tr("All jobs (Ctrl+J)"))
         self._bar = QProgressBar()
         self._bar.setRange(0, _STEPS)
         self._bar.setTextVisible(False)
@@ -229,7 +231,16 @@ class StatusBar(QFrame):
         self._theme = Button("", "sun", "quiet", hint("theme"))
         self._lock = Button("", "lock-open", "quiet", hint("lock", tr("Lock the wallet")))
         self._help = Button("", "circle-help", "quiet", hint("help"))
+        self._news = Button("", "bell", "quiet", tr("Notifications (Ctrl+Shift+J)"))
+        self._jobs = Button("", "list-checks", "quiet", tr("Jobs, notifications and log (Ctrl+J)"))
+        self._hide = Button("", "eye", "quiet", "Hide or show amounts (Ctrl+Shift+H)")
+        self._theme = Button("", "sun", "quiet", "Light or dark theme")
+        self._lock = Button("", "lock-open", "quiet", "Lock the wallet (Ctrl+L)")
+        self._help = Button("", "circle-help", "quiet", "Help for this screen (F1)")
         self._cancel.clicked.connect(self.cancel_asked)
+        self._job.clicked.connect(self.jobs_asked)
+        self._jobs.clicked.connect(self.jobs_asked)
+        self._news.clicked.connect(self.news_asked)
         self._hide.clicked.connect(self.hide_asked)
         self._zone.clicked.connect(self.zone_asked)
         self._theme.clicked.connect(self.theme_asked)
@@ -242,8 +253,16 @@ class StatusBar(QFrame):
             layout.addWidget(widget)
         layout.addStretch(1)
         for widget in (self._zone, self._hide, self._lock, self._theme, self._help):
+        for widget in (self._jobs, self._news, self._hide, self._lock, self._theme, self._help):
             layout.addWidget(widget)
         self.render_status(StatusState())
+
+    def show_unread(self, count: int) -> None:
+        """How many notifications are new."""
+        self._news.setText(str(count) if count else "")
+        words = tr("{n} new notification(s) (Ctrl+Shift+J)", "", count)
+        self._news.setAccessibleName(words)
+        self._news.setToolTip(words)
 
     def render_status(self, state: StatusState) -> None:
         """Show `state`."""
@@ -253,7 +272,7 @@ class StatusBar(QFrame):
         self._market.setVisible(bool(state.market))
         for widget in (self._job, self._bar, self._note, self._cancel):
             widget.setVisible(bool(state.job))
-        self._job.show_text(state.job)
+        self._job.setText(state.job)
         self._bar.setValue(round(state.fraction * _STEPS))
         self._note.show_text(state.job_note)
         self._cancel.setEnabled(state.may_cancel)

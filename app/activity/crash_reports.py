@@ -18,8 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from app import __version__
-from app.activity.log_file import read_log
-from app.activity.redactor import own_redactor
 from app.settings import write_atomically
 from core.errors import YouCanFix
 
@@ -88,6 +86,8 @@ class CrashReports:
             what: a trace, or what else is known.
             is_seen: True where the user is told in another way.
         """
+        from app.activity.redactor import own_redactor  # late: its patterns cost the first paint
+
         if what in self._written:
             return None
         self._written.add(what)
@@ -160,6 +160,8 @@ class CrashReports:
 
     def _composed(self, kind: str, what: str, at: float) -> str:
         """Facts, what happened, and the newest lines of the log."""
+        from app.activity.log_file import read_log
+
         words = [f"{KINDS[kind]}.", "", f"Kind: {kind}"]
         words += [f"Time: {time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(at))}", f"Conflux: {__version__}"]
         words += [f"Python: {platform.python_version()} on {platform.platform()}", ""]

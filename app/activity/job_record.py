@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from app.activity.redactor import own_redactor
 from app.settings import write_atomically
 
 KEPT = 100
@@ -83,15 +82,14 @@ class JobRecord:
         self._is_changed = False
 
     def load(self) -> None:
-        """Read what earlier runs left; what was running then was cut off. A damaged file counts as empty."""
+        """Read what earlier runs left, before any job begins; what was running then was cut off.
+
+        A damaged file counts as empty.
+        """
         found = _read(self._file)
         with self._changing:
-            last = max((entry.number for entry in found), default=0)
-            ours = {
-                number + last: replace(entry, number=number + last) for number, entry in self._entries.items()
-            }
-            self._entries = {entry.number: _cut_off(entry) for entry in found} | ours
-            self._next += last
+            self._entries = {entry.number: _cut_off(entry) for entry in found}
+            self._next = 1 + max(self._entries, default=0)
             self._is_changed = True
 
     def begin(self, entry: JobEntry) -> JobEntry:
@@ -124,6 +122,12 @@ class JobRecord:
         with self._changing:
             return tuple(sorted(self._entries.values(), key=lambda entry: -entry.number))
 
+    @property
+    def newest(self) -> int:
+        """The number of the job that was begun last; 0 for none."""
+        with self._changing:
+            return self._next - 1
+
     def save(self) -> None:
         """Write what has changed; raises YouCanFix where the disk is full."""
         with self._writing:
@@ -141,6 +145,8 @@ class JobRecord:
 
 def _clean(entry: JobEntry) -> JobEntry:
     """Sentences without secrets, and no longer than a person reads."""
+    from app.activity.redactor import own_redactor  # late: its patterns cost the first paint
+
     redact = own_redactor().text
     return replace(
         entry,

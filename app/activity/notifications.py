@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from app.activity.redactor import own_redactor
 from app.settings import write_atomically
 
 KEPT = 200
@@ -62,19 +61,17 @@ class Notifications:
         self._is_changed = False
 
     def load(self) -> None:
-        """Read what earlier runs left; a damaged file counts as empty."""
+        """Read what earlier runs left, before anything is told; a damaged file counts as empty."""
         kept, told = _read(self._file)
         with self._changing:
-            last = max((each.number for each in kept), default=0)
-            ours = [replace(each, number=each.number + last) for each in self._kept]
-            self._kept = [*kept, *ours][-KEPT:]
-            self._told = dict.fromkeys([*told, *self._told])
-            self._is_changed = True
+            self._kept, self._told = kept, dict.fromkeys(told)
 
     def tell(
         self, level: str, text: str, *, amount: str = "", screen: str = "", key: str = ""
     ) -> Notification | None:
         """Add one; None for a key that was told before."""
+        from app.activity.redactor import own_redactor  # late: its patterns cost the first paint
+
         key = key[:_LONGEST_KEY]
         with self._changing:
             if key and key in self._told:

@@ -17,7 +17,7 @@ from app import worker as inside
 from app.events import WorkerDied
 from app.ports import Progress
 from app.worker import LOADING, Broke, Cancel, Done, Failed, Message, Progressed, Ready, Run
-from core.errors import Cancelled, TryAgain
+from core.errors import Closing, TryAgain
 
 _POLL_SECONDS = 0.1
 _STOP_SECONDS = 2.0
@@ -173,7 +173,7 @@ class ProcessWorker:
 
     def _check_open(self) -> None:
         if self._closing.is_set():
-            raise Cancelled("The program is closing.")
+            raise Closing("The program is closing.")
 
     def close(self) -> None:
         """Cancel what runs and stop the process; harmless when repeated."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.events import EventBus, ModelTrained, TrainingProgressed
 from app.settings import write_atomically
 from app.trader.weight_files import WeightFiles
-from core.errors import ConfluxError, TryAgain, YouCanFix
+from core.errors import Closing, ConfluxError, TryAgain, YouCanFix
 from core.model.comparison import Comparison
 from core.model.results import (
     Calibration,
@@ -187,8 +187,12 @@ class Training:
         architecture: str,
         progress: "Progress",
         coarser: "Sequence[Timeframe]" = (),
+        until_at: float | None = None,
     ) -> TrainedModel:
         """Train a model of that name from scratch, with the usual features, labels and settings.
+
+        Candles that close after `until_at` are left out: with it a training that was cut off is asked for
+        again on the same candles, though newer ones have come, and goes on where it was.
 
         The features are those of the candles, and the same of `coarser` ones. Raises as `train` does, and
         YouCanFix for a name that is not installed or candles that are not coarser.
@@ -209,6 +213,7 @@ class Training:
             start=calm_weights(spec, config.seed).to_bytes(),
             config=config,
             progress=progress,
+            until_at=until_at,
         )
 
     def _run(self, arguments: dict[str, Any], progress: "Progress") -> TrainedModel:
@@ -228,8 +233,8 @@ class Training:
         arguments |= {"is_kept": True, "resume": file.read_bytes() if file.exists() else b""}
         try:
             found = self._worker.call("train", arguments, progress, tell)
-        except TryAgain:
-            raise  # the worker died: what it has reached is kept
+        except (TryAgain, Closing):
+            raise  # the worker died, or the program ends: what it has reached is kept
         except ConfluxError:
             file.unlink(missing_ok=True)
             raise

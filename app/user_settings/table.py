@@ -50,6 +50,7 @@ SECTIONS = {
     "network": "Connection",
     "storage": "Storage",
     "updates": "Updates",
+    "notifications": "Notifications",
 }
 """Tables of the file in the order in which they are shown, and what a screen calls them."""
 
@@ -316,6 +317,21 @@ SETTINGS = (
         "",
         "Release server",
         "Where the signed notice of the newest release lies; https, or http on this machine.",
+        "notifications",
+        "desktop",
+        Switch(),
+        True,
+        "Tell the desktop",
+        "Hand what happens to the desktop's notifications while the window is not in front. "
+        "The list in the window is kept in any case; amounts that are hidden are told nowhere.",
+    ),
+    Setting(
+        "notifications",
+        "least_level",
+        Choice((("info", "Everything"), ("warning", "Warnings"), ("danger", "What is urgent"))),
+        "info",
+        "Least important",
+        "What the desktop is told at least: ended work and rewards, too, or only what needs you.",
     ),
 )
 """All settings, section by section, in the order in which they are shown."""

@@ -7,7 +7,7 @@ import pytest
 
 from app.events import EventBus, JobChanged
 from app.jobs import KEPT, Job, Jobs, while_wanted
-from core.errors import Cancelled, TryAgain, YouCanFix
+from core.errors import Cancelled, Closing, TryAgain, YouCanFix
 
 SOON = 10
 
@@ -202,3 +202,28 @@ def test_what_waiting_work_raises_is_raised():
 
     with pytest.raises(TryAgain, match="away"):
         while_wanted(broken, lambda: None)
+
+
+def test_work_learns_whether_it_was_cancelled_or_the_program_ends():
+    for end, kind in ((Jobs.close, Closing), (lambda jobs: jobs.all()[0].cancel(), Cancelled)):
+        jobs, started, go_on = Jobs(EventBus()), threading.Event(), threading.Event()
+        job = jobs.run("long", waiting(started, go_on))
+        assert started.wait(SOON)
+        end(jobs)
+        with pytest.raises(Cancelled) as caught:
+            job.result(SOON)
+        assert type(caught.value) is kind
+        assert job.state == "cancelled"
+        jobs.close()
+
+
+def test_a_job_waits_until_a_thread_is_free():
+    jobs, started, go_on = Jobs(EventBus(), threads=1), threading.Event(), threading.Event()
+    first = jobs.run("first", waiting(started, go_on))
+    second = jobs.run("second", lambda _progress: None)
+    assert started.wait(SOON)
+    assert (first.is_waiting, second.is_waiting) == (False, True)
+    go_on.set()
+    second.result(SOON)
+    assert not second.is_waiting
+    jobs.close()

@@ -5,13 +5,13 @@ import string
 import time
 
 import pytest
-from eth_account.hdaccount.mnemonic import Mnemonic
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.activity.redactor import own_redactor
 from core.redaction import HIDDEN, WORDS, Redactor
 
-LIST = Mnemonic().wordlist
+LIST = sorted(own_redactor().words)
 REDACTOR = Redactor(frozenset(LIST), home="/home/anna", user="anna")
 PLACES = (
     "the key is {}", "{}", "key={}&x=1", '{{"key": "{}", "n": 1}}', "Account(key='{}')",
@@ -43,8 +43,9 @@ def test_no_api_secret_in_base64_is_left(secret, place):
 @given(
     st.text(string.ascii_letters + string.digits + "!#$%*+-./:<>?@^_|~", max_size=40),
     st.sampled_from(
-        ["password={}", "password: {}", '{{"password": "{}"}}', "passphrase='{}'", "api_key={}", "apiKey={}&a",
-         "API-SECRET: {}", "private_key={}", "token={}", "Authorization: Bearer {}", "X-MBX-APIKEY: {}",
+        ["password={}", "password: {}", '{{"password": "{}"}}', "passphrase='{}'", "api_key={}",
+         "apiKey={}&a", "API-SECRET: {}", "private_key={}", "token={}",
+         "Authorization: Bearer {}", "X-MBX-APIKEY: {}",
          "keystore_password={}", "seed phrase: {}"]
     ),
 )  # fmt: skip

@@ -68,6 +68,7 @@ def inline(
     cancelled=lambda: None,
     moved=lambda *_: None,
     is_shown=False,
+    telling=None,
 ):
     """A Runner that does the work at once, on this thread."""
     try:

@@ -33,7 +33,9 @@ class Participation:
         return result
 
     def prepare(self, progress):
-        return self._call("prepare", progress, SimpleNamespace(preview=PREVIEW))
+        return self._call(
+            "prepare", progress, SimpleNamespace(preview=PREVIEW, symbol="BTC/USDT", round_id=4)
+        )
 
     def send(self, preparation, progress):
         assert preparation.preview is PREVIEW

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -14,6 +15,7 @@ from PySide6.QtGui import QImage
 from app.settings import user_folder
 from ui import warm_up
 from ui.desktop import HEAVY, _Desktop, _FirstPaint
+from ui.dialogs.crash import CrashDialog
 from ui.main_window import MainWindow
 from ui.screens import SCREENS
 from ui.screenshot import render_home, render_screens
@@ -67,18 +69,25 @@ def window(app, qtbot, tmp_path):
     made.release()
 
 
-def test_a_bug_reaches_the_user_and_a_file(window, tmp_path, monkeypatch, capsys):
-    shown = []
-    monkeypatch.setattr(window, "show_failure", shown.append)
+def test_a_bug_reaches_the_user_and_a_report(window, tmp_path, monkeypatch, capsys, qtbot):
     around = _Desktop(window, tmp_path)
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     around.catch_failures()
-    with pytest.raises(ValueError, match="a bug") as caught:
-        int("a bug")
-    sys.excepthook(caught.type, caught.value, caught.tb)
-    assert "a bug" in shown[0].message
-    assert "ValueError" in (tmp_path / "failures.log").read_text()
+    try:
+        with pytest.raises(ValueError, match="a bug") as caught:
+            int("a bug")
+        sys.excepthook(caught.type, caught.value, caught.tb)
+        thread = threading.Thread(target=int, args=("another bug",))
+        thread.start()
+        thread.join()
+        qtbot.waitUntil(lambda: len(around.crashes.reports.all()) == 2)
+    finally:
+        around.crashes.stop()
+    (dialog,) = window.findChildren(CrashDialog)  # the second does not open another one above it
+    assert "ValueError: invalid literal" in dialog.text.toPlainText()
+    assert [each.kind for each in around.crashes.reports.all()] == ["thread", "exception"]
+    assert [each.kind for each in around.crashes.reports.unseen()] == ["thread"]
     assert "ValueError: invalid" in capsys.readouterr().err
+    dialog.close()
 
 
 def test_the_services_are_loaded_after_the_first_paint(window, qtbot, tmp_path):

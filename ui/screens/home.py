@@ -11,6 +11,7 @@ from ui.equity_panes import drawdown_curves, equity_curves, equity_stack
 from ui.journal import DECISION_COLUMNS, DecisionRow, decision_rows
 from ui.overview_tiles import claimable_words, empty_tiles, tiles
 from ui.presenter import Presenter
+from ui.telling import Telling
 from ui.translation import tr
 from ui.widgets.card import Card, Notice, Tiles, TileState
 from ui.widgets.curve import Curve
@@ -190,6 +191,7 @@ class HomePresenter(Presenter[HomeState, HomeData]):
             self._claim_failed,
             cancelled=self._claim_ended,
             is_shown=True,
+            telling=Telling("wallet"),
         )
 
     def _claim_ended(self) -> None:

@@ -42,6 +42,7 @@ from ui.market_rows import (
 )
 from ui.presenter import Presenter
 from ui.quality_card import CHECKING, NOT_JUDGED, QualityCard, QualityState
+from ui.telling import Telling
 from ui.theme import color
 from ui.widgets.candle_chart import CandleChart
 from ui.widgets.candle_data import CandleData, PartMark, TradeMark
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from ui.background import Failure
     from ui.contribution import Contribution
     from ui.dialogs.import_sheet import ImportWish
+    from ui.download import Form
     from ui.screens import Navigate
     from ui.session import Session
 
@@ -186,6 +188,7 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
                 lambda progress: save_csv(chart, rows, path, progress),
                 lambda count: self._note_file(f"{formatting.plural(count, 'candle')} are in {path}."),
                 is_shown=True,
+                telling=Telling("market"),
             )
 
     def save_picture(self, data: bytes, path: Path) -> None:
@@ -233,14 +236,29 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
             ),
             self._imported,
             is_shown=True,
+            telling=Telling(
+                "market",
+                kind="import",
+                arguments={
+                    "files": "\n".join(wish.files),
+                    "zone": wish.zone,
+                    "leaves_out_faulty": "yes" if wish.leaves_out_faulty else "no",
+                },
+            ),
         )
 
     def download(self) -> None:
         """Fetch the chosen pair from the network's exchange."""
         trader, symbol = self.session.trader, self._key[0]
-        if trader is None or not symbol:
+        if trader is not None and symbol:
+            self.download_pair(symbol, self._key[1] or trader.network.timeframe)
+
+    def download_pair(self, symbol: str, timeframe: str) -> None:
+        """Fetch a pair from the network's exchange."""
+        trader = self.session.trader
+        if trader is None:
             return
-        length = Timeframe(self._key[1] or trader.network.timeframe)
+        length = Timeframe(timeframe)
         pair = Symbol.parse(symbol)
         self.session.run(
             f"Downloading {symbol}",
@@ -249,6 +267,13 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
             ),
             lambda series: self._downloaded((symbol, str(length)), len(series)),
             is_shown=True,
+            telling=Telling(
+                "market",
+                lambda series: f"{symbol}: {len(series):,} candles are stored.",
+                "pair",
+                {"symbol": symbol, "timeframe": timeframe},
+                goes_on=True,
+            ),
         )
 
     def _downloaded(self, key: Key, count: int) -> None:
@@ -520,5 +545,16 @@ class MarketPage:
 
     def _ask_download(self) -> None:
         """Open the sheet for several pairs."""
+        self._downloading().open([pair.symbol for pair in self.presenter.state.pairs])
+
+    def begin_download(self, form: "Form | None") -> None:
+        """Download what a form says, or bring all that is stored up to date; without the sheet."""
+        downloads = self._downloading().presenter
+        if form is None:
+            downloads.update(downloads.state.form)
+        else:
+            downloads.start(form)
+
+    def _downloading(self) -> Downloading:
         self.downloads = self.downloads or Downloading(self._session, self.widget.window())
-        self.downloads.open([pair.symbol for pair in self.presenter.state.pairs])
+        return self.downloads

@@ -24,6 +24,7 @@ from ui.log_rows import (
     size_tile,
 )
 from ui.presenter import Presenter
+from ui.telling import Telling
 from ui.theme import GRID
 from ui.widgets.card import LOADING, Card, Notice, Tiles, TileState
 from ui.widgets.page import PageFrame
@@ -123,7 +124,13 @@ class PrivacyPresenter(Presenter[PrivacyScreenState, PrivacyData]):
         self._is_busy = True
         self.change(may_verify=False, may_export=False)
         self.session.run(
-            name, lambda _progress: work(trader), done, self._failed, cancelled=self._ended, is_shown=True
+            name,
+            lambda _progress: work(trader),
+            done,
+            self._failed,
+            cancelled=self._ended,
+            is_shown=True,
+            telling=Telling("privacy"),
         )
 
     def load(self, trader: "Trader") -> PrivacyData:

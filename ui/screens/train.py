@@ -13,6 +13,8 @@ from ui.model_choice import ChoiceState, ModelChoice
 from ui.personal_card import PersonalPart
 from ui.presenter import Presenter
 from ui.quantile_card import NO_QUANTILES, QuantileCard, QuantileState
+from ui.telling import Telling
+from ui.translation import tr
 from ui.widgets.card import Card, Notice, Tiles, TileState
 from ui.widgets.curve import Curve
 from ui.widgets.curve_chart import CurveChart
@@ -155,25 +157,36 @@ class TrainPresenter(Presenter[TrainState, TrainData]):
             self.change(loss=_curves(self._live), loss_note=note, loss_notice=None)
         super().on_event(event)
 
-    def train_alone(self, model: str, pair: str, coarser: str = "") -> None:
-        """The user chose a model by name and candles to train it on, and coarser ones; nothing is sent."""
+    def train_alone(self, model: str, pair: str, coarser: str = "", until_at: float | None = None) -> None:
+        """The user chose a model by name and candles to train it on, and coarser ones; nothing is sent.
+
+        A training that was cut off goes on where it was when it is asked for with the same `until_at`.
+        """
         trader = self.session.trader
         if trader is None or self.state.choice.is_training:
             return
         symbol, timeframe = pair.rsplit(" ", 1)
         lengths = tuple(map(Timeframe, coarser.split()))
+        until_at = trader.ports.clock.now() if until_at is None else until_at
         self._live = ()
         self.change(choice=replace(self.state.choice, is_training=True))
         self._alone = self.session.run(
             f"Training {model}",
             lambda progress: trader.training.train_alone(
-                Symbol.parse(symbol), Timeframe(timeframe), model, progress, lengths
+                Symbol.parse(symbol), Timeframe(timeframe), model, progress, lengths, until_at
             ),
             lambda _trained: self._ended(f"Trained {model} on {pair}; it stays on this machine."),
             lambda failure: self._ended(f"{failure.message} {failure.remedy}".strip(), "danger"),
             cancelled=lambda: self._ended("Cancelled; nothing was kept."),
             moved=lambda stage, done: self._tell(f"{model} on {pair}: {stage} \u00b7 {done * 100:.0f} %"),
             is_shown=True,
+            telling=Telling(
+                "train",
+                lambda trained: _trained_words(model, pair, trained),
+                "training",
+                {"model": model, "pair": pair, "coarser": coarser, "until_at": repr(until_at)},
+                goes_on=True,
+            ),
         )
 
     def cancel_alone(self) -> None:
@@ -286,6 +299,20 @@ def _sentence(state: "ContributionState") -> tuple[str, str]:
     if state.phase == "sending":
         return "The update is on its way; see Rounds.", "muted"
     return "Candles and model stay on this machine.", "muted"
+
+
+def _trained_words(model: str, pair: str, trained: "TrainedModel") -> str:
+    """What a training came to, against a model that sees no feature."""
+    gain = trained.report.base.loss - trained.report.best.loss
+    words = tr(
+        "Trained {model} on {pair}: loss {loss}, {gain} against no features. It stays on this machine."
+    )
+    return words.format(
+        model=model,
+        pair=pair,
+        loss=formatting.number(trained.report.best.loss, 4),
+        gain=formatting.number(gain, 4, sign=True),
+    )
 
 
 def _steps(state: "ContributionState") -> tuple[Step, ...]:

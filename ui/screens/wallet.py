@@ -22,6 +22,7 @@ from ui.dialogs.words import WordsSheet
 from ui.money import Money
 from ui.presenter import Presenter
 from ui.translation import tr
+from ui.telling import Telling
 from ui.wallet_actions import actions
 from ui.wallet_rows import (
     CLAIM_COLUMNS,
@@ -199,6 +200,7 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
             self._sign_failed,
             cancelled=self._signed,
             is_shown=True,
+            telling=Telling("wallet"),
         )
 
     def _signed(self) -> None:

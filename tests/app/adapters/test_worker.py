@@ -174,6 +174,23 @@ def test_a_process_that_dies_twice_on_a_task_is_reported(worker, arguments):
     assert "died twice" in str(caller.end().error)
 
 
+def test_the_end_of_a_process_that_nobody_asked_for_is_told_with_what_it_was_at():
+    deaths = []
+    worker = ProcessWorker(niceness=0, threads=1, told=deaths.append)
+    try:
+        for number in (signal.SIGSEGV, signal.SIGKILL):
+            worker.start()
+            assert worker._child._connection.poll(200)  # it is up, and notes crashes; a kill leaves no note
+            os.kill(worker.pid, number)
+            worker._child._process.join()
+        worker.start()
+    finally:
+        worker.close()
+    assert [death.exit_code for death in deaths] == [-signal.SIGSEGV, -signal.SIGKILL]
+    assert "Segmentation fault" in deaths[0].trace
+    assert deaths[1].trace == ""
+
+
 def test_a_process_that_hangs_is_killed_on_cancel(arguments):
     worker = ProcessWorker(niceness=1)
     try:

@@ -10,7 +10,7 @@ from app.adapters.candle_store import ParquetCandleStore
 from app.adapters.worker import ProcessWorker
 from app.events import EventBus, ModelTrained, TrainingProgressed
 from app.trader.training import Training
-from core.errors import Cancelled, TryAgain, YouCanFix
+from core.errors import Cancelled, Closing, TryAgain, YouCanFix
 from core.features.dataset import LabelSpec, default_spec
 from core.features.matrix import spec_of
 from core.model.spec import FAST_HEADS, ModelSpec, PrivateTraining, TrainingConfig, WalkForward
@@ -163,6 +163,40 @@ def test_what_a_dead_worker_had_reached_is_kept_and_used(training, tmp_path, mon
     assert again.weights == whole.weights
     assert again.report.epochs == whole.report.epochs
     assert not list((tmp_path / "training").glob("*.checkpoint"))
+
+
+@pytest.mark.parametrize(("end", "left"), [(Closing("closing"), b"kept"), (Cancelled("enough"), b"")])
+def test_what_a_training_had_reached_outlives_the_program_but_not_a_cancel(training, monkeypatch, end, left):
+    seen = []
+
+    def ends(_task, arguments, _progress, report):
+        seen.append(arguments["resume"])
+        report(b"kept")
+        raise end
+
+    monkeypatch.setattr(training._worker, "call", ends)
+    for _ in range(2):
+        with pytest.raises(Cancelled):
+            train(training)
+    assert seen == [b"", left]
+
+
+def test_a_training_alone_goes_on_though_newer_candles_have_come(training, make_series, monkeypatch):
+    seen, series = [], make_series(count=500)
+    until = float(series.close_at[399])
+
+    def ends(_task, arguments, _progress, report):
+        seen.append((len(arguments["series"]), arguments["resume"]))
+        report(b"kept")
+        raise Closing("closing")
+
+    monkeypatch.setattr(training._worker, "call", ends)
+    for count in (400, 500):
+        newer = series.between(0, series.open_at[count - 1] + 1)
+        monkeypatch.setattr(training._candle_store, "load", lambda *_words, newer=newer: newer)
+        with pytest.raises(Closing):
+            training.train_alone(PAIR, HOUR, "logistic", lambda *_: None, (), until)
+    assert seen == [(400, b""), (400, b"kept")]
 
 
 def test_another_training_does_not_go_on_from_it(training, tmp_path, monkeypatch):

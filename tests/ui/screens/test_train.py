@@ -171,7 +171,7 @@ class Alone:
     def kept(self):
         return ()
 
-    def train_alone(self, symbol, timeframe, model, progress, coarser=()):
+    def train_alone(self, symbol, timeframe, model, progress, coarser=(), until_at=None):
         self.asked.append((str(symbol), str(timeframe), model, *map(str, coarser)))
         progress("training", 0.5)
         if self.error:
