@@ -8,10 +8,10 @@ QT_PACKAGES := libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libfreet
   libgssapi-krb5-2 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libxcb-shape0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system run test stress bench lint format clean
+.PHONY: help setup system run test stress bench screenshots lint format clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: system $(STAMP) ## Make the environment .venv with everything the app and its checks need
 
@@ -38,6 +38,9 @@ stress: setup ## Run the long checks whole
 
 bench: setup ## Measure what has a bar and print each figure beside it
 	$(BIN)/python -m tests.benchmarks
+
+screenshots: setup ## Draw the pictures of README and help anew; with RECORD=1 live through a local network first
+	$(BIN)/python -m tests.screens $(if $(RECORD),--record)
 
 lint: setup ## Lint, types and arrows only
 	$(BIN)/python -m tests --lint

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from app.events import EventBus
 from app.jobs import Jobs
 from app.settings import user_folder
-from ui import theme
+from ui import motion, theme
 from ui.background import Background, Failure, explain
 from ui.live import Live
 from ui.main_window import MainWindow
@@ -53,6 +53,7 @@ def _run(data_dir: Path, *, smoke: bool) -> int:
     app = make_application()
     window = MainWindow(data_dir)
     theme.apply(app, window.session.preferences.theme, window.session.preferences.colors)
+    motion.apply(app, window.session.preferences.motion)
     window.resize(1440, 900)
     watch = _FirstPaint(window)
     desktop = _Desktop(window, data_dir)

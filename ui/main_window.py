@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from app.trader.onboarding import Onboarding
 from core.errors import ConfluxError
 from resources import path
-from ui import formatting, theme
+from ui import formatting, motion, theme
 from ui.background import Background, Failure, explain
 from ui.contribution import Contribution, ContributionState
 from ui.dialogs.onboarding import OnboardingPresenter, OnboardingSheet
@@ -204,6 +204,7 @@ class MainWindow(QMainWindow):
 
     def _session_changed(self) -> None:
         self._wear()
+        motion.apply(cast("QApplication", QApplication.instance()), self.session.preferences.motion)
         self._idle.wait(self.session.preferences.lock_after_minutes)
         trader = self.session.trader
         if trader is not None:

@@ -46,6 +46,7 @@ class Preferences:
         hides_amounts: True when money is shown as bullets.
         colors: of gains and losses, "blue_orange" or "green_red".
         time_zone: of the times on screen, "utc" or "local".
+        motion: "reduced" where nothing may move by itself, "system" for what the desktop wants.
         lock_after_minutes: without a key or the mouse the account is locked; 0 never does.
         candles: how the chart draws them, a key of ui.widgets.chart_frame.KINDS.
         log_prices: True for a logarithmic price axis.
@@ -57,6 +58,7 @@ class Preferences:
     hides_amounts: bool = False
     colors: str = "blue_orange"
     time_zone: str = "utc"
+    motion: str = "system"
     lock_after_minutes: int = 0
     candles: str = "candles"
     log_prices: bool = False
@@ -69,6 +71,7 @@ _KEYS = {
     "hides_amounts": "privacy.hide_amounts",
     "colors": "appearance.colors",
     "time_zone": "appearance.time_zone",
+    "motion": "appearance.motion",
     "lock_after_minutes": "wallet.lock_after_minutes",
     "candles": "chart.candles",
     "log_prices": "chart.log_prices",

@@ -2,6 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Callable
+from dataclasses import replace
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
@@ -32,6 +34,7 @@ class CurveChart(QWidget):
         self, name: str, *, over_time: bool = True, value: Callable[[float], str] | None = None
     ) -> None:
         super().__init__()
+        self._given: tuple[Curve, ...] = ()
         self._curves: tuple[Curve, ...] = ()
         self._over_time = over_time
         self._value = value or (lambda y: formatting.number(y, 2))
@@ -40,16 +43,18 @@ class CurveChart(QWidget):
         self._worn: tuple[Tokens, str] = tokens(), formatting.shown_zone()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, _TOP, 0, 0)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # time runs so in every language
         self.setMouseTracking(True)
         self.setMinimumSize(220, 140)
         self.setAccessibleName(name)
 
     def show_curves(self, curves: tuple[Curve, ...]) -> None:
-        """Draw `curves`; empty ones are left out."""
-        kept = tuple(curve for curve in curves if curve.points)
-        if kept == self._curves:
+        """Draw `curves`; empty ones are left out, and so is each point that is no number."""
+        if curves == self._given:
             return
-        self._curves = kept
+        self._given = curves
+        finite = (replace(curve, points=_finite(curve.points)) for curve in curves)
+        self._curves = kept = tuple(curve for curve in finite if curve.points)
         newest = ", ".join(f"{curve.name} {self._value(curve.points[-1][1])}" for curve in kept)
         self.setAccessibleDescription(newest)
         if kept:
@@ -83,6 +88,7 @@ class CurveChart(QWidget):
         if not self._curves:
             return
         painter = QPainter(self)
+        painter.setLayoutDirection(self.layoutDirection())  # a painter goes by the application's
         painter.setFont(text_font(12))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x, at = 4.0, 0.0
@@ -123,3 +129,8 @@ def _nearest(points: Points, x: float | None) -> tuple[float, float]:
     place = bisect_left(points, (x,))
     around = points[max(0, place - 1) : place + 1] or points[-1:]
     return min(around, key=lambda point: abs(point[0] - x))
+
+
+def _finite(points: Points) -> Points:
+    """A loss that left the numbers has no place on an axis, and would end the drawing of all others."""
+    return points if all(isfinite(y) for _, y in points) else tuple(at for at in points if isfinite(at[1]))
