@@ -1,4 +1,4 @@
-"""The address of a desktop's message bus in; the tree that a screen reader sees, node by node, out (AT-SPI)."""
+"""The address of a desktop's message bus in; the tree that a screen reader sees, node by node, out."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The program as it is installed, on a real X server: xdotool's mouse clicks what a screen reader can find."""
+"""The program on a real X server: xdotool's mouse clicks what a screen reader finds."""
 
 import os
 import shutil

@@ -34,9 +34,13 @@ def nameless(widget):
         if interface is None or not one.isVisible() or type(one).__name__ in FREE:
             continue
         inside = {type(parent).__name__ for parent in parents(one)}
-        if interface.role() in NAMED and not interface.text(QAccessible.Text.Name).strip() and (
-            not inside & {"QComboBox", "QTableView", "RecordTable", "QScrollArea"}
-            or one.focusPolicy().value
+        if (
+            interface.role() in NAMED
+            and not interface.text(QAccessible.Text.Name).strip()
+            and (
+                not inside & {"QComboBox", "QTableView", "RecordTable", "QScrollArea"}
+                or one.focusPolicy().value
+            )
         ):
             found.append(f"{type(one).__name__} {one.objectName()} in {sorted(inside)[:4]}")
     return found
