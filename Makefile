@@ -8,10 +8,10 @@ QT_PACKAGES := libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libfreet
   libgssapi-krb5-2 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libxcb-shape0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system run test stress bench screenshots lint format clean
+.PHONY: help setup system run test stress bench screenshots lint format translations clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: system $(STAMP) ## Make the environment .venv with everything the app and its checks need
 
@@ -51,6 +51,9 @@ format: setup ## Format the tree
 	$(BIN)/python -m tests.write_map
 	$(BIN)/python -m tests.write_features
 	$(BIN)/python -m tests.write_settings
+
+translations: setup ## Gather the screens' sentences for translators, and compile what they wrote
+	$(BIN)/python -m tests.write_translations
 
 clean: ## Remove the environment and all caches
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis

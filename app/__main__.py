@@ -48,18 +48,25 @@ def _commands() -> None:
         backtest,
         config,
         coordinator,
+        crash,
         data,
         demo,
         features,
         localnet,
+        logs,
+        network,
         personalise,
         privacy,
+        profit,
         simulate_round,
         storage,
         study,
         train,
         verify,
         wallet,
+        wallet_book,
+        wallet_pay,
+        wallet_sign,
     )
 
     program = typer.Typer(
@@ -71,9 +78,16 @@ def _commands() -> None:
     program.add_typer(features.features, name="features")
     program.add_typer(analytics.analytics, name="analytics")
     program.add_typer(privacy.privacy, name="privacy")
+    wallet_pay.add_to(wallet.wallet)
+    wallet_sign.add_to(wallet.wallet)
+    wallet.wallet.add_typer(wallet_book.book, name="book")
+    program.add_typer(network.network, name="network")
     program.add_typer(wallet.wallet, name="wallet")
+    program.add_typer(profit.profit, name="profit")
     program.add_typer(storage.storage, name="storage")
     program.add_typer(study.study, name="study")
+    program.add_typer(crash.crash, name="crash")
+    program.command("logs")(logs.logs)
     program.command("demo")(demo.demo)
     program.command("localnet")(localnet.localnet)
     program.command("train")(train.train)

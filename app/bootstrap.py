@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import requests
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Clock,
         CoordinatorGateway,
         Exchanges,
+        ExternalSigner,
         SecretStore,
         WireLog,
         Worker,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from app.trader.accounts import Accounts
     from app.trader.candles import Candles
     from app.trader.global_models import GlobalModel
+    from app.trader.meeting import Finding
     from app.trader.personal import PersonalModels
     from app.trader.privacy_budget import PrivacyBudget
     from app.trader.quality import CandleQuality
@@ -46,15 +48,17 @@ def build_clock(network: "Network") -> "Clock":
     return FileClock(Path(network.clock_file)) if network.clock_file else SystemClock()
 
 
-def build_worker(settings: "UserSettings | None" = None) -> "Worker":
+def build_worker(settings: "UserSettings | None" = None, bus: "EventBus | None" = None) -> "Worker":
     """The process that trains and differentiates; it starts at its first task.
 
     Args:
         settings: of the user whose machine it works on; None lets it measure how many threads are fastest.
+        bus: told when the process ends by itself.
     """
     from app.adapters.worker import ProcessWorker
 
-    return ProcessWorker(threads=settings.value("training.threads") if settings else 0)
+    threads = settings.value("training.threads") if settings else 0
+    return ProcessWorker(threads=threads, told=bus.publish if bus else None)
 
 
 def usual_training(settings: "UserSettings") -> "TrainingConfig":
@@ -322,6 +326,21 @@ def fetch_global_model(network: "Network", folder: Path, round_id: int = 0) -> "
         worker.close()
 
 
+def meet_network(network: "Network", folder: Path) -> "tuple[Finding, ...]":
+    """What does not fit the file of `network` when the user of `folder` asks its parts who they are."""
+    from app.user_settings import UserSettings
+
+    settings = UserSettings(folder)
+    worker, place = build_worker(settings), folder / "networks" / network.name
+    trader = build_trader(network, place, worker, log_folder=folder / "wire", settings=settings)
+    try:
+        return trader.meet()
+    finally:
+        trader.jobs.close()
+        trader.close()
+        worker.close()
+
+
 @contextmanager
 def build_privacy_budget(folder: Path) -> "Iterator[PrivacyBudget]":
     """The privacy budget of the trader whose data lie in `folder`, to read and to limit."""
@@ -361,6 +380,58 @@ def build_accounts(
         store.close()
 
 
+def build_signer(settings: "UserSettings", session: "requests.Session") -> "ExternalSigner":
+    """The program or device that the user's settings name for accounts whose keys are not here."""
+    from app.adapters.clef import ClefSigner
+    from app.adapters.json_rpc import HttpLine, JsonRpc, SocketLine
+
+    place = str(settings.value("wallet.signer_address"))
+    line = HttpLine(place, session) if place.startswith("http") else SocketLine(Path(place))
+    return ClefSigner(JsonRpc(line, float(settings.value("wallet.signer_seconds"))))
+
+
+def _fresh(settings: "UserSettings") -> "Callable[[str], Any]":
+    """Reads a setting as it is now: another program, or the window, may have changed it."""
+
+    def read(key: str) -> object:
+        settings.reload()
+        return settings.value(key)
+
+    return read
+
+
+@contextmanager
+def build_payments(
+    network: "Network", folder: Path, user_folder: Path, ask_password: "Callable[[], str] | None" = None
+) -> "Iterator[Trader]":
+    """A trader for `conflux wallet`: it pays and shows its history; its worker never starts.
+
+    Args:
+        network: whose account it is.
+        folder: of the trader's data in it.
+        user_folder: of the user's settings and of the log of what leaves.
+        ask_password: as for `build_accounts`.
+    """
+    from app.user_settings import UserSettings
+
+    settings = UserSettings(user_folder)
+    worker = build_worker(settings)
+    trader = build_trader(
+        network,
+        folder,
+        worker,
+        log_folder=user_folder / "wire",
+        settings=settings,
+        ask_password=ask_password,
+    )
+    try:
+        yield trader
+    finally:
+        trader.jobs.close()
+        trader.close()
+        worker.close()
+
+
 def build_trader(
     network: "Network",
     folder: Path,
@@ -371,6 +442,7 @@ def build_trader(
     record_wire: bool = False,
     log_folder: Path | None = None,
     settings: "UserSettings | None" = None,
+    ask_password: "Callable[[], str] | None" = None,
 ) -> "Trader":
     """One participant of `network`, everything of it kept in `folder`.
 
@@ -383,11 +455,13 @@ def build_trader(
         record_wire: keep all bytes that it sends in folder/wire-bytes, for the search for training values.
         log_folder: of the log of what leaves, where several traders of one user share it; folder/wire else.
         settings: of the user; those that lie in `folder` else.
+        ask_password: asks for the password of the file that takes the keychain's place, where there is none.
     """
     from app.adapters.candle_files import LocalCandleFiles
     from app.adapters.candle_store import ParquetCandleStore
     from app.adapters.chain import Web3Chain
     from app.adapters.coordinator_api import HttpAgent, HttpCoordinator
+    from app.adapters.payment_node import JsonRpcNode
     from app.adapters.secrets import secret_store
     from app.adapters.trader_store import SqlTraderStore
     from app.adapters.wire import WireRecorder
@@ -416,12 +490,15 @@ def build_trader(
         candle_files=LocalCandleFiles(),
         candle_store=ParquetCandleStore(folder / "candles"),
         artifacts=build_artifacts(settings.storage, folder, session, coordinator),
-        secrets=secret_store(network, folder / "secrets"),
+        secrets=secret_store(network, folder / "secrets", ask_password),
         store=SqlTraderStore(folder / "trader.db"),
         wire_log=wire,
         worker=worker,
         folder=folder,
         usual_training=usual_training(settings),
+        payment_node=JsonRpcNode(network, session),
+        signer=build_signer(settings, session),
+        setting=_fresh(settings),
     )
     return Trader(ports, bus, jobs or Jobs(bus))
 

@@ -1,5 +1,6 @@
 """The user's folder in; what the window needs once it is on screen out: jobs, a local network, a trader."""
 
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,10 +10,15 @@ from app.events import EventBus
 from app.jobs import Jobs
 from app.ports import Progress, Worker
 from app.settings import Network
+from app.trader.meeting import refuse_first
+from app.trader.networks import Networks
 from app.user_settings import UserSettings
+from core.errors import YouCanFix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from filelock import BaseFileLock
 
     from app.localnet.network import LocalNetwork
     from app.trader import Trader
@@ -42,15 +48,44 @@ def open_trader(network: Network, folder: Path, log_folder: Path | None = None) 
         worker.close()
 
 
+def hold_folder(folder: Path) -> "BaseFileLock":
+    """Hold a data folder for one window: two would overwrite each other's round and keys.
+
+    Raises:
+        YouCanFix: another one holds it, or the folder cannot be written. Nothing in it was touched.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = FileLock(folder / ".desktop.lock", timeout=0, mode=0o600, thread_local=False)
+        lock.acquire()
+    except Timeout:
+        raise YouCanFix(
+            f"Conflux is open already with the data in {folder}.",
+            "Go to the other window. For a second one beside it, start Conflux with --data-dir and another "
+            "folder.",
+        ) from None
+    except OSError as error:
+        raise YouCanFix(
+            f"The data folder {folder} cannot be written: {error.strerror}.",
+            "Free disk space, or let your user write there.",
+        ) from error
+    return lock
+
+
 class DesktopServices:
     """What the window is given; implements app.trader.onboarding.DesktopServices.
 
     Args:
-        folder: of the user's data.
+        folder: of the user's data; held until `close`.
+
+    Raises YouCanFix where another window holds it, or it cannot be written.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._lock = hold_folder(folder)
         self.bus = EventBus()
         self.jobs = Jobs(self.bus)
         self._local: LocalNetwork | None = None
@@ -77,14 +112,21 @@ class DesktopServices:
             return network
         return self._local.network
 
+    def known_network(self, name: str) -> Network:
+        """The network of a kept, signed file. Raises YouCanFix or PeerBroke."""
+        return Networks(self.folder, time.time).network(name)
+
     def connect(self, network: Network) -> "Trader":
         """This machine's trader on `network`; on a practice network with coins, bond and candles.
 
-        Raises TryAgain when the network is away, YouCanFix when the settings cannot be read.
+        Raises:
+            TryAgain: the network is away; one that was connected before is opened nevertheless.
+            YouCanFix: the settings cannot be read, or a node serves another chain.
+            PeerBroke: the coordinator is of another network, or none.
         """
         settings = UserSettings(self.folder)
         if self._worker is None:
-            self._worker = build_worker(settings)
+            self._worker = build_worker(settings, self.bus)
         trader = build_trader(
             network,
             self.folder / "networks" / network.name,
@@ -99,6 +141,9 @@ class DesktopServices:
             from app.localnet.peers import seat_setup
 
             seat_setup(trader, 0, self._local.history_start_at)
+        if not network.local:
+            is_known = Networks(self.folder, time.time).in_use == network.name
+            refuse_first(trader.meet(), is_known=is_known)
         return trader
 
     def close(self) -> None:
@@ -112,3 +157,4 @@ class DesktopServices:
         if self._local is not None:
             self._local.stop()
             self._local = None
+        self._lock.release()

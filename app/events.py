@@ -47,6 +47,21 @@ class RoundMoved:
 
 
 @dataclass(frozen=True)
+class WorkerDied:
+    """The process that trains ended by itself; the next task starts a new one.
+
+    Args:
+        task: what it was doing, "" for nothing.
+        exit_code: minus the signal that ended it; None where it fell silent and was ended.
+        trace: where its threads were, "" where it could not say.
+    """
+
+    task: str
+    exit_code: int | None
+    trace: str
+
+
+@dataclass(frozen=True)
 class BytesSent:
     """Something left this machine."""
 

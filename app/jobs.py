@@ -54,6 +54,7 @@ class Job(Generic[T]):
         self._told_at = float("-inf")
         self._progress = ("", 0.0)
         self._cancel = threading.Event()
+        self._begun = threading.Event()
         self._ended = threading.Event()
         self._future: Future[T] | None = None
 
@@ -66,6 +67,13 @@ class Job(Generic[T]):
     def fraction(self) -> float:
         """Part of the whole that is done, in [0, 1]."""
         return self._progress[1]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it has not begun: it waits for a thread, or for a turn of the worker process."""
+        return self.state == "running" and (
+            not self._begun.is_set() or self.stage.startswith("waiting for an")
+        )
 
     @property
     def seconds_left(self) -> float | None:
@@ -106,6 +114,7 @@ class Job(Generic[T]):
     def perform(self, work: Callable[[Progress], T]) -> T:
         """Do the work, unless it was cancelled while it waited for a thread."""
         self._check_wanted()
+        self._begun.set()
         return work(self._advance)
 
     def _check_wanted(self) -> None:

@@ -1,13 +1,19 @@
 """Networks in from JSON, checked; where a user's data lie, where blobs are kept, and whole files, out."""
 
+import ipaddress
 import json
 import os
-from dataclasses import asdict, dataclass, fields
+import re
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from core.errors import YouCanFix
 from core.values import client_id
+
+if TYPE_CHECKING:
+    from core.network_file import NetworkFile
 
 CONTRACTS = (
     "ConfluxToken",
@@ -42,6 +48,8 @@ class Network:
         simulated: True when the market is computed, not recorded; shown wherever its numbers are.
         local: True for a network of this machine only, whose chain gives out practice coins.
         clock_file: path of the local market clock, empty for the system's clock.
+        other_rpc_urls: nodes that are asked where the first one is away.
+        code_hashes: keccak-256 of the code at a contract's address, by contract name, where it is known.
     """
 
     name: str
@@ -59,6 +67,8 @@ class Network:
     simulated: bool
     local: bool
     clock_file: str = ""
+    other_rpc_urls: tuple[str, ...] = ()
+    code_hashes: dict[str, str] = field(default_factory=dict)
 
     def save(self, path: Path) -> None:
         """Write the network to `path` in one step."""
@@ -66,39 +76,90 @@ class Network:
 
     @classmethod
     def load(cls, path: Path) -> "Network":
-        """Read a network file; raises YouCanFix with the field that is wrong."""
+        """Read a network file, plain or signed by its operator.
+
+        Raises:
+            YouCanFix: it cannot be read, or a field of it is wrong.
+            PeerBroke: it was changed after it was signed.
+        """
         try:
-            data = json.loads(path.read_text(encoding="utf-8"))
+            raw = path.read_bytes()
+            data = json.loads(raw)
         except OSError as error:
             raise YouCanFix(f"The network file {path} cannot be read: {error.strerror}.") from error
         except (ValueError, RecursionError) as error:
             raise YouCanFix(
                 f"The network file {path} is not JSON.", "Ask the operator for a new one."
             ) from error
+        if isinstance(data, dict) and "signature" in data:
+            from core.network_file import NetworkFile
+
+            return cls.from_signed(NetworkFile.from_bytes(raw))
         return cls.check(data, str(path))
+
+    @classmethod
+    def from_signed(cls, file: "NetworkFile") -> "Network":
+        """The network that an operator describes; raises YouCanFix where a contract is missing."""
+        described: dict[str, Any] = asdict(file.network)
+        described["rpc_url"], *described["other_rpc_urls"] = described.pop("rpc_urls")
+        described["symbols"] = list(described["symbols"])
+        del described["valid_from"]
+        return cls.check({**described, "local": False}, f"The network file of {file.network.name}")
 
     @classmethod
     def check(cls, data: Any, source: str) -> "Network":
         """A network from decoded JSON; raises YouCanFix with the field that is wrong."""
         if not isinstance(data, dict):
             raise YouCanFix(f"{source} does not describe a network.")
-        kinds = {"chain_id": int, "asset_decimals": int, "simulated": bool, "local": bool, "contracts": dict}
         values: dict[str, Any] = {}
-        for field in fields(cls):
-            if field.name == "clock_file" and field.name not in data:
+        for one in fields(cls):
+            if one.name in _OPTIONAL and one.name not in data:
                 continue
-            value = data.get(field.name)
-            kind: type = list if field.name == "symbols" else kinds.get(field.name, str)
+            value = data.get(one.name)
+            kind = _KINDS.get(one.name, str)
             if type(value) is not kind:
-                raise YouCanFix(f"{source}: {field.name!r} is missing or not of type {kind.__name__}.")
-            values[field.name] = value
-        values["symbols"] = tuple(str(symbol) for symbol in values["symbols"])
+                raise YouCanFix(f"{source}: {one.name!r} is missing or not of type {kind.__name__}.")
+            values[one.name] = tuple(map(str, value)) if isinstance(value, list) else value
+        if not _NETWORK_NAME.fullmatch(values["name"]):  # a folder of the user's data is called so
+            raise YouCanFix(f"{source}: {values['name'][:60]!r} is no name of a network.")
         missing = [name for name in CONTRACTS if name not in values["contracts"]]
         if missing:
             raise YouCanFix(f"{source}: no address for {', '.join(missing)}.")
         for address in values["contracts"].values():
             client_id(str(address))
+        if values["local"]:
+            _check_local(values, source)
         return cls(**values)
+
+
+_KINDS: dict[str, type] = {
+    "chain_id": int,
+    "asset_decimals": int,
+    "simulated": bool,
+    "local": bool,
+    "contracts": dict,
+    "symbols": list,
+    "other_rpc_urls": list,
+    "code_hashes": dict,
+}
+"""What a field of a network is in JSON, where it is no text."""
+_OPTIONAL = ("clock_file", "other_rpc_urls", "code_hashes")
+_NETWORK_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+def _check_local(values: dict[str, Any], source: str) -> None:
+    """A local network keeps its keys unprotected, for practice coins: it never leaves this machine."""
+    for name in ("rpc_url", "coordinator_url", "agent_url", "exchange_url"):
+        host = urlsplit(values[name]).hostname or "localhost"
+        try:
+            is_here = host == "localhost" or ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            is_here = False
+        if not is_here:
+            raise YouCanFix(
+                f"{source}: {name!r} is not on this machine, as all of a local network has to be.",
+                "Ask the operator for a signed network file.",
+            )
 
 
 @dataclass(frozen=True)

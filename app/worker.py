@@ -4,6 +4,7 @@ The messages below are the whole conversation. Both ends are processes of ours, 
 stranger sent is ever unpickled here (models arrive as safetensors bytes). Keys never enter this process.
 """
 
+import faulthandler
 import os
 import signal
 import threading
@@ -100,14 +101,17 @@ class Broke:
 Message = Ready | Beat | Progressed | Acknowledged | Done | Failed | Broke
 
 
-def main(connection: Connection, niceness: int = 0, threads: int = 0) -> None:
+def main(connection: Connection, niceness: int = 0, threads: int = 0, faults: str = "") -> None:
     """The worker process: loads its libraries, then does one task after another until its parent is gone.
 
     Args:
         connection: to the parent; its end is the signal to exit, also after a kill -9 of the parent.
         niceness: added to the process's own, so that a window beside it stays fluid.
         threads: of the CPU that training uses; 0 measures which number is fastest.
+        faults: path of a file for where the threads were at a crash; "" for none.
     """
+    if faults:
+        faulthandler.enable(open(faults, "w", encoding="utf-8"))  # noqa: SIM115 - open until the end
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     if niceness and hasattr(os, "nice"):
         os.nice(niceness)

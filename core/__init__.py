@@ -2,6 +2,7 @@
 
 features   candles in, training windows out
 identity   (side table) keys, delegations and locked boxes
+payments   (side table) requests, fees, signed bytes and sign-in texts, checked
 model      windows in, weights and predictions out
 privacy    an update in, a masked update out
 federated  masked updates in, the next global model and contribution scores out

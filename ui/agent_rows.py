@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from ui import formatting
 from ui.widgets.card import TileState
-from ui.widgets.curve import Curve
 from ui.widgets.record_table import Column
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
         AgentPosition,
         AgentStatus,
         EpochReport,
-        EquityPoint,
     )
 
 NAMES = ("Equity", "Return", "Drawdown", "Trades", "Novelty", "Last candle seen")
@@ -98,16 +96,6 @@ def tiles(
             formatting.clock_time(seen),
             formatting.day(seen) if seen else "none yet",
         ),
-    )
-
-
-def equity_curves(points: "Iterable[EquityPoint]") -> tuple[Curve, ...]:
-    """The agent's equity, filled, and buy and hold beside it."""
-    kept = tuple(points)
-    held = tuple((float(point.at), point.benchmark) for point in kept)
-    return (
-        Curve("Agent", tuple((float(point.at), point.equity) for point in kept), is_filled=True),
-        Curve("Buy & hold", held, "average", is_dashed=True),
     )
 
 

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 import traceback
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -18,14 +19,18 @@ from PySide6.QtWidgets import QApplication
 from app.events import EventBus
 from app.jobs import Jobs
 from app.settings import user_folder
-from ui import motion, theme
+from ui import languages, motion, theme
 from ui.background import Background, Failure, explain
 from ui.live import Live
-from ui.main_window import MainWindow
+from ui.session import Session
 from ui.warm_up import WarmUp
 
 if TYPE_CHECKING:
     from app.trader.onboarding import DesktopServices
+    from ui.main_window import MainWindow
+
+RESTART = 1000
+"""What the event loop answers where the window is to be opened anew, with another network."""
 
 HEAVY = ("torch", "pandas", "web3", "ccxt", "ta", "pyqtgraph")
 """Modules that must not be loaded at the first paint."""
@@ -51,7 +56,20 @@ def run(data_dir: Path | None = None, smoke: bool = False) -> int:  # noqa: FBT0
 def _run(data_dir: Path, *, smoke: bool) -> int:
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     app = make_application()
+    languages.speak(app, Session(data_dir).preferences.language)
+    while (code := _open(app, data_dir, smoke=smoke)) == RESTART:
+        pass
+    return code
+
+
+def _open(app: QApplication, data_dir: Path, *, smoke: bool) -> int:
+    """One window from its first paint to its end; RESTART where it is to be opened anew."""
+    from ui.main_window import (
+        MainWindow,
+    )  # not before: sentences of the screens are chosen as they are imported
+
     window = MainWindow(data_dir)
+    window.restart_asked.connect(partial(app.exit, RESTART))
     theme.apply(app, window.session.preferences.theme, window.session.preferences.colors)
     motion.apply(app, window.session.preferences.motion)
     window.resize(1440, 900)
@@ -65,7 +83,9 @@ def _run(data_dir: Path, *, smoke: bool) -> int:
     desktop.quit_on_signals(app)
     window.show()
     code = app.exec()
+    window.hide()
     desktop.close()
+    window.deleteLater()
     return code
 
 
@@ -85,7 +105,7 @@ class _FirstPaint(QObject):
 
     painted = Signal()
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
         window.installEventFilter(self)
@@ -101,7 +121,7 @@ class _FirstPaint(QObject):
 class _Desktop:
     """What stands around the window: services, failures, signals, the end."""
 
-    def __init__(self, window: MainWindow, data_dir: Path) -> None:
+    def __init__(self, window: "MainWindow", data_dir: Path) -> None:
         self._window = window
         self._data_dir = data_dir
         self._services: DesktopServices | None = None
@@ -125,7 +145,8 @@ class _Desktop:
         self._warm_up.start()  # not before: two imports at a time wait for each other
 
     def _not_loaded(self, failure: Failure) -> None:
-        self._window.show_failure(failure)
+        """Nothing works without services: say why, and end; what is on disk was not touched."""
+        self._window.show_failure(failure).finished.connect(self._window.close)
 
     def catch_failures(self) -> None:
         """A bug reaches the user with its cause, and a file, instead of vanishing."""

@@ -1,7 +1,7 @@
 """Amounts, numbers, times and errors in; short texts for the screen out: signs, units, tabular figures."""
 
 import math
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Final
 
 from core.values import Amount
@@ -92,6 +92,11 @@ def date_time(at: float | None) -> str:
 def day(at: float | None) -> str:
     """UTC seconds as "2022-06-01" in the zone that is shown."""
     return ABSENT if at is None else _moment(at).strftime("%Y-%m-%d")
+
+
+def calendar_day(at: float) -> date:
+    """The calendar day of UTC seconds in the zone that is shown."""
+    return _moment(at).date()
 
 
 def utc_time(at: float, form: str = "%Y-%m-%d %H:%M:%S UTC") -> str:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication, QWindow
 
 _CHECK_MS = 5000
 _TOUCHES = frozenset(
@@ -19,7 +19,7 @@ _TOUCHES = frozenset(
 
 
 class IdleLock(QObject):
-    """Watches the application's input while it is told to.
+    """Watches the input of the application's windows while it is told to.
 
     Args:
         parent: with which it ends.
@@ -44,15 +44,16 @@ class IdleLock(QObject):
         """Act after so many minutes from now on; 0 never does, and costs nothing."""
         if minutes * 60 == self._seconds:
             return
-        application = QApplication.instance()
-        if application is None:
+        application = QGuiApplication.instance()
+        if not isinstance(application, QGuiApplication):
             return
         if not self._seconds:
-            application.installEventFilter(self)
+            application.focusWindowChanged.connect(self._watch)
+            self._watch(application.focusWindow())
             self._touch()
             self._timer.start()
         elif not minutes:
-            application.removeEventFilter(self)
+            application.focusWindowChanged.disconnect(self._watch)
             self._timer.stop()
         self._seconds = minutes * 60
 
@@ -66,6 +67,14 @@ class IdleLock(QObject):
         if event.type() in _TOUCHES:
             self._touch()
         return False
+
+    def _watch(self, window: QWindow | None) -> None:
+        """Hear the window that keys and mouse go to now; a coming and going of windows is a touch, too."""
+        # Only windows are filtered: a filter of the whole application is called, in Python, for every object,
+        # also for one that is being destroyed, of which no Python object may be made any more.
+        if window is not None:
+            window.installEventFilter(self)
+        self._touch()
 
     def _touch(self) -> None:
         self._touched_at = self._now()

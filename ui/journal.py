@@ -1,7 +1,7 @@
 """The agent's decisions and trades in; table rows with signs, triangles and units, and their columns, out."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from ui import formatting
 from ui.widgets.record_table import Column
@@ -32,20 +32,70 @@ class DecisionRow:
     reason: str
 
 
-@dataclass(frozen=True)
-class TradeRow:
-    """One fill, ready to show."""
+class TradeRow(NamedTuple):
+    """One fill; its texts are made when they are looked at, so that 10,000 rows cost nothing to have.
 
-    number: int
-    time: str
-    side: str
-    tone: str
-    symbol: str
-    quantity: str
-    price: str
-    fee: str
-    result: str
-    result_tone: str
+    Args:
+        fill: of the journal.
+        hidden: whether amounts are bullets.
+        zone: that times are shown in.
+    """
+
+    fill: "AgentTrade"
+    hidden: bool
+    zone: str
+
+    @property
+    def number(self) -> int:
+        """Of the fill."""
+        return self.fill.number
+
+    @property
+    def time(self) -> str:
+        """When it was filled."""
+        return formatting.date_time(self.fill.at)
+
+    @property
+    def side(self) -> str:
+        """With its triangle."""
+        return side_words(self.fill.side)[0]
+
+    @property
+    def tone(self) -> str:
+        """Of the side."""
+        return side_words(self.fill.side)[1]
+
+    @property
+    def symbol(self) -> str:
+        """The pair."""
+        return self.fill.symbol
+
+    @property
+    def quantity(self) -> str:
+        """Of the base coin."""
+        return formatting.HIDDEN if self.hidden else formatting.number(self.fill.quantity, 4)
+
+    @property
+    def price(self) -> str:
+        """In the quote coin."""
+        return formatting.price(self.fill.price)
+
+    @property
+    def fee(self) -> str:
+        """In the quote coin."""
+        return formatting.HIDDEN if self.hidden else formatting.number(self.fill.fee, 2)
+
+    @property
+    def result(self) -> str:
+        """What a sale gained before fees; a dash for a purchase."""
+        if self.hidden and self.fill.realised is not None:
+            return formatting.HIDDEN
+        return formatting.number(self.fill.realised, 2, sign=True)
+
+    @property
+    def result_tone(self) -> str:
+        """Of the result."""
+        return formatting.tone_of(self.fill.realised)
 
 
 def side_words(action: str) -> tuple[str, str]:
@@ -74,27 +124,26 @@ def decision_rows(decisions: "Iterable[Decision]") -> tuple[DecisionRow, ...]:
     return tuple(rows)
 
 
-def trade_rows(trades: "Iterable[AgentTrade]", *, hidden: bool = False) -> tuple[TradeRow, ...]:
-    """Fills as rows, in the order given."""
-    rows = []
-    for fill in trades:
-        side, tone = side_words(fill.side)
-        result = formatting.number(fill.realised, 2, sign=True)
-        rows.append(
-            TradeRow(
-                number=fill.number,
-                time=formatting.date_time(fill.at),
-                side=side,
-                tone=tone,
-                symbol=fill.symbol,
-                quantity=formatting.HIDDEN if hidden else formatting.number(fill.quantity, 4),
-                price=formatting.price(fill.price),
-                fee=formatting.HIDDEN if hidden else formatting.number(fill.fee, 2),
-                result=formatting.HIDDEN if hidden and fill.realised is not None else result,
-                result_tone=formatting.tone_of(fill.realised),
-            )
-        )
-    return tuple(rows)
+class TradeRows:
+    """Rows of a journal that grows; a row that was made is used again.
+
+    Ten thousand new objects at every candle would be a pause of the interpreter's garbage collector.
+    """
+
+    def __init__(self) -> None:
+        self._worn: tuple[bool, str] = (False, "")
+        self._made: dict[int, TradeRow] = {}
+
+    def newest_first(self, trades: "Iterable[AgentTrade]", *, hidden: bool) -> tuple[TradeRow, ...]:
+        """Fills, given in their order, as rows, the newest first."""
+        worn = hidden, formatting.shown_zone()
+        before = self._made if worn == self._worn else {}
+        made: dict[int, TradeRow] = {}
+        for fill in trades:
+            row = before.get(fill.number)
+            made[fill.number] = row if row is not None and row.fill is fill else TradeRow(fill, *worn)
+        self._worn, self._made = worn, made
+        return tuple(reversed(made.values()))
 
 
 DECISION_COLUMNS = (
@@ -107,13 +156,22 @@ DECISION_COLUMNS = (
 )
 
 TRADE_COLUMNS = (
-    Column[TradeRow]("Time (UTC)", lambda row: row.time, share=3),
+    Column[TradeRow]("Time (UTC)", lambda row: row.time, sort=lambda row: row.fill.at, share=3),
     Column[TradeRow]("Side", lambda row: row.side, tone=lambda row: row.tone, share=2),
     Column[TradeRow]("Pair", lambda row: row.symbol, share=2),
-    Column[TradeRow]("Size", lambda row: row.quantity, right=True, share=2),
-    Column[TradeRow]("Price", lambda row: row.price, right=True, share=2),
-    Column[TradeRow]("Fee", lambda row: row.fee, right=True, share=2),
-    Column[TradeRow]("P/L", lambda row: row.result, right=True, tone=lambda row: row.result_tone, share=2),
+    Column[TradeRow](
+        "Size", lambda row: row.quantity, right=True, sort=lambda row: row.fill.quantity, share=2
+    ),
+    Column[TradeRow]("Price", lambda row: row.price, right=True, sort=lambda row: row.fill.price, share=2),
+    Column[TradeRow]("Fee", lambda row: row.fee, right=True, sort=lambda row: row.fill.fee, share=2),
+    Column[TradeRow](
+        "P/L",
+        lambda row: row.result,
+        right=True,
+        tone=lambda row: row.result_tone,
+        sort=lambda row: row.fill.realised or 0.0,
+        share=2,
+    ),
 )
 
 

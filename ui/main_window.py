@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QIcon, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from ui import formatting, motion, theme
 from ui.background import Background, Failure, explain
 from ui.contribution import Contribution, ContributionState
 from ui.dialogs.onboarding import OnboardingPresenter, OnboardingSheet
+from ui.first_steps import FirstSteps
 from ui.icons import picture
 from ui.idle_lock import IdleLock
 from ui.live import Live
@@ -23,6 +24,7 @@ from ui.screens import SCREENS, Page
 from ui.session import Runner, Session
 from ui.sidebar import Sidebar
 from ui.status_bar import StatusBar, StatusPresenter, StatusState
+from ui.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from app.jobs import Job, Jobs
     from app.trader import Trader
     from app.trader.onboarding import DesktopServices
+    from ui.dialogs.failure import FailureDialog
     from ui.dialogs.help import HelpDialog
     from ui.dialogs.send_sheet import SendSheet
     from ui.dialogs.settings import SettingsPresenter
@@ -48,6 +51,9 @@ class MainWindow(QMainWindow):
         folder: of the user's data.
         asks_first: False leaves the first run out; used with a trader that is connected already.
     """
+
+    restart_asked = Signal()
+    """Another network was chosen: everything begins anew with it."""
 
     def __init__(self, folder: Path, *, asks_first: bool = True) -> None:
         super().__init__()
@@ -74,7 +80,10 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._sheet = OnboardingSheet(self)
         machine = Onboarding(folder, time.time)
-        self.onboarding = OnboardingPresenter(machine, self.session, self._sheet.render_state)
+        self.onboarding = OnboardingPresenter(
+            machine, self.session, self._sheet.render_state, self.restart_asked.emit
+        )
+        self._first_steps = FirstSteps(self, self.session, self._sheet.prepare)
         self._status = StatusPresenter(
             self.session, self._shown_jobs, lambda: self.onboarding.is_starting, self._render_status
         )
@@ -115,6 +124,12 @@ class MainWindow(QMainWindow):
         self._sheet.continue_asked.connect(self.onboarding.go_on)
         self._sheet.choice_made.connect(self.onboarding.choose)
         self._sheet.cancel_asked.connect(self.onboarding.cancel)
+        self._sheet.file_chosen.connect(self.onboarding.open_file)
+        self._sheet.stay_asked.connect(self.onboarding.stay)
+        self._sheet.operator.confirmed.connect(self.onboarding.confirm)
+        self._sheet.operator.declined.connect(self.onboarding.decline)
+        self._sheet.prepare.finished.connect(self.onboarding.prepared)
+        self._first_steps.wallet_wanted.connect(self._go_on_at_wallet)
         self.live.happened.connect(self._on_event)
         self.contribution.on_change(self._contribution_changed)
         self.session.on_change(self._session_changed)
@@ -168,6 +183,24 @@ class MainWindow(QMainWindow):
         if self.isVisible():
             self._pages[key].presenter.show()
 
+    def _go_on_at_wallet(self) -> None:
+        """The keychain's place waits for its password, which Wallet asks for."""
+        self.onboarding.prepared()
+        self.go_to("wallet")
+
+    def change_network(self) -> None:
+        """Choose another network, unless something runs that would be cut short."""
+        jobs = self._shown_jobs()
+        if jobs:
+            self.show_failure(
+                Failure(
+                    tr("{job} is under way.").format(job=jobs[0].name),
+                    tr("Wait for its end, or cancel it, then change the network."),
+                )
+            )
+        elif self.session.trader is not None:
+            self.onboarding.change()
+
     def page(self, key: str) -> Page:
         """The page of a screen that was shown before."""
         return self._pages[key]
@@ -199,6 +232,7 @@ class MainWindow(QMainWindow):
 
     def _on_event(self, event: object) -> None:
         self._status.on_event(event)
+        self._first_steps.on_event(event)
         for page in self._pages.values():
             page.presenter.on_event(event)
 
@@ -213,6 +247,7 @@ class MainWindow(QMainWindow):
         for page in self._pages.values():
             page.presenter.recompute()
         self.refresh()
+        self._first_steps.refresh()
 
     def _contribution_changed(self, state: ContributionState) -> None:
         if state.phase == "review" and state.preview is not None:
@@ -305,11 +340,13 @@ class MainWindow(QMainWindow):
         is_setting = self._settings is not None and self._settings.is_open
         self._help.show_page(page or ("settings" if is_setting else self._key))
 
-    def show_failure(self, failure: Failure) -> None:
-        """Say what did not work in a dialog of its own."""
+    def show_failure(self, failure: Failure) -> "FailureDialog":
+        """Say what did not work in a dialog of its own, which is answered."""
         from ui.dialogs.failure import FailureDialog
 
-        FailureDialog(failure, self).open()
+        dialog = FailureDialog(failure, self)
+        dialog.open()
+        return dialog
 
 
 def _dress(session: Session) -> tuple[str, str]:

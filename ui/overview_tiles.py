@@ -3,12 +3,16 @@
 from typing import TYPE_CHECKING
 
 from ui import formatting
+from ui.translation import tr
 from ui.widgets.card import TileState
 
 if TYPE_CHECKING:
     from app.trader import TraderOverview
+    from core.rewards.standing_share import ShareEstimate
 
 NAMES = ("Agent's equity", "My share", "Contribution score", "Claimable", "Left this machine")
+MOST_SHARE = 0.25
+"""Of a round, what one account is paid at most; a test compares it with core.rewards.shares."""
 
 
 def empty_tiles() -> tuple[TileState, ...]:
@@ -55,13 +59,39 @@ def _equity(overview: "TraderOverview", *, hidden: bool) -> TileState:
 
 
 def _share(overview: "TraderOverview") -> TileState:
-    foot = f"of round {overview.last_scored_round}" if overview.share is not None else "no scored round yet"
+    """What the newest round paid of its whole, with its error; by scores alone before it is shared out."""
+    paid = overview.paid_share
+    if paid is None:
+        return TileState(
+            NAMES[1],
+            formatting.percent(overview.share),
+            tr("by round {number} alone").format(number=overview.last_scored_round)
+            if overview.share is not None
+            else tr("no scored round yet"),
+            hint=tr("My part of the positive scores of the newest scored round, after floor and cap."),
+        )
+    number, error = overview.last_scored_round, formatting.percent(paid.error)
+    foot = tr("\u00b1 {error}, paid by round {number}").format(error=error, number=number)
+    if paid.error is None:
+        foot = tr("paid by round {number}, no error yet").format(number=number)
     return TileState(
         NAMES[1],
-        formatting.percent(overview.share),
+        formatting.percent(paid.share),
         foot,
-        hint="My part of the positive scores of the newest scored round, after floor and cap.",
+        hint=tr(
+            "What the newest shared-out round paid me of the whole, at most 25 %. The error is the standard "
+            "error that comes from how much everybody's scores scatter from round to round."
+        ),
+        interval=_bar(paid),
     )
+
+
+def _bar(paid: "ShareEstimate") -> tuple[float, float, float] | None:
+    """Low, share and high, as parts of the most that can be paid."""
+    if paid.interval is None:
+        return None
+    low, high = paid.interval
+    return low / MOST_SHARE, paid.share / MOST_SHARE, high / MOST_SHARE
 
 
 def _score(overview: "TraderOverview") -> TileState:

@@ -38,21 +38,31 @@ class Presenter(Generic[S, L]):
         self._latest: L | None = None
         self._is_loading = False
         self._is_outdated = False
+        self.companions: list[Presenter[Any, Any]] = []
+        """Presenters of cards that are shown, hidden and loaded with this screen, each by itself."""
 
     def show(self) -> None:
         """The screen comes into view."""
+        self.appear()
+        for companion in self.companions:
+            companion.appear()
+        self.refresh()
+
+    def appear(self) -> None:
+        """Come into view without loading."""
         self.is_shown = True
         self._render(self.state)
-        self.refresh()
 
     def hide(self) -> None:
         """The screen goes out of view."""
         self.is_shown = False
+        for companion in self.companions:
+            companion.hide()
 
     @property
     def has_loaded(self) -> bool:
-        """What is on screen was loaded at least once."""
-        return self._latest is not None
+        """What is on screen was loaded at least once, that of its companions, too."""
+        return self._latest is not None and all(each.has_loaded for each in self.companions)
 
     def change(self, **values: Any) -> None:
         """Replace fields of the state and draw it."""
@@ -63,10 +73,15 @@ class Presenter(Generic[S, L]):
     def on_event(self, event: object) -> None:
         """Something happened; told of every event while the program runs."""
         if self.is_shown and isinstance(event, self.refresh_on):
-            self.refresh()
+            self.refresh()  # and with it the companions
+            return
+        for companion in self.companions:
+            companion.on_event(event)
 
     def refresh(self) -> None:
         """Load anew; a wish that comes while a load runs is granted once, after it."""
+        for companion in self.companions:
+            companion.refresh()
         trader = self.session.trader
         if trader is None:
             self.disconnected()
@@ -85,6 +100,8 @@ class Presenter(Generic[S, L]):
 
     def recompute(self) -> None:
         """Make the state anew from what was loaded last, after a preference changed."""
+        for companion in self.companions:
+            companion.recompute()
         if self._latest is not None:
             self.loaded(self._latest)
 

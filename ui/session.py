@@ -45,6 +45,7 @@ class Preferences:
         theme: "dark", "light" or "system".
         hides_amounts: True when money is shown as bullets.
         colors: of gains and losses, "blue_orange" or "green_red".
+        language: of the screens, a member of ui.languages.LANGUAGES, or "system".
         time_zone: of the times on screen, "utc" or "local".
         motion: "reduced" where nothing may move by itself, "system" for what the desktop wants.
         lock_after_minutes: without a key or the mouse the account is locked; 0 never does.
@@ -57,6 +58,7 @@ class Preferences:
     theme: str = "dark"
     hides_amounts: bool = False
     colors: str = "blue_orange"
+    language: str = "system"
     time_zone: str = "utc"
     motion: str = "system"
     lock_after_minutes: int = 0
@@ -70,6 +72,7 @@ _KEYS = {
     "theme": "appearance.theme",
     "hides_amounts": "privacy.hide_amounts",
     "colors": "appearance.colors",
+    "language": "appearance.language",
     "time_zone": "appearance.time_zone",
     "motion": "appearance.motion",
     "lock_after_minutes": "wallet.lock_after_minutes",
@@ -187,10 +190,15 @@ class Session:
             listener()
 
 
+_LONGEST_WINDOW = 4096
+"""Characters of window.json; longer ones are not ours, and brackets in brackets without end need a stack."""
+
+
 def _adopt(path: Path, settings: UserSettings) -> None:
     """Move what earlier versions kept in window.json to the settings, where those do not say otherwise."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        with path.open(encoding="utf-8") as file:
+            found = json.loads(file.read(_LONGEST_WINDOW))
     except FileNotFoundError:
         return
     except (OSError, ValueError, RecursionError):

@@ -64,7 +64,7 @@ class Sidebar(QFrame):
     def render_status(self, state: StatusState) -> None:
         """Show the network's state."""
         self._dot.show_text("\u25cf", state.network_tone)
-        self._network.show_text(state.network)
+        self._network.show_text(" ".join(filter(None, (state.network, state.network_remedy))))
         self._detail.show_text(state.detail)
         self._detail.setVisible(bool(state.detail))
 

@@ -1,5 +1,6 @@
 """Running jobs, network and mode in; the bar that is always visible, with its buttons, out."""
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.jobs import Job
+    from app.trader import Trader
     from app.trader.account import AccountState
+    from app.trader.meeting import Finding
     from ui.session import Session
 
 _STEPS = 1000
+_MEET_SECONDS = 600.0
+"""Clocks are compared this often; somebody may set one while the window is open."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class StatusState:
     Args:
         network: one line about the connection.
         network_tone: its tone.
+        network_remedy: what to do about what the line says, "" for nothing.
         detail: a second line, as the chain's number.
         mode: "Paper", "" before a network is known.
         market: "Simulated market" or "".
@@ -42,6 +48,7 @@ class StatusState:
 
     network: str = "Not connected"
     network_tone: str = "muted"
+    network_remedy: str = ""
     detail: str = ""
     mode: str = ""
     market: str = ""
@@ -77,6 +84,8 @@ class StatusPresenter:
         self._render = render
         self._away = ""
         self._lock = ""
+        self._clock: tuple[str, str] = ("", "")
+        self._met_at = -_MEET_SECONDS
 
     @property
     def is_locked(self) -> bool:
@@ -100,6 +109,26 @@ class StatusPresenter:
             self._session.run(
                 "Reading the account", lambda _progress: trader.wallet.state(), self._account_read, _keep
             )
+            self._compare_clocks(trader)
+
+    def _compare_clocks(self, trader: "Trader") -> None:
+        """Ask an operator's network for the time now and then; a practice network's is its own."""
+        now = time.monotonic()
+        if not trader.network.local and now - self._met_at >= _MEET_SECONDS:
+            self._met_at = now
+            self._session.run(
+                "Comparing clocks", lambda _progress: trader.meet(), self._clocks_compared, _keep
+            )
+
+    def _clocks_compared(self, findings: "tuple[Finding, ...]") -> None:
+        """A clock that is wrong is said until it is right; a part that is away is said by the screens."""
+        wrong = next((one.error for one in findings if one.part == "clock"), None)
+        if wrong is None and any(one.is_absence for one in findings):
+            return
+        said = (wrong.message, wrong.remedy) if wrong is not None else ("", "")
+        if said != self._clock:
+            self._clock = said
+            self.refresh()
 
     def lock(self) -> None:
         """Lock the account, where a password would bring it back."""
@@ -127,13 +156,14 @@ class StatusPresenter:
         if trader is not None:
             text, tone = f"{trader.network.name.capitalize()} network connected", "good"
             away = self._away or self._session.network_problem
-            if away:
-                text, tone = away, "warning"
+            if away or self._clock[0]:
+                text, tone = away or self._clock[0], "warning"
         jobs = self._shown_jobs()
         job = jobs[0] if jobs else None
         return StatusState(
             network=text,
             network_tone=tone,
+            network_remedy=self._clock[1] if text == self._clock[0] else "",
             detail=f"Chain {trader.network.chain_id}" if trader else "",
             mode="Paper" if trader else "",
             market="Simulated market" if trader and trader.network.simulated else "",

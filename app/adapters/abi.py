@@ -91,12 +91,10 @@ def describe_error(data: bytes) -> str:
     """A revert's data as `Name(argument=value)`, known from any Conflux contract; hex where it is not."""
     if not data:
         return "no reason given"
-    from eth_abi.exceptions import DecodingError
-
     entry = _errors().get(data[:4])
     try:
         values = _decode(entry["inputs"], data[4:]) if entry else []
-    except DecodingError:
+    except ValueError:
         entry = None
     if entry is None:
         return f"unknown error 0x{data[:4].hex()}"
@@ -173,9 +171,14 @@ def _raw(value: Any) -> bytes:
 
 
 def _decode(parameters: Sequence[Entry], data: bytes) -> list[Any]:
+    """The values in `data`; raises ValueError where it holds others."""
     from eth_abi.abi import decode
+    from eth_abi.exceptions import DecodingError
 
-    values = decode([_type(parameter) for parameter in parameters], data)
+    try:
+        values = decode([_type(parameter) for parameter in parameters], data)
+    except DecodingError as error:
+        raise ValueError("no such values") from error
     return [_named(parameter, value) for parameter, value in zip(parameters, values, strict=True)]
 
 

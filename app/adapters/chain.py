@@ -13,8 +13,8 @@ import requests
 from app.adapters.abi import Abi, abi, describe_error
 from app.ports import Block, Event, Receipt
 from app.settings import Network
-from core.errors import Refused, TryAgain, YouCanFix
-from core.identity.keys import Account
+from core.errors import ConfluxError, PeerBroke, Refused, TryAgain, YouCanFix
+from core.identity.keys import Signer
 from core.recursion import kept_recursion_limit
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ RECEIPT_SECONDS = 120.0
 """How long `send` waits to be mined before it says so."""
 LOG_BLOCKS = 10_000
 """Blocks asked for at once for events; halved when a node finds it too many."""
+_MOST_BLOCKS = 10**9
+"""More than any chain has."""
 _POLL_SECONDS = (0.02, 1.0)
 _GAS_MARGIN = (6, 5)
 """Gas limit against the estimate: state may move between the two."""
@@ -54,7 +56,7 @@ class Web3Chain:
     """app.ports.Chain over JSON-RPC; safe for many threads, one transaction at a time per account.
 
     Args:
-        network: its RPC URL, pinned chain id and contract addresses.
+        network: its RPC URLs, pinned chain id and contract addresses.
         session: carries all requests, so that a trader's bytes can be recorded; a plain one without it.
     """
 
@@ -63,6 +65,7 @@ class Web3Chain:
         self._network = network
         self._session = session or requests.Session()
         self._opened: Web3 | None = None
+        self._node_url = network.rpc_url
         self._open_lock = threading.Lock()
         self._account_locks: dict[str, threading.Lock] = {}
         self._unfinished: dict[str, _Unfinished] = {}
@@ -73,16 +76,14 @@ class Web3Chain:
         call: Any = {"to": address, "data": _hex(coder.call(function, *arguments))}
         with self._faults(f"{contract}.{function}"):
             data = bytes(self._web3().eth.call(call))
-        if not data and coder.returns(function):
-            raise YouCanFix(
-                f"There is no {contract} contract at {self.address(contract)}.",
-                "The network file is old or of another network; ask the operator for a new one.",
-            )
-        return coder.result(function, data)
+            if data or not coder.returns(function):
+                return coder.result(function, data)
+        raise YouCanFix(
+            f"There is no {contract} contract at {self.address(contract)}.",
+            "The network file is old or of another network; ask the operator for a new one.",
+        )
 
-    def send(
-        self, account: Account, contract: str, function: str, *arguments: Any, value: int = 0
-    ) -> Receipt:
+    def send(self, account: Signer, contract: str, function: str, *arguments: Any, value: int = 0) -> Receipt:
         """Simulate, sign, send and wait for a transaction; see app.ports.Chain."""
         address, coder = self._contract(contract)
         call: dict[str, Any] = {"to": address, "data": _hex(coder.call(function, *arguments)), "value": value}
@@ -110,7 +111,7 @@ class Web3Chain:
                 found = self._web3().eth.get_block("latest" if number is None else number)
             except BlockNotFound:
                 return None
-        return Block(int(found["number"]), bytes(found["hash"]), int(found["timestamp"]))
+            return Block(int(found["number"]), bytes(found["hash"]), int(found["timestamp"]))
 
     def balance_wei(self, address: str) -> int:
         """The chain's own coin of `address`."""
@@ -120,6 +121,13 @@ class Web3Chain:
     def address(self, contract: str) -> str:
         """Lower-case address of a contract."""
         return self._network.contracts[contract].lower()
+
+    def code_hash(self, contract: str) -> str:
+        """Keccak-256 of the code that lies at a contract's address, as "0x" and 64 digits."""
+        from eth_hash.auto import keccak
+
+        with self._faults(f"the code of {contract}"):
+            return _hex(keccak(bytes(self._web3().eth.get_code(_checksum(self.address(contract))))))
 
     def fund(self, address: str) -> None:
         """Ask a local network's chain for practice coins; raises Refused on any other network."""
@@ -140,15 +148,33 @@ class Web3Chain:
         """The connection, opened at its first use; refuses a node of another chain."""
         with self._open_lock:
             if self._opened is None:
-                opened = _connect(self._network.rpc_url, self._session)
-                served = int(opened.eth.chain_id)
-                if served != self.chain_id:
-                    raise YouCanFix(
-                        f"The node at {self._network.rpc_url} serves chain {served}, not {self.chain_id}.",
-                        "Choose a node of this network's chain.",
-                    )
-                self._opened = opened
+                self._opened = self._open()
             return self._opened
+
+    def _open(self) -> "Web3":
+        """The first node that serves the network's chain; a lie is told before an absence where none does."""
+        faults: list[ConfluxError] = []
+        for url in (self._network.rpc_url, *self._network.other_rpc_urls):
+            try:
+                return self._open_node(url)
+            except ConfluxError as error:
+                faults.append(error)
+        raise next((error for error in faults if not isinstance(error, TryAgain)), faults[0])
+
+    def _open_node(self, url: str) -> "Web3":
+        with self._faults("the chain's number", url):
+            opened = _connect(url, self._session)
+            served = int(opened.eth.chain_id)
+        self._check_chain(served, url)
+        self._node_url = url
+        return opened
+
+    def _check_chain(self, served: int, url: str) -> None:
+        if served != self.chain_id:
+            raise YouCanFix(
+                f"The node at {url} serves chain {served}, not {self.chain_id}. Nothing was signed.",
+                "Choose a node of this network's chain that you trust, or ask the operator.",
+            )
 
     def _account_lock(self, address: str) -> threading.Lock:
         with self._open_lock:
@@ -165,7 +191,7 @@ class Web3Chain:
         receipt = self._wait(sender, waiting.hash)
         return self._checked(receipt, "the earlier transaction") if waiting.call == _key(call) else None
 
-    def _send(self, account: Account, call: Mapping[str, Any], name: str) -> Receipt:
+    def _send(self, account: Signer, call: Mapping[str, Any], name: str) -> Receipt:
         for attempt in range(_SEND_TRIES):
             transaction = self._prepare(account.address, call)
             raw = account.sign_transaction(transaction)
@@ -184,6 +210,9 @@ class Web3Chain:
     def _prepare(self, sender: str, call: Mapping[str, Any]) -> dict[str, Any]:
         """The transaction to sign; its estimate is the simulation that finds a revert before it costs."""
         eth = self._web3().eth
+        self._check_chain(
+            int(eth.chain_id), self._node_url
+        )  # anew: a node may be moved, or lie, between two transactions
         request: Any = {"from": _checksum(sender), **call}
         gas = int(eth.estimate_gas(request)) * _GAS_MARGIN[0] // _GAS_MARGIN[1]
         fees, price = self._fees()
@@ -262,6 +291,8 @@ class Web3Chain:
 
         eth = self._web3().eth
         newest = int(eth.block_number)
+        if newest - since > _MOST_BLOCKS:
+            raise ValueError(newest)  # nonsense, by which the windows would never end
         span = LOG_BLOCKS
         while since <= newest:
             until = min(newest, since + span - 1)
@@ -277,10 +308,11 @@ class Web3Chain:
             since = until + 1
 
     @contextlib.contextmanager
-    def _faults(self, what: str) -> Iterator[None]:
+    def _faults(self, what: str, url: str = "") -> Iterator[None]:
         """Turn what web3 and the wire raise into errors that a person can act on."""
         from web3.exceptions import ContractLogicError, Web3Exception
 
+        node = url or self._network.rpc_url
         try:
             yield
         except ContractLogicError as error:
@@ -289,12 +321,18 @@ class Web3Chain:
                 f"{what} is refused: {reason}.", _REMEDIES.get(reason.partition("(")[0], "")
             ) from error
         except (requests.RequestException, json.JSONDecodeError) as error:
+            if self._network.other_rpc_urls:
+                self._opened = None  # the next call asks the other nodes
             raise TryAgain(
-                f"No answer from the chain's node at {self._network.rpc_url}.",
-                "Is it running, and are you online?",
+                f"No answer from the chain's node at {node}.", "Is it running, and are you online?"
             ) from error
         except Web3Exception as error:
             raise TryAgain(f"The chain's node failed at {what}: {error}.") from error
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+            raise PeerBroke(
+                f"The chain's node at {node} answers nonsense when asked for {what}.",
+                "Ask the operator for another node of this network.",
+            ) from error
 
 
 def _connect(url: str, session: requests.Session) -> "Web3":

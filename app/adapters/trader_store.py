@@ -20,11 +20,13 @@ from sqlalchemy import (
     insert,
     select,
     text,
+    update,
 )
 from sqlalchemy.engine import Row
 
 from app.adapters.database import Database
 from app.ports import PrivacyCharge, PrivacyLimit, RoundRecord, SessionRecord, TransactionRecord
+from core.payments.movements import Movement
 
 TABLES = MetaData()
 _SESSIONS = Table(
@@ -85,6 +87,37 @@ _LIMITS = Table(
     Column("delta", Float, nullable=False),
     Column("covers", String(20), nullable=False),
 )
+_MOVEMENTS = Table(
+    "movements",
+    TABLES,
+    Column("key", String(100), primary_key=True),
+    Column("account", String(42), primary_key=True),
+    Column("direction", String(3), nullable=False),
+    Column("transaction", String(66), nullable=False),
+    Column("at", Float, nullable=False),
+    Column("text", String, nullable=False),
+    Column("asset", String(20), nullable=False),
+    Column("units", String(80), nullable=False),
+    Column("decimals", Integer, nullable=False),
+    Column("party", String(42), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("block", Integer, nullable=False),
+    Column("block_hash", String(66), nullable=False),
+    Column("fee_wei", String(80), nullable=False),
+    Column("nonce", Integer, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("most_wei", String(80), nullable=False),
+    Column("tip_wei", String(80), nullable=False),
+    Column("replaces", String(66), nullable=False),
+)
+_SCANS = Table(
+    "scans",
+    TABLES,
+    Column("account", String(42), primary_key=True),
+    Column("block", Integer, nullable=False),
+)
+_BIG = ("units", "fee_wei", "most_wei", "tip_wei")
+"""Columns of whole numbers that no database integer holds: kept as text."""
 
 
 def _add_privacy_budget(connection: Connection) -> None:
@@ -99,7 +132,13 @@ def _add_own_score(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE rounds ADD COLUMN state VARCHAR(20) NOT NULL DEFAULT ''"))
 
 
-MIGRATIONS = (_add_privacy_budget, _add_own_score)
+def _add_movements(connection: Connection) -> None:
+    """Version 3 to 4."""
+    for table in (_MOVEMENTS, _SCANS):
+        table.create(connection)
+
+
+MIGRATIONS = (_add_privacy_budget, _add_own_score, _add_movements)
 
 
 class SqlTraderStore:
@@ -182,6 +221,39 @@ class SqlTraderStore:
             for row in rows
         )
 
+    def save_movement(self, movement: Movement) -> None:
+        """Keep where a payment stands, in place of what was known before under its key."""
+        values = {**vars(movement), **{name: str(getattr(movement, name)) for name in _BIG}}
+        same = (_MOVEMENTS.c.key == movement.key) & (_MOVEMENTS.c.account == movement.account)
+        with self._database.write() as connection:
+            if not connection.execute(update(_MOVEMENTS).where(same).values(**values)).rowcount:
+                connection.execute(insert(_MOVEMENTS).values(**values))
+
+    def forget_movement(self, key: str) -> None:
+        """Forget a payment that never left; harmless where there is none."""
+        with self._database.write() as connection:
+            connection.execute(delete(_MOVEMENTS).where(_MOVEMENTS.c.key == key))
+
+    def movements(self, account: str) -> tuple[Movement, ...]:
+        """The movements of `account`, oldest first."""
+        mine = select(_MOVEMENTS).where(_MOVEMENTS.c.account == account)
+        with self._database.read() as connection:
+            rows = connection.execute(mine.order_by(_MOVEMENTS.c.at, text("rowid"))).all()
+        return tuple(_movement(row) for row in rows)
+
+    def note_scanned(self, account: str, block: int) -> None:
+        """Keep that transfers to `account` are known up to this block."""
+        with self._database.write() as connection:
+            connection.execute(delete(_SCANS).where(_SCANS.c.account == account))
+            connection.execute(insert(_SCANS).values(account=account, block=block))
+
+    def scanned(self, account: str) -> int | None:
+        """The block up to which they are known; None before the first look."""
+        with self._database.read() as connection:
+            return connection.execute(
+                select(_SCANS.c.block).where(_SCANS.c.account == account)
+            ).scalar_one_or_none()
+
     def charge_privacy(
         self,
         charge: PrivacyCharge,
@@ -221,6 +293,11 @@ def _limit(connection: Connection) -> PrivacyLimit | None:
     columns = [column for column in _LIMITS.c if column.name != "number"]
     row = connection.execute(select(*columns)).one_or_none()
     return PrivacyLimit(**row._mapping) if row else None  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def _movement(row: Row[Any]) -> Movement:
+    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+    return Movement(**{**values, **{name: int(values[name]) for name in _BIG}})
 
 
 def _of_round(table: Table, account: str, round_id: int) -> Any:

@@ -78,7 +78,7 @@ class WireRecorder:
         names = {
             network.exchange_url: "exchange",
             network.agent_url: "agent",
-            network.rpc_url: "chain",
+            **dict.fromkeys((network.rpc_url, *network.other_rpc_urls), "chain"),
             network.coordinator_url: "coordinator",
         }
         return cls(names, folder, bytes_folder, bus, network.contracts)

@@ -1,16 +1,20 @@
 """Named tasks in, their results out: one long-lived worker process behind the Worker port."""
 
 import multiprocessing
+import os
 import signal
+import tempfile
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
+from pathlib import Path
 from typing import Any
 
 from app import worker as inside
+from app.events import WorkerDied
 from app.ports import Progress
 from app.worker import LOADING, Broke, Cancel, Done, Failed, Message, Progressed, Ready, Run
 from core.errors import Cancelled, TryAgain
@@ -38,11 +42,15 @@ class ProcessWorker:
     Args:
         niceness: how much lower its priority is than ours, so that a window stays fluid.
         threads: of the CPU that training uses; 0 lets the process measure which number is fastest.
+        told: called when the process ended by itself, on the thread whose task finds out.
     """
 
-    def __init__(self, niceness: int = 5, threads: int = 0) -> None:
+    def __init__(
+        self, niceness: int = 5, threads: int = 0, told: Callable[[WorkerDied], None] | None = None
+    ) -> None:
         self._niceness = niceness
         self._threads = threads
+        self._told = told or _forget
         self._line = _Line()
         self._closing = threading.Event()
         self._child: _Child | None = None
@@ -95,7 +103,7 @@ class ProcessWorker:
                 try:
                     return self._attempt(task, arguments, tell, report or _forget)
                 except _Died:
-                    self._drop()
+                    self._bury(task)
         raise TryAgain(
             f"The training process died twice during {task!r}.",
             "Close other programs to free memory, then try again.",
@@ -145,10 +153,18 @@ class ProcessWorker:
 
     def _living_child(self) -> "_Child":
         if self._child is not None and not self._child.is_alive():
-            self._drop()
+            self._bury("")
         if self._child is None:
             self._child = _Child(self._niceness, self._threads)
         return self._child
+
+    def _bury(self, task: str) -> None:
+        """The process ended by itself: take it away, and say so."""
+        child = self._child
+        death = WorkerDied(task, child.exit_code(), child.trace()) if child is not None else None
+        self._drop()
+        if death is not None and not self._closing.is_set():
+            self._told(death)
 
     def _drop(self) -> None:
         child, self._child = self._child, None
@@ -172,8 +188,11 @@ class _Child:
     def __init__(self, niceness: int, threads: int) -> None:
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
+        descriptor, faults = tempfile.mkstemp(prefix="conflux-worker-", suffix=".fault")
+        os.close(descriptor)
+        self._faults = Path(faults)
         self._process = context.Process(
-            target=inside.main, args=(theirs, niceness, threads), name="conflux worker", daemon=True
+            target=inside.main, args=(theirs, niceness, threads, faults), name="conflux worker", daemon=True
         )
         with _sigint_held():
             self._process.start()
@@ -185,6 +204,18 @@ class _Child:
     def is_alive(self) -> bool:
         """Whether the process runs."""
         return self._process.is_alive()
+
+    def exit_code(self) -> int | None:
+        """How it ended, minus the signal; None where it has not."""
+        self._process.join(_POLL_SECONDS)
+        return self._process.exitcode
+
+    def trace(self) -> str:
+        """Where its threads were when it crashed; "" where it did not say."""
+        try:
+            return self._faults.read_text(encoding="utf-8", errors="replace").strip()
+        except OSError:
+            return ""
 
     def send(self, message: Run | Cancel) -> None:
         """Raises _Died when nobody is there."""
@@ -231,6 +262,7 @@ class _Child:
             self._process.kill()
             self._process.join()
         self._process.close()
+        self._faults.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -278,7 +310,7 @@ def _ignore(_stage: str, _fraction: float) -> None:
     return
 
 
-def _forget(_report: Any) -> None:
+def _forget(_told: Any) -> None:
     return
 
 

@@ -122,6 +122,7 @@ class EquityPoint(View):
     equity: float
     benchmark: float
     drawdown: float
+    exposure: float = Field(description="fraction of equity invested")
 
 
 class EquityCurve(Market):
@@ -272,6 +273,7 @@ def equity_point(tick: Tick, benchmark_scale: float) -> EquityPoint:
         equity=tick.equity,
         benchmark=tick.benchmark * benchmark_scale,
         drawdown=tick.drawdown,
+        exposure=1 - tick.cash / tick.equity if tick.equity > 0 else 0.0,
     )
 
 

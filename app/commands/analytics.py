@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.commands.console import DataDirOption, JsonOption, command, data_folder, progress_bar
+from app.commands.console import NO_NETWORK, DataDirOption, JsonOption, command, data_folder, progress_bar
 from app.commands.keys import private_key
 from app.commands.query_words import query_of
 from core.errors import YouCanFix
@@ -46,7 +46,7 @@ NetworkOption = Annotated[
     typer.Option(
         "--network",
         metavar="FILE",
-        help="The network's file; the local network of your data folder otherwise.",
+        help="The network's file; the network in use otherwise (`conflux network`).",
     ),
 ]
 
@@ -141,14 +141,9 @@ def ask(
 
 
 def _network(path: Path | None, folder: Path) -> "Network":
-    from app.settings import Network
+    from app.trader.networks import chosen_network
 
-    local = folder / "localnet" / "network.json"
-    if path is None and not local.exists():
-        raise YouCanFix(
-            "It is not said of which network.", "Give --network FILE, or start `conflux localnet`."
-        )
-    return Network.load(path or local)
+    return chosen_network(folder, path, NO_NETWORK)
 
 
 def _now(network: "Network") -> float:

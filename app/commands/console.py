@@ -16,12 +16,17 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRe
 
 from app.ports import Progress as ProgressCall
 from app.settings import user_folder, write_atomically
-from core.errors import Cancelled, ConfluxError
+from core.errors import Cancelled, ConfluxError, YouCanFix
 from core.values import Amount, Digest, Symbol, Timeframe
 
 screen = Console(stderr=True, highlight=False)
 """Progress and errors; standard output is for results."""
 output = Console(highlight=False)
+
+NO_NETWORK = YouCanFix(
+    "It is not said of which network.",
+    "Give --network FILE, choose one with `conflux network use`, or start `conflux localnet`.",
+)
 
 EXIT_FAILED = 1
 EXIT_CANCELLED = 130

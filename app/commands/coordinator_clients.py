@@ -35,7 +35,7 @@ def clients(
         typer.Option(
             "--network",
             metavar="FILE",
-            help="The network's file, which names it; the local network of your data folder otherwise.",
+            help="The network's file, which names it; the network in use otherwise.",
         ),
     ] = None,
     data_dir: DataDirOption = None,
@@ -62,7 +62,7 @@ def clients(
 
 def _address(url: str, network_file: Path | None, folder: Path) -> str:
     """The URL that was given, or that of the network that was."""
-    from app.settings import Network
+    from app.trader.networks import chosen_network
 
     if url and network_file:
         raise YouCanFix("A coordinator is named twice.", "Give --coordinator or --network, not both.")
@@ -70,13 +70,11 @@ def _address(url: str, network_file: Path | None, folder: Path) -> str:
         if not url.startswith(("http://", "https://")):
             raise YouCanFix(f"{url[:100]!r} is no coordinator's URL.", "Write it as http://HOST:PORT.")
         return url
-    local = folder / "localnet" / "network.json"
-    if network_file is None and not local.exists():
-        raise YouCanFix(
-            "It is not said which coordinator to ask.",
-            "Give --coordinator URL or --network FILE, or start `conflux localnet`.",
-        )
-    return Network.load(network_file or local).coordinator_url
+    missing = YouCanFix(
+        "It is not said which coordinator to ask.",
+        "Give --coordinator URL or --network FILE, or start `conflux localnet`.",
+    )
+    return chosen_network(folder, network_file, missing).coordinator_url
 
 
 def _print(paper: "Console", found: "Participants") -> None:

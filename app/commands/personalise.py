@@ -50,9 +50,7 @@ def personalise(
     ] = None,
     network_file: Annotated[
         Path | None,
-        typer.Option(
-            "--network", metavar="FILE", help="Whose global model; the local network of your data folder."
-        ),
+        typer.Option("--network", metavar="FILE", help="Whose global model; the network in use otherwise."),
     ] = None,
     round_id: Annotated[
         int, typer.Option("--round", metavar="N", min=0, help="The model that round N published; the newest.")
@@ -204,15 +202,13 @@ def _published(path: Path | None, folder: Path, round_id: int) -> "GlobalModel":
 
 
 def _network(path: Path | None, folder: Path) -> "Network":
-    from app.settings import Network
+    from app.trader.networks import chosen_network
 
-    local = folder / "localnet" / "network.json"
-    if path is None and not local.exists():
-        raise YouCanFix(
-            "It is not said which global model to start from.",
-            "Give --network FILE or --start FILE, or start `conflux localnet`.",
-        )
-    return Network.load(path or local)
+    missing = YouCanFix(
+        "It is not said which global model to start from.",
+        "Give --network FILE or --start FILE, or start `conflux localnet`.",
+    )
+    return chosen_network(folder, path, missing)
 
 
 def _tell(report: "Report", kept: "PersonalModel", file: Path) -> None:

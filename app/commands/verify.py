@@ -44,7 +44,7 @@ def verify(
 ) -> None:
     """Check a round again from its public record: signatures, roots, sum, model, gradient, scores, payouts.
 
-    Without --coordinator or --transcript it asks the local network of your data folder. The exit code is 1
+    Without --coordinator or --transcript it asks the network in use (`conflux network`). The exit code is 1
     when a check fails.
     """
     with command(json_file) as report:
@@ -52,7 +52,7 @@ def verify(
         from app.verification import save, verify_round
 
         folder = data_dir or user_folder()
-        local = _local_network(folder) if not (coordinator or transcript) else None
+        local = _own_network(folder) if not (coordinator or transcript) else None
         coordinator, rpc = (local.coordinator_url, rpc or local.rpc_url) if local else (coordinator, rpc)
         session = build_session(folder, {coordinator: "coordinator", rpc: "chain"})
         record = _record(round_id, coordinator, transcript, session)
@@ -70,16 +70,14 @@ def verify(
         _print(report.paper, found)
 
 
-def _local_network(folder: Path) -> "Network":
-    from app.settings import Network
+def _own_network(folder: Path) -> "Network":
+    from app.trader.networks import chosen_network
 
-    path = folder / "localnet" / "network.json"
-    if not path.exists():
-        raise YouCanFix(
-            "It is not said whose round to verify.",
-            "Give --coordinator URL, or --transcript DIR with a saved record.",
-        )
-    return Network.load(path)
+    missing = YouCanFix(
+        "It is not said whose round to verify.",
+        "Give --coordinator URL, or --transcript DIR with a saved record.",
+    )
+    return chosen_network(folder, None, missing)
 
 
 def _record(

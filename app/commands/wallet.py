@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.commands.console import DataDirOption, JsonOption, command, data_folder
+from app.commands.console import NO_NETWORK, DataDirOption, JsonOption, command, data_folder
 from app.commands.typed_secrets import new_password, say, typed_secret
 from core.errors import YouCanFix
 
 if TYPE_CHECKING:
     from app.commands.console import Report
+    from app.settings import Network
     from app.trader.accounts import Accounts
 
 wallet = typer.Typer(
@@ -27,7 +28,7 @@ NetworkOption = Annotated[
     typer.Option(
         "--network",
         metavar="FILE",
-        help="The network's file; the local network of your data folder otherwise.",
+        help="The network's file; the network in use otherwise (`conflux network`).",
     ),
 ]
 NameOption = Annotated[str, typer.Option("--name", help="Of the account; Account and a number otherwise.")]
@@ -46,22 +47,23 @@ def _describe() -> None:
 def _open(report: "Report", network_file: Path | None, data_dir: Path | None) -> Iterator["Accounts"]:
     """The accounts of the data folder; listed in the report when the block ends well."""
     from app.bootstrap import build_accounts
-    from app.settings import Network
 
-    folder = data_folder(data_dir)
-    path = network_file or folder / "localnet" / "network.json"
-    if network_file is None and not path.exists():
-        raise YouCanFix(
-            "It is not said of which network.", "Give --network FILE, or start `conflux localnet`."
-        )
-    network = Network.load(path)
-    place = folder / "networks" / network.name
-    with build_accounts(network, place, lambda: _file_password(place)) as accounts:
+    network, place, _folder = chosen_network(network_file, data_dir)
+    with build_accounts(network, place, lambda: file_password(place)) as accounts:
         yield accounts
         _list(report, accounts, network.name)
 
 
-def _file_password(place: Path) -> str:
+def chosen_network(network_file: Path | None, data_dir: Path | None) -> "tuple[Network, Path, Path]":
+    """The network meant, the folder of its trader, and the folder of the user's data."""
+    from app.trader import networks
+
+    folder = data_folder(data_dir)
+    network = networks.chosen_network(folder, network_file, NO_NETWORK)
+    return network, folder / "networks" / network.name, folder
+
+
+def file_password(place: Path) -> str:
     """The password of the file that takes the keychain's place; a new one where there is no file yet."""
     if (place / "secrets" / "secrets.json").exists():
         return typed_secret("Password of the file of secrets (this machine has no keychain)")
@@ -88,8 +90,14 @@ def _list(report: "Report", accounts: "Accounts", network: str) -> None:
     for heading, width in (("", 1), ("account", 8), ("address", 42), ("key", 7), ("backed up", 9)):
         table.add_column(heading, min_width=width)
     for line in lines:
-        key = {"words": f"words, {line.index}", "key": "its own", "watch": "watched"}[line.source]
-        backed_up = "-" if line.source == "watch" else "yes" if line.is_backed_up else "NO"
+        keys = {
+            "words": f"words, {line.index}",
+            "key": "its own",
+            "watch": "watched",
+            "external": "elsewhere",
+        }
+        key = keys[line.source]
+        backed_up = "-" if line.source in ("watch", "external") else "yes" if line.is_backed_up else "NO"
         mark = "*" if line.address == state.address else ""
         table.add_row(mark, line.name, checksummed(line.address), key, backed_up)
     report.paper.print(table)
@@ -193,7 +201,7 @@ def forget(
     data_dir: DataDirOption = None,
     json_file: JsonOption = None,
 ) -> None:
-    """Take a watched account off the list; keys are never erased."""
+    """Take a watched or connected account off the list; keys are never erased."""
     with command(json_file) as report, _open(report, network_file, data_dir) as accounts:
         accounts.box.forget(accounts.find(account).address)
 

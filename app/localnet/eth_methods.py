@@ -60,7 +60,7 @@ class _Eth:
         return hex(self._chain.head().base_fee_per_gas + TIP_WEI)
 
     def fee_history(
-        self, count: str | int, newest: str, _percentiles: list[float] | None = None
+        self, count: str | int, newest: str, percentiles: list[float] | None = None
     ) -> dict[str, Any]:
         last = self.number(newest)
         last = self._chain.head().block_number if last is None else last
@@ -72,7 +72,18 @@ class _Eth:
             "oldestBlock": hex(last - size + 1),
             "baseFeePerGas": [*fees, fees[-1]],
             "gasUsedRatio": [header.gas_used / header.gas_limit for header in found],
+            **({"reward": [self._tips(header, len(percentiles)) for header in found]} if percentiles else {}),
         }
+
+    def _tips(self, header: Any, count: int) -> list[str]:
+        """What the one transaction of a block paid its maker for a unit of gas, at every percentile."""
+        sent = self._chain.transactions(header) if header.gas_used else ()
+        tip = (
+            min(sent[0].max_priority_fee_per_gas, sent[0].max_fee_per_gas - header.base_fee_per_gas)
+            if sent
+            else 0
+        )
+        return [hex(tip)] * count
 
     def block_by_number(self, block: str, full: Any = None) -> dict[str, Any] | None:
         if block not in _NOW and block != "earliest" and int(block, 16) > self._chain.head().block_number:

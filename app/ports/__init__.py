@@ -15,6 +15,7 @@ from app.ports.candles import (
 )
 from app.ports.chain import Block, Chain, Event, Receipt
 from app.ports.machine import Clock, Progress, SecretStore, Worker
+from app.ports.payments import ExternalSigner, PaymentNode, Transfer
 from app.ports.rounds import AgentGateway, CoordinatorGateway, LeaseState, LeaseStore, LogEntry, RoundLog
 from app.ports.sent import LOG_ITSELF, SentField, SentRecord, SentTotal, WireLog
 from app.ports.storage import ArtifactStore, BlobStore, PublicArtifacts
@@ -45,11 +46,13 @@ __all__ = [
     "CoordinatorGateway",
     "Event",
     "Exchanges",
+    "ExternalSigner",
     "FileReport",
     "ImportedCandles",
     "LeaseState",
     "LeaseStore",
     "LogEntry",
+    "PaymentNode",
     "PrivacyCharge",
     "PrivacyLimit",
     "Progress",
@@ -65,6 +68,7 @@ __all__ = [
     "StoredCandles",
     "TraderStore",
     "TransactionRecord",
+    "Transfer",
     "WireLog",
     "Worker",
 ]

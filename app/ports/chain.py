@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from core.identity.keys import Account
+from core.identity.keys import Signer
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,7 @@ class Chain(Protocol):
         """Call a view function; addresses are lower-case, raw bytes are bytes. Raises TryAgain, YouCanFix."""
         ...
 
-    def send(
-        self, account: Account, contract: str, function: str, *arguments: Any, value: int = 0
-    ) -> Receipt:
+    def send(self, account: Signer, contract: str, function: str, *arguments: Any, value: int = 0) -> Receipt:
         """Simulate, sign, send and wait for a transaction.
 
         Raises:
@@ -71,6 +69,10 @@ class Chain(Protocol):
 
     def address(self, contract: str) -> str:
         """Lower-case address of a contract."""
+        ...
+
+    def code_hash(self, contract: str) -> str:
+        """Keccak-256 of the code that lies at a contract's address, as "0x" and 64 digits."""
         ...
 
     def fund(self, address: str) -> None:

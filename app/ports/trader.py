@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from core.payments.movements import Movement
+
 
 @dataclass(frozen=True)
 class SessionRecord:
@@ -152,6 +154,26 @@ class TraderStore(Protocol):
 
     def transactions(self, account: str) -> tuple[TransactionRecord, ...]:
         """The transactions of `account`, oldest first."""
+        ...
+
+    def save_movement(self, movement: Movement) -> None:
+        """Keep where a payment stands, in place of what was known before under its key."""
+        ...
+
+    def forget_movement(self, key: str) -> None:
+        """Forget a payment that never left; harmless where there is none."""
+        ...
+
+    def movements(self, account: str) -> tuple[Movement, ...]:
+        """The movements of `account`, oldest first."""
+        ...
+
+    def note_scanned(self, account: str, block: int) -> None:
+        """Keep that transfers to `account` are known up to this block."""
+        ...
+
+    def scanned(self, account: str) -> int | None:
+        """The block up to which they are known; None before the first look."""
         ...
 
     def charge_privacy(

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from app.user_settings import BY_KEY
+from core.errors import YouCanFix
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from app import ports
     from app.events import EventBus
@@ -16,8 +19,12 @@ if TYPE_CHECKING:
     from app.trader.candles import Candles
     from app.trader.downloads import Downloads
     from app.trader.findings import Findings
+    from app.trader.income import IncomeBook
+    from app.trader.meeting import Finding
     from app.trader.participants import Participants
     from app.trader.participation import Participation, RoundResult, RoundStatus
+    from app.trader.payment_history import PaymentHistory
+    from app.trader.payments import Payments
     from app.trader.personal import PersonalModel, PersonalModels
     from app.trader.privacy_budget import PrivacyBudget
     from app.trader.privacy_log import PrivacyLog
@@ -27,6 +34,7 @@ if TYPE_CHECKING:
     from app.trader.training import Training
     from app.trader.wallet import Balances, Wallet
     from core.model.spec import TrainingConfig
+    from core.rewards.standing_share import ShareEstimate
     from core.values import Symbol
 
 
@@ -43,6 +51,9 @@ class TraderPorts:
         worker: the process that trains.
         folder: for the trader's own files; made with permissions for its owner only.
         usual_training: how to train where nobody says more.
+        payment_node: the node of the chain, as payments ask it; None where nothing is paid.
+        signer: has the keys of accounts whose keys are not here; None where there is none.
+        setting: the value that a user's setting has now, by its key.
     """
 
     network: "Network"
@@ -61,6 +72,9 @@ class TraderPorts:
     worker: "ports.Worker"
     folder: Path
     usual_training: "TrainingConfig | None" = None
+    payment_node: "ports.PaymentNode | None" = None
+    signer: "ports.ExternalSigner | None" = None
+    setting: "Callable[[str], Any]" = lambda key: BY_KEY[key].default
 
 
 @dataclass(frozen=True)
@@ -85,6 +99,7 @@ class TraderOverview:
         decisions: the agent's newest decisions, newest first.
         bytes_sent: all bytes that left this machine.
         problems: causes of what is missing, one sentence each.
+        paid_share: this trader's share of what that round paid, with its error; None before it is shared out.
     """
 
     network: str
@@ -104,6 +119,7 @@ class TraderOverview:
     decisions: "tuple[Decision, ...]"
     bytes_sent: int
     problems: tuple[str, ...]
+    paid_share: "ShareEstimate | None" = None
 
 
 class Trader:
@@ -126,7 +142,10 @@ class Trader:
         analytics: answer the operator's queries, with consent.
         questions: the same queries at a glance.
         wallet: account, balances, bond and deposits.
+        payments: coins and tokens sent to others.
+        payment_history: what came and went, and how sure it is.
         profit: shares, payouts, claims, and the agent's published journal.
+        income: where each coin of the account came from.
         privacy_log: all that left this machine, in this and earlier runs.
         privacy_budget: what the network's rounds have shown of one's data, and the limit of that.
     """
@@ -137,6 +156,12 @@ class Trader:
         self.wire_log = ports.wire_log
         self.bus = bus
         self.jobs = jobs
+
+    def meet(self) -> "tuple[Finding, ...]":
+        """Ask the network's parts who they are: what does not fit its file, and clocks that differ."""
+        from app.trader.meeting import meet
+
+        return meet(self.ports)
 
     @cached_property
     def candles(self) -> "Candles":
@@ -185,7 +210,49 @@ class Trader:
         from app.trader.wallet import Wallet
 
         ports = self.ports
-        return Wallet(ports.network, ports.chain, ports.secrets, ports.store, ports.clock, self.bus)
+        return Wallet(
+            ports.network, ports.chain, ports.secrets, ports.store, ports.clock, self.bus, ports.signer
+        )
+
+    @cached_property
+    def payments(self) -> "Payments":
+        """Coins and tokens sent to others. Raises YouCanFix for a trader without a node to pay by."""
+        from app.trader.address_book import AddressBook
+        from app.trader.payments import Payments
+
+        ports = self.ports
+        book = AddressBook(ports.folder / "address_book.json")
+        return Payments(
+            self.wallet,
+            self._payment_node,
+            ports.network,
+            ports.store,
+            book,
+            ports.clock,
+            self.bus,
+            lambda: float(ports.setting("wallet.confirm_above")),
+        )
+
+    @cached_property
+    def payment_history(self) -> "PaymentHistory":
+        """What came and went, and how sure it is."""
+        from app.trader.payment_history import LOCAL_CONFIRMATIONS, PaymentHistory
+
+        ports = self.ports
+
+        def needed() -> int:
+            chosen = int(ports.setting("wallet.confirmations"))
+            return min(chosen, LOCAL_CONFIRMATIONS) if ports.network.local else chosen
+
+        return PaymentHistory(
+            self.wallet, self.payments, self._payment_node, ports.store, ports.clock, needed
+        )
+
+    @property
+    def _payment_node(self) -> "ports.PaymentNode":
+        if self.ports.payment_node is None:
+            raise YouCanFix("This program has no node to pay by.")
+        return self.ports.payment_node
 
     @cached_property
     def profit(self) -> "Profit":
@@ -194,6 +261,14 @@ class Trader:
 
         ports = self.ports
         return Profit(ports.network, ports.chain, ports.coordinator, ports.agent, self.wallet, ports.store)
+
+    @cached_property
+    def income(self) -> "IncomeBook":
+        """Where each coin of the account came from."""
+        from app.trader.income import IncomeBook
+
+        ports = self.ports
+        return IncomeBook(ports.network, ports.chain, ports.coordinator, self.wallet, ports.store)
 
     @cached_property
     def privacy_log(self) -> "PrivacyLog":

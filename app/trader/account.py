@@ -10,11 +10,20 @@ from typing import TYPE_CHECKING
 from app.trader.password_tries import PasswordTries
 from app.trader.wallet_record import FIRST_NAME, SECRET_NAME, WalletRecord
 from core.errors import Damaged, YouCanFix
-from core.identity.key_ring import MOST_ACCOUNTS, AccountLine, KeyRing, Source, WalletBackup, checked_name
+from core.identity.key_ring import (
+    ELSEWHERE,
+    MOST_ACCOUNTS,
+    AccountLine,
+    KeyRing,
+    Source,
+    WalletBackup,
+    checked_name,
+)
 
 if TYPE_CHECKING:
     from app.ports import SecretStore
-    from core.identity.keys import Account
+    from core.identity.keys import Account, Signer
+    from core.values import ClientId
 
 LEAST_PASSWORD = 10
 """Characters of a password; Argon2id makes each guess expensive, but not a short one impossible."""
@@ -34,6 +43,7 @@ class AccountState:
         is_backed_up: True once the key of the account in use is known to be somewhere else too.
         name: the user's, of the account in use.
         is_watched: True where the account in use can be looked at but not sign: its key is elsewhere.
+        is_external: True where another program or device signs for the account in use.
         damage: why what was kept cannot be read, "" where it can; a back-up brings it back.
         store_waits: "password" or "new password" while the file in the keychain's place waits for it.
     """
@@ -47,6 +57,7 @@ class AccountState:
     is_watched: bool = False
     damage: str = ""
     store_waits: str = ""
+    is_external: bool = False
 
 
 class AccountBox:
@@ -58,10 +69,17 @@ class AccountBox:
     Args:
         secrets: where they are kept.
         now: UTC seconds of this machine's clock, for the wait after wrong passwords.
+        external: makes the signer of an account whose key is in another program or device.
     """
 
-    def __init__(self, secrets: "SecretStore", now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        secrets: "SecretStore",
+        now: Callable[[], float] = time.time,
+        external: "Callable[[ClientId], Signer] | None" = None,
+    ) -> None:
         self._secrets = secrets
+        self._external = external
         self._tries = PasswordTries(secrets.notes(), now)
         self._lock = threading.RLock()
         self._ring: KeyRing | None = None
@@ -82,12 +100,13 @@ class AccountBox:
             line = kept.line
             return AccountState(
                 line.address,
-                is_locked=kept.is_sealed and self._ring is None,
+                is_locked=kept.is_sealed and self._ring is None and line.source not in ELSEWHERE,
                 has_password=kept.is_sealed,
                 has_words=kept.has_words,
                 is_backed_up=line.is_backed_up,
                 name=line.name,
                 is_watched=line.source == "watch",
+                is_external=line.source == "external",
             )
 
     def open_store(self, password: str) -> None:
@@ -205,6 +224,15 @@ class AccountBox:
             line = AccountLine(read_address(address), _name(name, kept), "watch", 0, is_backed_up=True)
             return self._add(kept or WalletRecord((), line.address, ""), line)
 
+    def connect(self, address: str, name: str = "") -> AccountLine:
+        """Add an account whose key is in another program or device; a watched one becomes one."""
+        from core.identity.addresses import read_address
+
+        with self._lock:
+            kept = self._fresh_or_none()
+            line = AccountLine(read_address(address), _name(name, kept), "external", 0, is_backed_up=True)
+            return self._add(kept or WalletRecord((), line.address, ""), line)
+
     def rename(self, address: str, name: str) -> None:
         """Give an account another name."""
         with self._lock:
@@ -215,8 +243,11 @@ class AccountBox:
         """Take a watched account off the list; raises YouCanFix for one with a key, or in use."""
         with self._lock:
             kept = self._fresh()
-            if kept.find(address).source != "watch":
-                raise YouCanFix("Only watched accounts can be taken off the list.", "Keys are never erased.")
+            if kept.find(address).source not in ELSEWHERE:
+                raise YouCanFix(
+                    "Only accounts whose key is elsewhere can be taken off the list.",
+                    "Keys are never erased.",
+                )
             if address == kept.in_use:
                 raise YouCanFix("This account is in use.", "Use another one first.")
             self._keep(replace(kept, lines=tuple(line for line in kept.lines if line.address != address)))
@@ -229,17 +260,29 @@ class AccountBox:
             self._keep(replace(kept, in_use=address))
             return self.state()
 
-    def account(self) -> "Account":
+    def account(self) -> "Signer":
         """The account that signs; raises YouCanFix before it is made, while locked, and when watched."""
         with self._lock:
             kept = self._expect()
             line = kept.line
             if line.source == "watch":
                 raise YouCanFix(f"{line.name} is only watched: its key is not here.", "Use another account.")
+            if line.source == "external":
+                return self._outside(line)
             ring = self._opened_ring(kept)
             if line.address not in self._opened:
                 self._opened[line.address] = ring.open(line)
             return self._opened[line.address]
+
+    def _outside(self, line: AccountLine) -> "Signer":
+        if self._external is None:
+            raise YouCanFix(
+                f"The key of {line.name} is in another program, and none is set up here.",
+                "Set wallet.signer_address in the settings.",
+            )
+        from core.values import client_id
+
+        return self._external(client_id(line.address))
 
     def words(self) -> str:
         """The seed words to write down; raises YouCanFix while locked or where there are none."""
@@ -385,9 +428,10 @@ def _name(name: str, kept: WalletRecord | None) -> str:
 
 
 def _refuse_twice(kept: WalletRecord, line: AccountLine) -> None:
-    """Raise YouCanFix for an account that is there; a key may come to a watched one."""
+    """Raise YouCanFix for an account that is there; a key or a signer may come to a watched one."""
     for known in kept.lines:
-        if known.address == line.address and (known.source, line.source) != ("watch", "key"):
+        comes = known.source == "watch" and line.source in ("key", "external")
+        if known.address == line.address and not comes:
             raise YouCanFix(f"{known.name} is that account already.", "Choose another one.")
 
 

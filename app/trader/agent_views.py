@@ -202,19 +202,35 @@ class AgentTrade:
 
 @dataclass(frozen=True)
 class EquityPoint:
-    """Equity at one candle, in the asset; `benchmark` is buy and hold, `drawdown` a fraction of the peak."""
+    """Equity at one candle, in the asset.
+
+    Args:
+        at: candle time.
+        round_id: whose window.
+        equity: in the asset.
+        benchmark: buy and hold.
+        drawdown: below the peak, a fraction of it.
+        exposure: fraction of equity invested; None of an older agent.
+    """
 
     at: int
     round_id: int
     equity: float
     benchmark: float
     drawdown: float
+    exposure: float | None = None
 
     @classmethod
     def read(cls, view: Any) -> Self:
         """From the agent's JSON."""
-        numbers = (float(view[name]) for name in ("equity", "benchmark", "drawdown"))
-        return cls(int(view["at"]), int(view["round_id"]), *numbers)
+        return cls(
+            at=int(view["at"]),
+            round_id=int(view["round_id"]),
+            equity=float(view["equity"]),
+            benchmark=float(view["benchmark"]),
+            drawdown=float(view["drawdown"]),
+            exposure=float(view["exposure"]) if "exposure" in view else None,
+        )
 
 
 @dataclass(frozen=True)

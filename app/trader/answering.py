@@ -12,7 +12,7 @@ from core.federated.client import ClientSession
 from core.federated.cohort import Cohort
 from core.federated.messages import MaskedUpload, Signed
 from core.federated.views import MaskedList, NormList, NormRequest, Roster, Survivors, join_root, masked_root
-from core.identity.keys import MAX_DELEGATION_SECONDS, Account, Delegation, SessionKey, sign_delegation
+from core.identity.keys import MAX_DELEGATION_SECONDS, Delegation, SessionKey, Signer, sign_delegation
 from core.privacy.noise import SecretStream, skellam_noise
 from core.values import ClientId
 
@@ -75,7 +75,7 @@ class Answering:
     def __init__(
         self,
         ports: "TraderPorts",
-        account: Account,
+        account: Signer,
         bond_wei: int,
         spec: QuerySpec,
         rows: "PrivateRows",
@@ -220,7 +220,7 @@ class Answering:
         return signed
 
 
-def _begin(ports: "TraderPorts", account: Account, bond_wei: int, spec: QuerySpec) -> ClientSession:
+def _begin(ports: "TraderPorts", account: Signer, bond_wei: int, spec: QuerySpec) -> ClientSession:
     """A session for one sum under a fresh key, delegated for as long as its attempts may last."""
     now = int(ports.clock.now())
     key = SessionKey.create(entropy.token_bytes(32))

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from app.events import EventBus
     from app.jobs import Jobs
     from app.trader import Trader
+    from app.trader.network_offer import NetworkOffer
 
 Progress = Callable[[str, float], None]
-Page = Literal["risks", "market", "starting", "done"]
+Page = Literal["risks", "market", "operator", "starting", "prepare", "done"]
 
 SAMPLE = "sample"
-"""The choice of the market that this machine computes; any other choice is the path of a network's file."""
+"""The choice of the market that this machine computes; any other is a known network's name, or the path of a
+plain file of a network of this machine."""
 
 RISKS: dict[str, str] = {
     "paper": (
@@ -51,6 +53,10 @@ class DesktopServices(Protocol):
         """This machine's trader on `network`. Raises TryAgain when the network is away."""
         ...
 
+    def known_network(self, name: str) -> Network:
+        """The network of a kept, signed file. Raises YouCanFix or PeerBroke."""
+        ...
+
     def close(self) -> None:
         """Stop the local network, the worker and all jobs; harmless when repeated."""
         ...
@@ -61,9 +67,12 @@ class OnboardingState:
     """Where the first run stands.
 
     Args:
-        page: what is asked now; "done" once a trader is connected.
+        page: what is asked now; "done" once a trader is connected and has what it needs.
         accepted: names of the ticked risks.
-        choice: SAMPLE, the path of a network's file, or "" before one is chosen.
+        choice: SAMPLE, a network's name, the path of a plain file, or "" before one is chosen.
+        offer: an operator's file that waits for the user's word, on the page "operator".
+        known: names of the networks that can be chosen without a file.
+        is_change: a network is open already, and another may be chosen.
         stage: what the start is doing.
         fraction: how much of the start is done.
         problem: why the last start failed, "" for none.
@@ -73,6 +82,9 @@ class OnboardingState:
     page: Page
     accepted: frozenset[str] = frozenset()
     choice: str = ""
+    offer: "NetworkOffer | None" = None
+    known: tuple[str, ...] = ()
+    is_change: bool = False
     stage: str = ""
     fraction: float = 0.0
     problem: str = ""
@@ -115,10 +127,35 @@ class Onboarding:
         self._keep(accepted=sorted(RISKS), accepted_at=self._now())
         self.state = replace(self.state, page="market")
 
-    def choose(self, choice: str) -> None:
-        """Take SAMPLE or the path of a network's file; the start follows."""
+    @property
+    def chosen(self) -> str:
+        """The choice that is kept for the next start, "" for none."""
+        return str(self._kept.get("choice", ""))
+
+    def use(self, choice: str) -> None:
+        """Keep a choice for the next start, wherever the first run stands."""
+        self._keep(choice=choice)
+
+    def knows(self, names: tuple[str, ...]) -> None:
+        """Offer networks whose files are kept."""
+        self.state = replace(self.state, known=names)
+
+    def offered(self, offer: "NetworkOffer") -> None:
+        """An operator's file was opened: show whose it is before anything of it is used."""
         self._expect("market")
-        self.state = replace(self.state, page="starting", choice=choice, stage="", fraction=0.0, problem="")
+        self.state = replace(self.state, page="operator", offer=offer, problem="", remedy="")
+
+    def declined(self) -> None:
+        """Not that operator; choose again."""
+        self._expect("operator")
+        self.state = replace(self.state, page="market", offer=None)
+
+    def choose(self, choice: str) -> None:
+        """Take SAMPLE, a known network's name or the path of a plain file; the start follows."""
+        self._expect("market", "operator")
+        self.state = replace(
+            self.state, page="starting", choice=choice, offer=None, stage="", fraction=0.0, problem=""
+        )
 
     def progressed(self, stage: str, fraction: float) -> None:
         """The start moved on; too late a word of it is ignored."""
@@ -126,24 +163,44 @@ class Onboarding:
             self.state = replace(self.state, stage=stage, fraction=fraction)
 
     def connected(self) -> None:
-        """A trader is connected: the first run is over, and the choice is kept for the next start."""
+        """A trader is connected, and the choice is kept for the next start.
+
+        The practice network brings account and candles along; on an operator's they are asked for.
+        """
         self._expect("starting")
         self._keep(choice=self.state.choice)
-        self.state = replace(self.state, page="done", stage="", fraction=1.0)
+        is_whole = not _is_name(self.state.choice) or self.state.choice in self._prepared()
+        page: Page = "done" if is_whole else "prepare"
+        self.state = replace(self.state, page=page, stage="", fraction=1.0)
+
+    def prepared(self) -> None:
+        """Account and candles are there, or will come later; not asked again for this network."""
+        self._expect("prepare")
+        self._keep(prepared=sorted({*self._prepared(), self.state.choice}))
+        self.state = replace(self.state, page="done")
 
     def failed(self, problem: str, remedy: str) -> None:
-        """The start did not work; choose again, or the same once more."""
+        """The start did not work, or a file was refused; choose again, or the same once more."""
         self.state = replace(
-            self.state, page="market", problem=problem, remedy=remedy, stage="", fraction=0.0
+            self.state, page="market", offer=None, problem=problem, remedy=remedy, stage="", fraction=0.0
         )
 
     def leave(self) -> None:
-        """Go back from a network to the choice of one."""
-        self.state = replace(self.state, page="market", choice="", problem="", remedy="")
+        """Go back from an open network to the choice of one; what is open stays open until then."""
+        self.state = replace(self.state, page="market", is_change=True, problem="", remedy="")
 
-    def _expect(self, page: Page) -> None:
-        if self.state.page != page:
-            raise RuntimeError(f"the first run is at {self.state.page}, not at {page}")
+    def stay(self) -> None:
+        """Choose no other network after all."""
+        self._expect("market")
+        self.state = replace(self.state, page="done", is_change=False)
+
+    def _prepared(self) -> list[str]:
+        found = self._kept.get("prepared")
+        return [str(name) for name in found] if isinstance(found, list) else []
+
+    def _expect(self, *pages: Page) -> None:
+        if self.state.page not in pages:
+            raise RuntimeError(f"the first run is at {self.state.page}, not at {' or '.join(pages)}")
 
     def _keep(self, **values: object) -> None:
         self._kept = {**self._kept, **values}
@@ -156,13 +213,34 @@ def open_network(services: DesktopServices, choice: str, progress: Progress) -> 
     Raises:
         YouCanFix: the network's file is wrong, or a part of the local network refuses to start.
         TryAgain: a part did not come up, or the network is away.
+        PeerBroke: a part of the network is not what its file says.
         Cancelled: `progress` raised it.
     """
-    network = services.start_local_network(progress) if choice == SAMPLE else Network.load(Path(choice))
+    network = _network_of(services, choice, progress)
     progress("connecting", 0.95)
     trader = services.connect(network)
     progress("connected", 1.0)
     return trader
+
+
+def _network_of(services: DesktopServices, choice: str, progress: Progress) -> Network:
+    """The one way to a deployment: started here, kept with a signature, or a file of this machine."""
+    if choice == SAMPLE:
+        return services.start_local_network(progress)
+    if _is_name(choice):
+        return services.known_network(choice)
+    network = Network.load(Path(choice))
+    if not network.local:
+        raise YouCanFix(
+            f"The file of {network.name} is not signed, and the network is not on this machine.",
+            "Ask the operator for a signed network file.",
+        )
+    return network
+
+
+def _is_name(choice: str) -> bool:
+    """A known network's; neither SAMPLE nor a path."""
+    return choice not in {"", SAMPLE} and "/" not in choice and "\\" not in choice
 
 
 def _read(path: Path) -> dict[str, object]:

@@ -51,6 +51,7 @@ def overview(trader: "Trader") -> TraderOverview:
         equity=told(lambda: profit.equity(limit=EQUITY_POINTS), ()) if agent else (),
         decisions=told(lambda: profit.decisions(limit=NEWEST_DECISIONS)[::-1], ()) if agent else (),
         bytes_sent=trader.wire_log.bytes_sent,
+        paid_share=told(lambda: trader.income.share(newest.round_id), None) if newest else None,
         problems=tuple(problems),
     )
 

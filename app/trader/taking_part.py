@@ -18,7 +18,7 @@ from core.federated.client import ClientSession
 from core.federated.contribution import quantise_direction
 from core.federated.messages import MaskedUpload, Signed
 from core.federated.terms import RoundSpec
-from core.identity.keys import MAX_DELEGATION_SECONDS, Account, Delegation, SessionKey, sign_delegation
+from core.identity.keys import MAX_DELEGATION_SECONDS, Delegation, SessionKey, Signer, sign_delegation
 from core.privacy.noise import SecretStream, skellam_noise
 from core.values import ClientId
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from core.privacy.fixed_point import Integers
 
 
-def begin_session(ports: "TraderPorts", account: Account, spec: RoundSpec, bond_wei: int) -> ClientSession:
+def begin_session(ports: "TraderPorts", account: Signer, spec: RoundSpec, bond_wei: int) -> ClientSession:
     """A session for one round under a fresh key, delegated for as long as the round lasts."""
     now = int(ports.clock.now())
     key = SessionKey.create(entropy.token_bytes(32))

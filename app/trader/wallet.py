@@ -10,13 +10,16 @@ from app.trader.account import AccountBox, AccountState
 from app.trader.accounts import Accounts
 from core.errors import Damaged, Refused, YouCanFix
 from core.identity.addresses import read_address
+from core.payments.movements import Movement
 from core.values import Amount, ClientId, client_id
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.events import EventBus
-    from app.ports import Chain, Clock, Receipt, SecretStore, TraderStore
+    from app.ports import Chain, Clock, ExternalSigner, Receipt, SecretStore, TraderStore
     from app.settings import Network
-    from core.identity.keys import Account
+    from core.identity.keys import Signer
 
 COIN_DECIMALS = 18
 TOKEN_DECIMALS = 18
@@ -70,6 +73,10 @@ class Wallet:
         store: where transactions are noted.
         clock: market time.
         bus: told BalanceChanged after each transaction.
+        signer: has the keys of accounts whose keys are not here; None where there is none.
+
+    Attributes:
+        sending: held while a transaction is numbered and signed.
     """
 
     def __init__(
@@ -80,14 +87,16 @@ class Wallet:
         store: "TraderStore",
         clock: "Clock",
         bus: "EventBus",
+        signer: "ExternalSigner | None" = None,
     ) -> None:
         self._network = network
         self._chain = chain
         self._store = store
         self._clock = clock
         self._bus = bus
-        self._sending = threading.RLock()
-        self.box = AccountBox(secrets)
+        self.sending = threading.RLock()
+        self.signer = signer
+        self.box = AccountBox(secrets, external=_outside(signer, network.chain_id) if signer else None)
         self.accounts = Accounts(self.box, store, lambda: bus.publish(BalanceChanged()))
 
     def state(self) -> AccountState:
@@ -107,7 +116,7 @@ class Wallet:
             raise YouCanFix("There is no account yet.", "Create one, or restore it from its words.")
         return client_id(address)
 
-    def account(self) -> "Account":
+    def account(self) -> "Signer":
         """The account that signs; raises YouCanFix before it is made and while it is locked."""
         return self.box.account()
 
@@ -221,15 +230,28 @@ class Wallet:
     def send(self, text: str, contract: str, function: str, *arguments: Any) -> "Receipt":
         """Sign and send a call and note it under `text`; for the other parts of the trader."""
         account = self.account()
-        with self._sending:
+        with self.sending:
             receipt = self._chain.send(account, contract, function, *arguments)
-            self._store.add_transaction(
-                TransactionRecord(
-                    account.address, self._clock.now(), text, receipt.transaction, receipt.fee_wei
-                )
-            )
+            self._note(account.address, text, receipt)
         self._bus.publish(BalanceChanged())
         return receipt
+
+    def _note(self, sender: str, text: str, receipt: "Receipt") -> None:
+        """Keep what was mined: for the list, and for looking whether it stays so."""
+        now, transaction = self._clock.now(), receipt.transaction
+        self._store.add_transaction(TransactionRecord(sender, now, text, transaction, receipt.fee_wei))
+        self._store.save_movement(
+            Movement(
+                transaction, sender, "out", transaction, now, text,
+                state="mined", block=receipt.block, fee_wei=receipt.fee_wei,
+            )
+        )  # fmt: skip
+
+    def token_balance(self, asset: str, address: str) -> Amount:
+        """What `address` has of the pool's asset or of CFX."""
+        if asset == self._network.asset:
+            return self._asset(self._chain.read("Asset", "balanceOf", address))
+        return self._token(self._chain.read("ConfluxToken", "balanceOf", address))
 
     def history(self) -> tuple[TransactionRecord, ...]:
         """Transactions of this account from this machine, newest first."""
@@ -257,6 +279,17 @@ class Wallet:
 
     def _shares(self, units: int) -> Amount:
         return Amount(int(units), self._network.asset_decimals + SHARE_DIGITS, "shares")
+
+
+def _outside(signer: "ExternalSigner", chain_id: int) -> "Callable[[ClientId], Signer]":
+    """Makes the account whose key `signer` has."""
+
+    def make(address: ClientId) -> "Signer":
+        from app.trader.external_account import ExternalAccount
+
+        return ExternalAccount(address, signer, chain_id)
+
+    return make
 
 
 def plain(amount: Amount) -> str:

@@ -1,5 +1,6 @@
 """What a person or a file wrote in; a setting's value, its text and its TOML, or what it must be, out."""
 
+import ipaddress
 import json
 import re
 from dataclasses import dataclass
@@ -79,7 +80,8 @@ class Choice:
 
     def read(self, text: str) -> str:
         """The word, whatever its capitals."""
-        return self.check(text.strip().lower())
+        typed = text.strip().lower()
+        return self.check(next((word for word, _ in self.options if word.lower() == typed), typed))
 
     def check(self, value: Any) -> str:
         """A word of the list."""
@@ -174,6 +176,30 @@ class Url:
     def toml(self, value: str) -> str:
         """The address in quotes."""
         return json.dumps(value)
+
+
+@dataclass(frozen=True)
+class Place(Url):
+    """Where a program of this machine waits: an HTTP address of it, or the path of a socket file."""
+
+    @property
+    def words(self) -> str:
+        """What it looks like."""
+        return "an http:// address of this machine, as http://127.0.0.1:8550, or the path of a socket file"
+
+    def check(self, value: Any) -> str:
+        """An address that leads nowhere else, or a path from the root."""
+        if isinstance(value, str) and value.isprintable() and (value.startswith("/") or value[1:3] == ":\\"):
+            return value
+        found = super().check(value)
+        host = urlsplit(found).hostname or ""
+        try:
+            is_here = ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            is_here = host == "localhost"
+        if not is_here:
+            raise ValueError(value)
+        return found
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.settings import STORES, StorageSettings
-from app.user_settings.kinds import Choice, Kind, Name, Number, Several, Switch, Url
+from app.user_settings.kinds import Choice, Kind, Name, Number, Place, Several, Switch, Url
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,15 @@ SECTIONS = {
     "chart": "Chart",
     "privacy": "Privacy",
     "wallet": "Wallet",
+    "profit": "Profit",
     "training": "Training",
     "network": "Connection",
     "storage": "Storage",
 }
 """Tables of the file in the order in which they are shown, and what a screen calls them."""
+
+CURRENCIES = ("USDT", "USDC", "USD", "EUR", "GBP", "CHF", "JPY", "CNY", "BTC", "ETH")
+"""Coins and currencies that amounts can be valued in, by their tickers."""
 
 SETTINGS = (
     Setting(
@@ -68,6 +72,15 @@ SETTINGS = (
         "Gains and losses",
         "Colours of rises and falls. Blue and orange are told apart by everybody; "
         "signs and triangles say the same either way.",
+    ),
+    Setting(
+        "appearance",
+        "language",
+        Choice((("system", "As the system"), ("en", "English"), ("de", "Deutsch"), ("zh", "\u4e2d\u6587"))),
+        "system",
+        "Language",
+        "Of the window. The command line, files, records and what other programs say stay in English.",
+        needs_restart=True,
     ),
     Setting(
         "appearance",
@@ -134,6 +147,52 @@ SETTINGS = (
         "Lock when idle",
         "Lock an account that has a password after so long without a key or the mouse; 0 never does. "
         "A job that you started is waited for: it may have to sign.",
+    ),
+    Setting(
+        "wallet",
+        "confirm_above",
+        Number(0, 1e15, "whole coins", is_whole=False),
+        1000.0,
+        "Type large amounts again",
+        "A payment of more coins of one kind than this is signed only after its amount, or the word send, "
+        "was typed; 0 asks for every payment.",
+    ),
+    Setting(
+        "wallet",
+        "confirmations",
+        Number(1, 1000, "blocks"),
+        12,
+        "Blocks until a payment is sure",
+        "How many blocks must stand on a transaction until the history takes it for final. A practice chain "
+        "makes three at most.",
+    ),
+    Setting(
+        "wallet",
+        "signer_address",
+        Place(),
+        "http://127.0.0.1:8550",
+        "External signer",
+        "Where Clef, or another program that speaks its protocol, waits for accounts whose key is not here: "
+        "an address of this machine, or the path of its socket file.",
+        needs_restart=True,
+    ),
+    Setting(
+        "wallet",
+        "signer_seconds",
+        Number(5, 3600, "seconds"),
+        120,
+        "Patience with the signer",
+        "How long the external signer's own question may stay unanswered.",
+        needs_restart=True,
+    ),
+    Setting(
+        "profit",
+        "currency",
+        Choice(tuple((name, name) for name in CURRENCIES)),
+        "USDT",
+        "Reference currency",
+        "What coins that came to you are valued in, at the price of the day from candles that are stored or "
+        "that the network's market has. Where none says it, nothing is guessed.",
     ),
     Setting(
         "training",

@@ -101,14 +101,24 @@ class OwnFill:
         symbol: the pair.
         quantity: of the base coin, positive.
         price: in the quote coin, positive.
+        side: "buy" or "sell"; "" where the import did not say it.
+        fee: paid for it, in `fee_coin`.
+        fee_coin: ticker; "" where the import did not say it.
     """
 
     at: int
     symbol: Symbol
     quantity: float
     price: float
+    side: str = ""
+    fee: float = 0.0
+    fee_coin: str = ""
 
     def __post_init__(self) -> None:
+        if self.side not in {"", "buy", "sell"}:
+            raise YouCanFix(f"A fill of {self.symbol} has the side {self.side[:20]!r}.", "Write buy or sell.")
+        if not 0 <= self.fee < float("inf"):
+            raise YouCanFix(f"A fill of {self.symbol} has the fee {self.fee}.", "Correct that fill.")
         for name, number in (("quantity", self.quantity), ("price", self.price)):
             if not 0 < number < float("inf"):
                 raise YouCanFix(f"A fill of {self.symbol} has the {name} {number}.", "Correct that fill.")

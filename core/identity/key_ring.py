@@ -9,8 +9,12 @@ from core.errors import YouCanFix
 from core.identity.keys import Account, mnemonic_account
 from core.values import client_id
 
-Source = Literal["words", "key", "watch"]
-"""Where an account's key comes from: the seed words, a key of its own, or from nowhere: it is watched."""
+Source = Literal["words", "key", "watch", "external"]
+"""Where an account's key comes from: the seed words, a key of its own, nowhere (it is watched), or it is in
+another program or device, which signs."""
+
+ELSEWHERE: tuple[Source, ...] = ("watch", "external")
+"""Sources of which this machine has no key."""
 
 MOST_ACCOUNTS = 100
 MOST_NAME = 40
@@ -155,7 +159,7 @@ class WalletBackup:
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise refused from None
         for line in lines:
-            if line.source != "watch":
+            if line.source not in ELSEWHERE:
                 ring.open(line)
         found = cls(ring, lines, in_use)
         if in_use not in {line.address for line in lines} or found.to_bytes() != data:
@@ -177,7 +181,7 @@ def _line(value: dict[str, Any]) -> AccountLine:
     address, name, source = value["address"], value["name"], value["source"]
     index, is_backed_up = value["index"], value["is_backed_up"]
     is_count = isinstance(index, int) and not isinstance(index, bool) and 0 <= index < 1 << 31
-    if source not in ("words", "key", "watch") or not is_count or not isinstance(is_backed_up, bool):
+    if source not in ("words", "key", *ELSEWHERE) or not is_count or not isinstance(is_backed_up, bool):
         raise ValueError("no account")
     if client_id(address) != address or checked_name(name) != name:
         raise ValueError("no account")

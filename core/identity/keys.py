@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import coincurve
 from eth_hash.auto import keccak
@@ -24,6 +24,40 @@ _ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 _DOMAIN_TYPE = keccak(b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)")
 _DELEGATION_TYPE = keccak(b"Delegation(address session,uint64 notBefore,uint64 notAfter,uint256 nonce)")
 _BODY_TYPE = keccak(b"Body(bytes32 digest)")
+_DELEGATION_FIELDS = {
+    "Delegation": [
+        {"name": "session", "type": "address"},
+        {"name": "notBefore", "type": "uint64"},
+        {"name": "notAfter", "type": "uint64"},
+        {"name": "nonce", "type": "uint256"},
+    ]
+}
+
+
+class Signer(Protocol):
+    """Signs for one account, whether its key is here or in another program or device.
+
+    One that asks its own user raises Refused, TryAgain and PeerBroke as app.ports.ExternalSigner does.
+    """
+
+    @property
+    def address(self) -> ClientId:
+        """Of the account."""
+        ...
+
+    def sign_transaction(self, transaction: Mapping[str, Any]) -> bytes:
+        """The raw signed bytes of a transaction."""
+        ...
+
+    def sign_typed(
+        self, domain: Mapping[str, Any], types: TypedFields, primary: str, message: Mapping[str, Any]
+    ) -> bytes:
+        """Signature of an EIP-712 message."""
+        ...
+
+    def sign_text(self, text: str) -> bytes:
+        """Signature of a text (ERC-191)."""
+        ...
 
 
 class SigningKey:
@@ -67,6 +101,10 @@ class SigningKey:
         """Signature of an EIP-712 message."""
         return self.sign_digest(typed_digest(domain, types, primary, message))
 
+    def sign_text(self, text: str) -> bytes:
+        """Signature of a text (ERC-191, version 0x45)."""
+        return self.sign_digest(text_digest(text))
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SigningKey) and self.address == other.address
 
@@ -97,6 +135,12 @@ class Account(SigningKey):
 
 def _address(public_key: coincurve.PublicKey) -> ClientId:
     return client_id("0x" + keccak(public_key.format(compressed=False)[1:])[-20:].hex())
+
+
+def text_digest(text: str) -> bytes:
+    """The 32 bytes that a signature of a text signs (ERC-191, version 0x45)."""
+    data = text.encode()
+    return bytes(keccak(b"\x19Ethereum Signed Message:\n" + str(len(data)).encode() + data))
 
 
 def typed_digest(
@@ -190,6 +234,15 @@ class Delegation:
     not_after: int
     nonce: int
 
+    def message(self) -> dict[str, Any]:
+        """Its fields as EIP-712 names them: what a signer that is not ours shows its user."""
+        return {
+            "session": self.session,
+            "notBefore": self.not_before,
+            "notAfter": self.not_after,
+            "nonce": self.nonce,
+        }
+
     def digest(self, chain_id: int, contract: str) -> bytes:
         """What the wallet signs: EIP-712 in the domain of the network's Rounds contract."""
         times = _number(self.not_before) + _number(self.not_after)
@@ -197,9 +250,12 @@ class Delegation:
         return _digest(chain_id, contract, struct)
 
 
-def sign_delegation(account: Account, chain_id: int, contract: str, delegation: Delegation) -> bytes:
+def sign_delegation(account: Signer, chain_id: int, contract: str, delegation: Delegation) -> bytes:
     """The wallet's signature that lets `delegation.session` sign round messages."""
-    return account.sign_digest(delegation.digest(chain_id, contract))
+    if isinstance(account, SigningKey):
+        return account.sign_digest(delegation.digest(chain_id, contract))
+    domain = {"name": "Conflux", "version": "1", "chainId": chain_id, "verifyingContract": contract}
+    return account.sign_typed(domain, _DELEGATION_FIELDS, "Delegation", delegation.message())
 
 
 def check_delegation(

@@ -39,11 +39,12 @@ from core.federated.messages import MaskedUpload, Signed
 from core.federated.terms import PROTOCOL_VERSION, RoundSpec
 from core.identity.envelope import Recipient, open_envelope, recipients_of
 from core.identity.key_ring import AccountLine, KeyRing, WalletBackup
-from core.identity.keys import mnemonic_account
+from core.identity.keys import Account, mnemonic_account
 from core.identity.keystore import Keystore
 from core.identity.vault import Cost, _cost
 from core.identity.vault import seal as vault_seal
 from core.model.weights import Weights
+from core.network_file import NetworkDescription, NetworkFile
 from core.privacy.fixed_point import integers_from_wire, ring_from_wire
 from core.privacy.log_chain import Head, read_link
 from core.publication import Publication
@@ -588,6 +589,34 @@ def test_network_files_are_read_or_refused(data):
             Network.load(Path(file.name))
         except ConfluxError:
             return
+
+
+def signed_network():
+    urls = {"coordinator_url": "https://c.example", "agent_url": "https://a.example", "exchange_url": ""}
+    described = NetworkDescription.of({
+        "name": "club", "chain_id": 10, "rpc_urls": ["http://127.0.0.1:1"], "exchange": "binance",
+        "timeframe": "1h", "symbols": ["BTC/USDT"], "contracts": {"Rounds": samples.POOL}, "code_hashes": {},
+        "asset": "PUSD",
+        "asset_decimals": 6, "simulated": False, "valid_from": 1, **urls,
+    })  # fmt: skip
+    return NetworkFile.sign(described, Account(bytes(31) + b"\1"))
+
+
+@settings(max_examples=examples(60))
+@given(
+    mutants(signed_network().to_bytes(), is_cbor=False) | ODD_JSON.map(lambda odd: json.dumps(odd).encode())
+)
+@example(b"\xff\xfe")
+@example(b"[" * 60_000)
+@example(b'{"format": 1e400}')
+def test_signed_network_files_are_read_or_refused(data):
+    """What is read says word for word what its operator signed."""
+    try:
+        found = NetworkFile.from_bytes(data)
+    except ConfluxError:
+        return
+    assert found == signed_network()
+    assert NetworkFile.from_bytes(found.to_bytes()) == found
 
 
 DEEP = """

@@ -4,8 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
+import keyring
 import pytest
 import typer
+from keyring.backends import fail
 from typer.testing import CliRunner
 
 from app import desktop
@@ -113,7 +115,21 @@ def _spec():
     return ModelSpec(4, window=4, hidden=2)
 
 
-def test_a_trader_of_the_window_goes_by_the_settings_of_the_data_folder(hired, served, tmp_path, monkeypatch):  # noqa: F811
+@pytest.fixture
+def no_keychain():
+    before = keyring.get_keyring()
+    keyring.set_keyring(fail.Keyring())
+    yield
+    keyring.set_keyring(before)
+
+
+def test_a_trader_of_the_window_goes_by_the_settings_of_the_data_folder(
+    hired,
+    served,  # noqa: F811 - the fixture
+    no_keychain,
+    tmp_path,
+    monkeypatch,
+):
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
     write(

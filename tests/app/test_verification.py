@@ -249,7 +249,7 @@ def run(*arguments):
 @pytest.fixture
 def same_process(settled, monkeypatch):
     """The command's worker is this process: what it computes is tested with the worker itself."""
-    monkeypatch.setattr("app.bootstrap.build_worker", lambda: settled.worker)
+    monkeypatch.setattr("app.bootstrap.build_worker", lambda *_: settled.worker)
 
 
 @pytest.mark.usefixtures("same_process")

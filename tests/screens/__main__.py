@@ -6,9 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from app.user_settings.table import BY_KEY
+from ui.languages import LANGUAGES, SOURCE, speak
 
-LANGUAGE = "appearance.language"
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "resources/docs/screens"
 OTHERS = ROOT / "build/screens"
@@ -25,24 +24,13 @@ def main():
         _record()
     if options.language:
         return _draw(options.language)
-    for language in languages():
-        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **_chosen(language)}
+    for language in LANGUAGES:
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
         command = [sys.executable, "-m", "tests.screens", "--language", language]
         code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
         if code:
             return code
     return 0
-
-
-def languages():
-    """The languages that the settings offer, English first; "system" is none."""
-    setting = BY_KEY.get(LANGUAGE)
-    offered = [word for word, _ in setting.kind.options if word != "system"] if setting else []
-    return ["en", *(word for word in offered if word != "en")]
-
-
-def _chosen(language):
-    return {BY_KEY[LANGUAGE].variable: language} if LANGUAGE in BY_KEY else {}
 
 
 def _record():
@@ -53,10 +41,13 @@ def _record():
 
 
 def _draw(language):
+    from ui.desktop import make_application
+
+    speak(make_application(), language)  # before the screens are imported
     from tests.screens.pictures import draw_all, png, rasteriser
     from tests.screens.state import recorded
 
-    folder = FOLDER if language == "en" else OTHERS / language
+    folder = FOLDER if language == SOURCE else OTHERS / language
     folder.mkdir(parents=True, exist_ok=True)
     with recorded() as (trader, record):
         drawn = {name: png(image) for name, image in draw_all(trader).items()}

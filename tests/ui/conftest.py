@@ -120,6 +120,21 @@ class ChainInMemory:
             ("ConfluxToken", "balanceOf"): 9000 * 10**18,
         }
         self.sent = []
+        self.logged = []
+
+    def events(self, contract, name, since_block=0, **filters):
+        """Of (contract, Event) pairs in `logged`."""
+        return tuple(
+            event
+            for where, event in self.logged
+            if (where, event.name) == (contract, name)
+            and all(event.arguments[key] == value for key, value in filters.items())
+        )
+
+    def block(self, number=None):
+        from app.ports import Block
+
+        return Block(number or 7, bytes(32), START + 60 * (number or 7))
 
     def read(self, contract, function, *_arguments):
         return self.answers[contract, function]

@@ -2,8 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QMouseEvent, QWindow
 
 from ui.idle_lock import IdleLock
 from ui.main_window import MainWindow
@@ -39,15 +38,32 @@ def idle(app, watch):
     parent.deleteLater()
 
 
-def touch():
-    widget = QWidget()
-    point = QPointF(1, 1)
-    no, none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(widget, QMouseEvent(QEvent.Type.MouseMove, point, point, no, no, none))
+class Hand:
+    """Somebody with a mouse and a window."""
+
+    def __init__(self, app):
+        self._app = app
+        self.window = QWindow()
+
+    def focus(self):
+        self._app.focusWindowChanged.emit(self.window)
+
+    def move(self):
+        point = QPointF(1, 1)
+        no, none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        self._app.sendEvent(self.window, QMouseEvent(QEvent.Type.MouseMove, point, point, no, no, none))
 
 
-def test_it_acts_once_when_nobody_was_there_for_so_long(idle, watch):
+@pytest.fixture
+def hand(app):
+    made = Hand(app)
+    yield made
+    made.window.destroy()
+
+
+def test_it_acts_once_when_nobody_was_there_for_so_long(idle, watch, hand):
     idle.wait(5)
+    hand.focus()
     watch.at = 299
     idle.check()
     assert watch.acted == 0
@@ -55,16 +71,17 @@ def test_it_acts_once_when_nobody_was_there_for_so_long(idle, watch):
     idle.check()
     idle.check()
     assert watch.acted == 1
-    touch()
+    hand.move()
     watch.at = 700
     idle.check()
     assert watch.acted == 2
 
 
-def test_a_touch_begins_the_time_anew(idle, watch):
+def test_a_touch_begins_the_time_anew(idle, watch, hand):
     idle.wait(5)
+    hand.focus()
     watch.at = 200
-    touch()
+    hand.move()
     watch.at = 400
     idle.check()
     assert watch.acted == 0

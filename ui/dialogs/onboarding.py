@@ -1,5 +1,6 @@
 """The first run's state in; its pages, one question each, above the window out."""
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,15 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QSizePolicy,
+    QVBoxLayout,
     QWidget,
 )
 
 from app.trader.onboarding import RISKS, SAMPLE, Onboarding, OnboardingState, open_network
+from core.errors import ConfluxError
+from ui.dialogs.onboarding_pages import OperatorPage, PreparePage
 from ui.theme import GRID
+from ui.translation import tr
 from ui.widgets.parts import Button, Label, column, row
 from ui.widgets.sheet import Sheet
 
@@ -23,12 +28,15 @@ if TYPE_CHECKING:
 
     from app.jobs import Job
     from app.trader import Trader
+    from app.trader.networks import Networks
     from ui.session import Session
 
 _TITLES = {
     "risks": "Welcome to Conflux",
     "market": "Choose a market",
+    "operator": tr("Is this your operator?"),
     "starting": "Getting ready",
+    "prepare": tr("Before your first contribution"),
     "done": "",
 }
 _STEPS = 1000
@@ -41,20 +49,35 @@ class OnboardingPresenter:
         machine: the first run.
         session: gets the trader once it is connected.
         render: draws a state.
+        restart: closes the window and opens it anew.
     """
 
     def __init__(
-        self, machine: Onboarding, session: "Session", render: "Callable[[OnboardingState], None]"
+        self,
+        machine: Onboarding,
+        session: "Session",
+        render: "Callable[[OnboardingState], None]",
+        restart: "Callable[[], None]",
     ) -> None:
         self.machine = machine
         self._session = session
         self._render = render
+        self._restart = restart
+        self._kept: Networks | None = None
         self._start: Job[Trader] | None = None
 
     @property
     def is_starting(self) -> bool:
         """A network is being started or connected."""
         return self.machine.state.page == "starting"
+
+    @property
+    def _networks(self) -> "Networks":
+        """The user's networks; signatures are checked with a library that comes after the first paint."""
+        from app.trader.networks import Networks
+
+        self._kept = self._kept or Networks(self._session.folder, time.time)
+        return self._kept
 
     def tick(self, risk: str, is_accepted: bool) -> None:  # noqa: FBT001 - a check box says it by position
         """A box was ticked or cleared."""
@@ -67,10 +90,67 @@ class OnboardingPresenter:
         self.draw()
 
     def choose(self, choice: str) -> None:
-        """Take the sample market or a network's file, and start it."""
+        """Take the sample market or a known network, and start it; where one is open, start anew with it."""
+        if self.machine.state.is_change:
+            self._change(choice)
+            return
         self.machine.choose(choice)
         self.draw()
         self.start()
+
+    def open_file(self, path: str) -> None:
+        """Read a network's file: a signed one is shown before it is taken, one of this machine is opened."""
+        from app.trader.networks import is_plain
+
+        try:
+            if is_plain(Path(path)):
+                self.choose(path)
+                return
+            self.machine.offered(self._networks.offer(Path(path)))
+        except ConfluxError as error:
+            self.machine.failed(error.message, error.remedy)
+        self.draw()
+
+    def confirm(self) -> None:
+        """The fingerprint is the operator's: keep file and key, and connect."""
+        offer = self.machine.state.offer
+        if offer is None:
+            return
+        try:
+            self._networks.take(offer)
+        except ConfluxError as error:
+            self._failed(error.message, error.remedy)
+            return
+        self.choose(offer.file.network.name)
+
+    def decline(self) -> None:
+        """Not that operator."""
+        self.machine.declined()
+        self.draw()
+
+    def prepared(self) -> None:
+        """Wallet and candles are there, or come later."""
+        self.machine.prepared()
+        self.draw()
+
+    def change(self) -> None:
+        """Choose another network while one is open."""
+        self.machine.leave()
+        self.draw()
+
+    def stay(self) -> None:
+        """Stay with the network that is open."""
+        self.machine.stay()
+        self.draw()
+
+    def _change(self, choice: str) -> None:
+        """Keep the choice and begin anew with it: nothing of one network is left on screen in another."""
+        try:
+            self.machine.use(choice)
+        except ConfluxError as error:
+            self._failed(error.message, error.remedy)
+            return
+        self._restart()
 
     def start(self) -> None:
         """Start what was chosen, now or last time; waits for the services where they are not loaded yet."""
@@ -95,6 +175,9 @@ class OnboardingPresenter:
 
     def draw(self) -> None:
         """Draw the state as it is."""
+        if self.machine.state.page == "market":
+            known = [one.name for one in self._networks.known() if one.name != SAMPLE and not one.damage]
+            self.machine.knows(tuple(known))
         self._render(self.machine.state)
 
     def _progressed(self, stage: str, fraction: float) -> None:
@@ -119,6 +202,8 @@ class OnboardingSheet(Sheet):
     ticked = Signal(str, bool)
     continue_asked = Signal()
     choice_made = Signal(str)
+    file_chosen = Signal(str)
+    stay_asked = Signal()
     cancel_asked = Signal()
 
     def __init__(self, host: QWidget) -> None:
@@ -134,7 +219,19 @@ class OnboardingSheet(Sheet):
         self._bar.setRange(0, _STEPS)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Progress of the start")
-        self._pages = {"risks": self._risks(), "market": self._market(), "starting": self._starting()}
+        self.operator, self.prepare = OperatorPage(), PreparePage()
+        self._known = QVBoxLayout()
+        self._known.setSpacing(GRID)
+        self._known_names: tuple[str, ...] = ()
+        self._stay = Button(tr("Stay here"))
+        self._stay.clicked.connect(self.stay_asked)
+        self._pages = {
+            "risks": self._risks(),
+            "market": self._market(),
+            "operator": self.operator,
+            "starting": self._starting(),
+            "prepare": self.prepare,
+        }
         for page in self._pages.values():
             self.content.addWidget(page)
 
@@ -177,8 +274,14 @@ class OnboardingSheet(Sheet):
         other = Button("Open a network file\u2026", "folder-open")
         other.setToolTip("A file that the operator of a network gave you")
         other.clicked.connect(self._ask_file)
-        layout = column(lead, self._problem, self._remedy, spacing=2 * GRID)
-        layout.addLayout(row(None, other, sample))
+        operated = Label(
+            tr("Or take part in an operator's network: its signed file says where it is."),
+            "muted",
+            wrap=True,
+        )
+        layout = column(lead, operated, self._problem, self._remedy, spacing=2 * GRID)
+        layout.addLayout(self._known)
+        layout.addLayout(row(self._stay, None, other, sample))
         page.setLayout(layout)
         return page
 
@@ -197,7 +300,24 @@ class OnboardingSheet(Sheet):
             self, "Open a network file", str(Path.home()), "Networks (*.json)"
         )
         if found:
-            self.choice_made.emit(found)
+            self.file_chosen.emit(found)
+
+    def _render_known(self, names: tuple[str, ...]) -> None:
+        """A button for each network whose file is kept."""
+        if names == self._known_names:
+            return
+        self._known_names = names
+        while (item := self._known.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for name in names:
+            button = Button(tr("Connect to {name}").format(name=name), "users-round")
+            button.setProperty("choice", name)
+            button.clicked.connect(self._choose_known)
+            self._known.addWidget(button)
+
+    def _choose_known(self) -> None:
+        self.choice_made.emit(self.sender().property("choice"))
 
     def render_state(self, state: OnboardingState) -> None:
         """Show the page that `state` is at."""
@@ -210,6 +330,9 @@ class OnboardingSheet(Sheet):
         for risk, box in self._boxes.items():
             box.setChecked(risk in state.accepted)
         self._continue.setEnabled(state.may_continue)
+        self.operator.render_offer(state.offer)
+        self._render_known(state.known)
+        self._stay.setVisible(state.is_change)
         for label, text, tone in (
             (self._problem, state.problem, "danger"),
             (self._remedy, state.remedy, "muted"),

@@ -1,12 +1,18 @@
 """The agent's published journal in; what it holds, did and earned, with its reasons, labelled paper, out."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QTabWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QTabWidget
 
 from app.events import RoundMoved
+from app.trader.agent_csv import save_trades
+from app.trader.agent_history import AgentHistory, read_history
 from core.values import Timeframe
+from ui import formatting
+from ui.agent_days import SYMBOL_COLUMNS, SymbolRow, day_cells, symbol_rows
 from ui.agent_rows import (
     EPOCH_COLUMNS,
     POSITION_COLUMNS,
@@ -14,25 +20,27 @@ from ui.agent_rows import (
     PositionRow,
     empty_tiles,
     epoch_rows,
-    equity_curves,
     position_rows,
     tiles,
 )
 from ui.dialogs.decision_card import DecisionCard, card_state, decision_state
+from ui.equity_panes import drawdown_curves, equity_curves, equity_stack, exposure_curves
 from ui.journal import (
     DECISION_COLUMNS,
     TRADE_COLUMNS,
     DecisionRow,
     TradeRow,
+    TradeRows,
     decision_rows,
     newer,
-    trade_rows,
 )
 from ui.presenter import Presenter
+from ui.translation import tr
+from ui.widgets.calendar_map import CalendarMap, DayCell
 from ui.widgets.card import Card, Notice, Tiles, TileState
 from ui.widgets.curve import Curve
-from ui.widgets.curve_chart import CurveChart
 from ui.widgets.page import PageFrame
+from ui.widgets.parts import Button
 from ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
@@ -43,11 +51,12 @@ if TYPE_CHECKING:
         AgentPerformance,
         AgentPosition,
         AgentStatus,
-        AgentTrade,
         Decision,
         EpochReport,
         EquityPoint,
     )
+    from core.trading.by_symbol import SymbolResult
+    from core.trading.days import DayResult
     from ui.background import Failure
     from ui.contribution import Contribution
     from ui.dialogs.decision_card import DecisionCardState
@@ -63,6 +72,8 @@ NO_EPOCHS = Notice("No epoch is closed yet", "When one closes, gain and loss mov
 NO_EQUITY = Notice(
     "No equity curve yet", "The agent starts trading when the first round's model is published."
 )
+NO_DAYS = Notice(tr("No day is over yet"), tr("Each day of trading becomes a square here."))
+NO_PAIRS = Notice(tr("No pair was traded yet"), tr("What each pair made is added up from its trades."))
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,8 @@ class AgentState:
     tone: str = "muted"
     tiles: tuple[TileState, ...] = empty_tiles()
     equity: tuple[Curve, ...] = ()
+    drawdown: tuple[Curve, ...] = ()
+    exposure: tuple[Curve, ...] = ()
     equity_note: str = ""
     equity_notice: Notice | None = NO_EQUITY
     positions: tuple[PositionRow, ...] = ()
@@ -83,18 +96,27 @@ class AgentState:
     trades_notice: Notice | None = NO_TRADES
     epochs: tuple[EpochRow, ...] = ()
     epochs_notice: Notice | None = NO_EPOCHS
+    days: tuple[DayCell, ...] = ()
+    days_note: str = ""
+    days_notice: Notice | None = NO_DAYS
+    pairs: tuple[SymbolRow, ...] = ()
+    pairs_notice: Notice | None = NO_PAIRS
+    may_export: bool = False
 
 
 @dataclass(frozen=True)
 class AgentData:
-    """What a load found."""
+    """What a load found; days and pairs are added up where it was loaded, off the window's thread."""
 
     status: "AgentStatus"
     performance: "AgentPerformance"
-    equity: "tuple[EquityPoint, ...]"
+    history: AgentHistory
+    outline: "tuple[EquityPoint, ...]"
+    days: "tuple[DayResult, ...]"
+    zone: str
+    pairs: "tuple[SymbolResult, ...]"
     positions: "tuple[AgentPosition, ...]"
     decisions: "tuple[Decision, ...]"
-    trades: "tuple[AgentTrade, ...]"
     epochs: "tuple[EpochReport, ...]"
     is_simulated: bool
     asset: str
@@ -108,11 +130,13 @@ class AgentPresenter(Presenter[AgentState, AgentData]):
 
     def __init__(self, session: "Session", render: "Callable[[AgentState], None]") -> None:
         super().__init__(session, AgentState(), render)
+        self._rows = TradeRows()
 
     def card(self, number: int) -> "DecisionCardState | None":
         """Why the trade of this number was made."""
         latest = self._latest
-        trade = next((found for found in latest.trades if found.number == number), None) if latest else None
+        trades = latest.history.trades if latest else ()
+        trade = next((found for found in trades if found.number == number), None)
         return card_state(trade, latest.decisions, latest.candle_seconds) if trade and latest else None
 
     def decision(self, number: int) -> "DecisionCardState | None":
@@ -124,40 +148,80 @@ class AgentPresenter(Presenter[AgentState, AgentData]):
     def load(self, trader: "Trader") -> AgentData:
         """Read the journal."""
         profit, known = trader.profit, self._latest
+        seconds = Timeframe(trader.network.timeframe).seconds
+        history = read_history(profit, known.history if known else AgentHistory(), seconds)
+        epochs, zone = profit.epochs(), formatting.shown_zone()
         return AgentData(
             status=profit.status(),
             performance=profit.performance(),
-            equity=newer(known.equity if known else (), lambda at: profit.equity(after=at), lambda p: p.at),
+            history=history,
+            outline=history.outline(),
+            days=history.days(epochs, formatting.calendar_day),
+            zone=zone,
+            pairs=history.pairs(),
             positions=profit.positions(),
             decisions=newer(
                 known.decisions if known else (), lambda n: profit.decisions(after=n), lambda d: d.number
             ),
-            trades=newer(known.trades if known else (), lambda n: profit.trades(after=n), lambda t: t.number),
-            epochs=profit.epochs(),
+            epochs=epochs,
             is_simulated=trader.network.simulated,
             asset=trader.network.asset,
-            candle_seconds=Timeframe(trader.network.timeframe).seconds,
+            candle_seconds=seconds,
         )
 
     def loaded(self, latest: AgentData) -> None:
         """Turn the journal into the state."""
         hidden = self.session.hides_amounts
+        points, trades = latest.outline, latest.history.trades
+        days = self._days(latest)
         self.change(
             sentence=_sentence(latest),
             tone="muted",
             tiles=tiles(latest.status, latest.performance, latest.asset, hidden=hidden),
-            equity=equity_curves(latest.equity),
-            equity_note=_label(latest),
-            equity_notice=None if len(latest.equity) > 1 else NO_EQUITY,
+            equity=equity_curves(points, hidden=hidden),
+            drawdown=drawdown_curves(points),
+            exposure=exposure_curves(points),
+            equity_note=_equity_note(latest, hidden=hidden),
+            equity_notice=None if len(points) > 1 else NO_EQUITY,
             positions=position_rows(latest.positions, hidden=hidden),
             positions_notice=None if latest.positions else NO_POSITIONS,
             decisions=decision_rows(reversed(latest.decisions)),
             decisions_notice=None if latest.decisions else NO_DECISIONS,
-            trades=trade_rows(reversed(latest.trades), hidden=hidden),
-            trades_notice=None if latest.trades else NO_TRADES,
+            trades=self._rows.newest_first(trades, hidden=hidden),
+            trades_notice=None if trades else NO_TRADES,
             epochs=epoch_rows(latest.epochs, hidden=hidden),
             epochs_notice=None if latest.epochs else NO_EPOCHS,
+            days=day_cells(days, latest.asset, hidden=hidden),
+            days_note=_days_note(days),
+            days_notice=None if days else NO_DAYS,
+            pairs=symbol_rows(latest.pairs, hidden=hidden),
+            pairs_notice=None if latest.pairs else NO_PAIRS,
+            may_export=bool(trades),
         )
+
+    @staticmethod
+    def _days(latest: AgentData) -> "tuple[DayResult, ...]":
+        """The days; added up anew where another zone is shown than when they were loaded."""
+        if latest.zone == formatting.shown_zone():
+            return latest.days
+        return latest.history.days(latest.epochs, formatting.calendar_day)
+
+    def export(self, path: Path) -> None:
+        """Write the trades that are known to a CSV file."""
+        latest = self._latest
+        if latest is None:
+            return
+        trades, is_paper, is_simulated = latest.history.trades, latest.status.is_paper, latest.is_simulated
+        self.session.run(
+            tr("Exporting trades"),
+            lambda _progress: save_trades(trades, path, is_paper=is_paper, is_simulated=is_simulated),
+            lambda count: self._exported(count, path),
+            is_shown=True,
+        )
+
+    def _exported(self, count: int, path: Path) -> None:
+        said = tr("{n} trade(s) written to {file}.", "", count).format(file=path)
+        self.change(sentence=said, tone="good")
 
     def load_failed(self, failure: "Failure") -> None:
         """Keep what is on screen and say that it is old."""
@@ -182,32 +246,57 @@ def _sentence(latest: AgentData) -> str:
     return f"{_label(latest).capitalize()}: {status.state}{window}{model}{pause}{problem}"
 
 
+def _equity_note(latest: AgentData, *, hidden: bool) -> str:
+    return tr("{label} \u00b7 start = 100").format(label=_label(latest)) if hidden else _label(latest)
+
+
+def _days_note(days: "tuple[DayResult, ...]") -> str:
+    if not days:
+        return ""
+    return tr("change of equity a day, {zone}, since {day}").format(
+        zone="UTC" if formatting.shown_zone() == "utc" else tr("local time"), day=days[0].day.isoformat()
+    )
+
+
 class AgentScreen(PageFrame):
     """Draws an AgentState."""
 
+    export_asked = Signal(str)
+    """To this file."""
+
     def __init__(self) -> None:
-        super().__init__("Agent")
+        self._export = Button(tr("Export trades\u2026"), "file-down")
+        super().__init__("Agent", self._export)
+        self._export.clicked.connect(self._ask_file)
         self._why: DecisionCard | None = None
         self._tiles = Tiles()
-        self._chart = CurveChart("Equity of the agent")
+        self._chart = equity_stack(with_exposure=True)
         self._equity = Card("Equity", self._chart)
         self._positions: RecordTable[PositionRow] = RecordTable("Positions of the agent", POSITION_COLUMNS)
         self._held = Card("Positions", self._positions)
         self.decisions: RecordTable[DecisionRow] = RecordTable("Decisions of the agent", DECISION_COLUMNS)
         self.trades: RecordTable[TradeRow] = RecordTable("Trades of the agent", TRADE_COLUMNS)
         self._epochs: RecordTable[EpochRow] = RecordTable("Closed epochs", EPOCH_COLUMNS)
+        self.calendar = CalendarMap(tr("Profit of the agent by day"))
+        self.pairs: RecordTable[SymbolRow] = RecordTable(tr("Profit of the agent by pair"), SYMBOL_COLUMNS)
         self._cards = {
             "Decisions": Card("", self.decisions),
             "Trades": Card("", self.trades),
+            tr("Calendar"): Card("", self.calendar),
+            tr("By pair"): Card("", self.pairs),
             "Epochs": Card("", self._epochs),
         }
+        self._by_day, self._by_pair = self._cards[tr("Calendar")], self._cards[tr("By pair")]
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.setAccessibleName("Journal of the agent")
         for name, card in self._cards.items():
             tabs.addTab(card, name)
-        journal = Card("Journal", tabs)
-        self._equity.setMinimumHeight(240)
+        self._tabs = tabs
+        self._journal = journal = Card("Journal", tabs)
+        self._state = AgentState()
+        tabs.currentChanged.connect(self._note_days)
+        self._equity.setMinimumHeight(372)
         journal.setMinimumHeight(280)
         self.add(self._tiles)
         self.add_row((self._equity, 3), (self._held, 2), stretch=2)
@@ -215,9 +304,11 @@ class AgentScreen(PageFrame):
 
     def render_agent(self, state: AgentState) -> None:
         """Show `state`."""
+        self._state = state
         self.note.show_text(state.sentence, state.tone)
+        self.enable(self._export, state.may_export)
         self._tiles.render_tiles(state.tiles)
-        self._chart.show_curves(state.equity)
+        self._chart.show_panes(state.equity, state.drawdown, state.exposure)
         self._equity.note.show_text(state.equity_note)
         self._equity.show_notice(state.equity_notice)
         self._positions.show_records(state.positions)
@@ -228,6 +319,23 @@ class AgentScreen(PageFrame):
         self._cards["Trades"].show_notice(state.trades_notice)
         self._epochs.show_records(state.epochs)
         self._cards["Epochs"].show_notice(state.epochs_notice)
+        self.calendar.show_days(state.days)
+        self._by_day.show_notice(state.days_notice)
+        self.pairs.show_records(state.pairs)
+        self._by_pair.show_notice(state.pairs_notice)
+        self._note_days()
+
+    def _note_days(self) -> None:
+        """What the calendar's days are, beside the journal's title while it is in view."""
+        is_calendar = self._tabs.currentWidget() is self._by_day
+        self._journal.note.show_text(self._state.days_note if is_calendar else "")
+
+    def _ask_file(self) -> None:
+        suggested = str(Path.home() / "conflux-agent-trades.csv")
+        title = tr("Export the agent's trades")
+        found, _ = QFileDialog.getSaveFileName(self, title, suggested, "CSV (*.csv)")
+        if found:
+            self.export_asked.emit(found)
 
     def show_card(self, state: "DecisionCardState | None") -> None:
         """Open the decision behind a trade."""
@@ -242,6 +350,7 @@ class AgentPage:
     def __init__(self, session: "Session", _contribution: "Contribution", _go: "Navigate") -> None:
         self.widget = AgentScreen()
         self.presenter = AgentPresenter(session, self.widget.render_agent)
+        self.widget.export_asked.connect(lambda path: self.presenter.export(Path(path)))
         self.widget.decisions.opened.connect(
             lambda row: self.widget.show_card(self.presenter.decision(row.number))
         )

@@ -7,13 +7,13 @@ from PySide6.QtCore import Signal
 
 from app.events import BalanceChanged, NetworkChanged, RoundMoved
 from ui import round_words
-from ui.agent_rows import equity_curves
+from ui.equity_panes import drawdown_curves, equity_curves, equity_stack
 from ui.journal import DECISION_COLUMNS, DecisionRow, decision_rows
 from ui.overview_tiles import claimable_words, empty_tiles, tiles
 from ui.presenter import Presenter
+from ui.translation import tr
 from ui.widgets.card import Card, Notice, Tiles, TileState
 from ui.widgets.curve import Curve
-from ui.widgets.curve_chart import CurveChart
 from ui.widgets.page import PageFrame
 from ui.widgets.parts import Button
 from ui.widgets.record_table import RecordTable
@@ -46,6 +46,7 @@ class HomeState:
         round_note: at their right.
         steps: of the current round.
         equity: the agent's curve and buy and hold.
+        drawdown: its falls from the peak.
         equity_note: how it is to be read.
         equity_notice: instead of the curve.
         decisions: the agent's newest.
@@ -62,6 +63,7 @@ class HomeState:
     round_note: str = ""
     steps: tuple[Step, ...] = round_words.WAITING_STEPS
     equity: tuple[Curve, ...] = ()
+    drawdown: tuple[Curve, ...] = ()
     equity_note: str = ""
     equity_notice: Notice | None = NOT_CONNECTED
     decisions: tuple[DecisionRow, ...] = ()
@@ -126,8 +128,9 @@ class HomePresenter(Presenter[HomeState, HomeData]):
             round_title=title,
             round_note=note,
             steps=steps,
-            equity=equity_curves(overview.equity),
-            equity_note=_equity_note(overview),
+            equity=equity_curves(overview.equity, hidden=self.session.hides_amounts),
+            drawdown=drawdown_curves(overview.equity),
+            equity_note=_equity_note(overview, hidden=self.session.hides_amounts),
             equity_notice=None if len(overview.equity) > 1 else NO_EQUITY,
             decisions=decision_rows(overview.decisions),
             decisions_notice=None if overview.decisions else NO_DECISIONS,
@@ -211,10 +214,12 @@ NO_EQUITY = Notice(
 NO_DECISIONS = Notice("No decisions yet", "The agent writes down each decision with its reason.")
 
 
-def _equity_note(overview: "TraderOverview") -> str:
+def _equity_note(overview: "TraderOverview", *, hidden: bool) -> str:
     words = ["paper" if overview.is_paper else "live"]
     if overview.is_simulated:
         words.append("simulated")
+    if hidden:
+        words.append(tr("start = 100"))
     return " \u00b7 ".join(words)
 
 
@@ -236,11 +241,11 @@ class HomeScreen(PageFrame):
         self._tiles = Tiles()
         self._strip = StepStrip("Steps of the round")
         self._round = Card("Round", self._strip)
-        self._chart = CurveChart("Equity of the agent")
+        self._chart = equity_stack(with_exposure=False)
         self._equity = Card("Equity", self._chart)
         self._table: RecordTable[DecisionRow] = RecordTable("Recent decisions of the agent", DECISION_COLUMNS)
         self._decisions = Card("Recent decisions of the agent", self._table)
-        self._equity.setMinimumHeight(220)
+        self._equity.setMinimumHeight(280)
         self._decisions.setMinimumHeight(200)
         self.add(self._tiles)
         self.add(self._round)
@@ -257,7 +262,7 @@ class HomeScreen(PageFrame):
         self._round.title.show_text(state.round_title)
         self._round.note.show_text(state.round_note)
         self._strip.render_steps(state.steps)
-        self._chart.show_curves(state.equity)
+        self._chart.show_panes(state.equity, state.drawdown)
         self._equity.note.show_text(state.equity_note)
         self._equity.show_notice(state.equity_notice)
         self._table.show_records(state.decisions)

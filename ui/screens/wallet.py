@@ -12,6 +12,7 @@ from core.errors import PeerBroke, TryAgain
 from ui import formatting
 from ui.account_wishes import Wish, form_of, fulfil
 from ui.clipboard import copy_for_a_while
+from ui.coins_card import CoinsPart
 from ui.dialogs.accounts_sheet import AccountRow, AccountsSheet
 from ui.dialogs.backup_sheet import BackupSheet
 from ui.dialogs.form import FormSheet
@@ -529,6 +530,9 @@ class WalletPage:
             self.widget.written.show_words,
             lambda: contribution.state.is_busy,
         )
+        self.coins = CoinsPart(session)
+        self.presenter.companions.append(self.coins.presenter)
+        self.widget.add(self.coins.widget, 2)
         self.widget.claim_asked.connect(self.presenter.claim)
         self.widget.lock_asked.connect(self.presenter.lock)
         self.widget.words_asked.connect(self.presenter.words)

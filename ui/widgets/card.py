@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from ui.icons import pixmap
-from ui.theme import GRID, tone
+from ui.theme import GRID, color, tone
 from ui.widgets.parts import Button, Label, Line
 
 
@@ -123,13 +124,23 @@ class Card(QFrame):
 
 @dataclass(frozen=True)
 class TileState:
-    """A number with its name above and what it means below."""
+    """A number with its name above and what it means below.
+
+    Args:
+        label: its name.
+        value: the number with its unit.
+        foot: what it means.
+        tone: of the foot.
+        hint: the tooltip.
+        interval: low end, number and high end of an error bar, as parts of its width; None for no bar.
+    """
 
     label: str
     value: str
     foot: str = ""
     tone: str = "muted"
     hint: str = ""
+    interval: tuple[float, float, float] | None = None
 
 
 class Tile(QFrame):
@@ -141,6 +152,7 @@ class Tile(QFrame):
         self._label = Line(role="muted")
         self._value = Line(role="value", shrinks=True)
         self._foot = Line(role="foot", tone="muted")
+        self._interval: tuple[float, float, float] | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 12, 2 * GRID, 12)
         layout.setSpacing(2)
@@ -155,6 +167,28 @@ class Tile(QFrame):
         self.setToolTip(state.hint)
         self.setAccessibleName(state.label)
         self.setAccessibleDescription(f"{state.value} {state.foot}".strip())
+        if state.interval != self._interval:
+            self._interval = state.interval
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the error bar along the lower edge; the foot says the same in figures."""
+        super().paintEvent(event)
+        if self._interval is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        y, left, width = self.height() - 7.0, 2.0 * GRID, self.width() - 4.0 * GRID
+        low, value, high = (left + width * part for part in self._interval)
+        painter.setPen(QPen(color("border"), 2))
+        painter.drawLine(QPointF(left, y), QPointF(left + width, y))
+        painter.setPen(QPen(color("accent"), 2))
+        painter.drawLine(QPointF(low, y), QPointF(high, y))
+        for end in (low, high):
+            painter.drawLine(QPointF(end, y - 3), QPointF(end, y + 3))
+        painter.setBrush(color("accent"))
+        painter.drawEllipse(QPointF(value, y), 3, 3)
+        painter.end()
 
 
 class Tiles(QWidget):

@@ -7,10 +7,20 @@ Points = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True)
 class Curve:
-    """A line: its name, points with rising x, the theme's colour for it, and how it is drawn."""
+    """A line: its name, points with rising x, the theme's colour for it, and how it is drawn.
+
+    Args:
+        name: in the legend.
+        points: with rising x.
+        shade: a colour of the theme.
+        is_filled: with the area between the line and `base`.
+        is_dashed: so.
+        base: the y at which the area ends; None for the bottom of the picture.
+    """
 
     name: str
     points: Points
     shade: str = "accent"
     is_filled: bool = False
     is_dashed: bool = False
+    base: float | None = None

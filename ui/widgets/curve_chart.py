@@ -6,7 +6,7 @@ from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -28,15 +28,29 @@ class CurveChart(QWidget):
         name: read out by screen readers.
         over_time: x is UTC seconds; otherwise a count.
         value: a y as text, for the legend.
+        has_times: with the axis below; without, another chart below has it.
+        height: pixels that it asks for.
     """
 
+    pointed = Signal(object)
+    """The x under the cursor, None when it left."""
+
     def __init__(
-        self, name: str, *, over_time: bool = True, value: Callable[[float], str] | None = None
+        self,
+        name: str,
+        *,
+        over_time: bool = True,
+        value: Callable[[float], str] | None = None,
+        has_times: bool = True,
+        height: int = 240,
     ) -> None:
         super().__init__()
         self._given: tuple[Curve, ...] = ()
         self._curves: tuple[Curve, ...] = ()
         self._over_time = over_time
+        self._has_times = has_times
+        self._height = height
+        self._span: tuple[float, float] | None = None
         self._value = value or (lambda y: formatting.number(y, 2))
         self._under: float | None = None
         self._plot: CurvePlot | None = None
@@ -48,30 +62,35 @@ class CurveChart(QWidget):
         self.setMinimumSize(220, 140)
         self.setAccessibleName(name)
 
-    def show_curves(self, curves: tuple[Curve, ...]) -> None:
-        """Draw `curves`; empty ones are left out, and so is each point that is no number."""
-        if curves == self._given:
+    def show_curves(self, curves: tuple[Curve, ...], span: tuple[float, float] | None = None) -> None:
+        """Draw `curves`; empty ones are left out, and so is each point that is no number.
+
+        Args:
+            curves: to draw.
+            span: first and last x in view; None for those of the curves.
+        """
+        if (curves, span) == (self._given, self._span):
             return
-        self._given = curves
+        self._given, self._span = curves, span
         finite = (replace(curve, points=_finite(curve.points)) for curve in curves)
         self._curves = kept = tuple(curve for curve in finite if curve.points)
         newest = ", ".join(f"{curve.name} {self._value(curve.points[-1][1])}" for curve in kept)
         self.setAccessibleDescription(newest)
         if kept:
-            self._drawing().draw(kept)
+            self._drawing().draw(kept, span)
         if self._plot is not None:
             self._plot.widget.setVisible(bool(kept))
         self.update()
 
     def sizeHint(self) -> QSize:
         """A comfortable size."""
-        return QSize(420, 240)
+        return QSize(420, self._height)
 
     def _drawing(self) -> "CurvePlot":
         if self._plot is None:
             from ui.widgets.curve_plot import CurvePlot
 
-            self._plot = CurvePlot(self, over_time=self._over_time)
+            self._plot = CurvePlot(self, over_time=self._over_time, has_times=self._has_times)
             self._worn = tokens(), formatting.shown_zone()
             self._layout.addWidget(self._plot.widget)
         return self._plot
@@ -110,13 +129,18 @@ class CurveChart(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Read the curves under the cursor."""
         if self._plot is not None and self._curves:
-            self._read(self._plot.x_at(event.position().x()))
+            self._point(self._plot.x_at(event.position().x()))
 
     def leaveEvent(self, event: object) -> None:  # noqa: ARG002 - Qt's own signature
         """Read the newest values again."""
-        self._read(None)
+        self._point(None)
 
-    def _read(self, x: float | None) -> None:
+    def _point(self, x: float | None) -> None:
+        self.read_at(x)
+        self.pointed.emit(x)
+
+    def read_at(self, x: float | None) -> None:
+        """Read the curves at an x, as if the cursor were there; None for the newest values."""
         self._under = x
         if self._plot is not None:
             self._plot.show_cursor(x)

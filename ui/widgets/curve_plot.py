@@ -27,10 +27,13 @@ class CurvePlot:
     Args:
         parent: of `widget`; it hears the mouse, the plot does not.
         over_time: x is UTC seconds; otherwise a count.
+        has_times: with the axis below; without, another chart below has it.
     """
 
-    def __init__(self, parent: QWidget, *, over_time: bool) -> None:
+    def __init__(self, parent: QWidget, *, over_time: bool, has_times: bool = True) -> None:
         self._over_time = over_time
+        self._has_times = has_times
+        self._span: tuple[float, float] | None = None
         self._curves: tuple[Curve, ...] = ()
         self._lines: list[Any] = []
         self._plot: Any = pyqtgraph.PlotWidget(parent)
@@ -45,9 +48,14 @@ class CurvePlot:
         widget: QWidget = self._plot
         return widget
 
-    def draw(self, curves: "tuple[Curve, ...]") -> None:
-        """Draw `curves`, none of them empty; the first lies on top."""
-        self._curves = curves
+    def draw(self, curves: "tuple[Curve, ...]", span: tuple[float, float] | None = None) -> None:
+        """Draw `curves`, none of them empty; the first lies on top.
+
+        Args:
+            curves: to draw.
+            span: first and last x in view; None for those of the curves.
+        """
+        self._curves, self._span = curves, span
         for line in self._lines:
             self._plot.removeItem(line)
         self._frame()
@@ -66,7 +74,7 @@ class CurvePlot:
             axis.setTextPen(_pen("muted", 1))
         self._cursor.setPen(_pen("muted", 1, is_dashed=True))
         if self._curves:
-            self.draw(self._curves)
+            self.draw(self._curves, self._span)
 
     def x_at(self, pixel: float) -> float | None:
         """The x under a place of the widget; None beside the curves."""
@@ -89,6 +97,7 @@ class CurvePlot:
         self._plot.setDownsampling(auto=True, mode="peak")
         self._plot.hideAxis("left")
         self._plot.showAxis("right")
+        self._plot.showAxis("bottom", self._has_times)
         self._view.setMouseEnabled(x=False, y=False)
         for side, offset in (("right", 8), ("bottom", 6)):
             style = {"tickLength": 0, "tickFont": text_font(12), "tickTextOffset": offset}
@@ -106,7 +115,7 @@ class CurvePlot:
         ys = [y for curve in self._curves for _, y in curve.points]
         low, high = min(ys), max(ys)
         room = (high - low) * _ROOM or abs(high) * 0.01 or 1.0
-        left, right = min(xs), max(xs)
+        left, right = self._span or (min(xs), max(xs))
         right = right if right > left else left + 1
         beside = 0.0 if self._over_time else (right - left) * 0.03
         self._view.setRange(
@@ -151,4 +160,5 @@ def _line(curve: "Curve") -> Any:
 def _area(curve: "Curve", low: float) -> Any:
     """What lies under a line; not antialiased, since the strips that it is drawn in would show."""
     x, y = np.array(curve.points, np.float64).T
-    return pyqtgraph.PlotDataItem(x, y, pen=None, fillLevel=low, fillBrush=color("area"))
+    level = low if curve.base is None else curve.base
+    return pyqtgraph.PlotDataItem(x, y, pen=None, fillLevel=level, fillBrush=color("area"))

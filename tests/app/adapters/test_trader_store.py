@@ -12,6 +12,7 @@ from app.adapters.database import Database
 from app.adapters.trader_store import MIGRATIONS, TABLES, SqlTraderStore
 from app.ports import PrivacyCharge, PrivacyLimit, RoundRecord, SessionRecord, TransactionRecord
 from core.errors import Refused
+from core.payments.movements import Movement
 
 ME, OTHER = "0x" + "1" * 40, "0x" + "2" * 40
 SESSION = SessionRecord(ME, 3, "mask", b"seed of the mask " * 400, 1_650_000_000.5)
@@ -141,7 +142,8 @@ def old_tables(*names):
 
 def test_a_file_of_the_second_layout_keeps_its_rounds_without_what_they_did_not_know(tmp_path):
     path = tmp_path / "trader.db"
-    Database.at(path, "trader", old_tables(*TABLES.tables), MIGRATIONS[:1]).close()
+    then = set(TABLES.tables) - {"movements", "scans"}
+    Database.at(path, "trader", old_tables(*then), MIGRATIONS[:1]).close()
     with closing(sqlite3.connect(path)) as connection, connection:
         values = (ME, 3, "scored", 1.5, 2.5, "ab" * 32, 8, 7, 123_456, 0.7, 0.69, '{"x": 0.5}', "")
         connection.execute(f"INSERT INTO rounds VALUES ({', '.join('?' * len(values))})", values)
@@ -206,3 +208,31 @@ def test_the_newest_limit_is_the_one_kept(open_store):
     assert open_store().privacy_limit() == LIMIT
     store.set_privacy_limit(None)
     assert open_store().privacy_limit() is None
+
+
+MOVED = Movement(
+    "0x" + "c" * 64 + ":0", ME, "in", "0x" + "c" * 64, 5.0, "Receive", "CFX", 10**30, 18, "0x" + "d" * 40,
+    "mined", 7, "0x" + "e" * 64, 10**25, raw=b"raw", most_wei=10**20, tip_wei=1,
+)  # fmt: skip
+
+
+def test_movements_are_kept_in_order_changed_in_place_and_forgotten(open_store):
+    store = open_store()
+    other = replace(MOVED, key="other", account="0x" + "f" * 40)
+    later = replace(MOVED, key="later")
+    for movement in (MOVED, later, other):
+        store.save_movement(movement)
+    store.save_movement(replace(MOVED, state="dropped", block=0))
+
+    assert store.movements(ME) == (replace(MOVED, state="dropped", block=0), later)
+    store.forget_movement("later")
+    assert len(store.movements(ME)) == 1
+    assert store.movements(other.account) == (other,)
+
+
+def test_how_far_transfers_are_known_is_kept_per_account(open_store):
+    store = open_store()
+    assert store.scanned(ME) is None
+    store.note_scanned(ME, 7)
+    store.note_scanned(ME, 9)
+    assert (store.scanned(ME), store.scanned("0x" + "f" * 40)) == (9, None)

@@ -105,7 +105,7 @@ def backtest():
 
 
 def test_the_back_test_sees_what_the_model_was_trained_on(training, tmp_path, monkeypatch, backtest, market):
-    monkeypatch.setattr("app.bootstrap.build_worker", SameProcessWorker)
+    monkeypatch.setattr("app.bootstrap.build_worker", lambda *_: SameProcessWorker())
     trained = train(training)
     words = (*WORDS, "--data-dir", tmp_path, "--json", "-")
     newest = backtest(*words)
@@ -118,7 +118,7 @@ def test_the_back_test_sees_what_the_model_was_trained_on(training, tmp_path, mo
 
 
 def test_weights_of_elsewhere_must_be_told_what_they_read(training, tmp_path, monkeypatch, backtest):
-    monkeypatch.setattr("app.bootstrap.build_worker", SameProcessWorker)
+    monkeypatch.setattr("app.bootstrap.build_worker", lambda *_: SameProcessWorker())
     file = tmp_path / "model.safetensors"
     file.write_bytes(initial_weights(MODEL, 0).to_bytes())
     words = (*WORDS, "--data-dir", tmp_path, "--model", file, "--window", "12")

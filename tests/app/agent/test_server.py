@@ -57,6 +57,8 @@ def test_the_published_journal_is_what_happened(trading):
     equity = get(trading, "/v1/equity").json()["equity"]
     assert len(equity) == 13
     assert equity[-1]["equity"] == status["equity"]
+    assert equity[-1]["exposure"] == pytest.approx(status["exposure"])
+    assert all(0 <= point["exposure"] <= 1 for point in equity)
 
     positions = get(trading, "/v1/positions").json()
     value = sum(one["value"] for one in positions["positions"])

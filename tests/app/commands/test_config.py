@@ -5,18 +5,21 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from app.commands import console
 from app.commands.config import config
 from app.user_settings import SETTINGS
 
 
 @pytest.fixture
-def run(tmp_path):
+def run(tmp_path, monkeypatch):
+    monkeypatch.setattr(console.output, "width", 300)
+
     def invoke(*words, **environment):
         report = tmp_path / "report.json"
         result = CliRunner().invoke(
             config,
             [*words, "--data-dir", str(tmp_path / "data"), "--json", str(report)],
-            env={"COLUMNS": "300", **environment},
+            env=environment,
         )
         return result, json.loads(report.read_text())
 

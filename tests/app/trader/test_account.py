@@ -231,7 +231,7 @@ def test_a_watched_account_can_be_looked_at_and_signs_nothing(box):
 def test_only_watched_accounts_out_of_use_are_taken_off_the_list(box):
     box.restore(WORDS)
     box.watch(COLD)
-    with pytest.raises(YouCanFix, match="Only watched"):
+    with pytest.raises(YouCanFix, match="whose key is elsewhere"):
         box.forget(ADDRESS)
     box.use(COLD.lower())
     with pytest.raises(YouCanFix, match="in use"):

@@ -202,3 +202,17 @@ def test_a_survivor_set_that_is_not_on_chain_is_refused(settled):
 
     with pytest.raises(PeerBroke, match="survivor set"):
         survivors_on_chain(coordinator, ports.chain, ROUND)
+
+
+def test_where_coins_came_from_is_what_the_tables_of_the_rounds_owe(played):
+    world, _ = played
+    lines = {}
+    for seat in range(1, 4):
+        trader = world.trader(seat)
+        lines[seat] = trader.income.read()
+        for owed in trader.profit.claimable():
+            found = [line for line in lines[seat] if line.kind == owed.kind]
+            assert sum(line.amount.units for line in found) == owed.earned.units
+            assert sum(line.amount.units for line in found if line.is_paid) == owed.paid.units
+        assert all(line.round_id and line.score is not None for line in lines[seat])
+    assert any(line.is_proven for found in lines.values() for line in found)

@@ -63,3 +63,30 @@ def test_a_damaged_store_is_said_to_be(tmp_path):
     (tmp_path / "analytics" / "fills.json").write_text("[[1]")
     with pytest.raises(YouCanFix, match="cannot be read"):
         fills.load()
+
+
+def test_a_fill_learns_its_side_later_and_is_still_counted_once(tmp_path):
+    fills = OwnFills(tmp_path)
+    fills.import_csv(write(tmp_path, "1700000000,BTC/USDT,0.5,34000,1"))
+    file = tmp_path / "sides.csv"
+    file.write_text(
+        "at,symbol,quantity,price,side,fee,fee_coin\n1700000000,BTC/USDT,0.5,34000,Buy,0.01,bnb\n"
+    )
+    assert fills.import_csv(file) == 0
+    assert OwnFills(tmp_path).load() == (OwnFill(1_700_000_000, BTC, 0.5, 34000.0, "buy", 0.01, "BNB"),)
+    fills.import_csv(write(tmp_path, "1700000000,BTC/USDT,0.5,34000,1"))
+    assert fills.load()[0].side == "buy"
+
+
+@pytest.mark.parametrize("rest", ["hold,0,", "buy,-1,BTC", "sell,much,BTC"])
+def test_a_side_or_a_fee_that_cannot_be_names_its_line(tmp_path, rest):
+    file = tmp_path / "sides.csv"
+    file.write_text(f"at,symbol,quantity,price,side,fee,fee_coin\n1700000000,BTC/USDT,1,1,{rest}\n")
+    with pytest.raises(YouCanFix, match="line 2"):
+        OwnFills(tmp_path).import_csv(file)
+
+
+def test_fills_that_an_earlier_version_kept_are_read(tmp_path):
+    (tmp_path / "analytics").mkdir()
+    (tmp_path / "analytics" / "fills.json").write_text('[[1700000000, "BTC/USDT", 0.5, 34000.0]]')
+    assert OwnFills(tmp_path).load() == (OwnFill(1_700_000_000, BTC, 0.5, 34000.0),)

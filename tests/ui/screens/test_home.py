@@ -4,8 +4,10 @@ import pytest
 
 from app.events import RoundMoved
 from app.ports import RoundRecord
+from core.rewards.shares import CAP, WHOLE
+from core.rewards.standing_share import ShareEstimate
 from tests.ui.conftest import START, Gateway, decision, round_document
-from ui import formatting
+from ui import formatting, overview_tiles
 from ui.contribution import Contribution, ContributionState
 from ui.screens.home import HomePage, HomePresenter
 
@@ -126,3 +128,66 @@ def test_the_screen_draws_each_state_and_its_button_asks(app, qtbot, connected):
         page.widget.button.clicked.emit()
     assert contribution.state.phase == "idle"
     assert decision(1, START)["reason"] in page.widget._table.records()[1].reason
+
+
+class Shared:
+    """An income book that knows one share."""
+
+    def __init__(self, estimate):
+        self._estimate = estimate
+
+    def share(self, _round_id):
+        return self._estimate
+
+
+def test_my_share_is_what_the_round_paid_with_its_error(presenter, frames, connected, trader):
+    scored(trader)
+    trader.__dict__["income"] = Shared(ShareEstimate(0.14, 0.03, 5))
+    presenter.show()
+    tile = frames.last.tiles[1]
+    assert (tile.value, tile.foot) == ("14.00 %", "\u00b1 3.00 %, paid by round 2")
+    assert tile.interval == pytest.approx((0.44, 0.56, 0.68))
+
+
+def test_after_one_score_there_is_a_share_without_an_error(presenter, frames, connected, trader):
+    scored(trader)
+    trader.__dict__["income"] = Shared(ShareEstimate(0.25, None, 1))
+    presenter.show()
+    tile = frames.last.tiles[1]
+    assert (tile.value, tile.foot, tile.interval) == ("25.00 %", "paid by round 2, no error yet", None)
+
+
+def test_before_a_round_is_shared_out_the_share_says_what_it_is(presenter, frames, connected, trader):
+    scored(trader)
+    trader.__dict__["income"] = Shared(None)
+    presenter.show()
+    assert frames.last.tiles[1].foot == "by round 2 alone"
+
+
+def test_the_error_bar_reaches_as_far_as_pay_can():
+    assert overview_tiles.MOST_SHARE == CAP / WHOLE
+
+
+def test_the_error_bar_is_drawn_and_the_falls_lie_under_the_curve(app, qtbot, connected, trader):
+    scored(trader)
+    page = HomePage(connected, Contribution(connected), lambda _key: None)
+    qtbot.addWidget(page.widget)
+    page.widget.resize(1200, 800)
+    page.widget.show()
+    trader.__dict__["income"] = Shared(None)
+    page.presenter.show()
+    tile = page.widget._tiles._tiles[1]
+    plain = tile.grab().toImage()
+    trader.__dict__["income"] = Shared(ShareEstimate(0.14, 0.03, 5))
+    page.presenter.refresh()
+    assert tile.grab().toImage() != plain
+    above, below = page.widget._chart.charts
+    assert above.accessibleDescription() == "Agent 10,049.00, Buy & hold 9,951.00"
+    assert below.accessibleDescription() == "Drawdown \u22120.10 %"
+
+
+def test_hidden_amounts_turn_the_curve_into_an_index(presenter, frames, connected):
+    connected.prefer(hides_amounts=True)
+    presenter.show()
+    assert frames.last.equity[0].points[0][1] == 100.0
+    assert frames.last.equity_note == "paper \u00b7 simulated \u00b7 start = 100"

@@ -1,0 +1,1 @@
+"""What the program does and did: its jobs, news, log and crashes in, bounded records of them on disk out."""
