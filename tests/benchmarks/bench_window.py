@@ -3,7 +3,7 @@
 Why: a trader keeps this window open all day beside others. Bars: first paint 0.5 CPU s and nothing heavy
 loaded; Home with live data 5 CPU s later; 250 MB idle on Home; another screen within 50 CPU ms; while the
 worker trains, the loop is late by 16 ms at the 99th percentile and never by 100 ms. Lateness is wall time and
-tells of the whole machine: the busiest turn of the loop, in CPU time of the window's own thread, stands beside.
+tells of the whole machine: the busiest turn of the loop, in CPU time of the window's own thread, is beside.
 
 The window runs in a process of its own; real adapters ask real answers, which this process gives again.
 """
