@@ -68,8 +68,12 @@ class Reader:
                 left.extend(reversed(self._children(address)))
 
     def find(self, role, text=""):
-        """What is showing with this role, and this text somewhere in its name."""
-        return [node for node in self.nodes() if node.role == role and node.is_showing and text in node.name]
+        """What is showing with this role, and a name that begins with this text."""
+        return [
+            node
+            for node in self.nodes()
+            if node.role == role and node.is_showing and node.name.strip().startswith(text)
+        ]
 
     def _read(self, address):
         try:

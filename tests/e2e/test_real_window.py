@@ -68,13 +68,13 @@ class Desk:
         time.sleep(0.1)
         self.hands("click", 1)
 
-    def wait(self, role, text, seconds, *, is_enabled=True):
+    def wait(self, role, text, seconds):
         """The one thing on screen that is read so."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             assert self.program.poll() is None, self.errors()
             found = self.reader.find(role, text)
-            if found and (found[0].is_enabled or not is_enabled):
+            if found and found[0].is_enabled:
                 return found[0]
             time.sleep(1.0)
         raise AssertionError(f"no {role} {text!r} in {seconds} s; on screen: {self.words()}")

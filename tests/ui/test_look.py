@@ -1,6 +1,9 @@
 """Shapes that can be seen, up and down without red and green, icons of one family, name, no motion."""
 
+import os
 import re
+import subprocess
+import sys
 from dataclasses import fields
 
 import numpy as np
@@ -9,6 +12,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
 from resources import path
+from tests.screens.pictures import difference, grab, settle, window_of
 from tests.ui.test_theme import contrast
 from ui import icons, motion, theme
 from ui.desktop import make_application
@@ -186,11 +190,38 @@ def test_nothing_of_the_window_is_animated_by_itself():
     assert found == []
 
 
-def test_a_picture_at_twice_the_size_has_the_same_layout(app, qtbot, tmp_path):
-    """High-DPI: icons and lines are drawn anew, not blown up."""
+def test_icons_are_drawn_anew_for_each_size_not_blown_up(app):
     once = icons.pixmap("house", "#ff0000", 24).toImage()
     twice = icons.pixmap("house", "#ff0000", 48).toImage()
-    blown = once.scaled(
-        twice.size(), Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.FastTransformation
-    )
-    assert twice != blown.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    ways = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.FastTransformation
+    assert twice != once.scaled(twice.size(), *ways).convertToFormat(twice.format())
+
+
+DENSE = """
+import sys
+from tests.screens.pictures import grab, settle, window_of
+from ui.desktop import make_application
+app = make_application()
+with window_of(None, (1024, 700)) as window:
+    window.onboarding.draw()
+    settle(app)
+    image = grab(window)
+    assert image.devicePixelRatio() == 2
+    image.save(sys.argv[1])
+"""
+
+
+def test_on_a_dense_display_everything_is_where_it_was_and_twice_as_sharp(app, tmp_path):
+    environment = {**os.environ, "QT_SCALE_FACTOR": "2", "QT_QPA_PLATFORM": "offscreen"}
+    file = tmp_path / "dense.png"
+    subprocess.run([sys.executable, "-c", DENSE, str(file)], env=environment, check=True, timeout=120)
+    dense = QImage(str(file))
+    with window_of(None, (1024, 700)) as window:
+        window.onboarding.draw()
+        settle(app)
+        usual = grab(window)
+    assert dense.size() == usual.size() * 2
+    smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    assert difference(dense.scaled(usual.size(), *smooth), usual)[0] < 0.04
+    blown = usual.scaled(dense.size(), *smooth)
+    assert difference(dense, blown)[0] > 0.005
