@@ -61,8 +61,13 @@ class Presenter(Generic[S, L]):
 
     @property
     def has_loaded(self) -> bool:
-        """What is on screen was loaded at least once, that of its companions, too."""
-        return self._latest is not None and all(each.has_loaded for each in self.companions)
+        """What is on screen was loaded at least once, and none of its companions still loads."""
+        return self._latest is not None and not any(each.is_loading for each in self.companions)
+
+    @property
+    def is_loading(self) -> bool:
+        """A load is under way."""
+        return self._is_loading
 
     def change(self, **values: Any) -> None:
         """Replace fields of the state and draw it."""

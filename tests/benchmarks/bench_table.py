@@ -1,8 +1,8 @@
 """Tables of 100 and of 10,000 trades in; CPU time of a scroll step, a refresh and a sort, against bars, out.
 
 Why: a trader who scrolls through a year of trades notices a hitch. Bars: a step of the wheel redraws the
-table within a frame of a 60 Hz screen (99th percentile 16 CPU ms), in the median no dearer than 1.25 times that
-of 100 rows, and neither a new trade nor a sort by a column keeps the window for longer than 50 CPU ms.
+table within a frame of a 60 Hz screen (99th percentile 16 CPU ms), in the median no dearer than 1.25 times
+that of 100 rows, and neither a new trade nor a sort by a column keeps the window for longer than 50 CPU ms.
 """
 
 import json
