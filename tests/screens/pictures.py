@@ -80,7 +80,7 @@ def visit(window, key):
     """Go to a screen and wait until all that it shows is there."""
     window.go_to(key)
     wait_for(lambda: window.page(key).presenter.has_loaded, f"The screen {key}")
-    wait_for(lambda: not window.page(key).presenter._is_loading, f"The screen {key}")
+    wait_for(lambda: not window.page(key).presenter.is_loading, f"The screen {key}")
     settle(QApplication.instance())
 
 

@@ -56,7 +56,7 @@ class Market:
         bus.publish(CandlesArrived("BTC/USDT", "1h"))
         window.refresh()
         presenter = window.page(screen).presenter
-        wait_for(lambda: not presenter._is_loading and not self._running(), f"step {step} on {screen}")
+        wait_for(lambda: not presenter.is_loading and not self._running(), f"step {step} on {screen}")
 
     def _running(self):
         return any(job.state == "running" for job in self.trader.jobs.all())
