@@ -95,6 +95,8 @@ class Desk:
             except subprocess.TimeoutExpired:
                 running.kill()
                 running.wait()
+            if running.stdout is not None:
+                running.stdout.close()
         self._errors.close()
 
 
