@@ -20,6 +20,7 @@ from app.jobs import Jobs
 from app.settings import user_folder
 from core.errors import ConfluxError
 from ui import languages, theme
+from ui import languages, motion, theme
 from ui.background import Background, Failure, explain
 from ui.crashes import Crashes
 from ui.live import Live
@@ -77,6 +78,7 @@ def _open(app: QApplication, data_dir: Path, link: str, *, smoke: bool) -> int:
     window = MainWindow(data_dir)
     window.restart_asked.connect(partial(app.exit, RESTART))
     theme.apply(app, window.session.preferences.theme, window.session.preferences.colors)
+    motion.apply(app, window.session.preferences.motion)
     window.resize(1440, 900)
     watch = _FirstPaint(window)
     desktop = _Desktop(window, data_dir, link)

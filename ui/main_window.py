@@ -15,6 +15,7 @@ from resources import path
 from ui import formatting, theme
 from ui.actions import ACTIONS, screen_actions
 from ui.activity.hub import Activity
+from ui import formatting, motion, theme
 from ui.background import Background, Failure, explain
 from ui.contribution import Contribution, ContributionState
 from ui.dialogs.help import HelpDialog, HelpPanel
@@ -331,6 +332,7 @@ class MainWindow(QMainWindow):
 
     def _session_changed(self) -> None:
         self._wear()
+        motion.apply(cast("QApplication", QApplication.instance()), self.session.preferences.motion)
         self._idle.wait(self.session.preferences.lock_after_minutes)
         trader = self.session.trader
         if trader is not None:

@@ -49,6 +49,8 @@ class Preferences:
         colors: of gains and losses, "blue_orange" or "green_red".
         language: of the screens, a member of ui.languages.LANGUAGES, or "system".
         time_zone: of the times on screen, "utc", "local" or a zone's name.
+        time_zone: of the times on screen, "utc" or "local".
+        motion: "reduced" where nothing may move by itself, "system" for what the desktop wants.
         lock_after_minutes: without a key or the mouse the account is locked; 0 never does.
         candles: how the chart draws them, a key of ui.widgets.chart_frame.KINDS.
         log_prices: True for a logarithmic price axis.
@@ -61,6 +63,7 @@ class Preferences:
     colors: str = "blue_orange"
     language: str = "system"
     time_zone: str = "utc"
+    motion: str = "system"
     lock_after_minutes: int = 0
     candles: str = "candles"
     log_prices: bool = False
@@ -74,6 +77,7 @@ _KEYS = {
     "colors": "appearance.colors",
     "language": "appearance.language",
     "time_zone": "appearance.time_zone",
+    "motion": "appearance.motion",
     "lock_after_minutes": "wallet.lock_after_minutes",
     "candles": "chart.candles",
     "log_prices": "chart.log_prices",

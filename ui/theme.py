@@ -59,7 +59,7 @@ DARK: Final = Tokens(
     raised="#1e252e",
     hover="#212934",
     border="#28303a",
-    control_border="#3b4653",
+    control_border="#68717b",
     text="#e6e9ed",
     muted="#98a2ae",
     accent="#5aa9ff",
@@ -68,13 +68,13 @@ DARK: Final = Tokens(
     selected="#22405f",
     up="#4aa3ff",
     down="#ff9d4d",
-    volume_up="#34689f",
+    volume_up="#386ba1",
     volume_down="#9a653a",
     area="#213144",
     grid="#212830",
     average="#c9a227",
     trend="#b07aa1",
-    band="#5c656f",
+    band="#616a73",
     study_1="#4fb8a8",
     study_2="#e08bb4",
     study_3="#a3a9f0",
@@ -91,7 +91,7 @@ LIGHT: Final = Tokens(
     raised="#f5f6f8",
     hover="#eceff3",
     border="#dde1e6",
-    control_border="#b9c1ca",
+    control_border="#878d93",
     text="#161b22",
     muted="#5b6672",
     accent="#0b62c4",
@@ -99,14 +99,14 @@ LIGHT: Final = Tokens(
     on_accent="#ffffff",
     selected="#d6e7fb",
     up="#0b62c4",
-    down="#b4540a",
-    volume_up="#75a6de",
-    volume_down="#d59e75",
+    down="#af510a",
+    volume_up="#6995c8",
+    volume_down="#b98966",
     area="#dbe8f6",
     grid="#eceff2",
-    average="#c9a227",
+    average="#b18f22",
     trend="#b07aa1",
-    band="#b4bbc3",
+    band="#8e949a",
     study_1="#0f766e",
     study_2="#a8326e",
     study_3="#4f5bb5",
@@ -117,10 +117,10 @@ LIGHT: Final = Tokens(
 )
 
 DARK_GREEN_RED: Final = replace(
-    DARK, up="#4cc38a", down="#ff7b72", volume_up="#2f7454", volume_down="#98504c"
+    DARK, up="#70cfa1", down="#e06c64", volume_up="#699b84", volume_down="#9a5450"
 )
 LIGHT_GREEN_RED: Final = replace(
-    LIGHT, up="#18794e", down="#b3261e", volume_up="#7fb89d", volume_down="#d68f8a"
+    LIGHT, up="#18794e", down="#7d1b15", volume_up="#6c9c85", volume_down="#855856"
 )
 
 THEMES: Final = {

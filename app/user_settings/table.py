@@ -95,6 +95,14 @@ SETTINGS = (
         "in UTC.",
     ),
     Setting(
+        "appearance",
+        "motion",
+        Choice((("system", "As the system"), ("reduced", "None"))),
+        "system",
+        "Motion",
+        "Menus, lists and tips that unfold, and the text cursor that blinks. None: all of it stands still.",
+    ),
+    Setting(
         "chart",
         "candles",
         Choice((("candles", "Candles"), ("hollow", "Hollow candles"), ("heikin_ashi", "Heikin-Ashi"))),

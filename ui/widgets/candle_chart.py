@@ -44,6 +44,7 @@ class CandleChart(QWidget):
         self._pressed: QPointF | None = None
         self._moved = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # time runs so in every language
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(320, _LOWEST)
@@ -107,6 +108,7 @@ class CandleChart(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's own signature
         """Draw one frame."""
         painter = QPainter(self)
+        painter.setLayoutDirection(self.layoutDirection())  # a painter goes by the application's
         painter.fillRect(self.rect(), color("surface"))
         if self._data is not None and len(self._data):
             frame = self._frame(self._data)

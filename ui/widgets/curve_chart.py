@@ -2,6 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Callable
+from dataclasses import replace
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
@@ -43,6 +45,7 @@ class CurveChart(QWidget):
         height: int = 240,
     ) -> None:
         super().__init__()
+        self._given: tuple[Curve, ...] = ()
         self._curves: tuple[Curve, ...] = ()
         self._over_time = over_time
         self._has_times = has_times
@@ -54,21 +57,23 @@ class CurveChart(QWidget):
         self._worn: tuple[Tokens, str] = tokens(), formatting.shown_zone()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, _TOP, 0, 0)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # time runs so in every language
         self.setMouseTracking(True)
         self.setMinimumSize(220, 140)
         self.setAccessibleName(name)
 
     def show_curves(self, curves: tuple[Curve, ...], span: tuple[float, float] | None = None) -> None:
-        """Draw `curves`; empty ones are left out.
+        """Draw `curves`; empty ones are left out, and so is each point that is no number.
 
         Args:
             curves: to draw.
             span: first and last x in view; None for those of the curves.
         """
-        kept = tuple(curve for curve in curves if curve.points)
-        if (kept, span) == (self._curves, self._span):
+        if (curves, span) == (self._given, self._span):
             return
-        self._curves, self._span = kept, span
+        self._given, self._span = curves, span
+        finite = (replace(curve, points=_finite(curve.points)) for curve in curves)
+        self._curves = kept = tuple(curve for curve in finite if curve.points)
         newest = ", ".join(f"{curve.name} {self._value(curve.points[-1][1])}" for curve in kept)
         self.setAccessibleDescription(newest)
         if kept:
@@ -102,6 +107,7 @@ class CurveChart(QWidget):
         if not self._curves:
             return
         painter = QPainter(self)
+        painter.setLayoutDirection(self.layoutDirection())  # a painter goes by the application's
         painter.setFont(text_font(12))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x, at = 4.0, 0.0
@@ -147,3 +153,8 @@ def _nearest(points: Points, x: float | None) -> tuple[float, float]:
     place = bisect_left(points, (x,))
     around = points[max(0, place - 1) : place + 1] or points[-1:]
     return min(around, key=lambda point: abs(point[0] - x))
+
+
+def _finite(points: Points) -> Points:
+    """A loss that left the numbers has no place on an axis, and would end the drawing of all others."""
+    return points if all(isfinite(y) for _, y in points) else tuple(at for at in points if isfinite(at[1]))

@@ -149,3 +149,15 @@ def test_a_single_point_is_drawn_too(app, qtbot):
     chart.show_curves((Curve("Validation", ((0.0, 1.25),)),))
     assert colors(chart)[theme.DARK.accent] > 10
     assert chart.accessibleDescription() == "Validation 1.25"
+
+
+def test_a_value_that_is_no_number_leaves_a_hole_and_the_rest_is_drawn(chart, app):
+    """A training whose loss left the numbers once ended the program: the plot broke off in its paint."""
+    nothing, holes = float("nan"), [(0.0, 1.0), (1.0, float("inf")), (2.0, 3.0)]
+    chart.show_curves((Curve("Loss", ((1.0, nothing),)), Curve("Held", tuple(holes), "average")))
+    app.processEvents()
+    assert "3.00" in chart.accessibleDescription()
+    assert [curve.points for curve in chart._curves] == [((0.0, 1.0), (2.0, 3.0))]
+    chart.show_curves((Curve("Loss", ((1.0, nothing),)),))
+    app.processEvents()
+    assert chart._curves == ()
