@@ -10,8 +10,7 @@ QT_PACKAGES := libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libfreet
   libgssapi-krb5-2 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libxcb-shape0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system run test stress bench bundle lint format translations clean
-.PHONY: help setup system run test stress bench screenshots lint format translations clean
+.PHONY: help setup system run test stress bench bundle screenshots lint format translations clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +49,7 @@ $(BUNDLE_STAMP): pyproject.toml # an environment of its own: what is in it goes 
 	$(BUNDLE)/bin/python -m pip install --quiet 'torch==2.13.0'
 	$(BUNDLE)/bin/python -m pip install --quiet --editable '.[bundle]'
 	@touch $@
+
 screenshots: setup ## Draw the pictures of README and help anew; with RECORD=1 live through a local network first
 	$(BIN)/python -m tests.screens $(if $(RECORD),--record)
 

@@ -152,6 +152,7 @@ class DesktopServices:
         from app.bootstrap import build_release_check
 
         return build_release_check(self.folder).check()
+
     def notify(self, title: str, body: str, level: str) -> None:
         """Tell the desktop; raises TryAgain where it takes no notifications."""
         from app.adapters.desktop_notices import notify

@@ -19,7 +19,6 @@ from app.events import EventBus
 from app.jobs import Jobs
 from app.settings import user_folder
 from core.errors import ConfluxError
-from ui import languages, theme
 from ui import languages, motion, theme
 from ui.background import Background, Failure, explain
 from ui.crashes import Crashes
@@ -71,9 +70,8 @@ def _run(data_dir: Path, *, smoke: bool, link: str) -> int:
 
 def _open(app: QApplication, data_dir: Path, link: str, *, smoke: bool) -> int:
     """One window from its first paint to its end; RESTART where it is to be opened anew."""
-    from ui.main_window import (
-        MainWindow,
-    )  # not before: sentences of the screens are chosen as they are imported
+    # Not before: sentences of the screens are chosen as they are imported.
+    from ui.main_window import MainWindow
 
     window = MainWindow(data_dir)
     window.restart_asked.connect(partial(app.exit, RESTART))
@@ -82,7 +80,6 @@ def _open(app: QApplication, data_dir: Path, link: str, *, smoke: bool) -> int:
     window.resize(1440, 900)
     watch = _FirstPaint(window)
     desktop = _Desktop(window, data_dir, link)
-    desktop = _Desktop(window, data_dir)
     desktop.quit_on_signals(app)
     if smoke:
         watch.painted.connect(lambda: _report(app))
@@ -162,7 +159,6 @@ class _Desktop:
         if self._link:
             self._window.open_link(self._link)
 
-    def _loaded(self, services: "DesktopServices") -> None:
     def _prepare(self) -> "tuple[DesktopServices, ConfluxError | None]":
         """What takes time: the services, reports of earlier crashes, the log; off the window's thread.
 

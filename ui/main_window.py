@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from app.trader.onboarding import Onboarding
 from core.errors import ConfluxError
 from resources import path
-from ui import formatting, theme
+from ui import formatting, motion, theme
 from ui.actions import ACTIONS, screen_actions
 from ui.activity.hub import Activity
-from ui import formatting, motion, theme
 from ui.background import Background, Failure, explain
 from ui.contribution import Contribution, ContributionState
 from ui.dialogs.help import HelpDialog, HelpPanel
@@ -44,8 +43,8 @@ if TYPE_CHECKING:
     from ui.dialogs.failure import FailureDialog
     from ui.dialogs.send_sheet import SendSheet
     from ui.dialogs.settings import SettingsPresenter
-    from ui.screens.market import MarketPage
     from ui.link_desk import LinkDesk
+    from ui.screens.market import MarketPage
     from ui.screens.wallet import WalletPage
 
 SMALLEST = (640, 480)
@@ -172,15 +171,8 @@ class MainWindow(QMainWindow):
             "zone": self.next_zone,
             "network": self.change_network,
             "quit": self.close,
-        keys: dict[str, Callable[[], object]] = {
-            "Ctrl+Q": self.close,
-            "F1": self.show_help,
-            "F5": self.refresh,
-            "Ctrl+Shift+H": self.toggle_amounts,
-            "Ctrl+L": self._lock,
-            "Ctrl+,": self.show_settings,
-            "Ctrl+J": self.activity.toggle,
-            "Ctrl+Shift+J": partial(self.activity.toggle, "news"),
+            "jobs": self.activity.toggle,
+            "news": partial(self.activity.toggle, "news"),
         }
         for action in (*screen_actions(SCREENS), *ACTIONS):
             if action.key and not action.screen:

@@ -49,7 +49,6 @@ class Preferences:
         colors: of gains and losses, "blue_orange" or "green_red".
         language: of the screens, a member of ui.languages.LANGUAGES, or "system".
         time_zone: of the times on screen, "utc", "local" or a zone's name.
-        time_zone: of the times on screen, "utc" or "local".
         motion: "reduced" where nothing may move by itself, "system" for what the desktop wants.
         lock_after_minutes: without a key or the mouse the account is locked; 0 never does.
         candles: how the chart draws them, a key of ui.widgets.chart_frame.KINDS.

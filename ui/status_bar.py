@@ -218,7 +218,7 @@ class StatusBar(QFrame):
         self._mode.setToolTip("The agent trades on paper: no order reaches an exchange.")
         self._market = Pill(tone="warning")
         self._market.setToolTip("Prices are computed by this machine, not recorded at an exchange.")
-        self._job = Button("", role="quiet", hint=tr("All jobs (Ctrl+J)"))
+        self._job = Button("", role="quiet", hint=hint("jobs", tr("All jobs")))
         self._bar = QProgressBar()
         self._bar.setRange(0, _STEPS)
         self._bar.setTextVisible(False)
@@ -231,12 +231,8 @@ class StatusBar(QFrame):
         self._theme = Button("", "sun", "quiet", hint("theme"))
         self._lock = Button("", "lock-open", "quiet", hint("lock", tr("Lock the wallet")))
         self._help = Button("", "circle-help", "quiet", hint("help"))
-        self._news = Button("", "bell", "quiet", tr("Notifications (Ctrl+Shift+J)"))
-        self._jobs = Button("", "list-checks", "quiet", tr("Jobs, notifications and log (Ctrl+J)"))
-        self._hide = Button("", "eye", "quiet", "Hide or show amounts (Ctrl+Shift+H)")
-        self._theme = Button("", "sun", "quiet", "Light or dark theme")
-        self._lock = Button("", "lock-open", "quiet", "Lock the wallet (Ctrl+L)")
-        self._help = Button("", "circle-help", "quiet", "Help for this screen (F1)")
+        self._news = Button("", "bell", "quiet", hint("news"))
+        self._jobs = Button("", "list-checks", "quiet", hint("jobs"))
         self._cancel.clicked.connect(self.cancel_asked)
         self._job.clicked.connect(self.jobs_asked)
         self._jobs.clicked.connect(self.jobs_asked)
@@ -252,8 +248,7 @@ class StatusBar(QFrame):
         for widget in (self._mode, self._market, self._job, self._bar, self._note, self._cancel):
             layout.addWidget(widget)
         layout.addStretch(1)
-        for widget in (self._zone, self._hide, self._lock, self._theme, self._help):
-        for widget in (self._jobs, self._news, self._hide, self._lock, self._theme, self._help):
+        for widget in (self._jobs, self._news, self._zone, self._hide, self._lock, self._theme, self._help):
             layout.addWidget(widget)
         self.render_status(StatusState())
 

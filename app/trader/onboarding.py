@@ -56,6 +56,7 @@ class DesktopServices(Protocol):
 
     def look_for_release(self) -> "ReleaseNews":
         """Ask whether a later version is there; for whoever turned that on. Raises as ReleaseCheck.check."""
+
     def notify(self, title: str, body: str, level: str) -> None:
         """Tell the desktop; waits for its answer. Raises TryAgain where it takes no notifications."""
         ...

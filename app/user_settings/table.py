@@ -325,6 +325,8 @@ SETTINGS = (
         "",
         "Release server",
         "Where the signed notice of the newest release lies; https, or http on this machine.",
+    ),
+    Setting(
         "notifications",
         "desktop",
         Switch(),

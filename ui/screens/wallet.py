@@ -21,8 +21,8 @@ from ui.dialogs.transaction import Action, TransactionSheet
 from ui.dialogs.words import WordsSheet
 from ui.money import Money
 from ui.presenter import Presenter
-from ui.translation import tr
 from ui.telling import Telling
+from ui.translation import tr
 from ui.wallet_actions import actions
 from ui.wallet_rows import (
     CLAIM_COLUMNS,
