@@ -49,6 +49,8 @@ ACTIONS = (
     Action("lock", tr("Lock the wallet, or go to unlock it"), "Ctrl+L"),
     Action("theme", tr("Light or dark theme")),
     Action("zone", tr("Times in another zone"), "Ctrl+Shift+Z"),
+    Action("jobs", tr("Jobs, notifications and log"), "Ctrl+J"),
+    Action("news", tr("Notifications"), "Ctrl+Shift+J"),
     Action("network", tr("Change the network")),
     Action("jobs", tr("Jobs, notifications and log"), "Ctrl+J"),
     Action("news", tr("Notifications"), "Ctrl+Shift+J"),

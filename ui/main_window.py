@@ -13,6 +13,7 @@ from app.trader.onboarding import Onboarding
 from core.errors import ConfluxError
 from resources import path
 from ui import formatting, motion, theme
+from ui import formatting, theme
 from ui.actions import ACTIONS, screen_actions
 from ui.activity.hub import Activity
 from ui.background import Background, Failure, explain
@@ -170,6 +171,8 @@ class MainWindow(QMainWindow):
             "theme": self.toggle_theme,
             "zone": self.next_zone,
             "network": self.change_network,
+            "jobs": self.activity.toggle,
+            "news": partial(self.activity.toggle, "news"),
             "quit": self.close,
             "jobs": self.activity.toggle,
             "news": partial(self.activity.toggle, "news"),
@@ -434,6 +437,8 @@ class MainWindow(QMainWindow):
         """Open a help page beside the screen: by default its own, or the settings' while they are open."""
         is_setting = self._settings is not None and self._settings.is_open
         wanted = page or ("settings" if is_setting else self._key)
+        here = "jobs" if self.activity.has_keyboard else self._key
+        wanted = page or ("settings" if is_setting else here)
         if not is_setting:
             self._help = self._panel
             if self._panel.isVisible() and not page and self._panel.view.page == wanted:

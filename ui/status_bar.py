@@ -226,6 +226,8 @@ class StatusBar(QFrame):
         self._bar.setAccessibleName("Progress of the running job")
         self._note = Label()
         self._cancel = Button("", "x", "quiet", "Cancel the running job")
+        self._jobs = Button("", "list-checks", "quiet", hint("jobs"))
+        self._news = Button("", "bell", "quiet", hint("news"))
         self._hide = Button("", "eye", "quiet", hint("amounts"))
         self._zone = Button("UTC", role="quiet", hint=hint("zone"))
         self._theme = Button("", "sun", "quiet", hint("theme"))
@@ -249,6 +251,8 @@ class StatusBar(QFrame):
             layout.addWidget(widget)
         layout.addStretch(1)
         for widget in (self._jobs, self._news, self._zone, self._hide, self._lock, self._theme, self._help):
+        always = (self._jobs, self._news, self._zone, self._hide, self._lock, self._theme, self._help)
+        for widget in always:
             layout.addWidget(widget)
         self.render_status(StatusState())
 

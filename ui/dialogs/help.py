@@ -13,8 +13,8 @@ from ui.translation import tr
 from ui.widgets.parts import Button, column, row
 
 _FIRST = (
-    "home", "market", "train", "rounds", "agent", "wallet", "privacy", "analytics", "network", "settings",
-    "keyboard", "backtest", "differential_privacy", "storage", "status", "changelog",
+    "home", "market", "train", "rounds", "agent", "wallet", "privacy", "analytics", "network", "jobs",
+    "settings", "keyboard", "backtest", "differential_privacy", "storage", "status", "changelog",
 )  # fmt: skip
 """Pages in reading order, before all others; a page is named after its screen where there is one."""
 PAGES = (*_FIRST, *sorted({page.stem for page in path("docs").glob("*.md")} - set(_FIRST)))

@@ -11,7 +11,6 @@ def test_help_in_the_drawer_is_about_the_drawer(app, qtbot, tmp_path):
     window.activity.drawer.tabs.setFocus()
     qtbot.waitUntil(lambda: window.activity.has_keyboard)
     window.show_help()
-    assert "Crash reports" in window._help._text.toPlainText()
-    window._help.close()
+    assert "Crash reports" in window._panel.view.text.toPlainText()
     window.hide()
     window.release()
