@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.dialogs.form import Field, Form
+from ui.translation import tr
 
 if TYPE_CHECKING:
     from app.trader import Trader
@@ -33,6 +34,15 @@ FORMS: dict[str, Form] = {
         "It is shown, and signs nothing: its key stays where it is.",
         "Watch",
         (Field("address", "Address"), _NAME),
+    ),
+    "connect": Form(
+        tr("Connect an external signer"),
+        tr(
+            "The key stays in Clef, or in the Ledger or Trezor behind it, which asks you there whenever this "
+            "account signs. Its address is in Settings, Wallet."
+        ),
+        tr("Connect"),
+        (Field("address", tr("Address of its account")), _NAME),
     ),
     "write": Form(
         "Back up to a file",
@@ -105,6 +115,7 @@ def fulfil(trader: "Trader", wish: Wish) -> str:
             path, given["file_password"], name, given.get("password", "")
         ),
         "watch": lambda: box.watch(given["address"], name),
+        "connect": lambda: trader.wallet.connect(given["address"], name),
         "write": lambda: accounts.write_backup(path, given["new"], given.get("password", "")),
         "restore_file": lambda: accounts.restore_backup(path, given["file_password"]),
         "restore_words": lambda: box.restore(given["words"], password=given["new"]),

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
+from ui.actions import BY_NAME, hint
 from ui.chart_source import ChartWish
 from ui.widgets.chart_frame import KINDS, ChartStyle
 from ui.widgets.parts import Button
@@ -36,7 +37,7 @@ class ChartTools(QWidget):
         self._group = QActionGroup(self)
         self._actions = {kind: self._kind(kind, title) for kind, title in KINDS.items()}
         self.kinds.addSeparator()
-        self.log = self._switch("Logarithmic prices", "Alt+L")
+        self.log = self._switch("Logarithmic prices", BY_NAME["log"].key)
         self.log.triggered.connect(lambda on: self.style_asked.emit(ChartStyle(self._style.kind, on)))
         self.parts = self._switch("What the last model was trained on", "")
         self.parts.triggered.connect(self.parts_asked)
@@ -47,11 +48,11 @@ class ChartTools(QWidget):
 
     def _lay_out(self) -> None:
         kinds = self._menu_button("chart-candlestick", "How candles are drawn", self.kinds)
-        self.indicators = Button("", "chart-line", "quiet", "Indicators (Ctrl+I)")
-        self.indicators.setShortcut("Ctrl+I")
+        self.indicators = Button("", "chart-line", "quiet", hint("indicators", "Indicators"))
+        self.indicators.setShortcut(BY_NAME["indicators"].key)
         self.indicators.clicked.connect(self.indicators_asked)
-        self.export = self._menu_button("file-down", "Export the chart or its candles (Ctrl+E)", self.exports)
-        self.export.setShortcut("Ctrl+E")
+        self.export = self._menu_button("file-down", hint("export"), self.exports)
+        self.export.setShortcut(BY_NAME["export"].key)
         divider = QFrame()
         divider.setProperty("role", "divider")
         divider.setFixedSize(1, 16)

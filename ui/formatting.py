@@ -3,6 +3,7 @@
 import math
 from datetime import UTC, date, datetime, tzinfo
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from core.values import Amount
 
@@ -105,24 +106,43 @@ def utc_time(at: float, form: str = "%Y-%m-%d %H:%M:%S UTC") -> str:
 
 
 class _Shown:
-    """The zone that times are shown in; None is this machine's own."""
+    """The zone that times are shown in; None is this machine's own.
+
+    `chosen` is the last one that was named, so that it can be come back to.
+    """
 
     zone: tzinfo | None = UTC
+    name: str = "utc"
+    chosen: str = ""
 
 
 def show_times_in(zone: str) -> None:
-    """Show times in "utc" or in the "local" zone from now on."""
-    _Shown.zone = UTC if zone == "utc" else None
+    """Show times in "utc", in the "local" zone or in a named one, as "Europe/Berlin", from now on."""
+    _Shown.zone = UTC if zone == "utc" else None if zone == "local" else ZoneInfo(zone)
+    _Shown.name = zone
+    _Shown.chosen = _Shown.chosen if zone in {"utc", "local"} else zone
 
 
 def shown_zone() -> str:
-    """The zone that times are shown in: "utc" or "local"."""
-    return "utc" if _Shown.zone is UTC else "local"
+    """The zone that times are shown in: "utc", "local" or its name."""
+    return _Shown.name
+
+
+def zone_after(zone: str) -> str:
+    """The next zone of UTC, this machine's and the one that was named last."""
+    zones = [name for name in ("utc", "local", _Shown.chosen) if name]
+    return zones[(zones.index(zone) + 1) % len(zones)] if zone in zones else "utc"
+
+
+def zone_label(zone: str = "") -> str:
+    """A zone as it stands beside times: "UTC", "local", or the place of a named one, as "Berlin"."""
+    name = zone or _Shown.name
+    return "UTC" if name == "utc" else name.rpartition("/")[2].replace("_", " ")
 
 
 def heading(title: str) -> str:
-    """The title of a column of times with the zone that they are shown in: "Time (UTC)", "Time (local)"."""
-    return title if _Shown.zone is UTC else title.replace("(UTC)", "(local)")
+    """The title of a column of times with the zone that they are shown in: "Time (UTC)", "Time (Berlin)"."""
+    return title.replace("(UTC)", f"({zone_label()})")
 
 
 def wall_seconds(at: float) -> float:
@@ -134,7 +154,7 @@ def at_wall_seconds(seconds: float) -> float:
     """When a clock on the wall reads so; an hour that is skipped in spring is the one after it."""
     if _Shown.zone is UTC:
         return seconds
-    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None).timestamp()
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=_Shown.zone).timestamp()
 
 
 def _moment(at: float) -> datetime:

@@ -6,25 +6,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QIcon, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QIcon, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.trader.onboarding import Onboarding
 from core.errors import ConfluxError
 from resources import path
 from ui import formatting, theme
+from ui.actions import ACTIONS, screen_actions
 from ui.background import Background, Failure, explain
 from ui.contribution import Contribution, ContributionState
+from ui.dialogs.help import HelpDialog, HelpPanel
 from ui.dialogs.onboarding import OnboardingPresenter, OnboardingSheet
+from ui.dialogs.palette import Entry, Palette
 from ui.first_steps import FirstSteps
 from ui.icons import picture
 from ui.idle_lock import IdleLock
 from ui.live import Live
+from ui.palette_entries import palette_entries
 from ui.release_bar import ReleaseBar
 from ui.screens import SCREENS, Page
 from ui.session import Runner, Session
 from ui.sidebar import Sidebar
 from ui.status_bar import StatusBar, StatusPresenter, StatusState
+from ui.suspend_lock import SuspendLock
 from ui.translation import tr
 
 if TYPE_CHECKING:
@@ -35,12 +40,15 @@ if TYPE_CHECKING:
     from app.trader import Trader
     from app.trader.onboarding import DesktopServices
     from ui.dialogs.failure import FailureDialog
-    from ui.dialogs.help import HelpDialog
     from ui.dialogs.send_sheet import SendSheet
     from ui.dialogs.settings import SettingsPresenter
     from ui.link_desk import LinkDesk
+    from ui.screens.market import MarketPage
     from ui.screens.wallet import WalletPage
 
+SMALLEST = (640, 480)
+"""Pixels; in less than 1024 x 700 the screens scroll and the sidebar keeps its icons only."""
+_NARROW = 1000
 _LOCAL_REFRESH_MS = 2500
 _REFRESH_MS = 15_000
 """What is in view is asked for anew this often; the servers of an operator less often than one's own."""
@@ -61,19 +69,20 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("Conflux")
         self.setWindowIcon(QIcon(picture(path("conflux.svg"), 64)))
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(*SMALLEST)
         self.resize(1440, 900)
         self.live = Live(self)
         self.session = Session(folder)
         self.contribution = Contribution(self.session)
         self._background: Background | None = None
-        self._help: HelpDialog | None = None
+        self._help: HelpDialog | HelpPanel | None = None
         self._send_sheet: SendSheet | None = None
         self._settings: SettingsPresenter | None = None
         self._links: LinkDesk | None = None
         self._worn = _dress(self.session)
         formatting.show_times_in(self.session.preferences.time_zone)
         self._idle = IdleLock(self, self._lock_when_idle)
+        self._suspend: SuspendLock | None = None
         self._idle.wait(self.session.preferences.lock_after_minutes)
         self._pages: dict[str, Page] = {}
         self._key = ""
@@ -81,6 +90,8 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._status_bar = StatusBar()
         self._release = ReleaseBar(self, self.session)
+        self._panel = HelpPanel()
+        self._palette: Palette | None = None
         self._lay_out()
         self._sheet = OnboardingSheet(self)
         machine = Onboarding(folder, time.time)
@@ -114,6 +125,7 @@ class MainWindow(QMainWindow):
         whole.setSpacing(0)
         whole.addWidget(self._sidebar)
         whole.addLayout(right, 1)
+        whole.addWidget(self._panel)
         self.setCentralWidget(content)
 
     def _wire(self) -> None:
@@ -123,6 +135,7 @@ class MainWindow(QMainWindow):
         self._status_bar.cancel_asked.connect(self._status.cancel)
         self._status_bar.hide_asked.connect(self.toggle_amounts)
         self._status_bar.theme_asked.connect(self.toggle_theme)
+        self._status_bar.zone_asked.connect(self.next_zone)
         self._status_bar.lock_asked.connect(self._lock)
         self._status_bar.help_asked.connect(self.show_help)
         self._sheet.ticked.connect(self.onboarding.tick)
@@ -141,22 +154,66 @@ class MainWindow(QMainWindow):
         self.session.on_network(self._status.refresh)
 
     def _make_shortcuts(self) -> None:
-        keys: dict[str, Callable[[], object]] = {
-            "Ctrl+Q": self.close,
-            "F1": self.show_help,
-            "F5": self.refresh,
-            "Ctrl+Shift+H": self.toggle_amounts,
-            "Ctrl+L": self._lock,
-            "Ctrl+,": self.show_settings,
+        self._does: dict[str, Callable[[], object]] = {
+            **{f"go {screen.key}": partial(self.go_to, screen.key) for screen in SCREENS},
+            "palette": self.show_palette,
+            "settings": self.show_settings,
+            "help": self.show_help,
+            "refresh": self.refresh,
+            "amounts": self.toggle_amounts,
+            "lock": self._lock,
+            "theme": self.toggle_theme,
+            "zone": self.next_zone,
+            "network": self.change_network,
+            "quit": self.close,
         }
-        for number, screen in enumerate(SCREENS, 1):
-            keys[f"Ctrl+{number}"] = partial(self.go_to, screen.key)
-        for key, action in keys.items():
-            QShortcut(QKeySequence(key), self).activated.connect(action)
+        for action in (*screen_actions(SCREENS), *ACTIONS):
+            if action.key and not action.screen:
+                QShortcut(QKeySequence(action.key), self).activated.connect(self._does[action.name])
+
+    def show_palette(self) -> None:
+        """Find an action, a screen, a setting, a help page or a pair, unless a sheet waits for an answer."""
+        if self._sheet.isVisible():
+            return
+        if self._palette is None:
+            self._palette = Palette(self)
+            self._palette.chosen.connect(self._run_entry)
+        self._palette.ask(palette_entries(self, self._does))
+
+    def _run_entry(self, entry: Entry) -> None:
+        entry.run()
+
+    def find_setting(self, title: str) -> None:
+        """Open the settings at one of them."""
+        self.show_settings()
+        if self._settings is not None:
+            self._settings.search(title)
+
+    def show_pair(self, symbol: str) -> None:
+        """Show a pair on Market."""
+        self.go_to("market")
+        cast("MarketPage", self._pages["market"]).presenter.choose_symbol(symbol)
+
+    def shown_pairs(self) -> tuple[str, ...]:
+        """The pairs that Market lists, once it was shown."""
+        if "market" not in self._pages:
+            return ()
+        return tuple(pair.symbol for pair in cast("MarketPage", self._pages["market"]).presenter.state.pairs)
+
+    def press_on_market(self, name: str) -> None:
+        """Do something with the chart, as its own button does."""
+        self.go_to("market")
+        tools = cast("MarketPage", self._pages["market"]).widget.tools
+        {"indicators": tools.indicators.click, "export": tools.export.click, "log": tools.log.trigger}[name]()
+
+    def next_zone(self) -> None:
+        """Times in UTC, in this machine's zone, in the chosen zone: the next of them."""
+        self._prefer(time_zone=formatting.zone_after(self.session.preferences.time_zone))
 
     def attach(self, services: "DesktopServices") -> None:
         """Services are loaded: go on with the network of last time, or with a choice made meanwhile."""
         self.session.attach(services, self._bridge(services.bus, services.jobs))
+        self._suspend = SuspendLock(self, self._lock_now)
         self.onboarding.start()
         self._release.presenter.look(services)
 
@@ -186,6 +243,8 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self._pages[key].widget)
         self._sidebar.show_chosen(key)
         self._pages[key].widget.setFocus()
+        if self._panel.isVisible():
+            self._panel.show_page(key)
         if self.isVisible():
             self._pages[key].presenter.show()
 
@@ -216,6 +275,11 @@ class MainWindow(QMainWindow):
         if self.isVisible() and not self.isMinimized():
             self._pages[self._key].presenter.refresh()
             self._status.load()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window keeps the sidebar's icons only."""
+        super().resizeEvent(event)
+        self._sidebar.fold(self.width() < _NARROW)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Connect the screen to what it shows."""
@@ -339,19 +403,27 @@ class MainWindow(QMainWindow):
         """Lock the account unless a job of the user runs, which may have to sign; False asks again soon."""
         if self._shown_jobs():
             return False
+        self._lock_now()
+        return True
+
+    def _lock_now(self) -> None:
+        """Lock the account and close what shows a secret: the machine sleeps, or nobody is there."""
         if "wallet" in self._pages:
             cast("WalletPage", self._pages["wallet"]).widget.forget_secrets()
         self._status.lock()
-        return True
 
     def show_help(self, page: str = "") -> None:
-        """Open a help page: by default that of the screen, or of the settings while they are open."""
-        from ui.dialogs.help import HelpDialog
-
-        if self._help is None:
-            self._help = HelpDialog(self)
+        """Open a help page beside the screen: by default its own, or the settings' while they are open."""
         is_setting = self._settings is not None and self._settings.is_open
-        self._help.show_page(page or ("settings" if is_setting else self._key))
+        wanted = page or ("settings" if is_setting else self._key)
+        if not is_setting:
+            self._help = self._panel
+            if self._panel.isVisible() and not page and self._panel.view.page == wanted:
+                self._panel.hide()  # the same key closes it
+                return
+        elif not isinstance(self._help, HelpDialog):
+            self._help = HelpDialog(self)
+        self._help.show_page(wanted)
 
     def show_failure(self, failure: Failure) -> "FailureDialog":
         """Say what did not work in a dialog of its own, which is answered."""

@@ -1,8 +1,10 @@
 """A session and events in, the next state of a screen out; what all presenters share, without Qt."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from ui.widgets.card import LOADING, Notice
 
 if TYPE_CHECKING:
     from app.trader import Trader
@@ -38,6 +40,7 @@ class Presenter(Generic[S, L]):
         self._latest: L | None = None
         self._is_loading = False
         self._is_outdated = False
+        self._instead: Notice | None = None
         self.companions: list[Presenter[Any, Any]] = []
         """Presenters of cards that are shown, hidden and loaded with this screen, each by itself."""
 
@@ -95,6 +98,8 @@ class Presenter(Generic[S, L]):
             self._is_outdated = True
             return
         self._is_loading, self._is_outdated = True, False
+        if self._latest is None and self._instead is None:
+            self._put_instead(LOADING)
         self.session.run(
             f"Loading {type(self).__name__.removesuffix('Presenter').lower()}",
             lambda _progress: self.load(trader),
@@ -133,6 +138,7 @@ class Presenter(Generic[S, L]):
     def _loaded(self, latest: L) -> None:
         self._is_loading = False
         self._latest = latest
+        self._take_away()
         if self.asks_network:
             self.session.note_network(self.problem(latest))
         self.loaded(latest)
@@ -142,7 +148,29 @@ class Presenter(Generic[S, L]):
         self._is_loading = False
         if self.asks_network and not failure.trace:
             self.session.note_network(failure.message)
+        if self._latest is None:
+            self._put_instead(Notice(failure.message, failure.remedy, "error"))
         self.load_failed(failure)
+
+    def _put_instead(self, notice: Notice) -> None:
+        """Before anything was loaded, a card that is empty would lie: say so on each that may be empty."""
+        changed = {name: notice for name, _default in _notices(self.state) if self._may_replace(name)}
+        self._instead = notice
+        self.change(**changed)
+
+    def _take_away(self) -> None:
+        """What was loaded has its own words; a card that it says nothing of is as it was in the beginning."""
+        if self._instead is not None:
+            mine, self._instead = self._instead, None
+            begun = {
+                name: default for name, default in _notices(self.state) if getattr(self.state, name) is mine
+            }
+            self.state = cast("S", replace(cast("Any", self.state), **begun))
+
+    def _may_replace(self, name: str) -> bool:
+        """Only words that stand there from the beginning, or that were put there."""
+        now = getattr(self.state, name)
+        return now is not None and (now is self._instead or now is dict(_notices(self.state))[name])
 
     def _load_cancelled(self) -> None:
         self._is_loading = False
@@ -150,3 +178,12 @@ class Presenter(Generic[S, L]):
     def _load_again(self) -> None:
         if self._is_outdated and self.is_shown:
             self.refresh()
+
+
+def _notices(state: Any) -> list[tuple[str, Notice | None]]:
+    """The fields of a state that stand where a card is empty, with what they are in the beginning."""
+    return [
+        (field.name, cast("Notice | None", field.default))
+        for field in fields(state)
+        if field.name == "notice" or field.name.endswith("_notice")
+    ]

@@ -46,7 +46,7 @@ class Preferences:
         hides_amounts: True when money is shown as bullets.
         colors: of gains and losses, "blue_orange" or "green_red".
         language: of the screens, a member of ui.languages.LANGUAGES, or "system".
-        time_zone: of the times on screen, "utc" or "local".
+        time_zone: of the times on screen, "utc", "local" or a zone's name.
         lock_after_minutes: without a key or the mouse the account is locked; 0 never does.
         candles: how the chart draws them, a key of ui.widgets.chart_frame.KINDS.
         log_prices: True for a logarithmic price axis.

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
 
 from app.events import NetworkChanged
 from ui import formatting, theme
+from ui.actions import hint
 from ui.theme import GRID
+from ui.translation import tr
 from ui.widgets.parts import Button, Label, Pill
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ class StatusState:
         may_cancel: False once its end was asked for.
         hides_amounts: money is shown as bullets.
         is_light: the light theme is worn.
+        zone: that times are shown in.
         lock: "locked", "unlocked" or "" where there is no password yet.
     """
 
@@ -58,6 +61,7 @@ class StatusState:
     may_cancel: bool = False
     hides_amounts: bool = False
     is_light: bool = False
+    zone: str = "UTC"
     lock: str = ""
 
 
@@ -170,6 +174,7 @@ class StatusPresenter:
             hides_amounts=preferences.hides_amounts,
             is_light=preferences.theme == "light"
             or (preferences.theme == "system" and theme.tokens().name == "light"),
+            zone=formatting.zone_label(preferences.time_zone),
             lock=self._lock,
             job=_job_name(job, len(jobs)) if job else "",
             fraction=job.fraction if job else 0.0,
@@ -199,6 +204,7 @@ class StatusBar(QFrame):
     cancel_asked = Signal()
     hide_asked = Signal()
     theme_asked = Signal()
+    zone_asked = Signal()
     lock_asked = Signal()
     help_asked = Signal()
 
@@ -218,12 +224,14 @@ class StatusBar(QFrame):
         self._bar.setAccessibleName("Progress of the running job")
         self._note = Label()
         self._cancel = Button("", "x", "quiet", "Cancel the running job")
-        self._hide = Button("", "eye", "quiet", "Hide or show amounts (Ctrl+Shift+H)")
-        self._theme = Button("", "sun", "quiet", "Light or dark theme")
-        self._lock = Button("", "lock-open", "quiet", "Lock the wallet (Ctrl+L)")
-        self._help = Button("", "circle-help", "quiet", "Help for this screen (F1)")
+        self._hide = Button("", "eye", "quiet", hint("amounts"))
+        self._zone = Button("UTC", role="quiet", hint=hint("zone"))
+        self._theme = Button("", "sun", "quiet", hint("theme"))
+        self._lock = Button("", "lock-open", "quiet", hint("lock", tr("Lock the wallet")))
+        self._help = Button("", "circle-help", "quiet", hint("help"))
         self._cancel.clicked.connect(self.cancel_asked)
         self._hide.clicked.connect(self.hide_asked)
+        self._zone.clicked.connect(self.zone_asked)
         self._theme.clicked.connect(self.theme_asked)
         self._lock.clicked.connect(self.lock_asked)
         self._help.clicked.connect(self.help_asked)
@@ -233,7 +241,7 @@ class StatusBar(QFrame):
         for widget in (self._mode, self._market, self._job, self._bar, self._note, self._cancel):
             layout.addWidget(widget)
         layout.addStretch(1)
-        for widget in (self._hide, self._lock, self._theme, self._help):
+        for widget in (self._zone, self._hide, self._lock, self._theme, self._help):
             layout.addWidget(widget)
         self.render_status(StatusState())
 
@@ -250,6 +258,7 @@ class StatusBar(QFrame):
         self._note.show_text(state.job_note)
         self._cancel.setEnabled(state.may_cancel)
         self._hide.show_icon("eye-off" if state.hides_amounts else "eye")
+        self._zone.setText(state.zone)
         self._theme.show_icon("moon" if state.is_light else "sun")
         self._lock.setVisible(bool(state.lock))
         self._lock.show_icon("lock" if state.lock == "locked" else "lock-open")

@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING
 
 from core.values import Amount
 from ui import formatting
+from ui.translation import tr
 from ui.widgets.card import TileState
 from ui.widgets.record_table import Column
 
 if TYPE_CHECKING:
-    from app.ports import TransactionRecord
     from app.trader.claims import Claimable
+    from app.trader.payment_history import HistoryLine
     from app.trader.wallet import Balances
+    from core.payments.movements import Movement
 
 NAMES = ("Coins", "In the agent's vault", "Bond", "CFX", "For fees")
 
@@ -29,13 +31,17 @@ class ClaimRow:
 
 @dataclass(frozen=True)
 class HistoryRow:
-    """One transaction that this account signed."""
+    """One transaction of this account, or a token transfer to it."""
 
     time: str
     at: float
     text: str
+    state: str
+    tone: str
     fee: str
     transaction: str
+    is_waiting: bool
+    movement: "Movement"
 
 
 def empty_tiles() -> tuple[TileState, ...]:
@@ -87,18 +93,40 @@ def claim_rows(claims: "tuple[Claimable, ...]", *, hidden: bool) -> tuple[ClaimR
     )
 
 
-def history_rows(history: "tuple[TransactionRecord, ...]", *, hidden: bool) -> tuple[HistoryRow, ...]:
+def history_rows(history: "tuple[HistoryLine, ...]", *, hidden: bool) -> tuple[HistoryRow, ...]:
     """Transactions as rows."""
-    return tuple(
-        HistoryRow(
-            formatting.date_time(record.at),
-            record.at,
-            formatting.HIDDEN if hidden else record.text,
-            formatting.amount(Amount(record.fee_wei, 18, "ETH"), 6),
-            record.transaction,
-        )
-        for record in history
+    return tuple(_history_row(line, hidden=hidden) for line in history)
+
+
+def _history_row(line: "HistoryLine", *, hidden: bool) -> HistoryRow:
+    moved = line.movement
+    state, tone = _standing(line)
+    fee = formatting.amount(Amount(moved.fee_wei, 18, "ETH"), 6) if moved.fee_wei else formatting.ABSENT
+    return HistoryRow(
+        formatting.date_time(moved.at),
+        moved.at,
+        formatting.HIDDEN if hidden else moved.text,
+        state,
+        tone,
+        fee,
+        moved.transaction,
+        moved.state in {"pending", "dropped"} and bool(moved.raw),
+        moved,
     )
+
+
+def _standing(line: "HistoryLine") -> tuple[str, str]:
+    """How sure a line is, in words and tone."""
+    confirming = tr("{count} of {needed} blocks").format(count=line.confirmations, needed=line.needed)
+    words = {
+        "pending": (tr("waits"), "warning"),
+        "confirming": (confirming, "muted"),
+        "confirmed": (tr("confirmed"), "good"),
+        "failed": (tr("failed"), "danger"),
+        "dropped": (tr("dropped by a reorganisation"), "danger"),
+        "replaced": (tr("replaced"), "muted"),
+    }
+    return words[line.standing]
 
 
 CLAIM_COLUMNS = (
@@ -112,6 +140,7 @@ CLAIM_COLUMNS = (
 HISTORY_COLUMNS = (
     Column[HistoryRow]("Time (UTC)", lambda row: row.time, sort=lambda row: row.at, share=2),
     Column[HistoryRow]("What", lambda row: row.text, share=6, hint=lambda row: row.text),
+    Column[HistoryRow](tr("State"), lambda row: row.state, tone=lambda row: row.tone, share=2),
     Column[HistoryRow]("Fee", lambda row: row.fee, right=True, share=2),
     Column[HistoryRow](
         "Transaction",

@@ -90,13 +90,8 @@ def _list(report: "Report", accounts: "Accounts", network: str) -> None:
     for heading, width in (("", 1), ("account", 8), ("address", 42), ("key", 7), ("backed up", 9)):
         table.add_column(heading, min_width=width)
     for line in lines:
-        keys = {
-            "words": f"words, {line.index}",
-            "key": "its own",
-            "watch": "watched",
-            "external": "elsewhere",
-        }
-        key = keys[line.source]
+        keys = {"key": "its own", "watch": "watched", "external": "elsewhere"}
+        key = keys.get(line.source, f"words, {line.index}")
         backed_up = "-" if line.source in ("watch", "external") else "yes" if line.is_backed_up else "NO"
         mark = "*" if line.address == state.address else ""
         table.add_row(mark, line.name, checksummed(line.address), key, backed_up)

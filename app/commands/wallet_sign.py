@@ -1,4 +1,4 @@
-"""An external signer or a sign-in request in; its account connected, or the request shown and signed, out."""
+"""An external signer or a sign-in request in; its account connected, or the request signed, out."""
 
 import sys
 from pathlib import Path
@@ -28,26 +28,17 @@ def connect(
 ) -> None:
     """Add an account of the external signer (Clef, and with it Ledger or Trezor): its key stays there."""
     with command(json_file) as report, opened(network_file, data_dir) as trader:
-        from core.identity.addresses import checksummed, read_address
+        from core.identity.addresses import checksummed
 
-        signer = trader.wallet.signer
-        if signer is None:
-            raise YouCanFix("No external signer is set up.", "Set wallet.signer_address in the settings.")
-        say(f"Asking {signer.name}; it may ask you there.")
-        offered = signer.accounts()
-        report["offered"] = [checksummed(one) for one in offered]
-        if not address:
-            for one in report["offered"]:
-                report.paper.print(one)
+        say("Asking the external signer; it may ask you there.")
+        if address:
+            line = trader.wallet.connect(address, name)
+            report["connected"] = {"name": line.name, "address": checksummed(line.address)}
+            report.paper.print(f"{line.name} is connected. conflux wallet use {line.name!r} lets it sign.")
             return
-        wanted = read_address(address)
-        if wanted not in offered:
-            raise YouCanFix(
-                f"The external signer has no account {address}.", "Run it without an address for the list."
-            )
-        line = trader.wallet.box.connect(wanted, name)
-        report["connected"] = {"name": line.name, "address": checksummed(line.address)}
-        report.paper.print(f"{line.name} is connected. conflux wallet use {line.name!r} lets it sign.")
+        report["offered"] = [checksummed(one) for one in trader.wallet.offered()]
+        for one in report["offered"]:
+            report.paper.print(one)
 
 
 def sign_in(

@@ -149,13 +149,14 @@ class PaymentHistory:
         moved = self._store.movements(address)
         open_ = [one for one in moved if not self._is_settled(one, moved)]
         next_nonce = self._node.nonce(address, mined=True) if open_ else 0
+        overtaken = {one.replaces for one in moved}
         for before in open_:
             now = after(before, self._node.seen(before.transaction), next_nonce)
             if now.direction == "in":  # the fee was another's
                 now = replace(now, fee_wei=0)
             if now != before:
                 self._store.save_movement(now)
-            if needs_sending(now) and now.nonce >= next_nonce:
+            if needs_sending(now) and now.nonce >= next_nonce and now.transaction not in overtaken:
                 self._send_again(now)
 
     def _is_settled(self, one: Movement, all_: tuple[Movement, ...]) -> bool:

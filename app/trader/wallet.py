@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.events import EventBus
     from app.ports import Chain, Clock, ExternalSigner, Receipt, SecretStore, TraderStore
     from app.settings import Network
+    from core.identity.key_ring import AccountLine
     from core.identity.keys import Signer
 
 COIN_DECIMALS = 18
@@ -115,6 +116,21 @@ class Wallet:
         if not address:
             raise YouCanFix("There is no account yet.", "Create one, or restore it from its words.")
         return client_id(address)
+
+    def offered(self) -> tuple[ClientId, ...]:
+        """The accounts of the external signer, which may ask its user before it tells them."""
+        if self.signer is None:
+            raise YouCanFix("No external signer is set up.", "Set wallet.signer_address in the settings.")
+        return self.signer.accounts()
+
+    def connect(self, address: str, name: str = "") -> "AccountLine":
+        """Add an account of the external signer; raises YouCanFix where it has no such account."""
+        wanted = read_address(address)
+        if wanted not in self.offered():
+            raise YouCanFix(
+                f"The external signer has no account {address.strip()}.", "Look there which accounts it has."
+            )
+        return self.box.connect(wanted, name)
 
     def account(self) -> "Signer":
         """The account that signs; raises YouCanFix before it is made and while it is locked."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
@@ -217,6 +218,41 @@ class Name:
         if not isinstance(value, str) or not _NAME.fullmatch(value):
             raise ValueError(value)
         return value
+
+    def text(self, value: str) -> str:
+        """The name."""
+        return value
+
+    def toml(self, value: str) -> str:
+        """The name in quotes."""
+        return json.dumps(value)
+
+
+@dataclass(frozen=True)
+class Zone:
+    """UTC, this machine's own zone, or one by its name in the tables of the world's time zones."""
+
+    words = "utc, local, or a time zone by its name, as Europe/Berlin"
+
+    @staticmethod
+    def names() -> list[str]:
+        """All that can be chosen, in the order in which they are offered."""
+        return ["utc", "local", *sorted(name for name in available_timezones() if "/" in name)]
+
+    def read(self, text: str) -> str:
+        """The zone, whatever its capitals."""
+        wanted = text.strip().replace(" ", "_").lower()
+        known = {name.lower(): name for name in self.names()}
+        return self.check(known.get(wanted, text.strip()))
+
+    def check(self, value: Any) -> str:
+        """One of the names."""
+        if not isinstance(value, str) or value not in {"utc", "local"}:
+            try:
+                ZoneInfo(value if isinstance(value, str) else "")
+            except (ValueError, OSError, ZoneInfoNotFoundError) as error:
+                raise ValueError(value) from error
+        return str(value)
 
     def text(self, value: str) -> str:
         """The name."""

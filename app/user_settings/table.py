@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.settings import STORES, StorageSettings
-from app.user_settings.kinds import Choice, Kind, Name, Number, Place, Several, Switch, Url
+from app.user_settings.kinds import Choice, Kind, Name, Number, Place, Several, Switch, Url, Zone
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,12 @@ SETTINGS = (
     Setting(
         "appearance",
         "time_zone",
-        Choice((("utc", "UTC"), ("local", "This machine's time"))),
+        Zone(),
         "utc",
         "Times",
-        "Zone of the times on screen. Candles, files, records and fields to type in stay in UTC.",
+        "Zone of the times on screen: utc, local for this machine's, or a name as Europe/Berlin. "
+        "The button in the status bar changes it, too. Candles, files, records and fields to type in stay "
+        "in UTC.",
     ),
     Setting(
         "chart",

@@ -25,6 +25,7 @@ FUZZED = {
     "app.adapters.ipfs._added": "test_json_of_services_is_read_or_refused",
     "app.adapters.remote.Answer.document": "test_json_of_services_is_read_or_refused",
     "app.settings.Network.load": "test_network_files_are_read_or_refused",
+    "app.trader.networks.is_plain": "test_network_files_are_read_or_refused",
     "core.cid.Cid.from_bytes": "test_cids_are_read_exactly_or_refused",
     "core.cid.Cid.parse": "test_cids_are_read_exactly_or_refused",
     "core.cid.Multihash.from_bytes": "test_cids_are_read_exactly_or_refused",

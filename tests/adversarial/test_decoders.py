@@ -24,6 +24,7 @@ from app.adapters.ipfs import _added
 from app.adapters.remote import Answer, retry_after
 from app.scoring import EvaluationCandles, unpack_candles
 from app.settings import Network
+from app.trader.networks import is_plain
 from app.trader.rounds import RoundStatus
 from core.cid import Cid, Multihash, from_multibase
 from core.errors import ConfluxError, PeerBroke, YouCanFix
@@ -624,6 +625,7 @@ def test_network_files_are_read_or_refused(data):
     with NamedTemporaryFile() as file:
         file.write(data)
         file.flush()
+        is_plain(Path(file.name))
         try:
             Network.load(Path(file.name))
         except ConfluxError:

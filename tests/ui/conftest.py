@@ -155,6 +155,52 @@ class ChainInMemory:
         pass
 
 
+class NodeInMemory:
+    """A node of that chain, as payments ask it."""
+
+    def __init__(self):
+        self.sent = []
+        self.blocks = {}
+        self.problem = None
+
+    def check_chain(self):
+        if self.problem is not None:
+            raise self.problem
+
+    def fee_history(self):
+        from core.payments.fees import FeeHistory
+
+        return FeeHistory(10**9, [(10**9, 2 * 10**9, 3 * 10**9)], 10**9)
+
+    def try_call(self, _sender, _call):
+        return (1).to_bytes(32, "big")
+
+    def gas(self, _sender, _call):
+        return 50_000
+
+    def nonce(self, _address, *, mined=False):
+        return 0 if mined else len(self.sent)
+
+    def has_code(self, _address):
+        return False
+
+    def coins_wei(self, _address):
+        return 10**18
+
+    def broadcast(self, raw):
+        if raw not in self.sent:
+            self.sent.append(raw)
+
+    def seen(self, transaction):
+        return self.blocks.get(transaction)
+
+    def head(self):
+        return 9
+
+    def received(self, _tokens, _address, _since, _until):
+        return ()
+
+
 class SteppedClock:
     def __init__(self, now):
         self.at = now
@@ -340,6 +386,7 @@ def make_trader(tmp_path):
                 "wire_log": WireRecorder({}, None),
                 "worker": None,
                 "folder": tmp_path / "trader",
+                "payment_node": NodeInMemory(),
                 **ports,
             }
             return Trader(TraderPorts(**given), bus, jobs)

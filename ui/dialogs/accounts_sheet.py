@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui import formatting
+from ui.translation import tr
 from ui.widgets.parts import Button, Label, row
 from ui.widgets.record_table import Column, RecordTable
 from ui.widgets.sheet import Sheet
@@ -21,7 +22,7 @@ class AccountRow:
         backup: whether its key is somewhere else too, in words.
         backup_tone: of these words.
         is_in_use: it signs and takes part in rounds.
-        is_watched: its key is not here.
+        is_watched: its key is not here: it can be taken off the list.
     """
 
     name: str
@@ -65,6 +66,7 @@ class AccountsSheet(Sheet):
             "key": Button("Import key\u2026"),
             "keystore": Button("Import key file\u2026"),
             "watch": Button("Watch\u2026", "eye"),
+            "connect": Button(tr("Connect signer\u2026"), "shield"),
         }
         for kind, button in self.buttons.items():
             button.clicked.connect(lambda _checked=False, kind=kind: self._wish(kind, self._chosen()))
@@ -72,8 +74,9 @@ class AccountsSheet(Sheet):
         close.clicked.connect(self.close_sheet)
         self.content.addWidget(self._why)
         self.content.addWidget(self.table)
-        of_chosen, of_wallet = list(self.buttons.values())[:3], list(self.buttons.values())[3:]
-        self.content.addLayout(row(*of_chosen, None))
+        *of_chosen, signer = [self.buttons[kind] for kind in ("use", "rename", "forget", "connect")]
+        of_wallet = [self.buttons[kind] for kind in ("add", "key", "keystore", "watch")]
+        self.content.addLayout(row(*of_chosen, None, signer))
         self.content.addLayout(row(*of_wallet, None, close))
         self._why_not = ""
         self._may_add = False

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from app.events import BalanceChanged
-from core.errors import PeerBroke, TryAgain
+from core.errors import ConfluxError, PeerBroke, TryAgain
 from ui import formatting
 from ui.account_wishes import Wish, form_of, fulfil
 from ui.clipboard import copy_for_a_while
@@ -19,7 +19,9 @@ from ui.dialogs.form import FormSheet
 from ui.dialogs.password import PasswordSheet
 from ui.dialogs.transaction import Action, TransactionSheet
 from ui.dialogs.words import WordsSheet
+from ui.money import Money
 from ui.presenter import Presenter
+from ui.translation import tr
 from ui.wallet_actions import actions
 from ui.wallet_rows import (
     CLAIM_COLUMNS,
@@ -31,20 +33,25 @@ from ui.wallet_rows import (
     history_rows,
     tiles,
 )
+from ui.wallet_words import (
+    NO_BACKUP,
+    WalletData,
+    account_rows,
+    backup_words,
+    password_button,
+    shown_address,
+    why_not,
+)
 from ui.widgets.card import Card, Notice, Tiles, TileState
 from ui.widgets.page import PageFrame
-from ui.widgets.parts import Button, Label, Line, row
+from ui.widgets.parts import Button, Label, Line, column, row
 from ui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.ports import TransactionRecord
     from app.trader import Trader
-    from app.trader.account import AccountState
-    from app.trader.claims import Claimable
-    from app.trader.wallet import Balances
-    from core.identity.key_ring import AccountLine
+    from app.trader.payment_history import HistoryLine
     from core.values import Amount
     from ui.background import Failure
     from ui.contribution import Contribution
@@ -52,7 +59,9 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 NO_CLAIMS = Notice("Nothing to claim yet", "Payout tables go on chain when a round is settled.")
-NO_HISTORY = Notice("No transaction yet", "What this account signs on this machine is listed here.")
+NO_HISTORY = Notice(
+    tr("No transaction yet"), tr("What this account signs here, and tokens sent to it, are listed here.")
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +80,7 @@ class WalletState:
     accounts: tuple[AccountRow, ...] = ()
     why_not: str = ""
     may_add: bool = False
-    backup: str = "It is made with the first contribution, or here."
+    backup: str = NO_BACKUP
     backup_tone: str = "muted"
     key_button: str = ""
     key_intent: str = ""
@@ -80,24 +89,11 @@ class WalletState:
     actions: tuple[Action, ...] = ()
     claim_button: str = "Claim"
     may_claim: bool = False
+    may_pay: bool = False
     claims: tuple[ClaimRow, ...] = ()
     claims_notice: Notice | None = NO_CLAIMS
     history: tuple[HistoryRow, ...] = ()
     history_notice: Notice | None = NO_HISTORY
-
-
-@dataclass(frozen=True)
-class WalletData:
-    """What a load found."""
-
-    account: "AccountState"
-    lines: "tuple[AccountLine, ...]"
-    under_way: tuple[int, ...]
-    balances: "Balances | None"
-    claims: "tuple[Claimable, ...]"
-    history: "tuple[TransactionRecord, ...]"
-    now: float
-    network_problem: str = ""
 
 
 class WalletPresenter(Presenter[WalletState, WalletData]):
@@ -220,6 +216,7 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
         before = self._latest
         old = before if before is not None and before.account.address == account.address else None
         problem, balances, claims = "", old.balances if old else None, old.claims if old else ()
+        history, away = _history(trader)
         try:
             balances = trader.wallet.balances() if account.address else None
             claims = trader.profit.claimable()
@@ -231,9 +228,9 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
             under_way=accounts.rounds_under_way(),
             balances=balances,
             claims=claims,
-            history=trader.wallet.history(),
+            history=history,
             now=trader.ports.clock.now(),
-            network_problem=problem,
+            network_problem=problem or away,
         )
 
     def problem(self, latest: WalletData) -> str:
@@ -244,9 +241,9 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
         """Turn what was found into the state."""
         hidden = self.session.hides_amounts
         account = latest.account
-        backup, tone = _backup(latest, hidden=hidden)
+        backup, tone = backup_words(latest, hidden=hidden)
         due = [line.amount for line in latest.claims if line.amount.units > 0]
-        words, intent = _password(account)
+        words, intent = password_button(account)
         may_sign = not (self._is_signing or account.is_locked or account.is_watched)
         said = self._said
         old = f"Not up to date. {latest.network_problem}" if latest.network_problem else ""
@@ -254,14 +251,14 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
             sentence="Waiting for the chain\u2026" if self._is_signing else said or old,
             tone="good" if said else "warning" if old and not self._is_signing else "muted",
             name=account.name,
-            address=_checksummed(account.address),
+            address=shown_address(account.address),
             is_damaged=bool(account.damage),
             may_start=not account.address and not account.store_waits,
             has_password=account.has_password,
             is_locked=account.is_locked,
             has_words=account.has_words,
-            accounts=_rows(latest),
-            why_not=_why_not(latest, is_contributing=self._is_contributing()),
+            accounts=account_rows(latest),
+            why_not=why_not(latest, is_contributing=self._is_contributing()),
             may_add=account.has_words and not account.is_locked,
             backup=backup,
             backup_tone=tone,
@@ -274,6 +271,7 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
             if due
             else "Claim",
             may_claim=bool(due) and may_sign,
+            may_pay=bool(account.address) and may_sign,
             claims=claim_rows(latest.claims, hidden=hidden),
             claims_notice=None if latest.claims else NO_CLAIMS,
             history=history_rows(latest.history, hidden=hidden),
@@ -289,64 +287,12 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
         self.change(sentence="Not connected to a network.", tone="muted")
 
 
-def _password(account: "AccountState") -> tuple[str, str]:
-    if account.store_waits:
-        is_new = account.store_waits == "new password"
-        return ("Set a password", "new store") if is_new else ("Open", "store")
-    if not account.address or (account.is_watched and not account.has_password):
-        return "", ""
-    if account.is_locked:
-        return "Unlock", "unlock"
-    return ("Lock", "lock") if account.has_password else ("Set a password", "set")
-
-
-def _backup(latest: WalletData, *, hidden: bool) -> tuple[str, str]:
-    account, balances = latest.account, latest.balances
-    plain = (
-        (account.store_waits, "No keychain here: the file in its place waits for its password", "warning"),
-        (account.damage, "The wallet is damaged: restore it from its back-up", "danger"),
-        (account.is_watched, "Watched only", "muted"),
-        (not account.address, WalletState().backup, "muted"),
-        (account.is_backed_up, "Backed up", "good"),
-    )
-    for is_so, words, tone in plain:
-        if is_so:
-            return words, tone
-    if balances is None:
-        return "Not backed up", "warning"
-    at_risk = balances.asset + balances.shares_value
-    return f"Not backed up: {formatting.amount(at_risk, hidden=hidden)} at risk", "warning"
-
-
-def _checksummed(address: str) -> str:
-    from core.identity.addresses import checksummed
-
-    return checksummed(address) if address else ""
-
-
-def _rows(latest: WalletData) -> tuple[AccountRow, ...]:
-    """The accounts in words."""
-    return tuple(
-        AccountRow(
-            line.name,
-            _checksummed(line.address),
-            {"words": f"words, no. {line.index + 1}", "key": "its own", "watch": "watched only"}[line.source],
-            formatting.ABSENT if line.source == "watch" else "yes" if line.is_backed_up else "not yet",
-            "" if line.is_backed_up else "warning",
-            line.address == latest.account.address,
-            line.source == "watch",
-        )
-        for line in latest.lines
-    )
-
-
-def _why_not(latest: WalletData, *, is_contributing: bool) -> str:
-    """Why another account cannot come into use now."""
-    if not latest.under_way:
-        busy = f"{latest.account.name} contributes now. Another can be used when that is over."
-        return busy if is_contributing else ""
-    rounds = ", ".join(str(number) for number in latest.under_way)
-    return f"{latest.account.name} takes part in round {rounds}. Another can be used when that is over."
+def _history(trader: "Trader") -> "tuple[tuple[HistoryLine, ...], str]":
+    """What came and went, and why it may be old."""
+    try:
+        return trader.payment_history.refresh(), ""
+    except ConfluxError as error:  # a node that lies about its chain is no reason to hide what is known
+        return trader.payment_history.lines(), str(error)
 
 
 class WalletScreen(PageFrame):
@@ -386,8 +332,16 @@ class WalletScreen(PageFrame):
         self._name = Label("", "heading")
         keys = (self._words, self._list, *self._starts.values(), self._password)
         line = row(self._name, self._address, self._copy, None, *keys)
+        self.pay = {
+            "send": Button(tr("Send\u2026"), "send"),
+            "receive": Button(tr("Receive\u2026"), "download"),
+            "book": Button(tr("Address book\u2026"), "users-round"),
+        }
         body = QWidget()
-        body.setLayout(line)
+        lines = column()
+        lines.addLayout(line)
+        lines.addLayout(row(*self.pay.values(), None))
+        body.setLayout(lines)
         self._tiles = Tiles()
         self._buttons: dict[str, Button] = {}
         self._actions = QWidget()
@@ -396,7 +350,12 @@ class WalletScreen(PageFrame):
         self._claims: RecordTable[ClaimRow] = RecordTable("Payout tables", CLAIM_COLUMNS)
         self._due = Card("Claimable", self._claims)
         self._history: RecordTable[HistoryRow] = RecordTable("Transactions of this account", HISTORY_COLUMNS)
-        self._past = Card("Transactions", self._history)
+        self.replace = {
+            "faster": Button(tr("Speed up\u2026"), "play", hint=tr("Send the chosen one with a higher fee")),
+            "cancel": Button(tr("Cancel\u2026"), "x", hint=tr("Put nothing in the place of the chosen one")),
+        }
+        self._history.selectionModel().selectionChanged.connect(self._redraw_replace)
+        self._past = Card("Transactions", self._history, *self.replace.values())
         self._due.setMinimumHeight(150)
         self._past.setMinimumHeight(220)
         self._account = Card("Account", body)
@@ -450,6 +409,20 @@ class WalletScreen(PageFrame):
         self._due.show_notice(state.claims_notice)
         self._history.show_records(state.history)
         self._past.show_notice(state.history_notice)
+        self.enable(self.pay["send"], state.may_pay)
+        for key in ("receive", "book"):
+            self.enable(self.pay[key], bool(state.address))
+        self._redraw_replace()
+
+    def waiting(self) -> HistoryRow | None:
+        """The chosen transaction, if it can still be replaced."""
+        found = self._history.chosen()
+        return found[0] if len(found) == 1 and found[0].is_waiting else None
+
+    def _redraw_replace(self) -> None:
+        for button in self.replace.values():
+            button.setVisible(any(found.is_waiting for found in self._state.history))
+            self.enable(button, self._state.may_pay and self.waiting() is not None)
 
     def _render_actions(self, shown: tuple[Action, ...]) -> None:
         keys = tuple(action.key for action in shown)
@@ -530,6 +503,12 @@ class WalletPage:
             self.widget.written.show_words,
             lambda: contribution.state.is_busy,
         )
+        self.money = Money(session, self.widget)
+        self.widget.pay["send"].clicked.connect(self.money.send_anew)
+        self.widget.pay["receive"].clicked.connect(self.money.show_address)
+        self.widget.pay["book"].clicked.connect(self.money.show_book)
+        self.widget.replace["faster"].clicked.connect(lambda: self._replace(cancel=False))
+        self.widget.replace["cancel"].clicked.connect(lambda: self._replace(cancel=True))
         self.coins = CoinsPart(session)
         self.presenter.companions.append(self.coins.presenter)
         self.widget.add(self.coins.widget, 2)
@@ -540,3 +519,8 @@ class WalletPage:
         self.widget.written.confirmed.connect(self.presenter.confirm_backup)
         self.widget.transactions.accepted.connect(self.presenter.perform)
         self.widget.passwords.answered.connect(self.presenter.answer)
+
+    def _replace(self, *, cancel: bool) -> None:
+        chosen = self.widget.waiting()
+        if chosen is not None:
+            self.money.replace(chosen.movement, cancel=cancel)

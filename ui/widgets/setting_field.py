@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QVBoxLayout, QWidget
 
-from app.user_settings.kinds import Choice, Kind, Number, Switch
+from app.user_settings.kinds import Choice, Kind, Number, Switch, Zone
 from ui.theme import GRID
 from ui.widgets.parts import Button, Label, Pill, row
 
@@ -129,6 +129,11 @@ class SettingField(QWidget):
             box.clicked.connect(lambda is_on: self._tell(kind.text(is_on)))
             return box
         line = QLineEdit()
+        if isinstance(kind, Zone):
+            names = QCompleter(kind.names(), line)
+            names.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            names.setFilterMode(Qt.MatchFlag.MatchContains)
+            line.setCompleter(names)
         if isinstance(kind, Number):
             line.setFixedWidth(_NUMBER_WIDTH)
             line.setAlignment(Qt.AlignmentFlag.AlignRight)

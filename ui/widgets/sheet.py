@@ -5,7 +5,7 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import GRID, color
 from ui.widgets.parts import Label
@@ -37,9 +37,21 @@ class Sheet(QWidget):
         self.card = QFrame(self)
         self.card.setProperty("role", "card")
         self.card.resize(width, 100)
-        self.card.installEventFilter(self)
         self.title = Label(title, "title")
-        self.content = QVBoxLayout(self.card)
+        self._width = width
+        self._inside = inside = QWidget()
+        inside.installEventFilter(self)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inside)
+        for part in (inside, self._scroll.viewport()):
+            part.setAutoFillBackground(False)
+        whole = QVBoxLayout(self.card)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._scroll)
+        self.content = QVBoxLayout(inside)
         self.content.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         self.content.setSpacing(2 * GRID)
         self.content.addWidget(self.title)
@@ -73,26 +85,30 @@ class Sheet(QWidget):
 
     def _place(self) -> None:
         """The card in the middle, as high as its wrapped texts need."""
-        width = self.card.width()
+        width = min(self._width, self.width() - 2 * GRID)
         needed = self.content.totalSizeHint().height()
         if self.content.hasHeightForWidth():
-            needed = max(self.content.totalHeightForWidth(width), self.content.totalMinimumSize().height())
-        height = min(needed, self.height() - 4 * GRID)
+            needed = max(
+                self.content.totalHeightForWidth(width - 2 * self.card.frameWidth()),
+                self.content.totalMinimumSize().height(),
+            )
+        height = min(needed + 2 * self.card.frameWidth(), self.height() - 4 * GRID)
         self.card.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
 
     def fit_table(self, table: RecordTable[Any], rows: int) -> None:
         """A table of this sheet as high as its rows, where the window has the room."""
         table.setMinimumHeight(_LOWEST_TABLE)
         self.content.activate()  # the lines that a text takes follow from the width
-        around = self.content.totalHeightForWidth(self.card.width()) - table.sizeHint().height()
-        room = self.height() - 4 * GRID - around
+        frame = 2 * self.card.frameWidth()
+        around = self.content.totalHeightForWidth(self.card.width() - frame) - table.sizeHint().height()
+        room = self.height() - 4 * GRID - frame - around
         table.setMinimumHeight(max(_LOWEST_TABLE, min(table.height_for(rows), room)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the host's size."""
         if watched is self._host and event.type() == QEvent.Type.Resize:
             self.setGeometry(self._host.rect())
-        if watched is self.card and event.type() == QEvent.Type.LayoutRequest:
+        if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
             self._place()
         return False
 

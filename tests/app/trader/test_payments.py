@@ -19,6 +19,7 @@ from core.errors import Refused, TryAgain, YouCanFix
 from core.identity.addresses import checksummed
 from core.identity.keys import Account
 from core.payments.fees import Fee
+from core.payments.signed import read_signed
 from tests.app.trader.conftest import network_of, start_chain
 from tests.app.trader.moody_node import MoodyNode
 
@@ -279,7 +280,12 @@ def test_a_waiting_payment_is_cancelled(purse, friend):
     sent = purse.pay(Draft(friend, "PUSD", "6"))
     cancel = purse.payments.replacement(sent, cancel=True)
     assert cancel.text == f"Cancel: {sent.text}"
-    purse.payments.send(cancel)
+    newer = purse.payments.send(cancel)
+    purse.server.waiting.clear()  # a node that forgot both hears of the newer one alone
+    purse.history.refresh()
+    assert [read_signed(bytes.fromhex(raw[2:])).hash for raw in purse.server.waiting.values()] == [
+        newer.transaction
+    ]
     purse.server.mine()
     states = {line.movement.transaction: line.standing for line in purse.history.refresh()}
     assert states[sent.transaction] == "replaced"
