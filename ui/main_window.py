@@ -94,6 +94,9 @@ class MainWindow(QMainWindow):
         self._panel = HelpPanel()
         self._palette: Palette | None = None
         self._release = ReleaseBar(self, self.session)
+        self._release = ReleaseBar(self, self.session)
+        self._panel = HelpPanel()
+        self._palette: Palette | None = None
         self._lay_out()
         self._sheet = OnboardingSheet(self)
         machine = Onboarding(folder, time.time)
