@@ -56,14 +56,20 @@ class CurvePlot:
             span: first and last x in view; None for those of the curves.
         """
         self._curves, self._span = curves, span
-        for line in self._lines:
-            self._plot.removeItem(line)
         self._frame()
         areas = [_area(curve, self._view.viewRange()[1][0]) for curve in curves if curve.is_filled]
-        self._lines = [*areas, *(_line(curve) for curve in reversed(curves))]
-        for line in self._lines:
-            self._plot.addItem(line)
+        self._show([*areas, *(_line(curve) for curve in reversed(curves))])
         self._label()
+
+    def _show(self, wanted: list[dict[str, Any]]) -> None:
+        """Draw with the items that are there: each one that pyqtgraph gives up leaves some of its memory."""
+        while len(self._lines) > len(wanted):
+            self._plot.removeItem(self._lines.pop())
+        while len(self._lines) < len(wanted):
+            self._lines.append(pyqtgraph.PlotDataItem())
+            self._plot.addItem(self._lines[-1])
+        for line, options in zip(self._lines, wanted, strict=True):
+            line.setData(**options)
 
     def dress(self) -> None:
         """Wear the theme's colours of now."""
@@ -150,15 +156,16 @@ def _pen(shade: str, width: float, *, is_dashed: bool = False) -> Any:
     return pyqtgraph.mkPen(color(shade), width=width, style=style)
 
 
-def _line(curve: "Curve") -> Any:
+def _line(curve: "Curve") -> dict[str, Any]:
     x, y = np.array(curve.points, np.float64).T
     pen = _pen(curve.shade, 1.75, is_dashed=curve.is_dashed)
-    dot = {"symbol": "o", "symbolSize": 5, "symbolPen": pen, "symbolBrush": None} if len(x) == 1 else {}
-    return pyqtgraph.PlotDataItem(x, y, pen=pen, antialias=True, **dot)
+    dot = {"symbol": "o" if len(x) == 1 else None, "symbolSize": 5, "symbolPen": pen, "symbolBrush": None}
+    return {"x": x, "y": y, "pen": pen, "antialias": True, "fillLevel": None, "fillBrush": None, **dot}
 
 
-def _area(curve: "Curve", low: float) -> Any:
+def _area(curve: "Curve", low: float) -> dict[str, Any]:
     """What lies under a line; not antialiased, since the strips that it is drawn in would show."""
     x, y = np.array(curve.points, np.float64).T
-    level = low if curve.base is None else curve.base
-    return pyqtgraph.PlotDataItem(x, y, pen=None, fillLevel=level, fillBrush=color("area"))
+    level, brush = low if curve.base is None else curve.base, color("area")
+    shown = {"x": x, "y": y, "pen": None, "fillLevel": level, "fillBrush": brush}
+    return {**shown, "antialias": False, "symbol": None}
