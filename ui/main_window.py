@@ -13,7 +13,6 @@ from app.trader.onboarding import Onboarding
 from core.errors import ConfluxError
 from resources import path
 from ui import formatting, motion, theme
-from ui import formatting, theme
 from ui.actions import ACTIONS, screen_actions
 from ui.activity.hub import Activity
 from ui.background import Background, Failure, explain
@@ -94,9 +93,6 @@ class MainWindow(QMainWindow):
         self._panel = HelpPanel()
         self._palette: Palette | None = None
         self._release = ReleaseBar(self, self.session)
-        self._release = ReleaseBar(self, self.session)
-        self._panel = HelpPanel()
-        self._palette: Palette | None = None
         self._lay_out()
         self._sheet = OnboardingSheet(self)
         machine = Onboarding(folder, time.time)
@@ -177,8 +173,6 @@ class MainWindow(QMainWindow):
             "jobs": self.activity.toggle,
             "news": partial(self.activity.toggle, "news"),
             "quit": self.close,
-            "jobs": self.activity.toggle,
-            "news": partial(self.activity.toggle, "news"),
         }
         for action in (*screen_actions(SCREENS), *ACTIONS):
             if action.key and not action.screen:
@@ -439,7 +433,6 @@ class MainWindow(QMainWindow):
     def show_help(self, page: str = "") -> None:
         """Open a help page beside the screen: by default its own, or the settings' while they are open."""
         is_setting = self._settings is not None and self._settings.is_open
-        wanted = page or ("settings" if is_setting else self._key)
         here = "jobs" if self.activity.has_keyboard else self._key
         wanted = page or ("settings" if is_setting else here)
         if not is_setting:
@@ -450,8 +443,6 @@ class MainWindow(QMainWindow):
         elif not isinstance(self._help, HelpDialog):
             self._help = HelpDialog(self)
         self._help.show_page(wanted)
-        here = "settings" if is_setting else "jobs" if self.activity.has_keyboard else self._key
-        self._help.show_page(page or here)
 
     def show_failure(self, failure: Failure) -> "FailureDialog":
         """Say what did not work in a dialog of its own, which is answered."""

@@ -233,8 +233,6 @@ class StatusBar(QFrame):
         self._theme = Button("", "sun", "quiet", hint("theme"))
         self._lock = Button("", "lock-open", "quiet", hint("lock", tr("Lock the wallet")))
         self._help = Button("", "circle-help", "quiet", hint("help"))
-        self._news = Button("", "bell", "quiet", hint("news"))
-        self._jobs = Button("", "list-checks", "quiet", hint("jobs"))
         self._cancel.clicked.connect(self.cancel_asked)
         self._job.clicked.connect(self.jobs_asked)
         self._jobs.clicked.connect(self.jobs_asked)
@@ -250,7 +248,6 @@ class StatusBar(QFrame):
         for widget in (self._mode, self._market, self._job, self._bar, self._note, self._cancel):
             layout.addWidget(widget)
         layout.addStretch(1)
-        for widget in (self._jobs, self._news, self._zone, self._hide, self._lock, self._theme, self._help):
         always = (self._jobs, self._news, self._zone, self._hide, self._lock, self._theme, self._help)
         for widget in always:
             layout.addWidget(widget)
