@@ -12,6 +12,8 @@ from app.user_settings import SECTIONS, SETTINGS
 from app.user_settings.kinds import Choice
 from core.errors import ConfluxError
 from ui.languages import LANGUAGES, SOURCE
+from ui.round_words import STEPS
+from ui.screens.train import STAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "resources/translations"
@@ -29,6 +31,7 @@ _STAGES = {
     "scoring",
     "training",
 }
+_STATES = ("waiting", "active", "done", "failed")
 _NAMED = 2
 """Parts of a check that has a name."""
 TRANSLATED = tuple(language for language in LANGUAGES if language != SOURCE)
@@ -72,7 +75,7 @@ def lower_sentences() -> tuple[str, ...]:
     Names and descriptions of tables, causes and remedies of errors, and stages of jobs; sentences that hold a
     number or a name are shown in English.
     """
-    found = [*SECTIONS.values(), *RISKS.values()]
+    found = [*SECTIONS.values(), *RISKS.values(), *STEPS, *STAGES, *_STATES]
     for setting in SETTINGS:
         found += [setting.title, setting.description]
         if isinstance(setting.kind, Choice):

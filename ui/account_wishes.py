@@ -11,29 +11,29 @@ from ui.translation import tr
 if TYPE_CHECKING:
     from app.trader import Trader
 
-_NAME = Field("name", "Name (may be left empty)", may_be_empty=True)
-_WALLET = Field("password", "Password of the wallet", is_secret=True)
-_NEW = Field("new", "New password (10 characters at least)", is_secret=True, is_new=True)
+_NAME = Field("name", tr("Name (may be left empty)"), may_be_empty=True)
+_WALLET = Field("password", tr("Password of the wallet"), is_secret=True)
+_NEW = Field("new", tr("New password (10 characters at least)"), is_secret=True, is_new=True)
 
 FORMS: dict[str, Form] = {
-    "rename": Form("Rename the account", "", "Rename", (Field("name", "Name"),)),
+    "rename": Form(tr("Rename the account"), "", tr("Rename"), (Field("name", tr("Name")),)),
     "key": Form(
-        "Import a private key",
-        "64 hexadecimal digits. Your seed words do not cover it: keep the key, or a back-up file.",
-        "Import",
-        (Field("key", "Private key", is_secret=True), _NAME),
+        tr("Import a private key"),
+        tr("64 hexadecimal digits. Your seed words do not cover it: keep the key, or a back-up file."),
+        tr("Import"),
+        (Field("key", tr("Private key"), is_secret=True), _NAME),
     ),
     "keystore": Form(
-        "Import a key file",
-        "A keystore file of version 3, as geth and other wallets write.",
-        "Import",
-        (Field("file_password", "Password of the file", is_secret=True), _NAME),
+        tr("Import a key file"),
+        tr("A keystore file of version 3, as geth and other wallets write."),
+        tr("Import"),
+        (Field("file_password", tr("Password of the file"), is_secret=True), _NAME),
     ),
     "watch": Form(
-        "Watch an account",
-        "It is shown, and signs nothing: its key stays where it is.",
-        "Watch",
-        (Field("address", "Address"), _NAME),
+        tr("Watch an account"),
+        tr("It is shown, and signs nothing: its key stays where it is."),
+        tr("Watch"),
+        (Field("address", tr("Address")), _NAME),
     ),
     "connect": Form(
         tr("Connect an external signer"),
@@ -45,28 +45,30 @@ FORMS: dict[str, Form] = {
         (Field("address", tr("Address of its account")), _NAME),
     ),
     "write": Form(
-        "Back up to a file",
-        "All accounts in one file, sealed with this password. Keep it on another machine. "
-        "Nobody can bring a lost password back.",
-        "Write the file",
+        tr("Back up to a file"),
+        tr(
+            "All accounts in one file, sealed with this password. Keep it on another machine. "
+            "Nobody can bring a lost password back."
+        ),
+        tr("Write the file"),
         (_NEW,),
     ),
     "restore_file": Form(
-        "Restore from a file",
-        "The file's password is the wallet's from then on.",
-        "Restore",
-        (Field("file_password", "Password of the file", is_secret=True),),
+        tr("Restore from a file"),
+        tr("The file's password is the wallet's from then on."),
+        tr("Restore"),
+        (Field("file_password", tr("Password of the file"), is_secret=True),),
     ),
     "restore_words": Form(
-        "Restore from words",
-        "12 to 24 seed words, or a private key of 64 hexadecimal digits.",
-        "Restore",
-        (Field("words", "Seed words or private key", is_secret=True), _NEW),
+        tr("Restore from words"),
+        tr("12 to 24 seed words, or a private key of 64 hexadecimal digits."),
+        tr("Restore"),
+        (Field("words", tr("Seed words or private key"), is_secret=True), _NEW),
     ),
     "create": Form(
-        "Create a wallet",
-        "Fresh seed words, sealed with a password. Back them up next.",
-        "Create",
+        tr("Create a wallet"),
+        tr("Fresh seed words, sealed with a password. Back them up next."),
+        tr("Create"),
         (_NEW,),
     ),
 }
@@ -122,4 +124,4 @@ def fulfil(trader: "Trader", wish: Wish) -> str:
         "create": lambda: box.create(given["new"]),
     }
     work[wish.kind]()
-    return f"Written to {path.name}, and opened again." if wish.kind == "write" else ""
+    return tr("Written to {name}, and opened again.").format(name=path.name) if wish.kind == "write" else ""

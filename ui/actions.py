@@ -52,8 +52,6 @@ ACTIONS = (
     Action("jobs", tr("Jobs, notifications and log"), "Ctrl+J"),
     Action("news", tr("Notifications"), "Ctrl+Shift+J"),
     Action("network", tr("Change the network")),
-    Action("jobs", tr("Jobs, notifications and log"), "Ctrl+J"),
-    Action("news", tr("Notifications"), "Ctrl+Shift+J"),
     Action("indicators", tr("Choose the chart's indicators"), "Ctrl+I", "market"),
     Action("export", tr("Export the chart or its candles"), "Ctrl+E", "market"),
     Action("log", tr("Logarithmic prices, or straight ones"), "Alt+L", "market"),

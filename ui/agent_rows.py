@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ui import formatting
+from ui.translation import tr
 from ui.widgets.card import TileState
 from ui.widgets.record_table import Column
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
         EpochReport,
     )
 
-NAMES = ("Equity", "Return", "Drawdown", "Trades", "Novelty", "Last candle seen")
+NAMES = (tr("Equity"), tr("Return"), tr("Drawdown"), tr("Trades"), tr("Novelty"), tr("Last candle seen"))
 
 
 @dataclass(frozen=True)
@@ -67,34 +68,42 @@ def tiles(
         TileState(
             NAMES[0],
             money,
-            f"{formatting.percent(status.exposure, 0)} invested" if status.epoch else "outside of a window",
+            tr("{exposure} invested").format(exposure=formatting.percent(status.exposure, 0))
+            if status.epoch
+            else tr("outside of a window"),
         ),
         TileState(
             NAMES[1],
             formatting.percent(gain, sign=True),
-            f"{formatting.arrow(gain)} buy & hold {held}".strip(),
+            tr("{arrow} buy & hold {held}").format(arrow=formatting.arrow(gain), held=held).strip(),
             formatting.tone_of(gain),
-            hint="Net of fees and slippage, over all trading windows.",
+            hint=tr("Net of fees and slippage, over all trading windows."),
         ),
         TileState(
             NAMES[2],
             formatting.percent(-abs(performance.max_drawdown)),
-            f"now {formatting.percent(-abs(status.drawdown))}",
-            hint="The deepest fall from a peak within one trading window.",
+            tr("now {percent}").format(percent=formatting.percent(-abs(status.drawdown))),
+            hint=tr("The deepest fall from a peak within one trading window."),
         ),
-        TileState(NAMES[3], f"{performance.trades:,}", f"{fees} {asset} in fees"),
+        TileState(
+            NAMES[3], f"{performance.trades:,}", tr("{fees} {asset} in fees").format(fees=fees, asset=asset)
+        ),
         TileState(
             NAMES[4],
             formatting.percent(status.novelty if status.epoch else None, 1),
-            f"not seen before: {', '.join(status.unseen)}" if status.unseen else "of the most unusual pair",
+            tr("not seen before: {unseen}").format(unseen=", ".join(status.unseen))
+            if status.unseen
+            else tr("of the most unusual pair"),
             "warning" if status.unseen else "muted",
-            hint="The most unusual pair is more unusual than so many of the candles before the window. "
-            "Beyond 99 % the model has not seen a market like this, and the agent holds less on its word.",
+            hint=tr(
+                "The most unusual pair is more unusual than so many of the candles before the window. "
+                "Beyond 99 % the model has not seen a market like this, and the agent holds less on its word."
+            ),
         ),
         TileState(
             NAMES[5],
             formatting.clock_time(seen),
-            formatting.day(seen) if seen else "none yet",
+            formatting.day(seen) if seen else tr("none yet"),
         ),
     )
 
@@ -135,23 +144,23 @@ def epoch_rows(epochs: "Iterable[EpochReport]", *, hidden: bool) -> tuple[EpochR
 
 
 POSITION_COLUMNS = (
-    Column[PositionRow]("Pair", lambda row: row.symbol, share=2),
-    Column[PositionRow]("Size", lambda row: row.quantity, right=True, share=2),
-    Column[PositionRow]("Average", lambda row: row.average, right=True, share=2),
-    Column[PositionRow]("Price", lambda row: row.price, right=True, share=2),
-    Column[PositionRow]("Of equity", lambda row: row.exposure, right=True, share=2),
+    Column[PositionRow](tr("Pair"), lambda row: row.symbol, share=2),
+    Column[PositionRow](tr("Size"), lambda row: row.quantity, right=True, share=2),
+    Column[PositionRow](tr("Average"), lambda row: row.average, right=True, share=2),
+    Column[PositionRow](tr("Price"), lambda row: row.price, right=True, share=2),
+    Column[PositionRow](tr("Of equity"), lambda row: row.exposure, right=True, share=2),
     Column[PositionRow]("P/L", lambda row: row.unrealised, right=True, tone=lambda row: row.tone, share=2),
 )
 
 EPOCH_COLUMNS = (
-    Column[EpochRow]("Round", lambda row: row.round, right=True, share=0),
-    Column[EpochRow]("State", lambda row: row.phase, share=2),
-    Column[EpochRow]("Closed (UTC)", lambda row: row.closed, share=3),
-    Column[EpochRow]("Return", lambda row: row.result, right=True, share=2),
-    Column[EpochRow]("Profit", lambda row: row.profit, right=True, tone=lambda row: row.tone, share=3),
-    Column[EpochRow]("Fee to traders", lambda row: row.fee, right=True, share=3),
+    Column[EpochRow](tr("Round"), lambda row: row.round, right=True, share=0),
+    Column[EpochRow](tr("State"), lambda row: row.phase, share=2),
+    Column[EpochRow](tr("Closed (UTC)"), lambda row: row.closed, share=3),
+    Column[EpochRow](tr("Return"), lambda row: row.result, right=True, share=2),
+    Column[EpochRow](tr("Profit"), lambda row: row.profit, right=True, tone=lambda row: row.tone, share=3),
+    Column[EpochRow](tr("Fee to traders"), lambda row: row.fee, right=True, share=3),
     Column[EpochRow](
-        "Transaction",
+        tr("Transaction"),
         lambda row: formatting.short(row.transaction) if row.transaction else formatting.ABSENT,
         share=2,
         hint=lambda row: row.transaction,

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.events import JobChanged
 from core.errors import ConfluxError
 from ui.telling import Telling
+from ui.translation import tr
 
 if TYPE_CHECKING:
     from app.jobs import Job, Jobs
@@ -31,11 +32,13 @@ class Failure:
 def explain(error: BaseException) -> Failure:
     """An error in words; anything that is not a ConfluxError is a bug of ours and says so."""
     if isinstance(error, ConfluxError):
-        return Failure(error.message, error.remedy)
+        return Failure(tr(error.message), tr(error.remedy))
     trace = "".join(traceback.format_exception(error))
     return Failure(
-        f"Conflux made a mistake: {type(error).__name__}: {str(error)[:300]}",
-        "What you were doing was not finished. Please report this with the details.",
+        tr("Conflux made a mistake: {name}: {error}").format(
+            name=type(error).__name__, error=str(error)[:300]
+        ),
+        tr("What you were doing was not finished. Please report this with the details."),
         trace,
     )
 

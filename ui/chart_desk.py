@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from ui.chart_export import file_name, picture_bytes, with_ending
 from ui.dialogs.indicator_sheet import IndicatorSheet
+from ui.translation import tr
 
 if TYPE_CHECKING:
     from ui.chart_source import ChartWish
@@ -109,7 +110,9 @@ class ChartDesk:
         picture = picture_bytes(chart.picture()) if kind == "png" else b""
         rows = chart.rows_in_view if kind == "view" else (0, len(data))
         suggested = str(Path.home() / file_name(data, ending))
-        found, _ = QFileDialog.getSaveFileName(chart, "Export", suggested, f"{ending.upper()} (*.{ending})")
+        found, _ = QFileDialog.getSaveFileName(
+            chart, tr("Export"), suggested, f"{ending.upper()} (*.{ending})"
+        )
         if found and kind == "png":
             self._presenter.save_picture(picture, with_ending(found, ending))
         elif found:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 
 from app.settings import write_atomically
 from core.errors import YouCanFix
+from ui.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
@@ -38,7 +39,7 @@ def csv_of(data: "CandleData", first: int, last: int, progress: Progress = _sile
         columns.append(line.values.values)
     written = [",".join(names)]
     for begin in range(first, last, _BLOCK):
-        progress("Writing", (begin - first) / max(1, last - first))
+        progress(tr("Writing"), (begin - first) / max(1, last - first))
         end = min(begin + _BLOCK, last)
         texts = [[_text(value) for value in column[begin:end].tolist()] for column in columns]
         times = [
@@ -56,7 +57,7 @@ def save_csv(data: "CandleData", rows: tuple[int, int], path: Path, progress: Pr
     """Write candles to `path` in one step and give back how many; raises YouCanFix where that cannot be."""
     first, last = rows
     if first >= last:
-        raise YouCanFix("There are no candles in view.", "Move the chart to where there are some.")
+        raise YouCanFix(tr("There are no candles in view."), tr("Move the chart to where there are some."))
     save_bytes(csv_of(data, first, last, progress), path)
     return last - first
 
@@ -67,14 +68,16 @@ def picture_bytes(picture: "QPixmap") -> bytes:
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not picture.save(buffer, "PNG"):
-        raise YouCanFix("The chart is too small for a picture.", "Make the window larger.")
+        raise YouCanFix(tr("The chart is too small for a picture."), tr("Make the window larger."))
     return bytes(data.data())
 
 
 def save_bytes(data: bytes, path: Path) -> None:
     """Write `data` to `path` in one step; raises YouCanFix where that cannot be."""
     if not path.parent.is_dir():
-        raise YouCanFix(f"There is no folder {path.parent}.", "Choose another folder.")
+        raise YouCanFix(
+            tr("There is no folder {parent}.").format(parent=path.parent), tr("Choose another folder.")
+        )
     write_atomically(path, data)
 
 

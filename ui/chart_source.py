@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import ConfluxError, TryAgain, YouCanFix
 from core.values import Symbol, Timeframe
+from ui.translation import tr
 from ui.widgets.candle_data import CandleData, Growth, PartMark, adapt, growth_of, prepare
 from ui.widgets.chart_frame import KINDS, ChartStyle
 from ui.widgets.chart_lines import known_keys
@@ -90,7 +91,7 @@ def stored_series(trader: "Trader", key: Key, *, is_public: bool) -> "tuple[Cand
         try:
             return trader.candles.update(symbol, length), ""
         except TryAgain as error:
-            return series, f"These candles are old: {error.message}"
+            return series, tr("These candles are old: {message}").format(message=error.message)
     return series, ""
 
 
@@ -109,7 +110,9 @@ def read_timeframe(text: str) -> Timeframe:
         return _shortest(Timeframe(typed))
     minutes = int(typed) if len(typed) < 6 else 0  # noqa: PLR2004 - more than 69 days a candle
     if not minutes:
-        raise YouCanFix(f"{text[:20]!r} is not a timeframe.", "Use one like 15, 240, 4h or 1d.")
+        raise YouCanFix(
+            tr("{text!r} is not a timeframe.").format(text=text[:20]), tr("Use one like 15, 240, 4h or 1d.")
+        )
     return _shortest(seconds=minutes * _MINUTES)
 
 
@@ -120,7 +123,7 @@ def _shortest(length: Timeframe | None = None, seconds: int = 0) -> Timeframe:
         one = Timeframe(f"1{unit}").seconds
         if seconds % one == 0:
             return Timeframe(f"{seconds // one}{unit}")
-    raise YouCanFix("A candle of less than a minute cannot be shown.", "Use 1m or more.")
+    raise YouCanFix(tr("A candle of less than a minute cannot be shown."), tr("Use 1m or more."))
 
 
 def marks_of(trader: "Trader", series: "CandleSeries | None") -> tuple[tuple[PartMark, ...], str]:
@@ -148,17 +151,28 @@ def _parts(kept: "KeptModel", series: "CandleSeries") -> tuple[PartMark, ...]:
     from core.features.labels import LabelSpec
     from core.features.trained_parts import trained_parts
 
-    title = f"model {kept.number}"
+    title = tr("model {number}").format(number=kept.number)
     labels = kept.labels or LabelSpec.default(series.timeframe)
     trained = series.between(kept.since_at, kept.until_at)
     parts = None
     if "," not in kept.symbol and len(trained) == kept.candles:
         parts = trained_parts(trained, labels, kept.model.window, kept.report.validation_windows)
     if parts is None:
-        return (PartMark(f"Training and validation, {title}", kept.since_at, kept.until_at, "accent"),)
+        return (
+            PartMark(
+                tr("Training and validation, {title}").format(title=title),
+                kept.since_at,
+                kept.until_at,
+                "accent",
+            ),
+        )
     return (
-        PartMark(f"Training, {title}", kept.since_at, parts.training_until_at, "accent"),
-        PartMark(f"Validation, {title}", parts.validation_since_at, kept.until_at, "average"),
+        PartMark(
+            tr("Training, {title}").format(title=title), kept.since_at, parts.training_until_at, "accent"
+        ),
+        PartMark(
+            tr("Validation, {title}").format(title=title), parts.validation_since_at, kept.until_at, "average"
+        ),
     )
 
 
@@ -174,8 +188,10 @@ def why_not(stored: Sequence[Key], key: Key) -> str:
         return ""
     lengths = [kept[1] for kept in stored if kept[0] == key[0]]
     if not lengths:
-        return f"No {key[0]} candles are stored."
-    return f"{key[1]} cannot be made of the stored {', '.join(lengths)} candles."
+        return tr("No {key} candles are stored.").format(key=key[0])
+    return tr("{key} cannot be made of the stored {lengths} candles.").format(
+        key=key[1], lengths=", ".join(lengths)
+    )
 
 
 def explain(error: ConfluxError) -> str:

@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from ui.actions import BY_NAME, hint
 from ui.chart_source import ChartWish
+from ui.translation import tr
 from ui.widgets.chart_frame import KINDS, ChartStyle
 from ui.widgets.parts import Button
 
 EXPORTS = {
-    "png": "Picture of the chart (PNG)\u2026",
-    "view": "Candles in view (CSV)\u2026",
-    "all": "All candles (CSV)\u2026",
+    "png": tr("Picture of the chart (PNG)\u2026"),
+    "view": tr("Candles in view (CSV)\u2026"),
+    "all": tr("All candles (CSV)\u2026"),
 }
 
 
@@ -37,9 +38,9 @@ class ChartTools(QWidget):
         self._group = QActionGroup(self)
         self._actions = {kind: self._kind(kind, title) for kind, title in KINDS.items()}
         self.kinds.addSeparator()
-        self.log = self._switch("Logarithmic prices", BY_NAME["log"].key)
+        self.log = self._switch(tr("Logarithmic prices"), BY_NAME["log"].key)
         self.log.triggered.connect(lambda on: self.style_asked.emit(ChartStyle(self._style.kind, on)))
-        self.parts = self._switch("What the last model was trained on", "")
+        self.parts = self._switch(tr("What the last model was trained on"), "")
         self.parts.triggered.connect(self.parts_asked)
         self.exports = QMenu(self)
         for key, title in EXPORTS.items():
@@ -47,8 +48,8 @@ class ChartTools(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        kinds = self._menu_button("chart-candlestick", "How candles are drawn", self.kinds)
-        self.indicators = Button("", "chart-line", "quiet", hint("indicators", "Indicators"))
+        kinds = self._menu_button("chart-candlestick", tr("How candles are drawn"), self.kinds)
+        self.indicators = Button("", "chart-line", "quiet", hint("indicators", tr("Indicators")))
         self.indicators.setShortcut(BY_NAME["indicators"].key)
         self.indicators.clicked.connect(self.indicators_asked)
         self.export = self._menu_button("file-down", hint("export"), self.exports)
@@ -106,7 +107,7 @@ class ChartTools(QWidget):
     def _length(self, timeframe: str) -> Button:
         button = Button(timeframe, role="quiet")
         button.setCheckable(True)
-        button.setAccessibleName(f"Timeframe {timeframe}")
+        button.setAccessibleName(tr("Timeframe {timeframe}").format(timeframe=timeframe))
         button.clicked.connect(lambda: self.timeframe_asked.emit(timeframe))
         self._lengths.addWidget(button)
         return button

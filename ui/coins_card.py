@@ -154,7 +154,7 @@ class CoinsCard(Card):
         """Ask where a layout is to be written."""
         suggested = str(Path.home() / f"conflux-profit-{layout}.csv")
         title = tr("Export where each coin came from")
-        found, _ = QFileDialog.getSaveFileName(self, title, suggested, "CSV (*.csv)")
+        found, _ = QFileDialog.getSaveFileName(self, title, suggested, tr("CSV (*.csv)"))
         if found:
             self.export_asked.emit(layout, found)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from core.model.comparison import ALIKE, BETTER, METHOD_NAMES, SCORE_NAMES, WORSE
 from ui import formatting
 from ui.theme import GRID
+from ui.translation import tr
 from ui.widgets.card import Card, Notice
 from ui.widgets.facts import Fact, Facts
 from ui.widgets.parts import Label, column
@@ -19,20 +20,22 @@ if TYPE_CHECKING:
 
 HEIGHT = 40 * GRID
 NOTHING = Notice(
-    "Nothing to compare yet", "Each training is held against the standards on days it did not see."
+    tr("Nothing to compare yet"), tr("Each training is held against the standards on days it did not see.")
 )
-EARLIER = Notice("An earlier version trained this model", "Train again to compare it with the standards.")
+EARLIER = Notice(
+    tr("An earlier version trained this model"), tr("Train again to compare it with the standards.")
+)
 
 _TONES = {BETTER: "good", ALIKE: "muted", WORSE: "danger"}
 _DIGITS = 4
 _HINTS = {
-    "qlike": "How wrong the risk forecast is, as a ratio of variances; 0 is perfect, lower is better.",
-    "r2_log": "Part of the log variance's ups and downs that the forecast explains; higher is better.",
-    "log_loss": "How surprised the direction's probability was; 0.6931 is a coin, lower is better.",
-    "auc": "Chance that a rising window gets a higher probability than a falling one; 0.5 is a guess.",
-    "calibration_error": "Mean distance of the probabilities from what came true; lower is better.",
-    "hit_rate": "How often the side was right; 0.5 is a guess.",
-    "information_coefficient": "Rank correlation of forecast and return; 0 is a guess.",
+    "qlike": tr("How wrong the risk forecast is, as a ratio of variances; 0 is perfect, lower is better."),
+    "r2_log": tr("Part of the log variance's ups and downs that the forecast explains; higher is better."),
+    "log_loss": tr("How surprised the direction's probability was; 0.6931 is a coin, lower is better."),
+    "auc": tr("Chance that a rising window gets a higher probability than a falling one; 0.5 is a guess."),
+    "calibration_error": tr("Mean distance of the probabilities from what came true; lower is better."),
+    "hit_rate": tr("How often the side was right; 0.5 is a guess."),
+    "information_coefficient": tr("Rank correlation of forecast and return; 0 is a guess."),
 }
 
 
@@ -76,7 +79,7 @@ class ComparisonState:
             return cls(notice=EARLIER)
         facts = _facts(found.traded) if found.traded else ()
         if not found.methods:
-            return cls(notice=Notice("Too few days to compare", " ".join(found.notes)))
+            return cls(notice=Notice(tr("Too few days to compare"), " ".join(found.notes)))
         return cls(_note(found), facts, comparison_rows(found), " ".join(found.notes), None)
 
 
@@ -112,72 +115,84 @@ def _row(name: str, method: str, own: "Interval", score: "Score") -> ComparisonR
 
 
 def _note(found: "Comparison") -> str:
-    chosen = "; they also chose the epoch" if found.chose_epoch else ""
-    return f"{found.windows:,} windows on {found.days} days, in blocks of {found.block_days}{chosen}"
+    chosen = tr("; they also chose the epoch") if found.chose_epoch else ""
+    return tr("{windows:,} windows on {days} days, in blocks of {block_days}{chosen}").format(
+        windows=found.windows, days=found.days, block_days=found.block_days, chosen=chosen
+    )
 
 
 def _facts(made: "Traded") -> tuple[Fact, ...]:
     own, held = made.model, made.held
 
     def sharpe(low: float, high: float) -> str:
-        return "95 % interval {} to {}.".format(
+        return tr("95 % interval {} to {}.").format(
             *(formatting.number(end, 1, sign=True) for end in (low, high))
         )
 
     return (
         Fact(
-            "Traded, after costs",
+            tr("Traded, after costs"),
             formatting.percent(own.total_return, sign=True),
             formatting.tone_of(own.total_return),
-            f"On paper, by the agent's rule on the same candles; {formatting.plural(made.trades, 'trade')}.",
+            tr("On paper, by the agent's rule on the same candles; {trades}.").format(
+                trades=tr("{n} trade(s)", "", made.trades)
+            ),
         ),
-        Fact("Bought and held", formatting.percent(held.total_return, sign=True), hint="The same symbols."),
         Fact(
-            "Sharpe, traded",
+            tr("Bought and held"),
+            formatting.percent(held.total_return, sign=True),
+            hint=tr("The same symbols."),
+        ),
+        Fact(
+            tr("Sharpe, traded"),
             formatting.number(own.sharpe, 1, sign=True),
             hint=sharpe(own.sharpe_low, own.sharpe_high),
         ),
         Fact(
-            "Sharpe, held",
+            tr("Sharpe, held"),
             formatting.number(held.sharpe, 1, sign=True),
             hint=sharpe(held.sharpe_low, held.sharpe_high),
         ),
         Fact(
-            "Deepest fall",
+            tr("Deepest fall"),
             f"{formatting.percent(own.max_drawdown)} / {formatting.percent(held.max_drawdown)}",
-            hint="From a peak: traded, and held.",
+            hint=tr("From a peak: traded, and held."),
         ),
         Fact(
-            "Turnover",
+            tr("Turnover"),
             formatting.number(made.turnover, 1),
-            hint=f"Value traded over the capital; {formatting.percent(made.exposure)} invested on average.",
+            hint=tr("Value traded over the capital; {exposure} invested on average.").format(
+                exposure=formatting.percent(made.exposure)
+            ),
         ),
         Fact(
-            "Edge above its cost",
+            tr("Edge above its cost"),
             formatting.percent(made.edge_share),
             hint=(
-                "Share of the windows whose calibrated edge, up or down, exceeds a round trip's cost of "
-                f"{formatting.percent(made.round_trip_cost)}."
+                tr(
+                    "Share of the windows whose calibrated edge, up or down, exceeds a round trip's "
+                    "cost of {round_trip_cost}."
+                ).format(round_trip_cost=formatting.percent(made.round_trip_cost))
             ),
         ),
     )
 
 
-_VERDICT_HINT = (
+_VERDICT_HINT = tr(
     "Better or worse only where the whole interval of the gain is; one in twenty misses by chance."
 )
 
 COLUMNS = (
-    Column[ComparisonRow]("Score", lambda row: row.score, share=3, hint=lambda row: row.hint),
+    Column[ComparisonRow](tr("Score"), lambda row: row.score, share=3, hint=lambda row: row.hint),
     Column[ComparisonRow](
-        "The model is", lambda row: row.verdict, tone=lambda row: row.tone, share=2,
+        tr("The model is"), lambda row: row.verdict, tone=lambda row: row.tone, share=2,
         hint=lambda _row: _VERDICT_HINT,
     ),
-    Column[ComparisonRow]("Against", lambda row: row.against, share=3),
-    Column[ComparisonRow]("This model", lambda row: row.model, right=True, share=2),
-    Column[ComparisonRow]("Baseline", lambda row: row.baseline, right=True, share=2),
-    Column[ComparisonRow]("Gain", lambda row: row.gain, right=True, share=2),
-    Column[ComparisonRow]("95 % interval", lambda row: row.interval, right=True, share=3),
+    Column[ComparisonRow](tr("Against"), lambda row: row.against, share=3),
+    Column[ComparisonRow](tr("This model"), lambda row: row.model, right=True, share=2),
+    Column[ComparisonRow](tr("Baseline"), lambda row: row.baseline, right=True, share=2),
+    Column[ComparisonRow](tr("Gain"), lambda row: row.gain, right=True, share=2),
+    Column[ComparisonRow](tr("95 % interval"), lambda row: row.interval, right=True, share=3),
 )  # fmt: skip
 
 
@@ -185,12 +200,12 @@ class ComparisonCard(Card):
     """Draws a ComparisonState."""
 
     def __init__(self) -> None:
-        self._facts = Facts("Trading the same candles on paper", columns=7, indent=GRID + 3)
-        self._table: RecordTable[ComparisonRow] = RecordTable("This model against the standards", COLUMNS)
+        self._facts = Facts(tr("Trading the same candles on paper"), columns=7, indent=GRID + 3)
+        self._table: RecordTable[ComparisonRow] = RecordTable(tr("This model against the standards"), COLUMNS)
         self._remark = Label(role="muted", wrap=True)
         body = QWidget()
         body.setLayout(column(self._facts, self._table, self._remark, spacing=12))
-        super().__init__("Against the standards", body)
+        super().__init__(tr("Against the standards"), body)
         self.setMinimumHeight(HEIGHT)
 
     def render_comparison(self, state: ComparisonState) -> None:

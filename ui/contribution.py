@@ -69,7 +69,7 @@ class Contribution:
             return
         self._begin("preparing")
         self._job = self._session.run(
-            "Train & contribute",
+            tr("Train & contribute"),
             trader.participation.prepare,
             self._prepared,
             self._failed,
@@ -88,7 +88,7 @@ class Contribution:
         self._preparation = None
         self._begin("sending")
         self._job = self._session.run(
-            "Contribute",
+            tr("Contribute"),
             lambda progress: part.finish(
                 part.send(preparation, _within(progress, 0.0, 0.5)), _within(progress, 0.5, 1.0)
             ),
@@ -107,7 +107,7 @@ class Contribution:
             return
         self._begin("sending")
         self._job = self._session.run(
-            "Resume the round",
+            tr("Resume the round"),
             trader.participation.resume,
             self._resumed,
             self._failed,

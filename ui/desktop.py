@@ -24,6 +24,7 @@ from ui.background import Background, Failure, explain
 from ui.crashes import Crashes
 from ui.live import Live
 from ui.session import Session
+from ui.translation import tr
 from ui.warm_up import WarmUp
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class _Desktop:
         live.listen(bus)
         self._loading = Jobs(bus, threads=1), live
         background = Background(self._loading[0], live, self._window)
-        background.run("Loading", lambda _progress: self._prepare(), self._loaded, self._not_loaded)
+        background.run(tr("Loading"), lambda _progress: self._prepare(), self._loaded, self._not_loaded)
 
     def _hear_links(self) -> None:
         """Links of later starts come to this window; the one of this start is asked about now."""

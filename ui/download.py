@@ -10,6 +10,7 @@ from core.values import Symbol, Timeframe, utc_seconds
 from ui import formatting
 from ui.background import explain
 from ui.telling import Telling
+from ui.translation import tr
 from ui.widgets.card import Notice
 
 if TYPE_CHECKING:
@@ -21,13 +22,14 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 NOTHING = Notice(
-    "Nothing is being fetched", "Name pairs and press Download, or bring all that is stored up to date."
+    tr("Nothing is being fetched"),
+    tr("Name pairs and press Download, or bring all that is stored up to date."),
 )
-LOADING = Notice("Reading the list of exchanges\u2026", kind="loading")
-NO_NETWORK = Notice("No network yet", "Candles are kept per network; connect to one first.")
+LOADING = Notice(tr("Reading the list of exchanges\u2026"), kind="loading")
+NO_NETWORK = Notice(tr("No network yet"), tr("Candles are kept per network; connect to one first."))
 _WORDS = {
     "waiting": "waits", "running": "fetching", "stopped": "stopped", "done": "whole",
-    "empty": "nothing there", "failed": "not whole",
+    "empty": tr("nothing there"), "failed": tr("not whole"),
 }  # fmt: skip
 _TONES = {
     "waiting": "muted", "running": "", "stopped": "warning", "done": "good", "empty": "warning",
@@ -120,7 +122,7 @@ class DownloadPresenter:
         else:
             self._change(notice=LOADING)
             self._session.run(
-                "Reading the list of exchanges",
+                tr("Reading the list of exchanges"),
                 lambda _progress: _known(trader, pairs),
                 self._opened,
                 lambda failure: self._change(notice=Notice(failure.message, failure.remedy, "error")),
@@ -128,7 +130,9 @@ class DownloadPresenter:
 
     def _opened(self, found: tuple[tuple[str, ...], Form, bool]) -> None:
         names, form, is_unfinished = found
-        sentence = "This download was not finished: Download goes on where it ended." if is_unfinished else ""
+        sentence = (
+            tr("This download was not finished: Download goes on where it ended.") if is_unfinished else ""
+        )
         self._change(exchanges=names, form=form, notice=NOTHING, sentence=sentence, tone="warning")
 
     def ask_listed(self, exchange: str) -> None:
@@ -136,9 +140,9 @@ class DownloadPresenter:
         trader, name = self._session.trader, exchange.strip().lower()
         if trader is None or self.state.is_asking:
             return
-        self._change(is_asking=True, listed=(), listing=f"Asking {name}\u2026")
+        self._change(is_asking=True, listed=(), listing=tr("Asking {name}…").format(name=name))
         self._session.run(
-            f"Asking {name} for its pairs",
+            tr("Asking {name} for its pairs").format(name=name),
             lambda _progress: trader.downloads.listed(name),
             lambda symbols: self._listed(name, symbols),
             lambda failure: self._change(
@@ -148,9 +152,11 @@ class DownloadPresenter:
         )
 
     def _listed(self, name: str, symbols: Sequence[Symbol]) -> None:
-        count = formatting.plural(len(symbols), "spot pair")
+        count = tr("{n} spot pair(s)", "", len(symbols))
         self._change(
-            is_asking=False, listed=tuple(map(str, symbols)), listing=f"{name} lists {count}: type to choose."
+            is_asking=False,
+            listed=tuple(map(str, symbols)),
+            listing=tr("{name} lists {count}: type to choose.").format(name=name, count=count),
         )
 
     def start(self, form: Form) -> None:
@@ -164,7 +170,7 @@ class DownloadPresenter:
             self._change(form=form, sentence=str(error), tone="danger")
             return
         self._run(
-            f"Downloading {formatting.plural(len(request.symbols), 'pair')}",
+            tr("Downloading {pairs}").format(pairs=tr("{n} pair(s)", "", len(request.symbols))),
             lambda progress: trader.downloads.fetch(request, progress, self._watch),
             form,
             Telling("market", _result_words, "download", asdict(form), goes_on=True),
@@ -175,7 +181,7 @@ class DownloadPresenter:
         trader = self._session.trader
         if trader is not None and not self.state.is_running:
             self._run(
-                "Updating candles",
+                tr("Updating candles"),
                 lambda progress: trader.downloads.update(progress, self._watch),
                 form,
                 Telling("market", _result_words, "update", goes_on=True),
@@ -223,7 +229,7 @@ class DownloadPresenter:
     def _moved(self, stage: str, fraction: float) -> None:
         left = self._job.seconds_left if self._job else None
         words = [formatting.percent(fraction, 0)]
-        words += [f"{formatting.duration(left)} left"] if left is not None else []
+        words += [tr("{left} left").format(left=formatting.duration(left))] if left is not None else []
         self._draw_pairs(
             fraction=fraction, left=" \u00b7 ".join(words), sentence=stage or self.state.sentence
         )
@@ -242,7 +248,7 @@ class DownloadPresenter:
 
     def _cancelled(self) -> None:
         self._pairs = tuple(map(_stopped, self._pairs))
-        self._end("Stopped. What arrived is kept; Download goes on from there.", "warning")
+        self._end(tr("Stopped. What arrived is kept; Download goes on from there."), "warning")
 
     def _end(self, sentence: str, tone: str) -> None:
         self._job = None
@@ -257,11 +263,13 @@ class DownloadPresenter:
 
 def _result_words(reports: "Sequence[DownloadReport]") -> str:
     """What a download came to."""
-    added = formatting.plural(sum(report.added for report in reports), "new candle")
+    added = tr("{n} new candle(s)", "", sum(report.added for report in reports))
     failed = sum(report.failure is not None for report in reports)
-    whole = f"{added} of {formatting.plural(len(reports), 'series', 'series')}."
+    whole = tr("{added} of {series}.").format(added=added, series=tr("{n} series", "", len(reports)))
     if failed:
-        whole += f" {failed} not whole: the table says why. Download goes on where it ended."
+        whole += tr(" {failed} not whole: the table says why. Download goes on where it ended.").format(
+            failed=failed
+        )
     return whole
 
 
@@ -284,7 +292,7 @@ def _request(form: Form) -> DownloadRequest:
     """What the fields ask for; raises YouCanFix for the first that cannot be read."""
     pairs = tuple(Symbol.parse(text.strip()) for text in form.pairs.split(",") if text.strip())
     if not pairs:
-        raise YouCanFix("No pair was named.", "Name some, as BTC/USDT, with commas between.")
+        raise YouCanFix(tr("No pair was named."), tr("Name some, as BTC/USDT, with commas between."))
     timeframe, since = Timeframe(form.timeframe.strip()), utc_seconds(form.since.strip())
     return DownloadRequest(form.exchange.strip().lower(), tuple(dict.fromkeys(pairs)), timeframe, since)
 
@@ -318,5 +326,5 @@ def _found(pair: "PairProgress") -> str:
     failure = explain(report.failure) if report.failure else None
     words = [f"{failure.message} {failure.remedy}".strip()] if failure else []
     if failure is None and report.kept is None:
-        words = ["The exchange has no candles of that time."]
+        words = [tr("The exchange has no candles of that time.")]
     return " ".join([*words, *report.notes])

@@ -61,7 +61,7 @@ class FirstSteps(QObject):
         trader = self._session.trader
         if trader is not None and self._page.isVisible():
             self._session.run(
-                "Reading what is there", lambda _progress: _needs(trader), self._show, self._fail
+                tr("Reading what is there"), lambda _progress: _needs(trader), self._show, self._fail
             )
 
     def on_event(self, event: object) -> None:
@@ -98,7 +98,9 @@ class FirstSteps(QObject):
     def _fill(self, values: dict[str, str]) -> None:
         trader, wish = self._session.trader, Wish(self._wish.kind, path=self._wish.path, values=values)
         if trader is not None:
-            self._session.run("Accounts", lambda _progress: fulfil(trader, wish), self._done, self._failed)
+            self._session.run(
+                tr("Accounts"), lambda _progress: fulfil(trader, wish), self._done, self._failed
+            )
 
     def _done(self, _said: object) -> None:
         self._problem = ""
@@ -109,12 +111,12 @@ class FirstSteps(QObject):
         self.refresh()
 
     def _ask_files(self) -> None:
-        kinds = "Candles (*.parquet *.feather *.csv *.txt *.tsv *.json *.gz *.zip);;All files (*)"
+        kinds = tr("Candles (*.parquet *.feather *.csv *.txt *.tsv *.json *.gz *.zip);;All files (*)")
         files, _ = QFileDialog.getOpenFileNames(self._window, tr("Import candles"), str(Path.home()), kinds)
         trader = self._session.trader
         if files and trader is not None:
             self._session.run(
-                "Reading time zones",
+                tr("Reading time zones"),
                 lambda _progress: trader.candles.zones(),
                 lambda zones: self._ask_zone(files, zones),
                 self._failed,
@@ -131,7 +133,7 @@ class FirstSteps(QObject):
         if trader is None:
             return
         self._session.run(
-            "Importing candles",
+            tr("Importing candles"),
             lambda progress: trader.candles.import_files(
                 [Path(file) for file in wish.files],
                 progress=progress,

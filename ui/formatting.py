@@ -6,6 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from core.values import Amount
+from ui.translation import tr
 
 MINUS: Final = "\u2212"
 ABSENT: Final = "\u2013"
@@ -149,7 +150,7 @@ def zone_label(zone: str = "") -> str:
 
 def heading(title: str) -> str:
     """The title of a column of times with the zone that they are shown in: "Time (UTC)", "Time (Berlin)"."""
-    return title.replace("(UTC)", f"({zone_label()})")
+    return title.replace(tr("(UTC)"), f"({zone_label()})")
 
 
 def wall_seconds(at: float) -> float:
@@ -176,10 +177,14 @@ def duration(seconds: float | None) -> str:
     if whole < _MINUTE:
         return f"{whole} s"
     if whole < _HOUR:
-        return f"{whole // _MINUTE} min"
+        return tr("{whole} min").format(whole=whole // _MINUTE)
     if whole < _DAY:
         minutes = whole % _HOUR // _MINUTE
-        return f"{whole // _HOUR} h {minutes} min" if minutes else f"{whole // _HOUR} h"
+        return (
+            tr("{whole} h {minutes} min").format(whole=whole // _HOUR, minutes=minutes)
+            if minutes
+            else f"{whole // _HOUR} h"
+        )
     return f"{whole // _DAY} d"
 
 
@@ -190,8 +195,8 @@ def size(count: int | None) -> str:
     if count < _KIB:
         return f"{count} B"
     if count < _KIB * _KIB:
-        return f"{count / _KIB:,.1f} KiB"
-    return f"{count / _KIB / _KIB:,.1f} MiB"
+        return tr("{count:,.1f} KiB").format(count=count / _KIB)
+    return tr("{count:,.1f} MiB").format(count=count / _KIB / _KIB)
 
 
 def short(text: str, head: int = 6, tail: int = 4) -> str:
@@ -200,6 +205,6 @@ def short(text: str, head: int = 6, tail: int = 4) -> str:
     return text if len(text) <= kept + tail + 1 else f"{text[:kept]}\u2026{text[len(text) - tail :]}"
 
 
-def plural(count: int, one: str, many: str = "") -> str:
-    """A count with its noun, as "1 round" or "2 rounds"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+def sentence(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]

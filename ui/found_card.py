@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from ui import finding_rows
 from ui.finding_rows import FINDING_COLUMNS, FindingRow
 from ui.theme import GRID
+from ui.translation import tr
 from ui.widgets.card import LOADING, Card, Notice
 from ui.widgets.facts import Fact, Facts
 from ui.widgets.parts import column
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 CURRENT = 0
 """Stands for whichever round is the newest."""
-_LISTED = "Who joins, drops out or is left out is listed here."
+_LISTED = tr("Who joins, drops out or is left out is listed here.")
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class FoundState:
 
     choices: tuple[int, ...] = ()
     chosen: int = CURRENT
-    title: str = "What the round found"
+    title: str = tr("What the round found")
     note: str = ""
     facts: tuple[Fact, ...] = ()
     rows: tuple[FindingRow, ...] = ()
@@ -62,8 +63,11 @@ class FoundState:
 def _joining(joined: int) -> Notice:
     """While a round can be joined: who is in it is published when it can't any more."""
     if not joined:
-        return Notice("Nobody has joined yet", _LISTED)
-    return Notice(f"{joined} joined so far", f"{_LISTED[:-1]} when joining ends.")
+        return Notice(tr("Nobody has joined yet"), _LISTED)
+    return Notice(
+        tr("{joined} joined so far").format(joined=joined),
+        tr("{listed} when joining ends.").format(listed=_LISTED[:-1]),
+    )
 
 
 NOT_FOUND = FoundState()
@@ -76,18 +80,18 @@ class FoundCard(Card):
     round_chosen = Signal(int)
 
     def __init__(self) -> None:
-        self._facts = Facts("My part in the round", indent=GRID + 3)
+        self._facts = Facts(tr("My part in the round"), indent=GRID + 3)
         self._table: RecordTable[FindingRow] = RecordTable(
-            "Clients of the round", FINDING_COLUMNS, wraps=True
+            tr("Clients of the round"), FINDING_COLUMNS, wraps=True
         )
         self._choice = QComboBox()
-        self._choice.setAccessibleName("Round to look at")
+        self._choice.setAccessibleName(tr("Round to look at"))
         self._choice.setFixedWidth(GRID * 20)
-        self._choice.addItem("Current round", CURRENT)
+        self._choice.addItem(tr("Current round"), CURRENT)
         self._choice.activated.connect(lambda _: self.round_chosen.emit(self._choice.currentData()))
         body = QWidget()
         body.setLayout(column(self._facts, self._table, spacing=12))
-        super().__init__("What the round found", body, self._choice)
+        super().__init__(tr("What the round found"), body, self._choice)
 
     def render_found(self, state: FoundState) -> None:
         """Show `state`."""
@@ -104,5 +108,7 @@ class FoundCard(Card):
         if [self._choice.itemData(index) for index in range(self._choice.count())] != wanted:
             self._choice.clear()
             for number in wanted:
-                self._choice.addItem(f"Round {number}" if number else "Current round", number)
+                self._choice.addItem(
+                    tr("Round {number}").format(number=number) if number else tr("Current round"), number
+                )
         self._choice.setCurrentIndex(wanted.index(state.chosen))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from ui import formatting
+from ui.translation import tr
 from ui.widgets.record_table import Column
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 KEPT: Final = 2000
 """Lines of the journal that are kept in the window."""
-_SIDES = {"buy": ("\u25b2 Buy", "up"), "sell": ("\u25bc Sell", "down")}
+_SIDES = {"buy": (tr("\u25b2 Buy"), "up"), "sell": (tr("\u25bc Sell"), "down")}
 
 
 @dataclass(frozen=True)
@@ -147,23 +148,25 @@ class TradeRows:
 
 
 DECISION_COLUMNS = (
-    Column[DecisionRow]("Time (UTC)", lambda row: row.time, share=4),
-    Column[DecisionRow]("Action", lambda row: row.action, tone=lambda row: row.tone, share=2),
-    Column[DecisionRow]("Pair", lambda row: row.symbol, share=3),
-    Column[DecisionRow]("Target", lambda row: row.target, right=True, share=2),
-    Column[DecisionRow]("P(up)", lambda row: row.probability, right=True, share=2),
-    Column[DecisionRow]("Reason", lambda row: row.reason, share=15, hint=lambda row: row.reason),
+    Column[DecisionRow](tr("Time (UTC)"), lambda row: row.time, share=4),
+    Column[DecisionRow](tr("Action"), lambda row: row.action, tone=lambda row: row.tone, share=2),
+    Column[DecisionRow](tr("Pair"), lambda row: row.symbol, share=3),
+    Column[DecisionRow](tr("Target"), lambda row: row.target, right=True, share=2),
+    Column[DecisionRow](tr("P(up)"), lambda row: row.probability, right=True, share=2),
+    Column[DecisionRow](tr("Reason"), lambda row: row.reason, share=15, hint=lambda row: row.reason),
 )
 
 TRADE_COLUMNS = (
-    Column[TradeRow]("Time (UTC)", lambda row: row.time, sort=lambda row: row.fill.at, share=3),
-    Column[TradeRow]("Side", lambda row: row.side, tone=lambda row: row.tone, share=2),
-    Column[TradeRow]("Pair", lambda row: row.symbol, share=2),
+    Column[TradeRow](tr("Time (UTC)"), lambda row: row.time, sort=lambda row: row.fill.at, share=3),
+    Column[TradeRow](tr("Side"), lambda row: row.side, tone=lambda row: row.tone, share=2),
+    Column[TradeRow](tr("Pair"), lambda row: row.symbol, share=2),
     Column[TradeRow](
-        "Size", lambda row: row.quantity, right=True, sort=lambda row: row.fill.quantity, share=2
+        tr("Size"), lambda row: row.quantity, right=True, sort=lambda row: row.fill.quantity, share=2
     ),
-    Column[TradeRow]("Price", lambda row: row.price, right=True, sort=lambda row: row.fill.price, share=2),
-    Column[TradeRow]("Fee", lambda row: row.fee, right=True, sort=lambda row: row.fill.fee, share=2),
+    Column[TradeRow](
+        tr("Price"), lambda row: row.price, right=True, sort=lambda row: row.fill.price, share=2
+    ),
+    Column[TradeRow](tr("Fee"), lambda row: row.fee, right=True, sort=lambda row: row.fill.fee, share=2),
     Column[TradeRow](
         "P/L",
         lambda row: row.result,

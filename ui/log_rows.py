@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from app.trader.privacy_log import matches, told_fields
 from ui import formatting
+from ui.translation import tr
 from ui.widgets.card import TileState
 from ui.widgets.record_table import Column
 
@@ -92,7 +93,13 @@ def _details(record: "SentRecord") -> str:
         f"{field.name} {field.size:,} B{f' ({field.detail})' if field.detail else ''}"
         for field in record.fields
     )
-    return f"{record.method} {record.path} to {record.host}: {fields}" if record.host else record.path
+    return (
+        tr("{method} {path} to {host}: {fields}").format(
+            method=record.method, path=record.path, host=record.host, fields=fields
+        )
+        if record.host
+        else record.path
+    )
 
 
 def destination_rows(totals: "Iterable[DestinationTotal]") -> tuple[DestinationRow, ...]:
@@ -113,54 +120,68 @@ def size_tile(overview: "LogOverview") -> TileState:
     """How much left."""
     requests = sum(total.requests for total in overview.totals)
     return TileState(
-        "Left this machine",
+        tr("Left this machine"),
         formatting.size(overview.size),
-        f"{formatting.plural(requests, 'request')} since {formatting.day(overview.began_at)}",
-        hint="Every request of the programs of this data folder, with its headers; loopback is counted too.",
+        tr("{requests} since {began_at}").format(
+            requests=tr("{n} request(s)", "", requests), began_at=formatting.day(overview.began_at)
+        ),
+        hint=tr(
+            "Every request of the programs of this data folder, with its headers; loopback is counted too."
+        ),
     )
 
 
 def chain_tile(found: "LogCheck | None", entries: int) -> TileState:
     """Whether the log is whole; unknown until it was checked."""
-    hint = "Each entry holds the hash of the one before. Note the head elsewhere: it proves the log up to it."
+    hint = tr(
+        "Each entry holds the hash of the one before. Note the head elsewhere: it proves the log up to it."
+    )
     if found is None:
-        return TileState("Chain", "Not checked", formatting.plural(entries, "entry", "entries"), hint=hint)
+        return TileState(tr("Chain"), tr("Not checked"), tr("{n} entr(y|ies)", "", entries), hint=hint)
     if found.is_intact:
-        count = formatting.plural(found.entries, "entry", "entries")
-        return TileState("Chain", "Intact", f"{count}, head {found.head[:_HEAD_DIGITS]}\u2026", "good", hint)
-    return TileState("Chain", "Broken", formatting.plural(len(found.faults), "fault"), "danger", hint)
+        count = tr("{n} entr(y|ies)", "", found.entries)
+        return TileState(
+            tr("Chain"),
+            tr("Intact"),
+            tr("{count}, head {head}…").format(count=count, head=found.head[:_HEAD_DIGITS]),
+            "good",
+            hint,
+        )
+    return TileState(tr("Chain"), tr("Broken"), tr("{n} fault(s)", "", len(found.faults)), "danger", hint)
 
 
 ENTRY_COLUMNS = (
-    Column[EntryRow]("No.", lambda row: f"{row.number:,}", right=True, sort=lambda row: row.number, share=0),
     Column[EntryRow](
-        "Time (UTC)",
+        tr("No."), lambda row: f"{row.number:,}", right=True, sort=lambda row: row.number, share=0
+    ),
+    Column[EntryRow](
+        tr("Time (UTC)"),
         lambda row: row.at,
         sort=lambda row: row.number,
         share=0,
         hint=lambda row: row.exactly_at,
     ),
     Column[EntryRow](
-        "To",
+        tr("To"),
         lambda row: row.destination,
         tone=lambda row: "warning" if row.is_note else "",
         hint=lambda row: row.host,
     ),
-    Column[EntryRow]("For", lambda row: row.purpose, hint=lambda row: row.purpose),
-    Column[EntryRow]("What", lambda row: row.fields, hint=lambda row: row.details, share=8),
-    Column[EntryRow]("Bytes", lambda row: row.size, right=True, sort=lambda row: row.bytes, share=0),
-    Column[EntryRow]("Epsilon", lambda row: row.epsilon, right=True, share=0),
+    Column[EntryRow](tr("For"), lambda row: row.purpose, hint=lambda row: row.purpose),
+    Column[EntryRow](tr("What"), lambda row: row.fields, hint=lambda row: row.details, share=8),
+    Column[EntryRow](tr("Bytes"), lambda row: row.size, right=True, sort=lambda row: row.bytes, share=0),
+    Column[EntryRow](tr("Epsilon"), lambda row: row.epsilon, right=True, share=0),
 )
 
 DESTINATION_COLUMNS = (
-    Column[DestinationRow]("To", lambda row: row.destination, share=2, hint=lambda row: row.destination),
+    Column[DestinationRow](tr("To"), lambda row: row.destination, share=2, hint=lambda row: row.destination),
     Column[DestinationRow](
-        "Requests", lambda row: f"{row.requests:,}", right=True, sort=lambda row: row.requests
+        tr("Requests"), lambda row: f"{row.requests:,}", right=True, sort=lambda row: row.requests
     ),
-    Column[DestinationRow]("Bytes", lambda row: row.size, right=True, sort=lambda row: row.bytes),
+    Column[DestinationRow](tr("Bytes"), lambda row: row.size, right=True, sort=lambda row: row.bytes),
 )
 
 FAULT_COLUMNS = (
-    Column[FaultRow]("Finding", lambda row: row.kind, tone=lambda row: row.tone),
-    Column[FaultRow]("What was found", lambda row: row.text, share=5, hint=lambda row: row.text),
+    Column[FaultRow](tr("Finding"), lambda row: row.kind, tone=lambda row: row.tone),
+    Column[FaultRow](tr("What was found"), lambda row: row.text, share=5, hint=lambda row: row.text),
 )

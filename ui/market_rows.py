@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.values import Timeframe
-from ui import formatting
 from ui.chart_source import ChartSource, ChartWish, Key
+from ui.translation import tr
 from ui.widgets.candle_data import CandleData, PartMark, TradeMark
 from ui.widgets.card import Notice
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.trader.agent_views import AgentTrade, Decision
     from app.trader.kept_candles import KeptCandles
 
-EMPTY = Notice("No candles yet", "Download a pair of the network, or import a file of your own.")
+EMPTY = Notice(tr("No candles yet"), tr("Download a pair of the network, or import a file of your own."))
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def pair_rows(latest: MarketData) -> tuple[PairRow, ...]:
         for symbol, series in sorted(stored.items())
     ]
     rows += [
-        PairRow(symbol, "not stored", is_stored=False)
+        PairRow(symbol, tr("not stored"), is_stored=False)
         for symbol in latest.network_pairs
         if symbol not in stored
     ]
@@ -98,19 +98,27 @@ def note_of(
     if found is None:
         return ""
     gaps = (
-        f" \u00b7 {found.missing:,} missing in {formatting.plural(len(found.gaps), 'gap')}"
+        tr(" · {missing:,} missing in {gaps}").format(
+            missing=found.missing, gaps=tr("{n} gap(s)", "", len(found.gaps))
+        )
         if found.gaps
         else ""
     )
-    label = "simulated \u00b7 " if latest.is_simulated and latest.key[0] in latest.network_pairs else ""
+    label = tr("simulated \u00b7 ") if latest.is_simulated and latest.key[0] in latest.network_pairs else ""
     count = len(chart) if chart is not None else found.count
-    made = f" made of {found.timeframe} ones" if latest.source != latest.key else ""
-    away = len(marks) - int(chart.holds([mark.at for mark in marks]).sum()) if chart is not None else 0
-    lost = f" \u00b7 {formatting.plural(away, 'trade')} outside these candles" if away else ""
-    untrained = (
-        " \u00b7 no model was trained on these candles" if wish.shows_parts and not latest.parts else ""
+    made = (
+        tr(" made of {timeframe} ones").format(timeframe=found.timeframe)
+        if latest.source != latest.key
+        else ""
     )
-    return f"{label}{count:,} candles{made}{gaps}{lost}{untrained}"
+    away = len(marks) - int(chart.holds([mark.at for mark in marks]).sum()) if chart is not None else 0
+    lost = tr(" · {trades} outside these candles").format(trades=tr("{n} trade(s)", "", away)) if away else ""
+    untrained = (
+        tr(" \u00b7 no model was trained on these candles") if wish.shows_parts and not latest.parts else ""
+    )
+    return tr("{label}{count:,} candles{made}{gaps}{lost}{untrained}").format(
+        label=label, count=count, made=made, gaps=gaps, lost=lost, untrained=untrained
+    )
 
 
 def no_candles(symbol: str) -> Notice:
@@ -118,5 +126,7 @@ def no_candles(symbol: str) -> Notice:
     if not symbol:
         return EMPTY
     return Notice(
-        f"No {symbol} candles on this machine", "Download them, or import a file.", action="Download"
+        tr("No {symbol} candles on this machine").format(symbol=symbol),
+        tr("Download them, or import a file."),
+        action=tr("Download"),
     )

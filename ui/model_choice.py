@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from ui.theme import GRID
+from ui.translation import tr
 from ui.widgets.parts import Button, row
 
 COARSER = ("", "4h", "1d", "4h 1d")
@@ -37,16 +38,23 @@ class ModelChoice(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.models, self.pairs, self.coarser = QComboBox(), QComboBox(), QComboBox()
-        names = ("Model to train", "Candles to train on", "Coarser candles whose features it reads too")
+        names = (
+            tr("Model to train"),
+            tr("Candles to train on"),
+            tr("Coarser candles whose features it reads too"),
+        )
         for box, name in zip((self.models, self.pairs, self.coarser), names, strict=True):
             box.setAccessibleName(name)
             box.setToolTip(name)
             box.setMinimumWidth(GRID * 20)
         for lengths in COARSER:
             self.coarser.addItem(
-                f"with {' and '.join(lengths.split())}" if lengths else "own candles", lengths
+                tr("with {split}").format(split=" and ".join(lengths.split()))
+                if lengths
+                else tr("own candles"),
+                lengths,
             )
-        self.button = Button("Train here", hint="Train on this machine alone; nothing is sent")
+        self.button = Button(tr("Train here"), hint=tr("Train on this machine alone; nothing is sent"))
         self.button.clicked.connect(self._clicked)
         self.setLayout(row(self.models, self.pairs, self.coarser, self.button))
         self._state = ChoiceState()
@@ -56,7 +64,7 @@ class ModelChoice(QWidget):
         self._state = state
         _offer(self.models, state.models)
         _offer(self.pairs, state.pairs)
-        self.button.setText("Cancel" if state.is_training else "Train here")
+        self.button.setText(tr("Cancel") if state.is_training else tr("Train here"))
         self.button.setEnabled(bool(state.models and state.pairs))
 
     def _clicked(self) -> None:

@@ -116,7 +116,7 @@ class Money(QObject):
             said = what(trader)
             return said, trader.payments.book.contacts()
 
-        self._session.run("Address book", work, self._show, self._failed)
+        self._session.run(tr("Address book"), work, self._show, self._failed)
 
     def _show(self, found: "tuple[str, tuple[Contact, ...]]") -> None:
         from core.identity.addresses import checksummed
@@ -167,8 +167,8 @@ def _keep(changed: str, values: dict[str, str], trader: "Trader") -> str:
 
 
 def _import(path: Path, trader: "Trader") -> str:
-    return tr("%n new contact(s).", "", trader.payments.book.import_csv(path))
+    return tr("{n} new contact(s).", "", trader.payments.book.import_csv(path))
 
 
 def _export(path: Path, trader: "Trader") -> str:
-    return tr("%n contact(s) written.", "", trader.payments.book.export_csv(path))
+    return tr("{n} contact(s) written.", "", trader.payments.book.export_csv(path))

@@ -10,7 +10,13 @@ if TYPE_CHECKING:
     from app.trader import TraderOverview
     from core.rewards.standing_share import ShareEstimate
 
-NAMES = ("Agent's equity", "My share", "Contribution score", "Claimable", "Left this machine")
+NAMES = (
+    tr("Agent's equity"),
+    tr("My share"),
+    tr("Contribution score"),
+    tr("Claimable"),
+    tr("Left this machine"),
+)
 MOST_SHARE = 0.25
 """Of a round, what one account is paid at most; a test compares it with core.rewards.shares."""
 
@@ -30,8 +36,8 @@ def tiles(overview: "TraderOverview", *, hidden: bool) -> tuple[TileState, ...]:
         TileState(
             NAMES[4],
             formatting.size(overview.bytes_sent),
-            "since the start of the program",
-            hint="All bytes sent; Rounds lists them by purpose. No message has a place for a candle.",
+            tr("since the start of the program"),
+            hint=tr("All bytes sent; Rounds lists them by purpose. No message has a place for a candle."),
         ),
     )
 
@@ -53,8 +59,10 @@ def _equity(overview: "TraderOverview", *, hidden: bool) -> TileState:
     return TileState(
         NAMES[0],
         formatting.ABSENT if value is None else f"{money} {unit}".strip(),
-        f"drawdown {formatting.percent(-abs(fall))}" if fall is not None else "not trading yet",
-        hint="What the agent's paper account is worth, in the pool's asset.",
+        tr("drawdown {percent}").format(percent=formatting.percent(-abs(fall)))
+        if fall is not None
+        else tr("not trading yet"),
+        hint=tr("What the agent's paper account is worth, in the pool's asset."),
     )
 
 
@@ -96,15 +104,19 @@ def _bar(paid: "ShareEstimate") -> tuple[float, float, float] | None:
 
 def _score(overview: "TraderOverview") -> TileState:
     score = overview.last_score
-    foot = "no scored round yet"
+    foot = tr("no scored round yet")
     if score is not None:
-        foot = f"{formatting.arrow(score)} round {overview.last_scored_round}, in nat".strip()
+        foot = (
+            tr("{arrow} round {last_scored_round}, in nat")
+            .format(arrow=formatting.arrow(score), last_scored_round=overview.last_scored_round)
+            .strip()
+        )
     return TileState(
         NAMES[2],
         formatting.number(score, 5, sign=True),
         foot,
         formatting.tone_of(score),
-        hint="What my update took off the global model's loss on candles that came after it.",
+        hint=tr("What my update took off the global model's loss on candles that came after it."),
     )
 
 
@@ -112,7 +124,7 @@ def _claimable(overview: "TraderOverview", *, hidden: bool) -> TileState:
     owed = claimable_words(overview, hidden=hidden)
     return TileState(
         NAMES[3],
-        owed[0] if owed else "nothing yet",
-        " + ".join(owed[1:]) or "by the payout tables on chain",
-        hint="What a claim would pay now.",
+        owed[0] if owed else tr("nothing yet"),
+        " + ".join(owed[1:]) or tr("by the payout tables on chain"),
+        hint=tr("What a claim would pay now."),
     )

@@ -105,7 +105,7 @@ class PaymentPresenter:
         assets = tuple(trader.payments.assets())
         form = PaymentForm(recipient, assets[0])
         self._change(PaymentState(assets=assets, form=form, sentence=tr("Asking for the fees\u2026")))
-        self._session.run("Fees", lambda _progress: _offers(trader), self._offered, self._no_fees)
+        self._session.run(tr("Fees"), lambda _progress: _offers(trader), self._offered, self._no_fees)
 
     def _offered(self, found: "tuple[Mapping[Speed, Fee], tuple[str, ...]]") -> None:
         fees, contacts = found
@@ -120,7 +120,7 @@ class PaymentPresenter:
         trader = self._session.trader
         if trader is not None and form.recipient.strip().lower().startswith("ethereum:"):
             self._session.run(
-                "Request", lambda _progress: _filled(trader, form), self._filled_in, self._failed
+                tr("Request"), lambda _progress: _filled(trader, form), self._filled_in, self._failed
             )
 
     def _filled_in(self, form: PaymentForm) -> None:
@@ -138,7 +138,9 @@ class PaymentPresenter:
             return
         self._set(form=form, is_busy=True, sentence=tr("Trying it against the chain\u2026"), tone="muted")
         work = trader.payments.prepare
-        self._session.run("Trying the payment", lambda _progress: work(draft), self._prepared, self._failed)
+        self._session.run(
+            tr("Trying the payment"), lambda _progress: work(draft), self._prepared, self._failed
+        )
 
     def replace(self, sent: "Movement", *, cancel: bool) -> None:
         """Prepare what takes the place of a waiting transaction."""
@@ -148,7 +150,7 @@ class PaymentPresenter:
         self._change(PaymentState(step="review", is_busy=True, sentence=tr("Asking for the fees\u2026")))
         work = trader.payments.replacement
         self._session.run(
-            "Replacing", lambda _progress: work(sent, cancel=cancel), self._prepared, self._failed
+            tr("Replacing"), lambda _progress: work(sent, cancel=cancel), self._prepared, self._failed
         )
 
     def _prepared(self, payment: Payment) -> None:
@@ -177,7 +179,7 @@ class PaymentPresenter:
         asks = tr("The external signer asks you now. Look there.") if is_external else tr("Sending\u2026")
         self._set(is_busy=True, sentence=asks, tone="muted")
         self._session.run(
-            "Sending",
+            tr("Sending"),
             lambda _progress: trader.payments.send(payment, typed),
             self._sent,
             self._failed,
@@ -226,7 +228,9 @@ def _draft(form: PaymentForm) -> Draft:
     if form.speed == OWN_FEE:
         fee, speed = Fee(_wei(form.most_gwei), _wei(form.tip_gwei)), "normal"
     if not form.recipient.strip():
-        raise YouCanFix("Nobody was chosen to send to.", "Paste an address, or type a contact's name.")
+        raise YouCanFix(
+            tr("Nobody was chosen to send to."), tr("Paste an address, or type a contact's name.")
+        )
     known = next(found for found in SPEEDS if found == speed)
     return Draft(form.recipient, form.asset, form.amount, form.everything, known, fee)
 

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from core.errors import TryAgain
 from core.values import Symbol
-from ui import personal_rows
+from ui import formatting, personal_rows
 from ui.personal_rows import NO_MODEL, NO_NETWORK, NO_PAIR, PersonalRow
 from ui.presenter import Presenter
 from ui.telling import Telling
 from ui.theme import GRID
+from ui.translation import tr
 from ui.widgets.card import LOADING, Card, Notice
 from ui.widgets.parts import Button, Label, column
 from ui.widgets.record_table import RecordTable
@@ -96,7 +97,7 @@ class PersonalPresenter(Presenter[PersonalState, PersonalData]):
 
     def loaded(self, latest: PersonalData) -> None:
         """Show the newest model."""
-        every = (f"All {len(latest.pairs)} pairs",) if len(latest.pairs) > 1 else ()
+        every = (tr("All {pairs} pairs").format(pairs=len(latest.pairs)),) if len(latest.pairs) > 1 else ()
         self.change(choices=(*latest.pairs, *every))
         if self.state.is_running:
             return
@@ -138,7 +139,7 @@ class PersonalPresenter(Presenter[PersonalState, PersonalData]):
         self.change(is_running=True)
         self._moved("starting", 0.0)
         self._job = self.session.run(
-            "Personalising",
+            tr("Personalising"),
             lambda progress: trader.personalise(symbols, progress),
             lambda _kept: self._ended(),
             self._stopped,
@@ -154,10 +155,10 @@ class PersonalPresenter(Presenter[PersonalState, PersonalData]):
             self._job.cancel()
 
     def _moved(self, stage: str, fraction: float) -> None:
-        words = f"{stage.capitalize()} \u00b7 {fraction * 100:.0f} %"
+        words = f"{formatting.sentence(tr(stage))} \u00b7 {fraction * 100:.0f} %"
         self.change(note=words, note_tone="")
         if not self.state.rows:
-            self.change(notice=replace(LOADING, text="Personalising\u2026", detail=words))
+            self.change(notice=replace(LOADING, text=tr("Personalising\u2026"), detail=words))
 
     def _ended(self) -> None:
         self._job = None
@@ -171,7 +172,7 @@ class PersonalPresenter(Presenter[PersonalState, PersonalData]):
 
     def _cancelled(self) -> None:
         self._job = None
-        self.change(is_running=False, note="Cancelled; nothing was kept.", note_tone="")
+        self.change(is_running=False, note=tr("Cancelled; nothing was kept."), note_tone="")
         if not self.state.rows:
             self.change(notice=NO_MODEL)
 
@@ -193,21 +194,24 @@ class PersonalCard(Card):
 
     def __init__(self) -> None:
         self.choice = QComboBox()
-        self.choice.setAccessibleName("Candles to personalise on")
-        self.choice.setToolTip("Candles to personalise on")
+        self.choice.setAccessibleName(tr("Candles to personalise on"))
+        self.choice.setToolTip(tr("Candles to personalise on"))
         self.choice.setMinimumWidth(GRID * 20)
         self.button = Button(
-            "Personalise", hint="Fit the network's model to your candles, on this machine; nothing is sent"
+            tr("Personalise"),
+            hint=tr("Fit the network's model to your candles, on this machine; nothing is sent"),
         )
         self.button.clicked.connect(self._clicked)
         self._verdict = Label(role="heading", wrap=True)
         self._outdated = Label(tone="warning", wrap=True)
         self._remarks = Label(role="muted", wrap=True)
-        self.table: RecordTable[PersonalRow] = RecordTable("Three models side by side", personal_rows.COLUMNS)
+        self.table: RecordTable[PersonalRow] = RecordTable(
+            tr("Three models side by side"), personal_rows.COLUMNS
+        )
         self.table.setFixedHeight(self.table.height_for(5))
         body = QWidget()
         body.setLayout(column(self._verdict, self._outdated, self.table, self._remarks))
-        super().__init__("Personal model", body, self.choice, self.button)
+        super().__init__(tr("Personal model"), body, self.choice, self.button)
         self.setMinimumHeight(GRID * 40)
         self._is_running = False
 
@@ -227,7 +231,7 @@ class PersonalCard(Card):
             self.choice.addItems(list(state.choices))
             self.choice.setCurrentText(chosen)
         self.choice.setEnabled(bool(state.choices) and not state.is_running)
-        self.button.setText("Cancel" if state.is_running else "Personalise")
+        self.button.setText(tr("Cancel") if state.is_running else tr("Personalise"))
         self.button.setEnabled(bool(state.choices) or state.is_running)
 
     def _clicked(self) -> None:

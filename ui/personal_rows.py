@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.trader.personal_words import against_local, caution, is_better, is_clear, verdict
 from ui import formatting
+from ui.translation import tr
 from ui.widgets.card import Notice
 from ui.widgets.record_table import Column
 
@@ -15,24 +16,27 @@ if TYPE_CHECKING:
     from core.model.personal_report import PersonalReport
 
 NO_MODEL = Notice(
-    "No personal model yet",
-    "Personalise fits the network's model to your own candles. Nothing of it is sent.",
+    tr("No personal model yet"),
+    tr("Personalise fits the network's model to your own candles. Nothing of it is sent."),
 )
 NO_PAIR = Notice(
-    "No candles to personalise on", "Download or import candles of the network's timeframe on Market first."
+    tr("No candles to personalise on"),
+    tr("Download or import candles of the network's timeframe on Market first."),
 )
-NO_NETWORK = Notice("Not connected to a network", "A personal model grows from a network's model.")
-OUTDATED = "The global model has moved on since: personalise again to grow from the newest."
+NO_NETWORK = Notice(tr("Not connected to a network"), tr("A personal model grows from a network's model."))
+OUTDATED = tr("The global model has moved on since: personalise again to grow from the newest.")
 
 _BETTER, _WORSE, _UNCLEAR = "\u25b2", "\u25bc", "\u2248"
-_MARKS = f"{_BETTER} the personal model is better, {_WORSE} worse, {_UNCLEAR} not told apart at 95 %."
+_MARKS = tr("{better} the personal model is better, {worse} worse, {unclear} not told apart at 95 %.").format(
+    better=_BETTER, worse=_WORSE, unclear=_UNCLEAR
+)
 
 _FIGURES = (
-    ("loss", "Loss", "Direction log-loss + 0.5 x risk negative log-likelihood; lower is better."),
-    ("log_loss", "Direction log-loss", "0.6931 is a coin; lower is better."),
-    ("auc", "Direction AUC", "0.5 is a guess; higher is better."),
-    ("qlike", "Risk QLIKE", "Distance from the variance that came, 0 is perfect; lower is better."),
-    ("risk_r2", "Risk R\u00b2", "Share of the log variance that is explained; higher is better."),
+    ("loss", tr("Loss"), tr("Direction log-loss + 0.5 x risk negative log-likelihood; lower is better.")),
+    ("log_loss", tr("Direction log-loss"), tr("0.6931 is a coin; lower is better.")),
+    ("auc", tr("Direction AUC"), tr("0.5 is a guess; higher is better.")),
+    ("qlike", tr("Risk QLIKE"), tr("Distance from the variance that came, 0 is perfect; lower is better.")),
+    ("risk_r2", tr("Risk R\u00b2"), tr("Share of the log variance that is explained; higher is better.")),
 )
 
 
@@ -87,16 +91,16 @@ def _tone(name: str, one: "Interval") -> str:
 
 
 COLUMNS = (
-    Column[PersonalRow]("On the test", lambda row: row.name, share=0, hint=lambda row: row.hint),
-    Column[PersonalRow]("Global", lambda row: row.global_model, right=True),
-    Column[PersonalRow]("Your candles alone", lambda row: row.alone, right=True),
-    Column[PersonalRow]("Personal", lambda row: row.personal, right=True),
+    Column[PersonalRow](tr("On the test"), lambda row: row.name, share=0, hint=lambda row: row.hint),
+    Column[PersonalRow](tr("Global"), lambda row: row.global_model, right=True),
+    Column[PersonalRow](tr("Your candles alone"), lambda row: row.alone, right=True),
+    Column[PersonalRow](tr("Personal"), lambda row: row.personal, right=True),
     Column[PersonalRow](
-        "Personal less global", lambda row: row.less_global, right=True, share=3,
+        tr("Personal less global"), lambda row: row.less_global, right=True, share=3,
         tone=lambda row: row.tone_global, hint=lambda _row: _MARKS,
     ),
     Column[PersonalRow](
-        "Personal less alone", lambda row: row.less_alone, right=True, share=3,
+        tr("Personal less alone"), lambda row: row.less_alone, right=True, share=3,
         tone=lambda row: row.tone_alone, hint=lambda _row: _MARKS,
     ),
 )  # fmt: skip
@@ -111,10 +115,10 @@ def remarks(kept: "PersonalModel") -> str:
     """What else one must know to read the figures."""
     report = kept.report
     span = f"{formatting.day(report.test_since_at)} to {formatting.day(report.test_until_at)}"
-    test = (
-        f"Test: {report.test_windows:,} windows, {span}; parentheses hold 95 %, "
-        f"{_BETTER} is better, {_WORSE} worse, {_UNCLEAR} neither."
-    )
+    test = tr(
+        "Test: {test_windows:,} windows, {span}; parentheses hold 95 %, {better} is "
+        "better, {worse} worse, {unclear} neither."
+    ).format(test_windows=report.test_windows, span=span, better=_BETTER, worse=_WORSE, unclear=_UNCLEAR)
     return " ".join(line for line in (_signs(against_local(report)), test, caution(kept)) if line)
 
 
@@ -126,5 +130,11 @@ def _signs(text: str) -> str:
 def origin(kept: "PersonalModel") -> str:
     """What was personalised, on what, and how."""
     report = kept.report
-    how = "unchanged" if report.mu is None else f"mu {report.mu:g}, epoch {report.epoch}"
-    return f"No. {kept.number} \u00b7 {kept.symbol} {kept.timeframe} \u00b7 from {kept.source} \u00b7 {how}"
+    how = (
+        tr("unchanged")
+        if report.mu is None
+        else tr("mu {mu:g}, epoch {epoch}").format(mu=report.mu, epoch=report.epoch)
+    )
+    return tr("No. {number} · {symbol} {timeframe} · from {source} · {how}").format(
+        number=kept.number, symbol=kept.symbol, timeframe=kept.timeframe, source=kept.source, how=how
+    )

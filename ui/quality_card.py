@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from core.features.quality import MILLION
 from ui import formatting
 from ui.theme import GRID
+from ui.translation import tr
 from ui.widgets.card import LOADING, Card, Notice
 from ui.widgets.curve import Curve
 from ui.widgets.curve_chart import CurveChart
@@ -22,7 +23,7 @@ HEIGHT = 25 * GRID
 _GOOD, _FAIR = 95, 80
 _WORST = 3
 _SHADES = ("average", "trend", "down")
-NOTHING = Notice("No candles to judge")
+NOTHING = Notice(tr("No candles to judge"))
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class QualityState:
         notice: stands in place of all that.
     """
 
-    title: str = "Quality"
+    title: str = tr("Quality")
     tone: str = ""
     note: str = ""
     facts: tuple[Fact, ...] = ()
@@ -52,9 +53,9 @@ class QualityState:
         tone = "good" if report.score >= _GOOD else "warning" if report.score >= _FAIR else "danger"
         age = formatting.duration(max(0.0, review.age_seconds))
         return cls(
-            f"Quality {report.score} of 100",
+            tr("Quality {score} of 100").format(score=report.score),
             tone,
-            f"the last candle closed {age} ago",
+            tr("the last candle closed {age} ago").format(age=age),
             tuple(_fact(part) for part in report.parts),
             _curves(review),
             None,
@@ -66,22 +67,27 @@ CHECKING = QualityState(notice=LOADING)
 
 
 def _fact(part: "Part") -> Fact:
-    what = f"{formatting.plural(part.flagged, 'candle')} of {part.of:,} {part.rule.what}."
-    others = f" Shared with {', '.join(part.others)}." if part.others else ""
-    hint = f"{what}{others} Leaves {formatting.percent(part.score / MILLION)} of the score."
+    what = tr("{candles} of {of:,} {what}.").format(
+        candles=tr("{n} candle(s)", "", part.flagged), of=part.of, what=tr(part.rule.what)
+    )
+    others = tr(" Shared with {others}.").format(others=", ".join(part.others)) if part.others else ""
+    hint = tr("{what}{others} Leaves {score} of the score.").format(
+        what=what, others=others, score=formatting.percent(part.score / MILLION)
+    )
     if not part.flagged:
-        return Fact(part.rule.title, "clean", hint=hint)
+        return Fact(tr(part.rule.title), tr("clean"), hint=hint)
     tone = "warning" if part.score >= MILLION * _FAIR // 100 else "danger"
-    value = f"{part.flagged:,}{' missing' if part.name == 'coverage' else ''}"
-    return Fact(part.rule.title, value, "" if part.score >= MILLION * 99 // 100 else tone, hint)
+    missing = tr(" missing")
+    value = f"{part.flagged:,}{missing if part.name == 'coverage' else ''}"
+    return Fact(tr(part.rule.title), value, "" if part.score >= MILLION * 99 // 100 else tone, hint)
 
 
 def _curves(review: "QualityReview") -> tuple[Curve, ...]:
     """Percent of candles over time: clean ones, and those with the signs that cost most."""
     found = sorted((part for part in review.report.parts if part.flagged), key=lambda part: part.score)
-    clean = Curve("clean", _points(review, review.clean), "accent", is_filled=True)
+    clean = Curve(tr("clean"), _points(review, review.clean), "accent", is_filled=True)
     signs = [
-        Curve(part.rule.title.lower(), _points(review, review.shares[part.name]), shade, is_dashed=True)
+        Curve(tr(part.rule.title), _points(review, review.shares[part.name]), shade, is_dashed=True)
         for part, shade in zip(found[:_WORST], _SHADES, strict=False)
     ]
     return clean, *signs
@@ -95,13 +101,13 @@ class QualityCard(Card):
     """Draws a QualityState."""
 
     def __init__(self) -> None:
-        self._facts = Facts("Parts of the quality score", columns=4)
+        self._facts = Facts(tr("Parts of the quality score"), columns=4)
         self._chart = CurveChart(
-            "Clean candles over time, in percent", value=lambda y: f"{formatting.number(y, 1)} %"
+            tr("Clean candles over time, in percent"), value=lambda y: f"{formatting.number(y, 1)} %"
         )
         body = QWidget()
         body.setLayout(row(self._facts, self._chart, spacing=2 * GRID))
-        super().__init__("Quality", body)
+        super().__init__(tr("Quality"), body)
         self.setFixedHeight(HEIGHT)
 
     def render_quality(self, state: QualityState) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from PySide6.QtWidgets import QWidget
 
 from ui import formatting
+from ui.translation import tr
 from ui.widgets.card import Card
 from ui.widgets.facts import Fact, Facts
 from ui.widgets.parts import column
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from core.model.risk_quantiles import RiskQuantiles
 
 
-_TITLE = "Quantiles of the next day's variance"
-_BOTH = "Direction by horizon, quantiles of the next day's variance"
+_TITLE = tr("Quantiles of the next day's variance")
+_BOTH = tr("Direction by horizon, quantiles of the next day's variance")
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,9 @@ class QuantileState:
         if found is None:
             return cls()
         losses = (
-            ("pinball loss", found.pinball),
+            (tr("pinball loss"), found.pinball),
             ("EWMA", found.pinball_ewma),
-            ("last day", found.pinball_last_day),
+            (tr("last day"), found.pinball_last_day),
         )
         note = " \u00b7 ".join(
             f"{name} {formatting.number(loss, 4)}" for name, loss in losses if loss is not None
@@ -58,9 +59,11 @@ def _horizon_facts(candles: tuple[int, ...], report: "TrainingReport") -> tuple[
     rows = zip(candles, report.best.aucs, report.best.log_losses, report.base.log_losses, strict=False)
     return tuple(
         Fact(
-            f"Direction, {formatting.plural(horizon, 'candle')}",
+            tr("Direction, {candles}").format(candles=tr("{n} candle(s)", "", horizon)),
             f"AUC {formatting.number(auc, 3)}",
-            hint=f"Log-loss {loss:.4f}, of the base rate {base:.4f}; the agent trades on the first horizon.",
+            hint=tr(
+                "Log-loss {loss:.4f}, of the base rate {base:.4f}; the agent trades on the first horizon."
+            ).format(loss=loss, base=base),
         )
         for horizon, auc, loss, base in rows
     )
@@ -69,10 +72,12 @@ def _horizon_facts(candles: tuple[int, ...], report: "TrainingReport") -> tuple[
 def _quantile_facts(found: "RiskQuantiles") -> tuple[Fact, ...]:
     return tuple(
         Fact(
-            f"{formatting.percent(level, 0)} quantile",
-            f"{formatting.percent(share, 1)} below",
-            hint=f"Of {found.windows:,} validation windows, {share:.1%} came true below it; "
-            f"below that of the model's normal distribution {gaussian:.1%}.",
+            tr("{level} quantile").format(level=formatting.percent(level, 0)),
+            tr("{share} below").format(share=formatting.percent(share, 1)),
+            hint=tr(
+                "Of {windows:,} validation windows, {share:.1%} came true below it; below that "
+                "of the model's normal distribution {gaussian:.1%}."
+            ).format(windows=found.windows, share=share, gaussian=gaussian),
         )
         for level, share, gaussian in zip(found.levels, found.coverage, found.coverage_gaussian, strict=True)
     )
@@ -86,8 +91,8 @@ class QuantileCard(Card):
     """Draws a QuantileState."""
 
     def __init__(self) -> None:
-        self._horizons = Facts("Direction by horizon", columns=8)
-        self._quantiles = Facts("Share of realised variances below each quantile")
+        self._horizons = Facts(tr("Direction by horizon"), columns=8)
+        self._quantiles = Facts(tr("Share of realised variances below each quantile"))
         body = QWidget()
         body.setLayout(column(self._horizons, self._quantiles, spacing=4))
         super().__init__(_TITLE, body)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from ui import formatting
 from ui.question_rows import report_sentence
 from ui.telling import Telling
+from ui.translation import tr
 
 if TYPE_CHECKING:
     from app.trader import Trader
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Progress = Callable[[str, float], None]
-NOTHING_SAID = "Nothing is answered without my word."
+NOTHING_SAID = tr("Nothing is answered without my word.")
 
 
 class QuestionAnswers:
@@ -49,34 +49,36 @@ class QuestionAnswers:
                 consents.allow_column(query.column.name, query.noise_multiplier)
             return (trader.analytics.answer(question.number, progress),)
 
-        self._answer(f"Answering question {question.number}", work)
+        self._answer(tr("Answering question {number}").format(number=question.number), work)
 
     def answer_agreed(self) -> None:
         """Answer every question that was agreed to, one after the other."""
-        self._answer("Answering questions", lambda trader, progress: trader.analytics.answer_all(progress))
+        self._answer(
+            tr("Answering questions"), lambda trader, progress: trader.analytics.answer_all(progress)
+        )
 
     def refuse(self, question: "OpenQuestion") -> None:
         """Say no to a question."""
         self._note(
-            f"Refusing question {question.number}",
+            tr("Refusing question {number}").format(number=question.number),
             lambda trader: trader.analytics.consents.decide(question.digest, is_allowed=False),
-            lambda _: f"Question {question.number} is refused. Nothing was sent.",
+            lambda _: tr("Question {number} is refused. Nothing was sent.").format(number=question.number),
         )
 
     def allow(self, column: str, least_noise: float) -> None:
         """Agree to every question about a column, from so much noise on."""
         self._note(
-            f"Agreeing to {column}",
+            tr("Agreeing to {column}").format(column=column),
             lambda trader: trader.analytics.consents.allow_column(column, least_noise),
-            lambda _: f"Questions about {column} count as agreed to.",
+            lambda _: tr("Questions about {column} count as agreed to.").format(column=column),
         )
 
     def forbid(self, column: str) -> None:
         """Take that back: questions about the column are asked one by one again."""
         self._note(
-            f"Taking back {column}",
+            tr("Taking back {column}").format(column=column),
             lambda trader: trader.analytics.consents.forbid_column(column),
-            lambda _: f"Questions about {column} are asked one by one again.",
+            lambda _: tr("Questions about {column} are asked one by one again.").format(column=column),
         )
 
     def import_fills(self, path: Path) -> None:
@@ -88,9 +90,11 @@ class QuestionAnswers:
             return count
 
         self._note(
-            "Importing my trades",
+            tr("Importing my trades"),
             work,
-            lambda count: f"{formatting.plural(count, 'new trade')} kept on this machine.",
+            lambda count: tr("{trades} kept on this machine.").format(
+                trades=tr("{n} new trade(s)", "", count)
+            ),
         )
 
     def _answer(self, name: str, work: "Callable[[Trader, Progress], tuple[Report, ...]]") -> None:
@@ -106,7 +110,7 @@ class QuestionAnswers:
             lambda progress: work(trader, progress),
             lambda reports: self._end(_reported(reports)),
             lambda failure: self._end(_explained(failure), "warning"),
-            cancelled=lambda: self._end("The answer was cancelled: I am a drop-out, which is no fault."),
+            cancelled=lambda: self._end(tr("The answer was cancelled: I am a drop-out, which is no fault.")),
             moved=lambda stage, _: self._say(f"{name}: {stage}"),
             is_shown=True,
             telling=Telling("analytics", _reported),
@@ -139,7 +143,7 @@ class QuestionAnswers:
 
 
 def _reported(reports: "tuple[Report, ...]") -> str:
-    return " ".join(map(report_sentence, reports)) or "There was nothing to answer."
+    return " ".join(map(report_sentence, reports)) or tr("There was nothing to answer.")
 
 
 def _explained(failure: "Failure") -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.trader.consents import DENIED, GIVEN, OPEN, STANDING
 from ui import formatting, privacy_words
+from ui.translation import tr
 from ui.widgets.facts import Fact
 from ui.widgets.record_table import Column
 
@@ -18,18 +19,23 @@ if TYPE_CHECKING:
 _SEPARATOR = " \u00b7 "
 _HALF = 0.5
 _KINDS = {
-    "count": "Count",
-    "mean": "Mean",
-    "variance": "Variance",
-    "histogram": "Histogram",
+    "count": tr("Count"),
+    "mean": tr("Mean"),
+    "variance": tr("Variance"),
+    "histogram": tr("Histogram"),
 }
 _WORDS = {
-    OPEN: ("waits for me", "warning"),
+    OPEN: (tr("waits for me"), "warning"),
     GIVEN: ("agreed", "good"),
-    STANDING: ("agreed, always", "good"),
+    STANDING: (tr("agreed, always"), "good"),
     DENIED: ("refused", "muted"),
 }
-_SAID = {OPEN: "not answered", GIVEN: "agreed, not in it", STANDING: "agreed, not in it", DENIED: "refused"}
+_SAID = {
+    OPEN: tr("not answered"),
+    GIVEN: tr("agreed, not in it"),
+    STANDING: tr("agreed, not in it"),
+    DENIED: "refused",
+}
 
 
 @dataclass(frozen=True)
@@ -105,10 +111,10 @@ class ColumnRow:
 def title(query: "Query") -> str:
     """What is asked, in a few words: "Median of volatility"."""
     if query.top:
-        return f"Most frequent {words_of(query.column.name)}s"
+        return tr("Most frequent {words_of}s").format(words_of=words_of(query.column.name))
     if query.quantile:
         level = query.quantile.level
-        kind = "Median" if level == _HALF else f"{level:g} quantile"
+        kind = tr("Median") if level == _HALF else tr("{level:g} quantile").format(level=level)
     else:
         kind = _KINDS.get(query.kind, query.kind)
     return f"{kind} of {words_of(query.column.name)}"
@@ -139,7 +145,7 @@ def question_row(offer: "Offer", now: float) -> QuestionRow:
 
 
 def _closes(deadline_at: float, now: float) -> str:
-    return f"in {formatting.duration(deadline_at - now)}" if deadline_at > now else "soon"
+    return f"in {formatting.duration(deadline_at - now)}" if deadline_at > now else tr("soon")
 
 
 def epsilon_of(offer: "Offer") -> str:
@@ -151,23 +157,40 @@ def detail(offer: "Offer", now: float) -> QuestionDetail:
     """All that one should know before one answers."""
     question = offer.question
     query = question.query
-    noise = f"{query.noise_multiplier:g} answers" if query.noise_multiplier else "none"
+    noise = (
+        tr("{noise_multiplier:g} answers").format(noise_multiplier=query.noise_multiplier)
+        if query.noise_multiplier
+        else tr("none")
+    )
     return QuestionDetail(
         number=question.number,
         title=f"{question.number}. {title(query)}",
         facts=(
-            Fact("My rows", f"{question.rows:,}", "" if question.rows else "warning"),
-            Fact("Noise", noise, "" if query.noise_multiplier else "warning", _noise_hint(offer)),
+            Fact(tr("My rows"), f"{question.rows:,}", "" if question.rows else "warning"),
+            Fact(tr("Noise"), noise, "" if query.noise_multiplier else "warning", _noise_hint(offer)),
             Fact(
-                "Epsilon a sum", epsilon_of(offer), "" if offer.is_within else "danger", cost_sentence(offer)
+                tr("Epsilon a sum"),
+                epsilon_of(offer),
+                "" if offer.is_within else "danger",
+                cost_sentence(offer),
             ),
-            Fact("Traders", f"{question.joined} of {question.needed}", hint="Joined, and how many it needs."),
-            Fact("Sums, at most", str(offer.most_sums), hint="A quantile is searched for in several sums."),
-            Fact("Closes", _closes(question.deadline_at, now)),
+            Fact(
+                tr("Traders"),
+                f"{question.joined} of {question.needed}",
+                hint=tr("Joined, and how many it needs."),
+            ),
+            Fact(
+                tr("Sums, at most"),
+                str(offer.most_sums),
+                hint=tr("A quantile is searched for in several sums."),
+            ),
+            Fact(tr("Closes"), _closes(question.deadline_at, now)),
         ),
         text=question.text.removesuffix(f" Reason: {query.reason}"),
         reason=f"\u201c{query.reason}\u201d",
-        asker=f"Asked and signed by the network's operator, {formatting.short(question.operator)}.",
+        asker=tr("Asked and signed by the network's operator, {operator}.").format(
+            operator=formatting.short(question.operator)
+        ),
         obstacle=offer.obstacle,
         word=_WORDS[question.consent][0],
         may_agree=not offer.obstacle,
@@ -177,20 +200,34 @@ def detail(offer: "Offer", now: float) -> QuestionDetail:
 
 def _noise_hint(offer: "Offer") -> str:
     if offer.question.query.noise_multiplier:
-        return "Standard deviation of the noise in the sum, in the size of one trader's answer."
-    return "Masks hide who answered what; the sum of all answers becomes public exactly."
+        return tr("Standard deviation of the noise in the sum, in the size of one trader's answer.")
+    return tr("Masks hide who answered what; the sum of all answers becomes public exactly.")
 
 
 def cost_sentence(offer: "Offer") -> str:
     """What an answer costs of the privacy budget."""
     if math.isinf(offer.epsilon):
-        return "Privacy budget: the question adds no noise, so that nothing bounds what the sum says of you."
-    each = f"for each of up to {offer.most_sums} sums" if offer.most_sums > 1 else "for the answer"
-    limit = f" of your {privacy_words.epsilon(offer.epsilon_limit)}" if offer.epsilon_limit < math.inf else ""
-    return (
-        f"Privacy budget: epsilon {formatting.number(offer.epsilon)} {each}, "
-        f"{formatting.number(offer.epsilon_after)}{limit} in all after one, "
-        f"at delta {privacy_words.small(offer.delta)}."
+        return tr(
+            "Privacy budget: the question adds no noise, so that nothing bounds what the sum says of you."
+        )
+    each = (
+        tr("for each of up to {most_sums} sums").format(most_sums=offer.most_sums)
+        if offer.most_sums > 1
+        else tr("for the answer")
+    )
+    limit = (
+        tr(" of your {epsilon_limit}").format(epsilon_limit=privacy_words.epsilon(offer.epsilon_limit))
+        if offer.epsilon_limit < math.inf
+        else ""
+    )
+    return tr(
+        "Privacy budget: epsilon {epsilon} {each}, {epsilon_after}{limit} in all after one, at delta {delta}."
+    ).format(
+        epsilon=formatting.number(offer.epsilon),
+        each=each,
+        epsilon_after=formatting.number(offer.epsilon_after),
+        limit=limit,
+        delta=privacy_words.small(offer.delta),
     )
 
 
@@ -198,7 +235,9 @@ def past_row(past: "PastQuestion") -> PastRow:
     """A question that is over, as a row."""
     found = past.found
     sums = len(found.traders)
-    mine = f"in {past.sums_with_mine} of {formatting.plural(sums, 'sum')}"
+    mine = tr("in {sums_with_mine} of {sums}").format(
+        sums_with_mine=past.sums_with_mine, sums=tr("{n} sum(s)", "", sums)
+    )
     traders = found.result.traders if found.result else 0
     return PastRow(
         number=found.number,
@@ -214,14 +253,23 @@ def past_row(past: "PastQuestion") -> PastRow:
 
 def report_sentence(report: "Report") -> str:
     """What came of answering a question."""
-    cost = f", epsilon {formatting.number(report.epsilon)}" if report.epsilon else ""
-    mine = f"my answer is in {formatting.plural(report.sums, 'sum')}{cost}."
-    return f"Question {report.number}: {report.status}; {mine} {report.note}".strip()
+    cost = (
+        tr(", epsilon {epsilon}").format(epsilon=formatting.number(report.epsilon)) if report.epsilon else ""
+    )
+    mine = tr("my answer is in {sums}{cost}.").format(sums=tr("{n} sum(s)", "", report.sums), cost=cost)
+    return (
+        tr("Question {number}: {status}; {mine} {note}")
+        .format(number=report.number, status=report.status, mine=mine, note=report.note)
+        .strip()
+    )
 
 
 def doubts(overview: "QuestionsOverview") -> str:
     """Which questions are not shown, and why; "" for none."""
-    return " ".join(f"Question {each.number} is not shown: {each.reason}" for each in overview.doubtful)
+    return " ".join(
+        tr("Question {number} is not shown: {reason}").format(number=each.number, reason=each.reason)
+        for each in overview.doubtful
+    )
 
 
 def result_title(past: "PastQuestion") -> str:
@@ -240,7 +288,7 @@ def result_note(past: "PastQuestion") -> str:
 def result_words(past: "PastQuestion") -> str:
     """Why it ended early, what is asked, and what one must know to read the figures."""
     result = past.found.result
-    interval = (
+    interval = tr(
         "Computed again on this machine. The exact figure lies between low and high: "
         "as to rounding surely, as to noise with 95 %."
     )
@@ -272,14 +320,18 @@ def figure(value: float) -> str:
 def column_row(word: "ColumnWord") -> ColumnRow:
     """A private column as a row."""
     column, standing = word.column, word.standing
-    said = "ask me each time" if word.has_fills else "ask me each time; no trades imported"
+    said = tr("ask me each time") if word.has_fills else tr("ask me each time; no trades imported")
     if standing is not None:
-        noise = f" with noise of {standing.least_noise:g} or more" if standing.least_noise else ""
-        said = f"always answer{noise}"
+        noise = (
+            tr(" with noise of {least_noise:g} or more").format(least_noise=standing.least_noise)
+            if standing.least_noise
+            else ""
+        )
+        said = tr("always answer{noise}").format(noise=noise)
     return ColumnRow(
         name=column.name,
-        meaning=column.meaning,
-        unit=column.unit or "names",
+        meaning=tr(column.meaning),
+        unit=tr(column.unit) if column.unit else tr("names"),
         word=said,
         word_tone="good" if standing else "",
         is_standing=standing is not None,
@@ -287,33 +339,35 @@ def column_row(word: "ColumnWord") -> ColumnRow:
 
 
 QUESTION_COLUMNS = (
-    Column[QuestionRow]("No.", lambda row: str(row.number), right=True, sort=lambda row: row.number, share=0),
-    Column[QuestionRow]("Question", lambda row: row.title, share=4, hint=lambda row: row.text),
-    Column[QuestionRow]("My rows", lambda row: f"{row.rows:,}", right=True, sort=lambda row: row.rows),
-    Column[QuestionRow]("Epsilon a sum", lambda row: row.epsilon, right=True, sort=lambda row: row.cost),
-    Column[QuestionRow]("Traders", lambda row: row.traders, right=True),
-    Column[QuestionRow]("Closes", lambda row: row.closes, sort=lambda row: row.deadline_at),
-    Column[QuestionRow]("My word", lambda row: row.word, tone=lambda row: row.word_tone, share=2),
+    Column[QuestionRow](
+        tr("No."), lambda row: str(row.number), right=True, sort=lambda row: row.number, share=0
+    ),
+    Column[QuestionRow](tr("Question"), lambda row: row.title, share=4, hint=lambda row: row.text),
+    Column[QuestionRow](tr("My rows"), lambda row: f"{row.rows:,}", right=True, sort=lambda row: row.rows),
+    Column[QuestionRow](tr("Epsilon a sum"), lambda row: row.epsilon, right=True, sort=lambda row: row.cost),
+    Column[QuestionRow](tr("Traders"), lambda row: row.traders, right=True),
+    Column[QuestionRow](tr("Closes"), lambda row: row.closes, sort=lambda row: row.deadline_at),
+    Column[QuestionRow](tr("My word"), lambda row: row.word, tone=lambda row: row.word_tone, share=2),
 )
 
 PAST_COLUMNS = (
-    Column[PastRow]("No.", lambda row: str(row.number), right=True, sort=lambda row: row.number, share=0),
-    Column[PastRow]("Question", lambda row: row.title, share=4, hint=lambda row: row.text),
-    Column[PastRow]("Ended", lambda row: row.status, tone=lambda row: row.status_tone, share=2),
-    Column[PastRow]("Traders", lambda row: row.traders, right=True, sort=lambda row: row.count),
-    Column[PastRow]("My answer", lambda row: row.mine, share=2),
+    Column[PastRow](tr("No."), lambda row: str(row.number), right=True, sort=lambda row: row.number, share=0),
+    Column[PastRow](tr("Question"), lambda row: row.title, share=4, hint=lambda row: row.text),
+    Column[PastRow](tr("Ended"), lambda row: row.status, tone=lambda row: row.status_tone, share=2),
+    Column[PastRow](tr("Traders"), lambda row: row.traders, right=True, sort=lambda row: row.count),
+    Column[PastRow](tr("My answer"), lambda row: row.mine, share=2),
 )
 
 ESTIMATE_COLUMNS = (
-    Column[EstimateRow]("Of", lambda row: row.label, share=2, hint=lambda row: row.label),
-    Column[EstimateRow]("Value", lambda row: row.value, right=True, sort=lambda row: row.numbers[0]),
-    Column[EstimateRow]("Low", lambda row: row.low, right=True, sort=lambda row: row.numbers[1]),
-    Column[EstimateRow]("High", lambda row: row.high, right=True, sort=lambda row: row.numbers[2]),
+    Column[EstimateRow](tr("Of"), lambda row: row.label, share=2, hint=lambda row: row.label),
+    Column[EstimateRow](tr("Value"), lambda row: row.value, right=True, sort=lambda row: row.numbers[0]),
+    Column[EstimateRow](tr("Low"), lambda row: row.low, right=True, sort=lambda row: row.numbers[1]),
+    Column[EstimateRow](tr("High"), lambda row: row.high, right=True, sort=lambda row: row.numbers[2]),
 )
 
 COLUMN_COLUMNS = (
-    Column[ColumnRow]("Column", lambda row: row.name, share=1),
-    Column[ColumnRow]("What a row is", lambda row: row.meaning, share=8, hint=lambda row: row.meaning),
-    Column[ColumnRow]("Unit", lambda row: row.unit, share=1),
-    Column[ColumnRow]("My word", lambda row: row.word, tone=lambda row: row.word_tone, share=3),
+    Column[ColumnRow](tr("Column"), lambda row: row.name, share=1),
+    Column[ColumnRow](tr("What a row is"), lambda row: row.meaning, share=8, hint=lambda row: row.meaning),
+    Column[ColumnRow](tr("Unit"), lambda row: row.unit, share=1),
+    Column[ColumnRow](tr("My word"), lambda row: row.word, tone=lambda row: row.word_tone, share=3),
 )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from ui import question_rows
 from ui.question_rows import COLUMN_COLUMNS, ESTIMATE_COLUMNS, ColumnRow, EstimateRow, QuestionDetail
 from ui.theme import GRID
+from ui.translation import tr
 from ui.widgets.card import Card, Notice
 from ui.widgets.facts import Facts
 from ui.widgets.parts import Button, Label, column, row
@@ -18,8 +19,10 @@ from ui.widgets.record_table import RecordTable
 if TYPE_CHECKING:
     from app.trader.questions import PastQuestion
 
-_NOTHING_CHOSEN = Notice("No question is chosen", "Choose one to read all of it, and to answer or refuse it.")
-_NOTHING_SHOWN = Notice("No result is chosen", "Choose a past question to see its figures.")
+_NOTHING_CHOSEN = Notice(
+    tr("No question is chosen"), tr("Choose one to read all of it, and to answer or refuse it.")
+)
+_NOTHING_SHOWN = Notice(tr("No result is chosen"), tr("Choose a past question to see its figures."))
 
 
 class DetailCard(Card):
@@ -30,29 +33,34 @@ class DetailCard(Card):
 
     def __init__(self) -> None:
         self._number = 0
-        self._facts = Facts("What the question means for me", columns=3)
+        self._facts = Facts(tr("What the question means for me"), columns=3)
         self._text = Label(wrap=True)
         self._reason = Label(wrap=True)
         self._asker = Label(role="muted", wrap=True)
         self._obstacle = Label(tone="warning", wrap=True)
-        self.refuse = Button("Refuse", "x", hint="Say no; nothing is sent")
+        self.refuse = Button(tr("Refuse"), "x", hint=tr("Say no; nothing is sent"))
         self.refuse.clicked.connect(lambda: self.refuse_asked.emit(self._number))
-        self.agree = Button("Agree\u2026", "check", "primary", "See what leaves before you agree")
+        self.agree = Button(tr("Agree\u2026"), "check", "primary", tr("See what leaves before you agree"))
         self.agree.clicked.connect(lambda: self.agree_asked.emit(self._number))
         body = QWidget()
         layout = column(
-            self._facts, self._text, Label("What it is for", "muted"), self._reason, self._asker, spacing=12
+            self._facts,
+            self._text,
+            Label(tr("What it is for"), "muted"),
+            self._reason,
+            self._asker,
+            spacing=12,
         )
         layout.addStretch(1)
         layout.addWidget(self._obstacle)
         layout.addLayout(row(None, self.refuse, self.agree))
         body.setLayout(layout)
-        super().__init__("Question", body)
+        super().__init__(tr("Question"), body)
         self.show_notice(_NOTHING_CHOSEN)
 
     def render_detail(self, detail: QuestionDetail | None, *, is_busy: bool) -> None:
         """Show `detail`; nothing can be agreed to while another answer is under way."""
-        self.title.show_text(detail.title if detail else "Question")
+        self.title.show_text(detail.title if detail else tr("Question"))
         self.note.show_text(detail.word if detail else "")
         self.show_notice(None if detail else _NOTHING_CHOSEN)
         if detail is None:
@@ -79,7 +87,7 @@ class ResultState:
         notice: stands in their place.
     """
 
-    title: str = "Result"
+    title: str = tr("Result")
     note: str = ""
     words: str = ""
     rows: tuple[EstimateRow, ...] = ()
@@ -90,13 +98,13 @@ class ResultState:
         """A past question in words."""
         if past is None:
             return cls()
-        reason = past.found.reason or "It ended without a sum that could be opened."
+        reason = past.found.reason or tr("It ended without a sum that could be opened.")
         return cls(
             title=question_rows.result_title(past),
             note=question_rows.result_note(past),
             words=question_rows.result_words(past),
             rows=question_rows.estimate_rows(past.found.result),
-            notice=None if past.found.result else Notice("There is no result", reason),
+            notice=None if past.found.result else Notice(tr("There is no result"), reason),
         )
 
 
@@ -108,13 +116,13 @@ class ResultCard(Card):
     """The figures of a past question, each with the interval that the exact one lies in."""
 
     def __init__(self) -> None:
-        self._table: RecordTable[EstimateRow] = RecordTable("Figures of the result", ESTIMATE_COLUMNS)
+        self._table: RecordTable[EstimateRow] = RecordTable(tr("Figures of the result"), ESTIMATE_COLUMNS)
         self._words = Label(role="muted", wrap=True)
         body = QWidget()
         layout = column(self._table, self._words, spacing=GRID)
         layout.setStretch(0, 1)
         body.setLayout(layout)
-        super().__init__("Result", body)
+        super().__init__(tr("Result"), body)
 
     def render_result(self, state: ResultState) -> None:
         """Show `state`."""
@@ -133,15 +141,21 @@ class WordsCard(Card):
     import_asked = Signal(str)
 
     def __init__(self) -> None:
-        self._table: RecordTable[ColumnRow] = RecordTable("What may be asked", COLUMN_COLUMNS, wraps=True)
+        self._table: RecordTable[ColumnRow] = RecordTable(tr("What may be asked"), COLUMN_COLUMNS, wraps=True)
         self._table.pointed.connect(self._enable)
-        self.allow = Button("Always agree\u2026", "check", hint="To every question about the chosen column")
+        self.allow = Button(
+            tr("Always agree\u2026"), "check", hint=tr("To every question about the chosen column")
+        )
         self.allow.clicked.connect(lambda: self.allow_asked.emit(self._name()))
-        self.forbid = Button("Take back", "rotate-ccw", hint="Be asked each time about the chosen column")
+        self.forbid = Button(
+            tr("Take back"), "rotate-ccw", hint=tr("Be asked each time about the chosen column")
+        )
         self.forbid.clicked.connect(lambda: self.forbid_asked.emit(self._name()))
-        self.fills = Button("Import my trades\u2026", "upload", hint="A CSV of your own fills; it stays here")
+        self.fills = Button(
+            tr("Import my trades\u2026"), "upload", hint=tr("A CSV of your own fills; it stays here")
+        )
         self.fills.clicked.connect(self._ask_file)
-        super().__init__("What may be asked of me", self._table, self.fills, self.forbid, self.allow)
+        super().__init__(tr("What may be asked of me"), self._table, self.fills, self.forbid, self.allow)
 
     def render_columns(self, columns: tuple[ColumnRow, ...]) -> None:
         """Show `columns`; the chosen one stays chosen when its word changes."""
@@ -159,6 +173,6 @@ class WordsCard(Card):
         return next((each.name for each in self._table.chosen()), "")
 
     def _ask_file(self) -> None:
-        found, _ = QFileDialog.getOpenFileName(self, "My own trades", str(Path.home()), "CSV (*.csv)")
+        found, _ = QFileDialog.getOpenFileName(self, tr("My own trades"), str(Path.home()), tr("CSV (*.csv)"))
         if found:
             self.import_asked.emit(found)

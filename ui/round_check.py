@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ui import formatting
 from ui.round_rows import check_rows
 from ui.telling import Telling
+from ui.translation import tr
 from ui.widgets.card import Notice
 
 if TYPE_CHECKING:
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from ui.background import Failure
     from ui.session import Session
 
-NO_CHECKS = Notice("No round was verified yet", "Verify computes a round again from its public transcript.")
+NO_CHECKS = Notice(
+    tr("No round was verified yet"), tr("Verify computes a round again from its public transcript.")
+)
 
 
 class RoundCheck:
@@ -38,14 +40,14 @@ class RoundCheck:
         self.is_running = True
         self._change(
             checks=(),
-            checks_title=f"Verify round {round_id}",
+            checks_title=tr("Verify round {round_id}").format(round_id=round_id),
             checks_notice=Notice(
-                "Checking\u2026", "Everything is computed again on this machine.", "loading"
+                tr("Checking\u2026"), tr("Everything is computed again on this machine."), "loading"
             ),
             may_verify=False,
         )
         self._session.run(
-            f"Verifying round {round_id}",
+            tr("Verifying round {round_id}").format(round_id=round_id),
             lambda progress: verify_round(trader, round_id, progress),
             lambda checks: self._verified(round_id, checks),
             self._failed,
@@ -58,7 +60,9 @@ class RoundCheck:
         self.is_running = False
         self._change(
             checks=check_rows(checks),
-            checks_title=f"Round {round_id}: {_verdict(checks)}",
+            checks_title=tr("Round {round_id}: {verdict}").format(
+                round_id=round_id, verdict=_verdict(checks)
+            ),
             checks_notice=None,
             may_verify=True,
         )
@@ -69,7 +73,7 @@ class RoundCheck:
 
     def _cancelled(self) -> None:
         self.is_running = False
-        self._change(checks_notice=Notice("The check was cancelled."), may_verify=True)
+        self._change(checks_notice=Notice(tr("The check was cancelled.")), may_verify=True)
 
 
 def verify_round(
@@ -86,5 +90,5 @@ def verify_round(
 def _verdict(checks: "tuple[Check, ...]") -> str:
     """How many checks there were, and whether they hold."""
     failed = sum(not check.ok for check in checks)
-    words = "all hold" if not failed else f"{failed} failed"
-    return f"{formatting.plural(len(checks), 'check')}, {words}"
+    words = tr("all hold") if not failed else tr("{failed} failed").format(failed=failed)
+    return f"{tr('{n} check(s)', '', len(checks))}, {words}"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ui import formatting
+from ui.translation import tr
 from ui.widgets.record_table import Column
 
 if TYPE_CHECKING:
@@ -107,8 +108,8 @@ def check_rows(checks: "tuple[Check, ...]") -> tuple[CheckRow, ...]:
     """Checks as rows."""
     return tuple(
         CheckRow(
-            check.name,
-            "\u2713 holds" if check.ok else "\u2717 fails",
+            tr(check.name),
+            tr("\u2713 holds") if check.ok else tr("\u2717 fails"),
             "good" if check.ok else "danger",
             check.detail,
         )
@@ -117,32 +118,36 @@ def check_rows(checks: "tuple[Check, ...]") -> tuple[CheckRow, ...]:
 
 
 ROUND_COLUMNS = (
-    Column[RoundRow]("Round", lambda row: str(row.number), right=True, sort=lambda row: row.number, share=0),
-    Column[RoundRow]("Stage", lambda row: row.phase, share=2, hint=lambda row: row.note),
-    Column[RoundRow]("In the sum", lambda row: row.summed, right=True),
-    Column[RoundRow]("Loss", lambda row: row.loss, right=True, share=3),
-    Column[RoundRow]("Gain (nat)", lambda row: row.gain, right=True, tone=lambda row: row.gain_tone, share=2),
     Column[RoundRow](
-        "Raw score", lambda row: row.score, right=True, tone=lambda row: row.score_tone, share=2
+        tr("Round"), lambda row: str(row.number), right=True, sort=lambda row: row.number, share=0
+    ),
+    Column[RoundRow](tr("Stage"), lambda row: row.phase, share=2, hint=lambda row: row.note),
+    Column[RoundRow](tr("In the sum"), lambda row: row.summed, right=True),
+    Column[RoundRow](tr("Loss"), lambda row: row.loss, right=True, share=3),
+    Column[RoundRow](
+        tr("Gain (nat)"), lambda row: row.gain, right=True, tone=lambda row: row.gain_tone, share=2
     ),
     Column[RoundRow](
-        "Payable", lambda row: row.payable, right=True, tone=lambda row: row.payable_tone, share=2
+        tr("Raw score"), lambda row: row.score, right=True, tone=lambda row: row.score_tone, share=2
     ),
-    Column[RoundRow]("Score is", lambda row: row.state, share=2),
-    Column[RoundRow]("I sent", lambda row: row.sent, right=True, share=2),
+    Column[RoundRow](
+        tr("Payable"), lambda row: row.payable, right=True, tone=lambda row: row.payable_tone, share=2
+    ),
+    Column[RoundRow](tr("Score is"), lambda row: row.state, share=2),
+    Column[RoundRow](tr("I sent"), lambda row: row.sent, right=True, share=2),
 )
 
 TRAFFIC_COLUMNS = (
-    Column[TrafficRow]("To", lambda row: row.destination, share=2),
-    Column[TrafficRow]("For", lambda row: row.purpose, share=4, hint=lambda row: row.purpose),
+    Column[TrafficRow](tr("To"), lambda row: row.destination, share=2),
+    Column[TrafficRow](tr("For"), lambda row: row.purpose, share=4, hint=lambda row: row.purpose),
     Column[TrafficRow](
-        "Requests", lambda row: f"{row.requests:,}", right=True, sort=lambda row: row.requests
+        tr("Requests"), lambda row: f"{row.requests:,}", right=True, sort=lambda row: row.requests
     ),
-    Column[TrafficRow]("Bytes", lambda row: row.size, right=True, sort=lambda row: row.bytes, share=2),
+    Column[TrafficRow](tr("Bytes"), lambda row: row.size, right=True, sort=lambda row: row.bytes, share=2),
 )
 
 CHECK_COLUMNS = (
-    Column[CheckRow]("Check", lambda row: row.name, share=9, hint=lambda row: row.name),
-    Column[CheckRow]("Result", lambda row: row.verdict, tone=lambda row: row.tone, share=2),
-    Column[CheckRow]("What was found", lambda row: row.detail, share=6, hint=lambda row: row.detail),
+    Column[CheckRow](tr("Check", "of a round"), lambda row: row.name, share=9, hint=lambda row: row.name),
+    Column[CheckRow](tr("Result"), lambda row: row.verdict, tone=lambda row: row.tone, share=2),
+    Column[CheckRow](tr("What was found"), lambda row: row.detail, share=6, hint=lambda row: row.detail),
 )

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ui import formatting
+from ui.translation import tr
 from ui.widgets.step_strip import Step
 
 if TYPE_CHECKING:
@@ -12,16 +13,16 @@ STEPS = ("open", "join", "share", "mask", "open_norm", "agree", "unmask", "publi
 """As in core.federated.terms, which is not imported before the first paint; a test compares them."""
 
 MEANINGS = {
-    "open": "the round's terms are on chain",
-    "join": "clients register with fresh keys",
-    "share": "shares of the masks' seeds go to neighbours, sealed",
-    "mask": "masked updates arrive; nobody can read one alone",
-    "open_norm": "random sums show that no update is too long or turned around",
-    "agree": "all sign the same list of survivors",
-    "unmask": "the sum is unmasked, never a single update",
-    "publish": "the next model is published; the candles that score it come in",
-    "open_score": "waits for candles after the commitment, then scores",
-    "settle": "scores go on chain; a few masks, drawn by lot, are shown",
+    "open": tr("the round's terms are on chain"),
+    "join": tr("clients register with fresh keys"),
+    "share": tr("shares of the masks' seeds go to neighbours, sealed"),
+    "mask": tr("masked updates arrive; nobody can read one alone"),
+    "open_norm": tr("random sums show that no update is too long or turned around"),
+    "agree": tr("all sign the same list of survivors"),
+    "unmask": tr("the sum is unmasked, never a single update"),
+    "publish": tr("the next model is published; the candles that score it come in"),
+    "open_score": tr("waits for candles after the commitment, then scores"),
+    "settle": tr("scores go on chain; a few masks, drawn by lot, are shown"),
 }
 
 WAITING_STEPS = tuple(Step(name, "waiting", hint=MEANINGS[name]) for name in STEPS)
@@ -30,9 +31,13 @@ WAITING_STEPS = tuple(Step(name, "waiting", hint=MEANINGS[name]) for name in STE
 def describe(status: "RoundStatus | None", now: float) -> tuple[str, str, tuple[Step, ...]]:
     """Title, note and steps of a round."""
     if status is None:
-        return "Round", "no round is known", WAITING_STEPS
-    attempt = f", attempt {status.attempt}" if status.attempt > 1 else ""
-    return f"Round {status.round_id}{attempt}", _note(status, now), steps(status)
+        return tr("Round"), tr("no round is known"), WAITING_STEPS
+    attempt = tr(", attempt {attempt}").format(attempt=status.attempt) if status.attempt > 1 else ""
+    return (
+        tr("Round {round_id}{attempt}").format(round_id=status.round_id, attempt=attempt),
+        _note(status, now),
+        steps(status),
+    )
 
 
 def steps(status: "RoundStatus") -> tuple[Step, ...]:
@@ -63,26 +68,30 @@ def _count(name: str, status: "RoundStatus") -> str:
 
 def _note(status: "RoundStatus", now: float) -> str:
     if status.step == "aborted":
-        return f"aborted: {status.reason or 'no reason was given'}"
+        return tr("aborted: {reason}").format(reason=status.reason or tr("no reason was given"))
     if status.step == "settled":
         before, after = formatting.number(status.loss_before, 4), formatting.number(status.loss_after, 4)
-        return f"loss {before} \u2192 {after}"
+        return tr("loss {before} → {after}").format(before=before, after=after)
     return MEANINGS.get(status.step, status.step) + _closes(status, now)
 
 
 def _closes(status: "RoundStatus", now: float) -> str:
     left = status.deadline_at - now
-    return f" \u00b7 closes in {formatting.duration(left)}" if left > 0 else ""
+    return tr(" · closes in {left}").format(left=formatting.duration(left)) if left > 0 else ""
 
 
 def sentence(status: "RoundStatus | None", now: float) -> str:
     """The round as the end of a sentence."""
     if status is None:
-        return "no round is known"
+        return tr("no round is known")
     if status.step in {"settled", "aborted"}:
-        return f"round {status.round_id} {status.step}"
+        return tr("round {round_id} {step}").format(round_id=status.round_id, step=status.step)
     left = status.deadline_at - now
     if status.step == "publish" and left > 0:
-        return f"round {status.round_id} is scored in {formatting.duration(left)}"
-    closes = f" closes in {formatting.duration(left)}" if left > 0 else " is closing"
-    return f"round {status.round_id}: {status.step}{closes}"
+        return tr("round {round_id} is scored in {left}").format(
+            round_id=status.round_id, left=formatting.duration(left)
+        )
+    closes = tr(" closes in {left}").format(left=formatting.duration(left)) if left > 0 else tr(" is closing")
+    return tr("round {round_id}: {step}{closes}").format(
+        round_id=status.round_id, step=status.step, closes=closes
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from app.user_settings import UserSettings
 from core.errors import ConfluxError, YouCanFix
+from ui.translation import tr
 
 if TYPE_CHECKING:
     from app.jobs import Job
@@ -132,7 +133,7 @@ class Session:
     def run(self) -> Runner:
         """Starts work off the window's thread; there is none before `attach`."""
         if self._runner is None:
-            raise RuntimeError("the services are not loaded yet")
+            raise RuntimeError(tr("the services are not loaded yet"))
         return self._runner
 
     def attach(self, services: "DesktopServices", run: Runner) -> None:

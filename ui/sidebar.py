@@ -9,6 +9,7 @@ from ui.icons import picture
 from ui.screens import SCREENS
 from ui.status_bar import StatusState
 from ui.theme import GRID
+from ui.translation import tr
 from ui.widgets.parts import Button, Label
 
 _WIDTH, _FOLDED = 200, 68
@@ -45,8 +46,8 @@ class Sidebar(QFrame):
             layout.addWidget(button)
             self._buttons[screen.key] = button
         layout.addStretch(1)
-        settings = Button("  Settings", "sliders-horizontal", "nav", hint("settings"))
-        settings.setAccessibleName("Settings")
+        settings = Button(tr("  Settings"), "sliders-horizontal", "nav", hint("settings"))
+        settings.setAccessibleName(tr("Settings"))
         settings.setProperty("words", "  Settings")
         self._settings = settings
         settings.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -49,7 +49,7 @@ class StatusState:
         lock: "locked", "unlocked" or "" where there is no password yet.
     """
 
-    network: str = "Not connected"
+    network: str = tr("Not connected")
     network_tone: str = "muted"
     network_remedy: str = ""
     detail: str = ""
@@ -99,7 +99,7 @@ class StatusPresenter:
     def on_event(self, event: object) -> None:
         """The network came or went."""
         if isinstance(event, NetworkChanged):
-            self._away = "" if event.connected else event.detail or "the network does not answer"
+            self._away = "" if event.connected else event.detail or tr("the network does not answer")
             self.refresh()
 
     def refresh(self) -> None:
@@ -111,7 +111,7 @@ class StatusPresenter:
         trader = self._session.trader
         if trader is not None:
             self._session.run(
-                "Reading the account", lambda _progress: trader.wallet.state(), self._account_read, _keep
+                tr("Reading the account"), lambda _progress: trader.wallet.state(), self._account_read, _keep
             )
             self._compare_clocks(trader)
 
@@ -121,7 +121,7 @@ class StatusPresenter:
         if not trader.network.local and now - self._met_at >= _MEET_SECONDS:
             self._met_at = now
             self._session.run(
-                "Comparing clocks", lambda _progress: trader.meet(), self._clocks_compared, _keep
+                tr("Comparing clocks"), lambda _progress: trader.meet(), self._clocks_compared, _keep
             )
 
     def _clocks_compared(self, findings: "tuple[Finding, ...]") -> None:
@@ -139,7 +139,7 @@ class StatusPresenter:
         trader = self._session.trader
         if trader is not None and self._lock == "unlocked":
             self._session.run(
-                "Locking", lambda _progress: trader.wallet.box.lock(), lambda _none: self.load()
+                tr("Locking"), lambda _progress: trader.wallet.box.lock(), lambda _none: self.load()
             )
 
     def _account_read(self, account: "AccountState") -> None:
@@ -156,9 +156,14 @@ class StatusPresenter:
 
     def _state(self) -> StatusState:
         trader, preferences = self._session.trader, self._session.preferences
-        text, tone = ("Connecting\u2026", "muted") if self._is_starting() else ("Not connected", "muted")
+        text, tone = (
+            (tr("Connecting\u2026"), "muted") if self._is_starting() else (tr("Not connected"), "muted")
+        )
         if trader is not None:
-            text, tone = f"{trader.network.name.capitalize()} network connected", "good"
+            text, tone = (
+                tr("{capitalize} network connected").format(capitalize=trader.network.name.capitalize()),
+                "good",
+            )
             away = self._away or self._session.network_problem
             if away or self._clock[0]:
                 text, tone = away or self._clock[0], "warning"
@@ -168,9 +173,9 @@ class StatusPresenter:
             network=text,
             network_tone=tone,
             network_remedy=self._clock[1] if text == self._clock[0] else "",
-            detail=f"Chain {trader.network.chain_id}" if trader else "",
-            mode="Paper" if trader else "",
-            market="Simulated market" if trader and trader.network.simulated else "",
+            detail=tr("Chain {chain_id}").format(chain_id=trader.network.chain_id) if trader else "",
+            mode=tr("Paper") if trader else "",
+            market=tr("Simulated market") if trader and trader.network.simulated else "",
             hides_amounts=preferences.hides_amounts,
             is_light=preferences.theme == "light"
             or (preferences.theme == "system" and theme.tokens().name == "light"),
@@ -195,7 +200,9 @@ def _job_name(job: "Job[object]", count: int) -> str:
 
 def _job_note(job: "Job[object]") -> str:
     left = job.seconds_left
-    return f"{job.fraction * 100:.0f} %" + (f" \u00b7 {formatting.duration(left)} left" if left else "")
+    return f"{job.fraction * 100:.0f} %" + (
+        tr(" · {left} left").format(left=formatting.duration(left)) if left else ""
+    )
 
 
 class StatusBar(QFrame):
@@ -215,17 +222,17 @@ class StatusBar(QFrame):
         self.setObjectName("statusbar")
         self.setFixedHeight(36)
         self._mode = Pill()
-        self._mode.setToolTip("The agent trades on paper: no order reaches an exchange.")
+        self._mode.setToolTip(tr("The agent trades on paper: no order reaches an exchange."))
         self._market = Pill(tone="warning")
-        self._market.setToolTip("Prices are computed by this machine, not recorded at an exchange.")
+        self._market.setToolTip(tr("Prices are computed by this machine, not recorded at an exchange."))
         self._job = Button("", role="quiet", hint=hint("jobs", tr("All jobs")))
         self._bar = QProgressBar()
         self._bar.setRange(0, _STEPS)
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(140)
-        self._bar.setAccessibleName("Progress of the running job")
+        self._bar.setAccessibleName(tr("Progress of the running job"))
         self._note = Label()
-        self._cancel = Button("", "x", "quiet", "Cancel the running job")
+        self._cancel = Button("", "x", "quiet", tr("Cancel the running job"))
         self._jobs = Button("", "list-checks", "quiet", hint("jobs"))
         self._news = Button("", "bell", "quiet", hint("news"))
         self._hide = Button("", "eye", "quiet", hint("amounts"))

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ui.dialogs.transaction import Action
+from ui.translation import tr
 
 if TYPE_CHECKING:
     from app.trader.wallet import Balances
@@ -27,10 +28,15 @@ def actions(balances: "Balances | None", now: float) -> tuple[Action, ...]:
 def _deposit(balances: "Balances") -> Action:
     return Action(
         "deposit",
-        "Deposit",
-        "Ask to deposit {amount} in the agent's vault. It is filled at the price of the next closed epoch.",
+        tr("Deposit"),
+        tr(
+            "Ask to deposit {amount} in the agent's vault. "
+            "It is filled at the price of the next closed epoch."
+        ),
         "AgentVault.requestDeposit",
-        "The agent may lose it. An allowance for exactly this amount is signed first where it is missing.",
+        tr(
+            "The agent may lose it. An allowance for exactly this amount is signed first where it is missing."
+        ),
         balances.asset,
     )
 
@@ -38,10 +44,10 @@ def _deposit(balances: "Balances") -> Action:
 def _withdraw(balances: "Balances") -> Action:
     return Action(
         "withdraw",
-        "Withdraw",
-        "Ask to sell {amount} of the agent's vault. It is paid at the price of the next closed epoch.",
+        tr("Withdraw"),
+        tr("Ask to sell {amount} of the agent's vault. It is paid at the price of the next closed epoch."),
         "AgentVault.requestWithdraw",
-        "Fetch the coins when the epoch has closed.",
+        tr("Fetch the coins when the epoch has closed."),
         balances.shares,
     )
 
@@ -49,10 +55,10 @@ def _withdraw(balances: "Balances") -> Action:
 def _bond(balances: "Balances") -> Action:
     return Action(
         "bond",
-        "Bond",
-        "Put {amount} at stake. A bond is what makes a rule-breaker pay.",
+        tr("Bond"),
+        tr("Put {amount} at stake. A bond is what makes a rule-breaker pay."),
         "StakeManager.stake",
-        "It can be slashed on published evidence, and leaves with a delay.",
+        tr("It can be slashed on published evidence, and leaves with a delay."),
         balances.token,
     )
 
@@ -60,8 +66,8 @@ def _bond(balances: "Balances") -> Action:
 def _unbond(balances: "Balances") -> Action:
     return Action(
         "unbond",
-        "Unbond",
-        "Start taking {amount} out of the bond. It stays at stake until the delay is over.",
+        tr("Unbond"),
+        tr("Start taking {amount} out of the bond. It stays at stake until the delay is over."),
         "StakeManager.unstake",
         "",
         balances.bond,
@@ -69,9 +75,14 @@ def _unbond(balances: "Balances") -> Action:
 
 
 _CANCEL = Action(
-    "cancel", "Cancel requests", "Take back every request that is not filled.", "AgentVault.cancel"
+    "cancel", tr("Cancel requests"), tr("Take back every request that is not filled."), "AgentVault.cancel"
 )
-_FETCH = Action("fetch", "Fetch withdrawal", "Fetch the coins of filled requests.", "AgentVault.withdraw")
+_FETCH = Action(
+    "fetch", tr("Fetch withdrawal"), tr("Fetch the coins of filled requests."), "AgentVault.withdraw"
+)
 _WITHDRAW_BOND = Action(
-    "withdraw_bond", "Fetch bond", "Fetch what has finished leaving the bond.", "StakeManager.withdraw"
+    "withdraw_bond",
+    tr("Fetch bond"),
+    tr("Fetch what has finished leaving the bond."),
+    "StakeManager.withdraw",
 )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.trader.wallet import Balances
     from core.payments.movements import Movement
 
-NAMES = ("Coins", "In the agent's vault", "Bond", "CFX", "For fees")
+NAMES = (tr("Coins"), tr("In the agent's vault"), tr("Bond"), "CFX", tr("For fees"))
 
 
 @dataclass(frozen=True)
@@ -60,34 +60,40 @@ def tiles(balances: "Balances | None", *, hidden: bool) -> tuple[TileState, ...]
     requested = [
         f"{money(value)} {words}"
         for value, words in (
-            (balances.deposit_requested, "asked to deposit"),
-            (balances.withdraw_requested, "asked to withdraw"),
-            (balances.withdrawable, "to fetch"),
+            (balances.deposit_requested, tr("asked to deposit")),
+            (balances.withdraw_requested, tr("asked to withdraw")),
+            (balances.withdrawable, tr("to fetch")),
         )
         if value.units
     ]
-    leaving = f"{money(balances.unbonding)} leaving" if balances.unbonding.units else "at stake in rounds"
+    leaving = (
+        tr("{money} leaving").format(money=money(balances.unbonding))
+        if balances.unbonding.units
+        else tr("at stake in rounds")
+    )
     return (
         TileState(
-            NAMES[0], money(balances.asset), "practice money" if balances.asset.asset == "PUSD" else ""
+            NAMES[0], money(balances.asset), tr("practice money") if balances.asset.asset == "PUSD" else ""
         ),
-        TileState(NAMES[1], money(balances.shares_value), ", ".join(requested) or "at the last closed epoch"),
+        TileState(
+            NAMES[1], money(balances.shares_value), ", ".join(requested) or tr("at the last closed epoch")
+        ),
         TileState(NAMES[2], money(balances.bond), leaving),
-        TileState(NAMES[3], money(balances.token), "free"),
-        TileState(NAMES[4], money(balances.coin, 4), "the chain's own coin"),
+        TileState(NAMES[3], money(balances.token), tr("free")),
+        TileState(NAMES[4], money(balances.coin, 4), tr("the chain's own coin")),
     )
 
 
 def claim_rows(claims: "tuple[Claimable, ...]", *, hidden: bool) -> tuple[ClaimRow, ...]:
     """Payout tables as rows."""
-    kinds = {"profit": "Share of the agent's profit", "emission": "Token emission"}
+    kinds = {"profit": tr("Share of the agent's profit"), "emission": tr("Token emission")}
     return tuple(
         ClaimRow(
             kinds.get(line.kind, line.kind),
             formatting.amount(line.earned, 4, hidden=hidden),
             formatting.amount(line.paid, 4, hidden=hidden),
             formatting.amount(line.amount, 4, hidden=hidden),
-            "waits for the challenge delay" if line.is_waiting else "proof checked against the chain",
+            tr("waits for the challenge delay") if line.is_waiting else tr("proof checked against the chain"),
         )
         for line in claims
     )
@@ -130,20 +136,20 @@ def _standing(line: "HistoryLine") -> tuple[str, str]:
 
 
 CLAIM_COLUMNS = (
-    Column[ClaimRow]("From", lambda row: row.kind, share=3),
-    Column[ClaimRow]("Earned", lambda row: row.earned, right=True, share=2),
-    Column[ClaimRow]("Claimed", lambda row: row.paid, right=True, share=2),
-    Column[ClaimRow]("Due", lambda row: row.due, right=True, share=2),
-    Column[ClaimRow]("State", lambda row: row.state, share=3),
+    Column[ClaimRow](tr("From"), lambda row: row.kind, share=3),
+    Column[ClaimRow](tr("Earned"), lambda row: row.earned, right=True, share=2),
+    Column[ClaimRow](tr("Claimed"), lambda row: row.paid, right=True, share=2),
+    Column[ClaimRow](tr("Due"), lambda row: row.due, right=True, share=2),
+    Column[ClaimRow](tr("State"), lambda row: row.state, share=3),
 )
 
 HISTORY_COLUMNS = (
-    Column[HistoryRow]("Time (UTC)", lambda row: row.time, sort=lambda row: row.at, share=2),
-    Column[HistoryRow]("What", lambda row: row.text, share=6, hint=lambda row: row.text),
+    Column[HistoryRow](tr("Time (UTC)"), lambda row: row.time, sort=lambda row: row.at, share=2),
+    Column[HistoryRow](tr("What"), lambda row: row.text, share=6, hint=lambda row: row.text),
     Column[HistoryRow](tr("State"), lambda row: row.state, tone=lambda row: row.tone, share=2),
-    Column[HistoryRow]("Fee", lambda row: row.fee, right=True, share=2),
+    Column[HistoryRow](tr("Fee"), lambda row: row.fee, right=True, share=2),
     Column[HistoryRow](
-        "Transaction",
+        tr("Transaction"),
         lambda row: formatting.short(row.transaction),
         share=2,
         hint=lambda row: row.transaction,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.trader.wallet import Balances
     from core.identity.key_ring import AccountLine
 
-NO_BACKUP = "It is made with the first contribution, or here."
+NO_BACKUP = tr("It is made with the first contribution, or here.")
 
 
 @dataclass(frozen=True)
@@ -36,32 +36,38 @@ def password_button(account: "AccountState") -> tuple[str, str]:
     """What the button about the password says, and what it asks for."""
     if account.store_waits:
         is_new = account.store_waits == "new password"
-        return ("Set a password", "new store") if is_new else ("Open", "store")
+        return (tr("Set a password"), "new store") if is_new else (tr("Open"), "store")
     if not account.address or ((account.is_watched or account.is_external) and not account.has_password):
         return "", ""
     if account.is_locked:
-        return "Unlock", "unlock"
-    return ("Lock", "lock") if account.has_password else ("Set a password", "set")
+        return tr("Unlock"), "unlock"
+    return (tr("Lock"), "lock") if account.has_password else (tr("Set a password"), "set")
 
 
 def backup_words(latest: WalletData, *, hidden: bool) -> tuple[str, str]:
     """How the account in use is backed up, and how that sounds."""
     account, balances = latest.account, latest.balances
     plain = (
-        (account.store_waits, "No keychain here: the file in its place waits for its password", "warning"),
-        (account.damage, "The wallet is damaged: restore it from its back-up", "danger"),
-        (account.is_watched, "Watched only", "muted"),
+        (
+            account.store_waits,
+            tr("No keychain here: the file in its place waits for its password"),
+            "warning",
+        ),
+        (account.damage, tr("The wallet is damaged: restore it from its back-up"), "danger"),
+        (account.is_watched, tr("Watched only"), "muted"),
         (account.is_external, tr("The key is in the external signer"), "muted"),
         (not account.address, NO_BACKUP, "muted"),
-        (account.is_backed_up, "Backed up", "good"),
+        (account.is_backed_up, tr("Backed up"), "good"),
     )
     for is_so, words, tone in plain:
         if is_so:
             return words, tone
     if balances is None:
-        return "Not backed up", "warning"
+        return tr("Not backed up"), "warning"
     at_risk = balances.asset + balances.shares_value
-    return f"Not backed up: {formatting.amount(at_risk, hidden=hidden)} at risk", "warning"
+    return tr("Not backed up: {amount} at risk").format(
+        amount=formatting.amount(at_risk, hidden=hidden)
+    ), "warning"
 
 
 def shown_address(address: str) -> str:
@@ -78,7 +84,7 @@ def account_rows(latest: WalletData) -> tuple[AccountRow, ...]:
             line.name,
             shown_address(line.address),
             _key_words(line),
-            formatting.ABSENT if line.source in ELSEWHERE else "yes" if line.is_backed_up else "not yet",
+            formatting.ABSENT if line.source in ELSEWHERE else "yes" if line.is_backed_up else tr("not yet"),
             "" if line.is_backed_up else "warning",
             line.address == latest.account.address,
             line.source in ELSEWHERE,
@@ -88,14 +94,18 @@ def account_rows(latest: WalletData) -> tuple[AccountRow, ...]:
 
 
 def _key_words(line: "AccountLine") -> str:
-    words = {"key": "its own", "watch": "watched only", "external": tr("external signer")}
-    return words.get(line.source, f"words, no. {line.index + 1}")
+    words = {"key": tr("its own"), "watch": tr("watched only"), "external": tr("external signer")}
+    return words.get(line.source, tr("words, no. {index}").format(index=line.index + 1))
 
 
 def why_not(latest: WalletData, *, is_contributing: bool) -> str:
     """Why another account cannot come into use now."""
     if not latest.under_way:
-        busy = f"{latest.account.name} contributes now. Another can be used when that is over."
+        busy = tr("{name} contributes now. Another can be used when that is over.").format(
+            name=latest.account.name
+        )
         return busy if is_contributing else ""
     rounds = ", ".join(str(number) for number in latest.under_way)
-    return f"{latest.account.name} takes part in round {rounds}. Another can be used when that is over."
+    return tr("{name} takes part in round {rounds}. Another can be used when that is over.").format(
+        name=latest.account.name, rounds=rounds
+    )

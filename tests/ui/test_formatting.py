@@ -89,6 +89,4 @@ def test_times_sizes_and_short_texts():
     assert f.short("0x" + "ab" * 20) == "0xababab\u2026abab"
     assert f.short("short") == "short"
     assert f.short("ab" * 32, 6, 0) == "ababab\u2026"
-    assert (f.plural(1, "round"), f.plural(2, "round"), f.plural(0, "entry", "entries")) == (
-        "1 round", "2 rounds", "0 entries",
-    )  # fmt: skip
+    assert (f.sentence("features"), f.sentence("")) == ("Features", "")

@@ -8,6 +8,7 @@ from core.errors import YouCanFix
 from core.values import RoundId
 from ui.dialogs.import_sheet import ImportWish
 from ui.download import Form
+from ui.translation import tr
 
 if TYPE_CHECKING:
     from app.activity.job_record import JobEntry
@@ -45,13 +46,17 @@ class Again:
         way = self._ways.get(entry.kind)
         if way is None:
             raise YouCanFix(
-                f"This version of Conflux cannot begin {entry.name!r} again.", "Start it on its screen."
+                tr("This version of Conflux cannot begin {name!r} again.").format(name=entry.name),
+                tr("Start it on its screen."),
             )
         try:
             way(entry.arguments)
         except KeyError as missing:
             raise YouCanFix(
-                f"The record of {entry.name!r} does not say its {missing}.", "Start it on its screen."
+                tr("The record of {name!r} does not say its {missing}.").format(
+                    name=entry.name, missing=missing
+                ),
+                tr("Start it on its screen."),
             ) from None
 
     def _contribute(self, _arguments: Arguments) -> None:
@@ -84,7 +89,10 @@ class Again:
         files = tuple(arguments["files"].splitlines())
         gone = [name for name in files if not Path(name).exists()]
         if gone:
-            raise YouCanFix(f"The file {gone[0]} is not there any more.", "Import it from where it is now.")
+            raise YouCanFix(
+                tr("The file {gone} is not there any more.").format(gone=gone[0]),
+                tr("Import it from where it is now."),
+            )
         wish = ImportWish(files, arguments["zone"], arguments["leaves_out_faulty"] == "yes")
         self._market().presenter.import_files(wish)
 

@@ -189,7 +189,7 @@ class Activity(QObject):
             text = formatting.without_amounts(made.text)
         title = _TITLES.get(made.screen, "Conflux")
         self._session.run(
-            "Telling the desktop",
+            tr("Telling the desktop"),
             lambda _progress: notify(title, text, made.level),
             failed=self._desktop_is_silent,
         )
@@ -198,7 +198,7 @@ class Activity(QObject):
         """There is no such service here: the list in the window has it, and the log says why."""
         import structlog
 
-        structlog.get_logger("notifications").info("the desktop was not told", cause=failure.message)
+        structlog.get_logger("notifications").info(tr("the desktop was not told"), cause=failure.message)
         self._notify = None
 
     def _save(self) -> None:

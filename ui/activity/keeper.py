@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from core.errors import ConfluxError
+from ui.translation import tr
 
 if TYPE_CHECKING:
     from ui.background import Failure
@@ -65,7 +66,7 @@ class Keeper(QObject):
         if not self._session.can_run:
             return
         self._is_writing, self._is_changed = True, False
-        self._session.run("Keeping the list of jobs", self._work, self._written, self._not_written)
+        self._session.run(tr("Keeping the list of jobs"), self._work, self._written, self._not_written)
 
     def _work(self, _progress: Callable[[str, float], None]) -> None:
         self._save()

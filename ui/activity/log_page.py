@@ -79,7 +79,7 @@ class LogPresenter:
             return
         self._is_reading = True
         self._session.run(
-            "Reading the log", lambda _progress: _read(folder, mark), self._loaded, self._failed
+            tr("Reading the log"), lambda _progress: _read(folder, mark), self._loaded, self._failed
         )
 
     def wish(self, wish: LogWish) -> None:

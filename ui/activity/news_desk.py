@@ -148,7 +148,7 @@ class NewsDesk:
             return
         self._is_looking, self._looked_at = True, self._now()
         self._session.run(
-            "Looking for news",
+            tr("Looking for news"),
             lambda _progress: look(trader),
             self._found,
             self._not_found,
@@ -185,7 +185,9 @@ class NewsDesk:
         if line.amount.units <= 0:
             return
         text = tr("Profit can be claimed.") if line.kind == "profit" else tr("A reward can be claimed.")
-        key = f"claim:{found.network}:{found.address}:{line.kind}:{line.earned.units}"
+        key = tr("claim:{network}:{address}:{kind}:{units}").format(
+            network=found.network, address=found.address, kind=line.kind, units=line.earned.units
+        )
         self._tell("info", text, amount=formatting.amount(line.amount, sign=True), screen="wallet", key=key)
 
     def _tell_agent(self, found: Look) -> None:
@@ -193,12 +195,19 @@ class NewsDesk:
         agent = found.agent
         if agent is not None and agent.pause:
             text = tr("The agent paused: its limit {limit} was reached.").format(limit=agent.pause)
-            key = f"paused:{found.network}:{agent.round_id}:{agent.pause}"
+            key = tr("paused:{network}:{round_id}:{pause}").format(
+                network=found.network, round_id=agent.round_id, pause=agent.pause
+            )
             self._tell("warning", text, screen="agent", key=key)
         for decision in sorted(found.decisions, key=lambda decision: decision.number):
             if decision.limit and (agent is None or decision.round_id == agent.round_id):
                 words = tr("A limit held the agent back on {pair}: {limit}.")
-                key = f"limit:{found.network}:{decision.round_id}:{decision.symbol}:{decision.limit}"
+                key = tr("limit:{network}:{round_id}:{symbol}:{limit}").format(
+                    network=found.network,
+                    round_id=decision.round_id,
+                    symbol=decision.symbol,
+                    limit=decision.limit,
+                )
                 text = words.format(pair=decision.symbol, limit=decision.limit)
                 self._tell("info", text, screen="agent", key=key)
 
@@ -209,7 +218,9 @@ class NewsDesk:
         words = tr("{share} of the privacy budget of {dataset} is spent.")
         text = words.format(share=formatting.percent(min(spent, 9.99), 0), dataset=state.dataset)
         step = "all" if spent >= 1 else "most"
-        key = f"budget:{found.network}:{state.dataset}:{state.epsilon_limit}:{step}"
+        key = tr("budget:{network}:{dataset}:{epsilon_limit}:{step}").format(
+            network=found.network, dataset=state.dataset, epsilon_limit=state.epsilon_limit, step=step
+        )
         self._tell("danger" if spent >= 1 else "warning", text, screen="privacy", key=key)
 
     def _network(self) -> str:

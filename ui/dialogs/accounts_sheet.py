@@ -35,13 +35,15 @@ class AccountRow:
 
 
 COLUMNS = (
-    Column[AccountRow]("Account", lambda row: row.name, share=3),
+    Column[AccountRow](tr("Account"), lambda row: row.name, share=3),
     Column[AccountRow](
-        "Address", lambda row: formatting.short(row.address), share=2, hint=lambda row: row.address
+        tr("Address"), lambda row: formatting.short(row.address), share=2, hint=lambda row: row.address
     ),
-    Column[AccountRow]("Key", lambda row: row.key, share=2),
-    Column[AccountRow]("Backed up", lambda row: row.backup, tone=lambda row: row.backup_tone, share=2),
-    Column[AccountRow]("", lambda row: "\u25cf in use" if row.is_in_use else "", tone=lambda _row: "good"),
+    Column[AccountRow](tr("Key"), lambda row: row.key, share=2),
+    Column[AccountRow](tr("Backed up"), lambda row: row.backup, tone=lambda row: row.backup_tone, share=2),
+    Column[AccountRow](
+        "", lambda row: tr("\u25cf in use") if row.is_in_use else "", tone=lambda _row: "good"
+    ),
 )
 
 
@@ -52,25 +54,25 @@ class AccountsSheet(Sheet):
     """A wish's kind, and the address of the chosen account or ""."""
 
     def __init__(self, host: QWidget) -> None:
-        super().__init__(host, "Accounts", 760)
+        super().__init__(host, tr("Accounts"), 760)
         self._why = Label(role="muted", wrap=True)
-        self.table: RecordTable[AccountRow] = RecordTable("Accounts of this wallet", COLUMNS)
+        self.table: RecordTable[AccountRow] = RecordTable(tr("Accounts of this wallet"), COLUMNS)
         self.table.setSelectionMode(RecordTable.SelectionMode.SingleSelection)
         self.table.selectionModel().selectionChanged.connect(self._redraw)
         self.table.opened.connect(lambda chosen: self._wish("use", chosen))
         self.buttons = {
-            "use": Button("Use", "check"),
-            "rename": Button("Rename\u2026"),
-            "forget": Button("Take off"),
-            "add": Button("Add account"),
-            "key": Button("Import key\u2026"),
-            "keystore": Button("Import key file\u2026"),
-            "watch": Button("Watch\u2026", "eye"),
+            "use": Button(tr("Use"), "check"),
+            "rename": Button(tr("Rename\u2026")),
+            "forget": Button(tr("Take off")),
+            "add": Button(tr("Add account")),
+            "key": Button(tr("Import key\u2026")),
+            "keystore": Button(tr("Import key file\u2026")),
+            "watch": Button(tr("Watch\u2026"), "eye"),
             "connect": Button(tr("Connect signer\u2026"), "shield"),
         }
         for kind, button in self.buttons.items():
             button.clicked.connect(lambda _checked=False, kind=kind: self._wish(kind, self._chosen()))
-        close = Button("Close", role="primary")
+        close = Button(tr("Close"), role="primary")
         close.clicked.connect(self.close_sheet)
         self.content.addWidget(self._why)
         self.content.addWidget(self.table)
@@ -92,7 +94,8 @@ class AccountsSheet(Sheet):
         self._why_not, self._may_add = why_not, may_add
         self.table.show_records(rows)
         self._why.show_text(
-            why_not or "The account in use signs and takes part in rounds.", "warning" if why_not else "muted"
+            why_not or tr("The account in use signs and takes part in rounds."),
+            "warning" if why_not else "muted",
         )
         self._redraw()
 

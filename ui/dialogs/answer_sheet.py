@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from ui import formatting, question_rows
 from ui.dialogs.send_sheet import COLUMNS, SentRow, sent_rows
 from ui.theme import GRID
+from ui.translation import tr
 from ui.widgets.parts import Button, Label, column, row
 from ui.widgets.record_table import RecordTable
 from ui.widgets.sheet import Sheet
@@ -23,19 +24,19 @@ class AnswerSheet(Sheet):
     """The question's number, and whether every question about its column may be answered."""
 
     def __init__(self, host: QWidget) -> None:
-        super().__init__(host, "Answer this question?", 920)
+        super().__init__(host, tr("Answer this question?"), 920)
         self._number = 0
         self._lead = Label(wrap=True)
         self._where = Label(role="muted", wrap=True)
-        self._table: RecordTable[SentRow] = RecordTable("Fields that will be sent", COLUMNS, wraps=True)
+        self._table: RecordTable[SentRow] = RecordTable(tr("Fields that will be sent"), COLUMNS, wraps=True)
         self._stays = Label(wrap=True)
         self._cost = Label(wrap=True)
         self._always = QCheckBox()
-        cancel = Button("Not now")
+        cancel = Button(tr("Not now"))
         cancel.clicked.connect(self.close_sheet)
-        self._agree = Button("Agree and answer", "send", "primary")
+        self._agree = Button(tr("Agree and answer"), "send", "primary")
         self._agree.clicked.connect(self._accept)
-        stays = Label("What stays here", "heading")
+        stays = Label(tr("What stays here"), "heading")
         self.content.addLayout(column(self._lead, self._where, self._table, stays, self._stays, spacing=12))
         self.content.addLayout(column(self._cost, self._always, spacing=GRID))
         self.content.addLayout(row(None, cancel, self._agree))
@@ -44,17 +45,31 @@ class AnswerSheet(Sheet):
         """Show what answering `offer` sends and wait for a word."""
         query, rows = offer.question.query, sent_rows(offer)
         self._number = offer.question.number
-        counted = formatting.plural(offer.question.rows, "row")
-        self._lead.show_text(f"{question_rows.title(query)}, made of {counted} of mine. {query.reason}")
-        each = f", up to {offer.most_sums} times" if offer.most_sums > 1 else ""
+        counted = tr("{n} row(s)", "", offer.question.rows)
+        self._lead.show_text(
+            tr("{title}, made of {counted} of mine. {reason}").format(
+                title=question_rows.title(query), counted=counted, reason=query.reason
+            )
+        )
+        each = (
+            tr(", up to {most_sums} times").format(most_sums=offer.most_sums) if offer.most_sums > 1 else ""
+        )
         self._where.show_text(
-            f"{formatting.size(offer.size)} in all to {offer.destination}{each}. Nothing was sent yet."
+            tr("{size} in all to {destination}{each}. Nothing was sent yet.").format(
+                size=formatting.size(offer.size), destination=offer.destination, each=each
+            )
         )
         self._table.show_records(rows)
         self._stays.show_text("\n".join(f"\u2022 {sentence}" for sentence in offer.stays))
         self._cost.show_text(question_rows.cost_sentence(offer), "" if query.noise_multiplier else "warning")
-        noise = f" with noise of {query.noise_multiplier:g} or more" if query.noise_multiplier else ""
-        self._always.setText(f"Agree to every question about {query.column.name}{noise}")
+        noise = (
+            tr(" with noise of {noise_multiplier:g} or more").format(noise_multiplier=query.noise_multiplier)
+            if query.noise_multiplier
+            else ""
+        )
+        self._always.setText(
+            tr("Agree to every question about {name}{noise}").format(name=query.column.name, noise=noise)
+        )
         self._always.setChecked(False)
         self._agree.setEnabled(not offer.obstacle)
         self.open()

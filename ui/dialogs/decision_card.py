@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from ui import formatting
 from ui.journal import side_words
 from ui.theme import GRID
+from ui.translation import tr
 from ui.widgets.parts import Button, Label, row
 from ui.widgets.sheet import Sheet
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from app.trader.agent_views import AgentTrade, Decision
 
 
-NO_DECISION = (
+NO_DECISION = tr(
     "No decision on this pair came just before it: when a trading window ends, or a loss limit stops the "
     "agent, everything is sold."
 )
@@ -47,13 +48,13 @@ def card_state(trade: "AgentTrade", decisions: "Iterable[Decision]", seconds: in
     )
     side, tone = side_words(trade.side)
     lines = [
-        ("Filled", formatting.date_time(trade.at)),
-        ("Size", formatting.number(trade.quantity, 6)),
-        ("Price", formatting.price(trade.price)),
-        ("Fee", formatting.number(trade.fee, 2)),
+        (tr("Filled"), formatting.date_time(trade.at)),
+        (tr("Size"), formatting.number(trade.quantity, 6)),
+        (tr("Price"), formatting.price(trade.price)),
+        (tr("Fee"), formatting.number(trade.fee, 2)),
     ]
     if trade.realised is not None:
-        lines.append(("Profit or loss", formatting.number(trade.realised, 2, sign=True)))
+        lines.append((tr("Profit or loss"), formatting.number(trade.realised, 2, sign=True)))
     if decision is not None:
         lines += _decision_lines(decision)
     reason = decision.reason if decision else NO_DECISION
@@ -68,19 +69,25 @@ def decision_state(decision: "Decision") -> DecisionCardState:
 
 def _decision_lines(decision: "Decision") -> tuple[tuple[str, str], ...]:
     likely = decision.likely_volatility
-    lines = (("Nine days of ten, by the model", _between(*likely)),) if likely else ()
+    lines = ((tr("Nine days of ten, by the model"), _between(*likely)),) if likely else ()
     return (
-        ("Decided", formatting.date_time(decision.at)),
-        ("Close", formatting.price(decision.price)),
-        ("Probability of a rise", formatting.percent(decision.probability_up, 1)),
-        ("Volatility forecast, a day", formatting.percent(decision.volatility, 1)),
+        (tr("Decided"), formatting.date_time(decision.at)),
+        (tr("Close", "price"), formatting.price(decision.price)),
+        (tr("Probability of a rise"), formatting.percent(decision.probability_up, 1)),
+        (tr("Volatility forecast, a day"), formatting.percent(decision.volatility, 1)),
         *lines,
-        ("Novelty of the market", formatting.percent(decision.novelty, 1)),
-        ("Trend", formatting.percent(decision.trend, 2, sign=True)),
-        ("Position before", f"{formatting.percent(decision.current, 1)} of equity"),
-        ("Position wanted", f"{formatting.percent(decision.wanted, 1)} of equity"),
-        ("After limits", f"{formatting.percent(decision.target, 1)} of equity"),
-        ("Limit that changed it", decision.limit or "none"),
+        (tr("Novelty of the market"), formatting.percent(decision.novelty, 1)),
+        (tr("Trend"), formatting.percent(decision.trend, 2, sign=True)),
+        (
+            tr("Position before"),
+            tr("{current} of equity").format(current=formatting.percent(decision.current, 1)),
+        ),
+        (
+            tr("Position wanted"),
+            tr("{wanted} of equity").format(wanted=formatting.percent(decision.wanted, 1)),
+        ),
+        (tr("After limits"), tr("{target} of equity").format(target=formatting.percent(decision.target, 1))),
+        (tr("Limit that changed it"), decision.limit or tr("none")),
     )
 
 
@@ -92,15 +99,15 @@ class DecisionCard(Sheet):
     """Shows why a trade was made."""
 
     def __init__(self, host: QWidget) -> None:
-        super().__init__(host, "Decision", 460)
+        super().__init__(host, tr("Decision"), 460)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(3 * GRID)
         self._grid.setVerticalSpacing(6)
         self._reason = Label(wrap=True)
-        close = Button("Close", role="primary")
+        close = Button(tr("Close"), role="primary")
         close.clicked.connect(self.close_sheet)
         self.content.addLayout(self._grid)
-        self.content.addWidget(Label("Why", "heading"))
+        self.content.addWidget(Label(tr("Why"), "heading"))
         self.content.addWidget(self._reason)
         self.content.addLayout(row(None, close))
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from ui.download import DownloadPresenter, DownloadState, Form, PairLine
 from ui.theme import GRID
+from ui.translation import tr
 from ui.widgets.card import Card
 from ui.widgets.parts import Button, Label, Line, column, row
 from ui.widgets.record_table import Column, RecordTable
@@ -27,13 +28,13 @@ _STEPS = 1000
 _ROWS = 4
 """Of the table in the smallest window; it scrolls to the others."""
 COLUMNS = (
-    Column[PairLine]("Pair", lambda line: line.market, share=2),
-    Column[PairLine]("State", lambda line: line.state, tone=lambda line: line.tone),
-    Column[PairLine]("Done", lambda line: line.done, right=True),
-    Column[PairLine]("New", lambda line: line.added, right=True),
-    Column[PairLine]("Stored", lambda line: line.stored, right=True),
-    Column[PairLine]("Missing", lambda line: line.missing, right=True),
-    Column[PairLine]("What was found", lambda line: line.found, share=12, hint=lambda line: line.found),
+    Column[PairLine](tr("Pair"), lambda line: line.market, share=2),
+    Column[PairLine](tr("State"), lambda line: line.state, tone=lambda line: line.tone),
+    Column[PairLine](tr("Done"), lambda line: line.done, right=True),
+    Column[PairLine](tr("New"), lambda line: line.added, right=True),
+    Column[PairLine](tr("Stored"), lambda line: line.stored, right=True),
+    Column[PairLine](tr("Missing"), lambda line: line.missing, right=True),
+    Column[PairLine](tr("What was found"), lambda line: line.found, share=12, hint=lambda line: line.found),
 )
 
 
@@ -42,8 +43,8 @@ class PairsEdit(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Pairs")
-        self.setPlaceholderText("BTC/USDT, ETH/USDT")
+        self.setAccessibleName(tr("Pairs"))
+        self.setPlaceholderText(tr("BTC/USDT, ETH/USDT"))
         self._names = QStringListModel()
         self.setCompleter(_LastWordCompleter(self._names, self))
 
@@ -79,31 +80,37 @@ class DownloadSheet(Sheet):
     cancel_asked = Signal()
 
     def __init__(self, host: QWidget) -> None:
-        super().__init__(host, "Download candles", 980)
+        super().__init__(host, tr("Download candles"), 980)
         self._form = Form()
-        self.exchange = SearchBox("Exchange")
-        self.timeframe = SearchBox("Length of a candle", *_TIMEFRAMES)
+        self.exchange = SearchBox(tr("Exchange"))
+        self.timeframe = SearchBox(tr("Length of a candle"), *_TIMEFRAMES)
         self.since = QLineEdit()
-        self.since.setAccessibleName("First day, UTC")
+        self.since.setAccessibleName(tr("First day, UTC"))
         self.since.setPlaceholderText("2021-01-01")
         self.pairs = PairsEdit()
-        self.ask = Button("List its pairs", hint="Ask the exchange, over the network, which pairs it lists")
+        self.ask = Button(
+            tr("List its pairs"), hint=tr("Ask the exchange, over the network, which pairs it lists")
+        )
         self.listing = Line(role="muted")
-        self.table: RecordTable[PairLine] = RecordTable("Pairs and what came of them", COLUMNS, wraps=True)
+        self.table: RecordTable[PairLine] = RecordTable(
+            tr("Pairs and what came of them"), COLUMNS, wraps=True
+        )
         self.table.setMinimumHeight(self.table.height_for(_ROWS))
         self._body = Card("", self.table)
         self.bar = QProgressBar()
         self.bar.setRange(0, _STEPS)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress of all pairs")
+        self.bar.setAccessibleName(tr("Progress of all pairs"))
         self.left = Label(role="muted")
         self.sentence = Label(wrap=True)
         self.update_all = Button(
-            "Update all", "rotate-ccw", hint="Fetch what closed since the last candle of all that is stored"
+            tr("Update all"),
+            "rotate-ccw",
+            hint=tr("Fetch what closed since the last candle of all that is stored"),
         )
-        self.cancel = Button("Stop", hint="Stop; what arrived is kept")
-        self.close_button = Button("Close", hint="A download goes on; the status bar shows it")
-        self.start = Button("Download", "download", "primary")
+        self.cancel = Button(tr("Stop"), hint=tr("Stop; what arrived is kept"))
+        self.close_button = Button(tr("Close"), hint=tr("A download goes on; the status bar shows it"))
+        self.start = Button(tr("Download"), "download", "primary")
         self._lay_out()
         self._connect()
 
@@ -111,11 +118,15 @@ class DownloadSheet(Sheet):
         form = QGridLayout()
         form.setHorizontalSpacing(GRID)
         form.setVerticalSpacing(GRID)
-        fields = (("Exchange", self.exchange), ("Timeframe", self.timeframe), ("Since (UTC)", self.since))
+        fields = (
+            (tr("Exchange"), self.exchange),
+            (tr("Timeframe"), self.timeframe),
+            (tr("Since (UTC)"), self.since),
+        )
         for number, (name, field) in enumerate(fields):
             form.addWidget(Label(name, "muted"), 0, number)
             form.addWidget(field, 1, number)
-        form.addWidget(Label("Pairs", "muted"), 2, 0, 1, 2)
+        form.addWidget(Label(tr("Pairs"), "muted"), 2, 0, 1, 2)
         form.addWidget(self.pairs, 3, 0, 1, 2)
         form.addWidget(self.ask, 3, 2)
         for number, share in enumerate((3, 1, 1)):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QWid
 
 from ui.icons import pixmap
 from ui.theme import GRID, tone
+from ui.translation import tr
 from ui.widgets.parts import Button, Label, column, row
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ class FailureDialog(QDialog):
 
     def __init__(self, failure: "Failure", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("That did not work")
+        self.setWindowTitle(tr("That did not work"))
         self.setMinimumWidth(480)
         self._failure = failure
         mark = QLabel()
@@ -35,9 +36,9 @@ class FailureDialog(QDialog):
         layout.addLayout(top)
         if failure.trace:
             layout.addWidget(self._details())
-        copy = Button("Copy", "copy")
+        copy = Button(tr("Copy"), "copy")
         copy.clicked.connect(self._copy)
-        close = Button("Close", role="primary")
+        close = Button(tr("Close"), role="primary")
         close.clicked.connect(self.accept)
         close.setDefault(True)
         layout.addLayout(row(None, copy, close))
@@ -48,7 +49,7 @@ class FailureDialog(QDialog):
         details = QPlainTextEdit(self._failure.trace)
         details.setReadOnly(True)
         details.setMinimumHeight(160)
-        details.setAccessibleName("Details")
+        details.setAccessibleName(tr("Details"))
         return details
 
     def _copy(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ui.theme import GRID
+from ui.translation import tr
 from ui.widgets.parts import Button, Label, row
 from ui.widgets.sheet import Sheet
 
@@ -54,13 +55,13 @@ class FormSheet(Sheet):
     """The values by their fields' keys."""
 
     def __init__(self, host: QWidget) -> None:
-        super().__init__(host, "Form", 460)
+        super().__init__(host, tr("Form"), 460)
         self._edits: dict[str, tuple[Field, QLineEdit, QLineEdit | None]] = {}
         self._words = Label(wrap=True, role="muted")
         self._lines = QVBoxLayout()
         self._lines.setSpacing(GRID)
         self._wrong = Label(tone="warning", wrap=True)
-        cancel = Button("Cancel")
+        cancel = Button(tr("Cancel"))
         cancel.clicked.connect(self.forget)
         self.dismissed.connect(self.forget)
         self.accept = Button("", role="primary")
@@ -80,7 +81,7 @@ class FormSheet(Sheet):
         self._clear()
         for field in form.fields:
             first = self._add(field.name, field)
-            again = self._add("The same again", field) if field.is_new else None
+            again = self._add(tr("The same again"), field) if field.is_new else None
             self._edits[field.key] = field, first, again
             first.setText((values or {}).get(field.key, ""))
         self._redraw()
@@ -114,7 +115,7 @@ class FormSheet(Sheet):
             (field.may_be_empty or first.text().strip()) and (again is None or again.text() == first.text())
             for field, first, again in self._edits.values()
         )
-        self._wrong.show_text("The two are not the same." if differs else "", "warning")
+        self._wrong.show_text(tr("The two are not the same.") if differs else "", "warning")
         self._wrong.setVisible(differs)
         self.accept.setEnabled(is_whole)
 

@@ -7,14 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from ui import formatting
+from ui.translation import tr
 from ui.widgets.parts import Button, Label, column, row
 from ui.widgets.search_box import SearchBox
 from ui.widgets.sheet import Sheet
 
 UTC = "UTC"
 _FEW = 4
-_WHY = (
+_WHY = tr(
     "Only for times that say no zone themselves; the report says which one was assumed. An hour that clocks "
     "show twice is told apart by the file's order, or refused with its lines."
 )
@@ -42,20 +42,22 @@ class ImportSheet(Sheet):
     """An ImportWish."""
 
     def __init__(self, host: QWidget) -> None:
-        super().__init__(host, "Import candles", 560)
+        super().__init__(host, tr("Import candles"), 560)
         self._files: tuple[str, ...] = ()
         self._names = Label(wrap=True)
-        self.zone = SearchBox("Zone of times that say none", UTC)
+        self.zone = SearchBox(tr("Zone of times that say none"), UTC)
         self.zone.currentTextChanged.connect(self._redraw)
         self._wrong = Label(tone="warning", wrap=True)
-        self.leave_out = QCheckBox("Leave out lines that are no candles; they become gaps")
-        cancel = Button("Cancel")
+        self.leave_out = QCheckBox(tr("Leave out lines that are no candles; they become gaps"))
+        cancel = Button(tr("Cancel"))
         cancel.clicked.connect(self.close_sheet)
-        self.accept = Button("Import", "upload", "primary")
+        self.accept = Button(tr("Import"), "upload", "primary")
         self.accept.clicked.connect(self._accept)
         self.content.addWidget(self._names)
         self.content.addLayout(
-            column(Label("Times without a zone are of", "muted"), self.zone, Label(_WHY, "muted", wrap=True))
+            column(
+                Label(tr("Times without a zone are of"), "muted"), self.zone, Label(_WHY, "muted", wrap=True)
+            )
         )
         self.content.addLayout(column(self._wrong, self.leave_out))
         self.content.addLayout(row(None, cancel, self.accept))
@@ -64,8 +66,9 @@ class ImportSheet(Sheet):
         """Show the files and wait for a word; the zone chosen last stays."""
         self._files = tuple(files)
         names = [Path(file).name for file in files]
-        more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
-        self._names.show_text(f"{formatting.plural(len(names), 'file')}: {', '.join(names[:_FEW])}{more}")
+        more = tr(" and {names} more").format(names=len(names) - _FEW) if len(names) > _FEW else ""
+        count = tr("{n} file(s)", "", len(names))
+        self._names.show_text(f"{count}: {', '.join(names[:_FEW])}{more}")
         self.zone.offer(zones)
         self.leave_out.setChecked(False)
         self._redraw()
@@ -74,7 +77,9 @@ class ImportSheet(Sheet):
 
     def _redraw(self) -> None:
         is_known = bool(self.zone.known())
-        self._wrong.show_text("" if is_known else "Choose a zone of the list, as Europe/Berlin.", "warning")
+        self._wrong.show_text(
+            "" if is_known else tr("Choose a zone of the list, as Europe/Berlin."), "warning"
+        )
         self._wrong.setVisible(not is_known)
         self.accept.setEnabled(is_known)
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from ui import formatting
 from ui.theme import GRID, text_font
+from ui.translation import tr
 from ui.widgets.chart_lines import MOST_LINES, MOST_PANES, USUAL, LineChoice, choice_of, choices, known_keys
 from ui.widgets.parts import Button, Label, row
 from ui.widgets.sheet import Sheet
@@ -20,23 +20,23 @@ class IndicatorSheet(Sheet):
     """Keys of the lines, in the order in which they were ticked."""
 
     def __init__(self, host: QWidget) -> None:
-        super().__init__(host, "Indicators", 480)
+        super().__init__(host, tr("Indicators"), 480)
         self._keys: tuple[str, ...] = ()
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search: RSI, Bollinger, volume, Wilder\u2026")
-        self.search.setAccessibleName("Search indicators")
+        self.search.setPlaceholderText(tr("Search: RSI, Bollinger, volume, Wilder\u2026"))
+        self.search.setAccessibleName(tr("Search indicators"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._find)
         self.list = QListWidget()
-        self.list.setAccessibleName("Indicators")
+        self.list.setAccessibleName(tr("Indicators"))
         self.list.setMinimumHeight(40 * GRID)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemChanged.connect(self._ticked)
         self.list.itemActivated.connect(self._turn)
         self.note = Label(wrap=True, tone="muted")
-        usual = Button("Usual ones", "rotate-ccw", hint="EMA 100 and Bollinger bands")
+        usual = Button(tr("Usual ones"), "rotate-ccw", hint=tr("EMA 100 and Bollinger bands"))
         usual.clicked.connect(lambda: self._choose(USUAL))
-        close = Button("Close", role="primary")
+        close = Button(tr("Close"), role="primary")
         close.clicked.connect(self.close_sheet)
         for widget in (self.search, self.list, self.note):
             self.content.addWidget(widget)
@@ -46,7 +46,7 @@ class IndicatorSheet(Sheet):
     def _fill(self) -> None:
         """A heading for the lines over the prices, one for those below, and a row a choice."""
         self.list.blockSignals(True)
-        for title, on_price in (("Over the candles", True), ("In panes below", False)):
+        for title, on_price in ((tr("Over the candles"), True), (tr("In panes below"), False)):
             heading = QListWidgetItem(title)
             heading.setFlags(Qt.ItemFlag.NoItemFlags)
             heading.setFont(text_font(13, QFont.Weight.DemiBold))
@@ -86,8 +86,10 @@ class IndicatorSheet(Sheet):
     def _say(self, problem: str = "") -> None:
         found = [choice for key in self._keys if (choice := choice_of(key)) is not None]
         over = sum(choice.on_price for choice in found)
-        below = formatting.plural(len(found) - over, "pane")
-        counts = f"{over} of {MOST_LINES} over the candles, {below} of {MOST_PANES} below."
+        below = tr("{n} pane(s)", "", len(found) - over)
+        counts = tr("{over} of {most_lines} over the candles, {below} of {most_panes} below.").format(
+            over=over, most_lines=MOST_LINES, below=below, most_panes=MOST_PANES
+        )
         self.note.show_text(problem or counts, "warning" if problem else "muted")
 
     def _find(self, text: str) -> None:
@@ -115,8 +117,12 @@ class IndicatorSheet(Sheet):
             return
         self._tick()
         choice = choice_of(key)
-        room = f"{MOST_LINES} lines" if choice is not None and choice.on_price else f"{MOST_PANES} panes"
-        self._say(f"No more than {room} fit; take one away first.")
+        room = (
+            tr("{most_lines} lines").format(most_lines=MOST_LINES)
+            if choice is not None and choice.on_price
+            else tr("{most_panes} panes").format(most_panes=MOST_PANES)
+        )
+        self._say(tr("No more than {room} fit; take one away first.").format(room=room))
 
     def _choose(self, keys: tuple[str, ...]) -> None:
         self._keys = keys

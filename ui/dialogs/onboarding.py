@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.trader.onboarding import RISKS, SAMPLE, Onboarding, OnboardingState, open_network
 from core.errors import ConfluxError
+from ui import formatting
 from ui.dialogs.onboarding_pages import OperatorPage, PreparePage
 from ui.theme import GRID
 from ui.translation import tr
@@ -32,10 +33,10 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 _TITLES = {
-    "risks": "Welcome to Conflux",
-    "market": "Choose a market",
+    "risks": tr("Welcome to Conflux"),
+    "market": tr("Choose a market"),
     "operator": tr("Is this your operator?"),
-    "starting": "Getting ready",
+    "starting": tr("Getting ready"),
     "prepare": tr("Before your first contribution"),
     "done": "",
 }
@@ -158,11 +159,11 @@ class OnboardingPresenter:
         if services is None or self._start is not None or not self.is_starting:
             return
         self._start = self._session.run(
-            "Starting the sample market" if choice == SAMPLE else "Connecting",
+            tr("Starting the sample market") if choice == SAMPLE else tr("Connecting"),
             lambda progress: open_network(services, choice, progress),
             self._connected,
             lambda failure: self._failed(failure.message, failure.remedy),
-            cancelled=lambda: self._failed("The start was cancelled.", ""),
+            cancelled=lambda: self._failed(tr("The start was cancelled."), ""),
             moved=self._progressed,
         )
 
@@ -171,7 +172,7 @@ class OnboardingPresenter:
         if self._start is not None:
             self._start.cancel()
         else:
-            self._failed("The start was cancelled.", "")
+            self._failed(tr("The start was cancelled."), "")
 
     def draw(self) -> None:
         """Draw the state as it is."""
@@ -207,9 +208,9 @@ class OnboardingSheet(Sheet):
     cancel_asked = Signal()
 
     def __init__(self, host: QWidget) -> None:
-        super().__init__(host, "First run", 600, must_answer=True)
+        super().__init__(host, tr("First run"), 600, must_answer=True)
         self._boxes: dict[str, QCheckBox] = {}
-        self._continue = Button("Continue", role="primary")
+        self._continue = Button(tr("Continue"), role="primary")
         self._continue.clicked.connect(self.continue_asked)
         self._problem = Label(tone="danger", wrap=True)
         self._remedy = Label(role="muted", wrap=True)
@@ -218,7 +219,7 @@ class OnboardingSheet(Sheet):
         self._bar = QProgressBar()
         self._bar.setRange(0, _STEPS)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Progress of the start")
+        self._bar.setAccessibleName(tr("Progress of the start"))
         self.operator, self.prepare = OperatorPage(), PreparePage()
         self._known = QVBoxLayout()
         self._known.setSpacing(GRID)
@@ -238,13 +239,15 @@ class OnboardingSheet(Sheet):
     def _risks(self) -> QWidget:
         page = QWidget()
         lead = Label(
-            "Train on your own market data, contribute what your model learnt without showing the data, "
-            "and share what the network's agent earns.",
+            tr(
+                "Train on your own market data, contribute what your model learnt without showing the data, "
+                "and share what the network's agent earns."
+            ),
             wrap=True,
         )
         layout = column(lead, spacing=2 * GRID)
         for risk, text in RISKS.items():
-            layout.addLayout(self._risk(risk, text))
+            layout.addLayout(self._risk(risk, tr(text)))
         layout.addLayout(row(None, self._continue))
         page.setLayout(layout)
         return page
@@ -265,14 +268,16 @@ class OnboardingSheet(Sheet):
     def _market(self) -> QWidget:
         page = QWidget()
         lead = Label(
-            "The sample market needs no account and no internet: this machine computes prices, runs a "
-            "practice chain and a handful of other traders. Everything of it is marked as simulated.",
+            tr(
+                "The sample market needs no account and no internet: this machine computes prices, runs a "
+                "practice chain and a handful of other traders. Everything of it is marked as simulated."
+            ),
             wrap=True,
         )
-        sample = Button("Use sample market", "play", "primary")
+        sample = Button(tr("Use sample market"), "play", "primary")
         sample.clicked.connect(lambda: self.choice_made.emit(SAMPLE))
-        other = Button("Open a network file\u2026", "folder-open")
-        other.setToolTip("A file that the operator of a network gave you")
+        other = Button(tr("Open a network file\u2026"), "folder-open")
+        other.setToolTip(tr("A file that the operator of a network gave you"))
         other.clicked.connect(self._ask_file)
         operated = Label(
             tr("Or take part in an operator's network: its signed file says where it is."),
@@ -287,7 +292,7 @@ class OnboardingSheet(Sheet):
 
     def _starting(self) -> QWidget:
         page = QWidget()
-        cancel = Button("Cancel")
+        cancel = Button(tr("Cancel"))
         cancel.clicked.connect(self.cancel_asked)
         layout = column(row_widget(self._stage, None, self._percent), self._bar, spacing=12)
         layout.addSpacing(GRID)
@@ -297,7 +302,7 @@ class OnboardingSheet(Sheet):
 
     def _ask_file(self) -> None:
         found, _ = QFileDialog.getOpenFileName(
-            self, "Open a network file", str(Path.home()), "Networks (*.json)"
+            self, tr("Open a network file"), str(Path.home()), tr("Networks (*.json)")
         )
         if found:
             self.file_chosen.emit(found)
@@ -339,7 +344,10 @@ class OnboardingSheet(Sheet):
         ):
             label.show_text(text, tone)
             label.setVisible(bool(text))
-        self._stage.show_text(f"{state.stage.capitalize() or 'Starting'}\u2026", "muted")
+        starting = tr("Starting")
+        self._stage.show_text(
+            f"{formatting.sentence(tr(state.stage)) if state.stage else starting}\u2026", "muted"
+        )
         self._percent.show_text(f"{state.fraction * 100:.0f} %", "muted")
         self._bar.setValue(round(state.fraction * _STEPS))
         if not self.isVisible():

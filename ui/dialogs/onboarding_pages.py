@@ -134,7 +134,7 @@ class PreparePage(QWidget):
         self._wallet.show_text(here if address else none, "good" if address else "muted")
         for kind, button in self._starts.items():
             button.setVisible(not address and (kind == "store") == waits)
-        kept = tr("%n series is stored.", "", candles) if candles else tr("None yet.")
+        kept = tr("{n} series stored.", "", candles) if candles else tr("None yet.")
         self._candles.show_text(kept, "good" if candles else "muted")
 
     def _ask_wallet(self) -> None:

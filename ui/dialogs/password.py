@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from ui.translation import tr
 from ui.widgets.parts import Button, Label, row
 from ui.widgets.sheet import Sheet
 
@@ -29,22 +30,26 @@ class PasswordQuestion:
 QUESTIONS = {
     "set": PasswordQuestion(
         "set",
-        "Set a password",
-        "It seals your account on this machine. Nobody can bring it back.",
+        tr("Set a password"),
+        tr("It seals your account on this machine. Nobody can bring it back."),
         is_new=True,
     ),
-    "unlock": PasswordQuestion("unlock", "Unlock", "Your account's password."),
+    "unlock": PasswordQuestion("unlock", tr("Unlock"), tr("Your account's password.")),
     "store": PasswordQuestion(
-        "store", "Open", "This machine has no keychain; the password of the file in its place."
+        "store", tr("Open"), tr("This machine has no keychain; the password of the file in its place.")
     ),
     "new store": PasswordQuestion(
         "new store",
-        "Set a password",
-        "This machine has no keychain. Its secrets are kept in a file, sealed with this password "
-        "(10 characters at least). Nobody can bring it back.",
+        tr("Set a password"),
+        tr(
+            "This machine has no keychain. Its secrets are kept in a file, sealed with this password "
+            "(10 characters at least). Nobody can bring it back."
+        ),
         is_new=True,
     ),
-    "reveal": PasswordQuestion("reveal", "Show the words", "Make sure that nobody looks over your shoulder."),
+    "reveal": PasswordQuestion(
+        "reveal", tr("Show the words"), tr("Make sure that nobody looks over your shoulder.")
+    ),
 }
 
 
@@ -55,15 +60,15 @@ class PasswordSheet(Sheet):
     """The question's key, and the password."""
 
     def __init__(self, host: QWidget) -> None:
-        super().__init__(host, "Password", 440)
+        super().__init__(host, tr("Password"), 440)
         self._question = QUESTIONS["unlock"]
         self._words = Label(wrap=True)
-        self._first = _field("Password")
-        self._second = _field("The same again")
+        self._first = _field(tr("Password"))
+        self._second = _field(tr("The same again"))
         self._wrong = Label(tone="warning", wrap=True)
-        cancel = Button("Cancel")
+        cancel = Button(tr("Cancel"))
         cancel.clicked.connect(self.forget)
-        self._accept = Button("Unlock", role="primary")
+        self._accept = Button(tr("Unlock"), role="primary")
         self._accept.clicked.connect(self._press)
         for field in (self._first, self._second):
             field.textChanged.connect(self._redraw)
@@ -87,7 +92,7 @@ class PasswordSheet(Sheet):
     def _redraw(self) -> None:
         first, second = self._first.text(), self._second.text()
         differs = self._question.is_new and bool(second) and first != second
-        self._wrong.show_text("The two are not the same." if differs else "", "warning")
+        self._wrong.show_text(tr("The two are not the same.") if differs else "", "warning")
         self._wrong.setVisible(differs)
         self._accept.setEnabled(bool(first) and (not self._question.is_new or first == second))
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui import formatting, privacy_words
 from ui.theme import GRID
+from ui.translation import tr
 from ui.widgets.parts import Button, Label, column, row
 from ui.widgets.record_table import Column, RecordTable
 from ui.widgets.sheet import Sheet
@@ -30,10 +31,10 @@ class SentRow:
 
 
 COLUMNS = (
-    Column[SentRow]("Step", lambda sent: sent.step, share=1),
-    Column[SentRow]("Field", lambda sent: sent.field, share=3),
-    Column[SentRow]("Size", lambda sent: sent.size, right=True, sort=lambda sent: sent.bytes),
-    Column[SentRow]("What it is", lambda sent: sent.meaning, share=11, hint=lambda sent: sent.meaning),
+    Column[SentRow](tr("Step"), lambda sent: sent.step, share=1),
+    Column[SentRow](tr("Field"), lambda sent: sent.field, share=3),
+    Column[SentRow](tr("Size"), lambda sent: sent.size, right=True, sort=lambda sent: sent.bytes),
+    Column[SentRow](tr("What it is"), lambda sent: sent.meaning, share=11, hint=lambda sent: sent.meaning),
 )
 
 
@@ -51,7 +52,9 @@ def send_state(preview: "SendPreview") -> SendState:
     """The preview in words."""
     total = formatting.size(preview.size)
     return SendState(
-        lead=f"Round {preview.round_id}: {total} in all, to {preview.destination}. Nothing was sent yet.",
+        lead=tr("Round {round_id}: {total} in all, to {destination}. Nothing was sent yet.").format(
+            round_id=preview.round_id, total=total, destination=preview.destination
+        ),
         rows=sent_rows(preview),
         stays="\n".join(f"\u2022 {sentence}" for sentence in preview.stays),
         privacy=privacy_words.cost_words(preview.privacy) if preview.privacy else None,
@@ -63,10 +66,10 @@ def sent_rows(preview: "SendPreview | Offer") -> tuple[SentRow, ...]:
     return tuple(
         SentRow(
             part.step,
-            part.field,
-            formatting.size(part.size) if part.size else "depends",
+            tr(part.field),
+            formatting.size(part.size) if part.size else tr("depends"),
             part.size,
-            part.meaning,
+            tr(part.meaning),
         )
         for part in preview.fields
     )
@@ -79,16 +82,16 @@ class SendSheet(Sheet):
     decline_asked = Signal()
 
     def __init__(self, host: QWidget) -> None:
-        super().__init__(host, "What leaves this machine", 920)
+        super().__init__(host, tr("What leaves this machine"), 920)
         self._lead = Label(role="muted", wrap=True)
-        self._table: RecordTable[SentRow] = RecordTable("Fields that will be sent", COLUMNS, wraps=True)
+        self._table: RecordTable[SentRow] = RecordTable(tr("Fields that will be sent"), COLUMNS, wraps=True)
         self._stays = Label(wrap=True)
         self._cost = Label(wrap=True)
         self._cost_note = Label(role="muted", wrap=True)
-        stays = Label("What stays here", "heading")
-        cancel = Button("Not now")
+        stays = Label(tr("What stays here"), "heading")
+        cancel = Button(tr("Not now"))
         cancel.clicked.connect(self._decline)
-        self._send = Button("Send", "send", "primary")
+        self._send = Button(tr("Send"), "send", "primary")
         self._send.clicked.connect(self._accept)
         self.dismissed.connect(self.decline_asked)
         self.content.addLayout(column(self._lead, self._table, stays, self._stays, spacing=12))

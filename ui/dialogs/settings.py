@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QScrollArea, QVBox
 from app.user_settings import SECTIONS, setting_of, typed
 from core.errors import ConfluxError, YouCanFix
 from ui.theme import GRID
+from ui.translation import tr
 from ui.widgets.parts import Button, Label, Line, row
 from ui.widgets.setting_field import SettingField, SettingRow
 from ui.widgets.sheet import Sheet
@@ -117,7 +118,7 @@ class SettingsPresenter:
         """Remember what is typed, and what is wrong with it; True where nothing is."""
         self._typed[key] = text
         try:
-            typed(setting_of(key), text, "This")
+            typed(setting_of(key), text, tr("This"))
         except YouCanFix as problem:
             self._wrong[key] = problem.remedy
             return False
@@ -141,46 +142,52 @@ class SettingsPresenter:
         ]
         self._render(
             SettingsState(
-                sections=tuple(SECTIONS.items()),
+                sections=tuple((key, tr(title)) for key, title in SECTIONS.items()),
                 chosen="" if words else self._section,
                 query=self._query,
                 rows=tuple(self._row(each, is_found=bool(words)) for each in found),
                 folder=str(self._session.folder),
                 problem=self._file_problem or self._problem,
-                empty="" if found else f"No setting has \u201c{self._query}\u201d.",
+                empty="" if found else tr("No setting has “{query}”.").format(query=self._query),
             )
         )
 
     def _row(self, found: "Found", *, is_found: bool) -> SettingRow:
         setting = found.setting
-        is_given = found.origin == "environment"
+        title, is_given = tr(setting.title), found.origin == "environment"
         shown = SettingRow(
             key=setting.key,
-            title=f"{SECTIONS[setting.section]} \u203a {setting.title}" if is_found else setting.title,
-            description=setting.description,
+            title=f"{tr(SECTIONS[setting.section])} \u203a {title}" if is_found else title,
+            description=tr(setting.description),
             kind=setting.kind,
             text=self._typed.get(setting.key, found.text),
-            source={"file": "settings.toml", "environment": "Environment"}.get(found.origin, "Default"),
+            source={"file": "settings.toml", "environment": tr("Environment")}.get(
+                found.origin, tr("Default")
+            ),
             is_locked=is_given or bool(self._file_problem),
             may_reset=found.origin == "file" and not self._file_problem,
         )
         if is_given:
             return replace(
-                shown, note=f"{setting.variable} is set in the environment. Unset it to choose here."
+                shown,
+                note=tr("{variable} is set in the environment. Unset it to choose here.").format(
+                    variable=setting.variable
+                ),
             )
         if setting.key in self._wrong:
             return replace(shown, problem=self._wrong[setting.key])
         if setting.needs_restart:
             if found.value != self._begun[setting.key]:
-                return replace(shown, note="Close and open Conflux to use it.", tone="warning")
-            return replace(shown, note="A change counts after the next start.")
+                return replace(shown, note=tr("Close and open Conflux to use it."), tone="warning")
+            return replace(shown, note=tr("A change counts after the next start."))
         return shown
 
 
 def _has(found: "Found", words: list[str]) -> bool:
     """Every word stands somewhere in what is said of the setting."""
     setting = found.setting
-    said = (SECTIONS[setting.section], setting.title, setting.description, setting.key, setting.variable)
+    english = (SECTIONS[setting.section], setting.title, setting.description)
+    said = (*english, *(tr(text) for text in english), setting.key, setting.variable)
     text = " ".join(said).lower()
     return all(word in text for word in words)
 
@@ -195,24 +202,24 @@ class SettingsSheet(Sheet):
     help_asked = Signal()
 
     def __init__(self, host: QWidget) -> None:
-        super().__init__(host, "Settings", _WIDTH)
+        super().__init__(host, tr("Settings"), _WIDTH)
         self._fields: dict[str, SettingField] = {}
         self._presenter: SettingsPresenter | None = None
         self._search = QLineEdit()
-        self._search.setPlaceholderText("Search settings")
-        self._search.setAccessibleName("Search settings")
+        self._search.setPlaceholderText(tr("Search settings"))
+        self._search.setAccessibleName(tr("Search settings"))
         self._search.setClearButtonEnabled(True)
         self._search.setFixedWidth(260)
         self._sections = QListWidget()
-        self._sections.setAccessibleName("Sections")
+        self._sections.setAccessibleName(tr("Sections"))
         self._sections.setFixedWidth(_SECTIONS_WIDTH)
         self._problem = Label(tone="danger", wrap=True)
         self._empty = Label(role="muted")
         self._scroll, self._list = _list_of_fields()
         self._folder = Line(role="muted")
         self._folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        help_button = Button("Help", "circle-help", hint="All settings, one by one (F1)")
-        close = Button("Close", role="primary")
+        help_button = Button(tr("Help"), "circle-help", hint=tr("All settings, one by one (F1)"))
+        close = Button(tr("Close"), role="primary")
         help_button.clicked.connect(self.help_asked)
         close.clicked.connect(self._close)
         self.content.removeWidget(self.title)
@@ -239,7 +246,7 @@ class SettingsSheet(Sheet):
         self._problem.setVisible(bool(state.problem))
         self._empty.show_text(state.empty)
         self._empty.setVisible(bool(state.empty))
-        self._folder.show_text(f"Data folder: {state.folder}")
+        self._folder.show_text(tr("Data folder: {folder}").format(folder=state.folder))
         if list(self._fields) != [shown.key for shown in state.rows]:
             self._lay_out(state.rows)
         for shown in state.rows:

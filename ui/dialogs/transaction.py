@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.errors import YouCanFix
 from ui import formatting
+from ui.translation import tr
 from ui.widgets.amount_edit import AmountEdit
 from ui.widgets.parts import Button, Label, row
 from ui.widgets.sheet import Sheet
@@ -44,17 +45,17 @@ class TransactionSheet(Sheet):
     """The action's key, and the amount or None."""
 
     def __init__(self, host: QWidget) -> None:
-        super().__init__(host, "Sign", 520)
+        super().__init__(host, tr("Sign"), 520)
         self._action: Action | None = None
-        self._edit = AmountEdit("Amount")
+        self._edit = AmountEdit(tr("Amount"))
         self._words = Label(wrap=True)
         self._call = Label(role="key", wrap=True)
         self._note = Label(role="muted", wrap=True)
         self._wrong = Label(tone="warning", wrap=True)
         self._edit.changed.connect(self._redraw)
-        cancel = Button("Cancel")
+        cancel = Button(tr("Cancel"))
         cancel.clicked.connect(self.close_sheet)
-        self._accept = Button("Sign and send", role="primary")
+        self._accept = Button(tr("Sign and send"), role="primary")
         self._accept.clicked.connect(self._press)
         for widget in (self._edit, self._words, self._call, self._note, self._wrong):
             self.content.addWidget(widget)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from ui.theme import GRID
+from ui.translation import tr
 from ui.widgets.parts import Button, Label, row
 from ui.widgets.sheet import Sheet
 
@@ -13,11 +14,15 @@ if TYPE_CHECKING:
     from app.trader.word_drill import WordDrill
 
 _COLUMNS = 3
-_LEAD = (
+_LEAD = tr(
     "In this order, on paper. Whoever has them has the account; without them it is lost with this machine."
 )
-_SHOWN = ("Write these words down", _LEAD, "I wrote them down")
-_ASKED = ("Some words back, please", "From the paper: it is a back-up only if it can be read.", "Check")
+_SHOWN = (tr("Write these words down"), _LEAD, tr("I wrote them down"))
+_ASKED = (
+    tr("Some words back, please"),
+    tr("From the paper: it is a back-up only if it can be read."),
+    tr("Check"),
+)
 
 
 class WordsSheet(Sheet):
@@ -35,9 +40,9 @@ class WordsSheet(Sheet):
         self._grid.setSpacing(GRID)
         self._lead = Label(wrap=True)
         self._wrong = Label(tone="warning", wrap=True)
-        self._back = Button("Show them again")
+        self._back = Button(tr("Show them again"))
         self._back.clicked.connect(lambda: self.show_words(self._words))
-        later = Button("Not now")
+        later = Button(tr("Not now"))
         later.clicked.connect(self.forget)
         self._done = Button("", role="primary")
         self._done.clicked.connect(self._go_on)
@@ -75,8 +80,10 @@ class WordsSheet(Sheet):
             return
         wrong = self._drill.wrong(tuple(edit.text() for edit in self._answers))
         if wrong:
-            named = ", ".join(f"word {place + 1}" for place in wrong)
-            self._wrong.show_text(f"Not right: {named}. Compare the paper with the words.", "warning")
+            named = ", ".join(tr("word {place}").format(place=place + 1) for place in wrong)
+            self._wrong.show_text(
+                tr("Not right: {named}. Compare the paper with the words.").format(named=named), "warning"
+            )
             self._wrong.show()
             return
         self.forget()
@@ -91,9 +98,9 @@ class WordsSheet(Sheet):
         self._say(_ASKED, is_asking=True)
         for line, place in enumerate(self._drill.places):
             edit = QLineEdit()
-            edit.setAccessibleName(f"Word {place + 1}")
+            edit.setAccessibleName(tr("Word {place}").format(place=place + 1))
             edit.returnPressed.connect(self._go_on)
-            self._grid.addWidget(Label(f"Word {place + 1}", "muted"), line, 0)
+            self._grid.addWidget(Label(tr("Word {place}").format(place=place + 1), "muted"), line, 0)
             self._grid.addWidget(edit, line, 1, 1, _COLUMNS - 1)
             self._answers.append(edit)
         if self._answers:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ui.translation import tr
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -91,12 +93,12 @@ def _analytics(session: "Session", contribution: "Contribution", go: Navigate) -
 
 
 SCREENS = (
-    ScreenEntry("home", "Home", "house", _home),
-    ScreenEntry("market", "Market", "chart-candlestick", _market),
-    ScreenEntry("train", "Train", "brain-circuit", _train),
-    ScreenEntry("rounds", "Rounds", "users-round", _rounds),
-    ScreenEntry("agent", "Agent", "bot", _agent),
-    ScreenEntry("wallet", "Wallet", "wallet", _wallet),
-    ScreenEntry("privacy", "Privacy", "shield", _privacy),
-    ScreenEntry("analytics", "Questions", "message-square", _analytics),
+    ScreenEntry("home", tr("Home"), "house", _home),
+    ScreenEntry("market", tr("Market"), "chart-candlestick", _market),
+    ScreenEntry("train", tr("Train"), "brain-circuit", _train),
+    ScreenEntry("rounds", tr("Rounds"), "users-round", _rounds),
+    ScreenEntry("agent", tr("Agent"), "bot", _agent),
+    ScreenEntry("wallet", tr("Wallet"), "wallet", _wallet),
+    ScreenEntry("privacy", tr("Privacy"), "shield", _privacy),
+    ScreenEntry("analytics", tr("Questions"), "message-square", _analytics),
 )

@@ -64,13 +64,13 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 NO_TRADES = Notice(
-    "No trade yet", "A trade costs a fee: the agent makes one only when it expects more than that."
+    tr("No trade yet"), tr("A trade costs a fee: the agent makes one only when it expects more than that.")
 )
-NO_POSITIONS = Notice("Nothing is held", "All of the agent's capital is in coins of the pool.")
-NO_DECISIONS = Notice("No decision yet", "Each is written down with its reason when a candle closes.")
-NO_EPOCHS = Notice("No epoch is closed yet", "When one closes, gain and loss move as coins.")
+NO_POSITIONS = Notice(tr("Nothing is held"), tr("All of the agent's capital is in coins of the pool."))
+NO_DECISIONS = Notice(tr("No decision yet"), tr("Each is written down with its reason when a candle closes."))
+NO_EPOCHS = Notice(tr("No epoch is closed yet"), tr("When one closes, gain and loss move as coins."))
 NO_EQUITY = Notice(
-    "No equity curve yet", "The agent starts trading when the first round's model is published."
+    tr("No equity curve yet"), tr("The agent starts trading when the first round's model is published.")
 )
 NO_DAYS = Notice(tr("No day is over yet"), tr("Each day of trading becomes a square here."))
 NO_PAIRS = Notice(tr("No pair was traded yet"), tr("What each pair made is added up from its trades."))
@@ -225,25 +225,30 @@ class AgentPresenter(Presenter[AgentState, AgentData]):
 
     def load_failed(self, failure: "Failure") -> None:
         """Keep what is on screen and say that it is old."""
-        self.change(sentence=f"Not up to date. {failure.message} {failure.remedy}".strip(), tone="warning")
+        self.change(
+            sentence=tr("Not up to date. {message} {remedy}")
+            .format(message=failure.message, remedy=failure.remedy)
+            .strip(),
+            tone="warning",
+        )
 
     def disconnected(self) -> None:
         """There is no network yet."""
-        self.change(sentence="Not connected to a network.", tone="muted")
+        self.change(sentence=tr("Not connected to a network."), tone="muted")
 
 
 def _label(latest: AgentData) -> str:
-    mode = "paper" if latest.status.is_paper else "live"
-    return f"{mode} \u00b7 simulated market" if latest.is_simulated else mode
+    mode = tr("paper") if latest.status.is_paper else tr("live")
+    return tr("{mode} · simulated market").format(mode=mode) if latest.is_simulated else mode
 
 
 def _sentence(latest: AgentData) -> str:
     status = latest.status
-    window = f", window of round {status.round_id}" if status.round_id else ""
-    model = f", model {status.model[:6]}" if status.model else ", no model yet"
-    pause = f", paused by {status.pause}" if status.pause else ""
+    window = tr(", window of round {round_id}").format(round_id=status.round_id) if status.round_id else ""
+    model = tr(", model {model}").format(model=status.model[:6]) if status.model else tr(", no model yet")
+    pause = tr(", paused by {pause}").format(pause=status.pause) if status.pause else ""
     problem = f" \u2013 {status.problem}" if status.problem else ""
-    return f"{_label(latest).capitalize()}: {status.state}{window}{model}{pause}{problem}"
+    return f"{formatting.sentence(_label(latest))}: {status.state}{window}{model}{pause}{problem}"
 
 
 def _equity_note(latest: AgentData, *, hidden: bool) -> str:
@@ -266,17 +271,19 @@ class AgentScreen(PageFrame):
 
     def __init__(self) -> None:
         self._export = Button(tr("Export trades\u2026"), "file-down")
-        super().__init__("Agent", self._export)
+        super().__init__(tr("Agent"), self._export)
         self._export.clicked.connect(self._ask_file)
         self._why: DecisionCard | None = None
         self._tiles = Tiles()
         self._chart = equity_stack(with_exposure=True)
-        self._equity = Card("Equity", self._chart)
-        self._positions: RecordTable[PositionRow] = RecordTable("Positions of the agent", POSITION_COLUMNS)
-        self._held = Card("Positions", self._positions)
-        self.decisions: RecordTable[DecisionRow] = RecordTable("Decisions of the agent", DECISION_COLUMNS)
-        self.trades: RecordTable[TradeRow] = RecordTable("Trades of the agent", TRADE_COLUMNS)
-        self._epochs: RecordTable[EpochRow] = RecordTable("Closed epochs", EPOCH_COLUMNS)
+        self._equity = Card(tr("Equity"), self._chart)
+        self._positions: RecordTable[PositionRow] = RecordTable(
+            tr("Positions of the agent"), POSITION_COLUMNS
+        )
+        self._held = Card(tr("Positions"), self._positions)
+        self.decisions: RecordTable[DecisionRow] = RecordTable(tr("Decisions of the agent"), DECISION_COLUMNS)
+        self.trades: RecordTable[TradeRow] = RecordTable(tr("Trades of the agent"), TRADE_COLUMNS)
+        self._epochs: RecordTable[EpochRow] = RecordTable(tr("Closed epochs"), EPOCH_COLUMNS)
         self.calendar = CalendarMap(tr("Profit of the agent by day"))
         self.pairs: RecordTable[SymbolRow] = RecordTable(tr("Profit of the agent by pair"), SYMBOL_COLUMNS)
         self._cards = {
@@ -289,11 +296,11 @@ class AgentScreen(PageFrame):
         self._by_day, self._by_pair = self._cards[tr("Calendar")], self._cards[tr("By pair")]
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
-        tabs.setAccessibleName("Journal of the agent")
+        tabs.setAccessibleName(tr("Journal of the agent"))
         for name, card in self._cards.items():
             tabs.addTab(card, name)
         self._tabs = tabs
-        self._journal = journal = Card("Journal", tabs)
+        self._journal = journal = Card(tr("Journal"), tabs)
         self._state = AgentState()
         tabs.currentChanged.connect(self._note_days)
         self._equity.setMinimumHeight(372)
@@ -333,7 +340,7 @@ class AgentScreen(PageFrame):
     def _ask_file(self) -> None:
         suggested = str(Path.home() / "conflux-agent-trades.csv")
         title = tr("Export the agent's trades")
-        found, _ = QFileDialog.getSaveFileName(self, title, suggested, "CSV (*.csv)")
+        found, _ = QFileDialog.getSaveFileName(self, title, suggested, tr("CSV (*.csv)"))
         if found:
             self.export_asked.emit(found)
 

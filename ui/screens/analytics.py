@@ -21,6 +21,7 @@ from ui.question_rows import (
 )
 from ui.question_views import NO_RESULT, DetailCard, ResultCard, ResultState, WordsCard
 from ui.theme import GRID
+from ui.translation import tr
 from ui.widgets.card import LOADING, Card, Notice
 from ui.widgets.page import PageFrame
 from ui.widgets.parts import Button, column, row
@@ -39,12 +40,12 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 NO_QUESTIONS = Notice(
-    "No question is open", "What the operator asks of all traders waits here for your word."
+    tr("No question is open"), tr("What the operator asks of all traders waits here for your word.")
 )
 NOTHING_PAST = Notice(
-    "Nothing was asked yet", "Results are public, also of questions that you did not answer."
+    tr("Nothing was asked yet"), tr("Results are public, also of questions that you did not answer.")
 )
-NOT_CONNECTED = Notice("Not connected to a network")
+NOT_CONNECTED = Notice(tr("Not connected to a network"))
 _WIDTHS = 3, 2
 
 
@@ -100,7 +101,7 @@ class QuestionsPresenter(Presenter[QuestionsState, QuestionsData]):
         try:
             found = questions.overview(trader.network.coordinator_url, now)
         except TryAgain as error:
-            problem = Notice(error.message, error.remedy, "error")
+            problem = Notice(tr(error.message), tr(error.remedy), "error")
             return QuestionsData(None, questions.columns(), problem)
         return QuestionsData(found, found.columns)
 
@@ -117,7 +118,7 @@ class QuestionsPresenter(Presenter[QuestionsState, QuestionsData]):
             self._show(self._overview)
         if latest.problem is None:
             return
-        text = f"The questions are not up to date: {latest.problem.text}"
+        text = tr("The questions are not up to date: {text}").format(text=latest.problem.text)
         self.change(sentence=text, tone="warning")
         if self._overview is None:
             self.change(offers_notice=latest.problem, past_notice=latest.problem)
@@ -129,7 +130,8 @@ class QuestionsPresenter(Presenter[QuestionsState, QuestionsData]):
             sentence=self.answers.sentence,
             tone=self.answers.tone,
             offers=tuple(question_rows.question_row(each, found.now) for each in found.offers),
-            offers_note=question_rows.doubts(found) or (f"{waiting} waiting for my word" if waiting else ""),
+            offers_note=question_rows.doubts(found)
+            or (tr("{waiting} waiting for my word").format(waiting=waiting) if waiting else ""),
             offers_notice=None if found.offers else NO_QUESTIONS,
             chosen=offer.question.number if offer else 0,
             detail=question_rows.detail(offer, found.now) if offer else None,
@@ -148,7 +150,7 @@ class QuestionsPresenter(Presenter[QuestionsState, QuestionsData]):
 
     def disconnected(self) -> None:
         """There is no network yet."""
-        self.change(sentence="Not connected to a network.", tone="muted")
+        self.change(sentence=tr("Not connected to a network."), tone="muted")
         self._explain(NOT_CONNECTED)
 
     def _explain(self, notice: Notice) -> None:
@@ -201,19 +203,19 @@ class QuestionsScreen(PageFrame):
 
     def __init__(self) -> None:
         self._answer = Button(
-            "Answer what I agreed to", "send", hint="Answer the open questions that have my word"
+            tr("Answer what I agreed to"), "send", hint=tr("Answer the open questions that have my word")
         )
-        super().__init__("Questions", self._answer)
+        super().__init__(tr("Questions"), self._answer)
         self._answer.clicked.connect(self.answer_asked)
-        self._offers: RecordTable[QuestionRow] = RecordTable("Open questions", QUESTION_COLUMNS)
+        self._offers: RecordTable[QuestionRow] = RecordTable(tr("Open questions"), QUESTION_COLUMNS)
         self._offers.pointed.connect(lambda record: self.question_chosen.emit(record.number))
-        self._open = Card("Open questions", self._offers)
+        self._open = Card(tr("Open questions"), self._offers)
         self._detail = DetailCard()
         self._detail.agree_asked.connect(self.agree_asked)
         self._detail.refuse_asked.connect(self.refuse_asked)
-        self._past: RecordTable[PastRow] = RecordTable("Past questions", PAST_COLUMNS)
+        self._past: RecordTable[PastRow] = RecordTable(tr("Past questions"), PAST_COLUMNS)
         self._past.pointed.connect(lambda record: self.result_chosen.emit(record.number))
-        self._over = Card("Past questions", self._past)
+        self._over = Card(tr("Past questions"), self._past)
         self._result = ResultCard()
         self._words = WordsCard()
         self._words.allow_asked.connect(self.allow_asked)
@@ -226,7 +228,7 @@ class QuestionsScreen(PageFrame):
 
     def _make_tabs(self) -> QTabWidget:
         tabs = QTabWidget()
-        tabs.setAccessibleName("Parts of Questions")
+        tabs.setAccessibleName(tr("Parts of Questions"))
         tabs.setDocumentMode(True)
         questions = row(self._open, self._detail, spacing=2 * GRID)
         results = row(self._over, self._result, spacing=2 * GRID)
@@ -234,7 +236,11 @@ class QuestionsScreen(PageFrame):
             for place, share in enumerate(_WIDTHS):
                 layout.setStretch(place, share)
         words = column(self._words)
-        for title, content in (("Open", questions), ("Results", results), ("Standing consent", words)):
+        for title, content in (
+            (tr("Open", "questions"), questions),
+            (tr("Results"), results),
+            (tr("Standing consent"), words),
+        ):
             page = QWidget()
             content.setContentsMargins(0, 2 * GRID, 0, 0)
             page.setLayout(content)

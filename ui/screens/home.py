@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from app.events import BalanceChanged, NetworkChanged, RoundMoved
-from ui import round_words
+from ui import formatting, round_words
 from ui.equity_panes import drawdown_curves, equity_curves, equity_stack
 from ui.journal import DECISION_COLUMNS, DecisionRow, decision_rows
 from ui.overview_tiles import claimable_words, empty_tiles, tiles
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ui.screens import Navigate
     from ui.session import Session
 
-NOT_CONNECTED = Notice("No network yet", "It is shown as soon as this machine takes part in one.")
+NOT_CONNECTED = Notice(tr("No network yet"), tr("It is shown as soon as this machine takes part in one."))
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,11 @@ class HomeState:
 
     sentence: str = ""
     tone: str = "muted"
-    button: str = "Train & contribute"
+    button: str = tr("Train & contribute")
     button_icon: str = "play"
     intent: str = ""
     tiles: tuple[TileState, ...] = ()
-    round_title: str = "Round"
+    round_title: str = tr("Round")
     round_note: str = ""
     steps: tuple[Step, ...] = round_words.WAITING_STEPS
     equity: tuple[Curve, ...] = ()
@@ -147,22 +147,22 @@ class HomePresenter(Presenter[HomeState, HomeData]):
 
     def disconnected(self) -> None:
         """There is no network yet."""
-        self.change(sentence="Not connected to a network.", tone="muted", intent="")
+        self.change(sentence=tr("Not connected to a network."), tone="muted", intent="")
 
     def _button(self, overview: "TraderOverview") -> tuple[str, str, str]:
         doing = self._contribution.state
         if doing.is_busy or doing.phase == "review":
             return _busy_words(doing), "play", ""
         if self._is_claiming:
-            return "Claiming\u2026", "hand-coins", ""
+            return tr("Claiming\u2026"), "hand-coins", ""
         if overview.is_locked:
-            return "Unlock", "lock-open", "unlock"
+            return tr("Unlock"), "lock-open", "unlock"
         if overview.next_step == "resume":
-            return "Resume", "rotate-ccw", "resume"
+            return tr("Resume"), "rotate-ccw", "resume"
         if overview.next_step == "claim":
             owed = claimable_words(overview, hidden=self.session.hides_amounts)
-            return f"Claim {owed[0]}" if owed else "Claim", "hand-coins", "claim"
-        return "Train & contribute", "play", "contribute"
+            return tr("Claim {owed}").format(owed=owed[0]) if owed else tr("Claim"), "hand-coins", "claim"
+        return tr("Train & contribute"), "play", "contribute"
 
     def _sentence(self, latest: HomeData) -> tuple[str, str]:
         overview = latest.overview
@@ -171,10 +171,10 @@ class HomePresenter(Presenter[HomeState, HomeData]):
             return f"{failure.message} {failure.remedy}".strip(), "danger"
         if overview.problems:
             return overview.problems[0], "warning"
-        mode = "Paper" if overview.is_paper else "Live"
-        parts = [f"{mode}, simulated market" if overview.is_simulated else mode]
+        mode = tr("Paper") if overview.is_paper else tr("Live")
+        parts = [tr("{mode}, simulated market").format(mode=mode) if overview.is_simulated else mode]
         if overview.agent and overview.agent.model:
-            parts.append(f"model {overview.agent.model[:6]}")
+            parts.append(tr("model {model}").format(model=overview.agent.model[:6]))
         parts.append(round_words.sentence(overview.round, latest.now))
         return ", ".join(parts), "muted"
 
@@ -185,7 +185,7 @@ class HomePresenter(Presenter[HomeState, HomeData]):
         self._is_claiming = True
         self.recompute()
         self.session.run(
-            "Claim",
+            tr("Claim"),
             trader.profit.claim_all,
             lambda _claimed: self._claim_ended(),
             self._claim_failed,
@@ -211,15 +211,15 @@ class HomePresenter(Presenter[HomeState, HomeData]):
 
 
 NO_EQUITY = Notice(
-    "No equity curve yet", "The agent starts trading when the first round's model is published."
+    tr("No equity curve yet"), tr("The agent starts trading when the first round's model is published.")
 )
-NO_DECISIONS = Notice("No decisions yet", "The agent writes down each decision with its reason.")
+NO_DECISIONS = Notice(tr("No decisions yet"), tr("The agent writes down each decision with its reason."))
 
 
 def _equity_note(overview: "TraderOverview", *, hidden: bool) -> str:
-    words = ["paper" if overview.is_paper else "live"]
+    words = [tr("paper") if overview.is_paper else tr("live")]
     if overview.is_simulated:
-        words.append("simulated")
+        words.append(tr("simulated"))
     if hidden:
         words.append(tr("start = 100"))
     return " \u00b7 ".join(words)
@@ -227,8 +227,8 @@ def _equity_note(overview: "TraderOverview", *, hidden: bool) -> str:
 
 def _busy_words(state: "ContributionState") -> str:
     if state.phase == "review":
-        return "Waiting for Send"
-    return f"{(state.stage or state.phase).capitalize()} \u00b7 {state.fraction * 100:.0f} %"
+        return tr("Waiting for Send")
+    return f"{formatting.sentence(tr(state.stage or state.phase))} \u00b7 {state.fraction * 100:.0f} %"
 
 
 class HomeScreen(PageFrame):
@@ -237,16 +237,18 @@ class HomeScreen(PageFrame):
     button_pressed = Signal()
 
     def __init__(self) -> None:
-        self.button = Button("Train & contribute", "play", "primary")
-        super().__init__("Home", self.button)
+        self.button = Button(tr("Train & contribute"), "play", "primary")
+        super().__init__(tr("Home"), self.button)
         self.button.clicked.connect(self.button_pressed)
         self._tiles = Tiles()
-        self._strip = StepStrip("Steps of the round")
-        self._round = Card("Round", self._strip)
+        self._strip = StepStrip(tr("Steps of the round"))
+        self._round = Card(tr("Round"), self._strip)
         self._chart = equity_stack(with_exposure=False)
-        self._equity = Card("Equity", self._chart)
-        self._table: RecordTable[DecisionRow] = RecordTable("Recent decisions of the agent", DECISION_COLUMNS)
-        self._decisions = Card("Recent decisions of the agent", self._table)
+        self._equity = Card(tr("Equity"), self._chart)
+        self._table: RecordTable[DecisionRow] = RecordTable(
+            tr("Recent decisions of the agent"), DECISION_COLUMNS
+        )
+        self._decisions = Card(tr("Recent decisions of the agent"), self._table)
         self._equity.setMinimumHeight(280)
         self._decisions.setMinimumHeight(200)
         self.add(self._tiles)

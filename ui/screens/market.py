@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem
 from app.events import CandlesArrived
 from core.errors import ConfluxError, TryAgain, YouCanFix
 from core.values import Symbol, Timeframe
-from ui import formatting
 from ui.chart_desk import ChartDesk
 from ui.chart_export import save_bytes, save_csv
 from ui.chart_source import (
@@ -44,6 +43,7 @@ from ui.presenter import Presenter
 from ui.quality_card import CHECKING, NOT_JUDGED, QualityCard, QualityState
 from ui.telling import Telling
 from ui.theme import color
+from ui.translation import tr
 from ui.widgets.candle_chart import CandleChart
 from ui.widgets.candle_data import CandleData, PartMark, TradeMark
 from ui.widgets.card import LOADING, Card, Notice
@@ -71,7 +71,7 @@ if TYPE_CHECKING:
 
 _DAYS = 180
 """So much history a download fetches."""
-NO_NETWORK = Notice("No network yet", "Candles are kept per network; connect to one first.")
+NO_NETWORK = Notice(tr("No network yet"), tr("Candles are kept per network; connect to one first."))
 
 
 USUAL_WISH = ChartWish(ChartStyle(), USUAL, shows_parts=False)
@@ -184,9 +184,11 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
         chart = self.state.chart
         if chart is not None:
             self.session.run(
-                "Exporting candles",
+                tr("Exporting candles"),
                 lambda progress: save_csv(chart, rows, path, progress),
-                lambda count: self._note_file(f"{formatting.plural(count, 'candle')} are in {path}."),
+                lambda count: self._note_file(
+                    tr("{candles} are in {path}.").format(candles=tr("{n} candle(s)", "", count), path=path)
+                ),
                 is_shown=True,
                 telling=Telling("market"),
             )
@@ -194,9 +196,9 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
     def save_picture(self, data: bytes, path: Path) -> None:
         """Write a picture of the chart to a file."""
         self.session.run(
-            "Exporting a picture",
+            tr("Exporting a picture"),
             lambda _progress: save_bytes(data, path),
-            lambda _nothing: self._note_file(f"The picture is in {path}."),
+            lambda _nothing: self._note_file(tr("The picture is in {path}.").format(path=path)),
         )
 
     def _note_file(self, text: str) -> None:
@@ -218,7 +220,7 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
         trader = self.session.trader
         if trader is not None and paths:
             self.session.run(
-                "Reading time zones",
+                tr("Reading time zones"),
                 lambda _progress: trader.candles.zones(),
                 lambda zones: ask(paths, zones),
             )
@@ -230,7 +232,7 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
             return
         files = [Path(path) for path in wish.files]
         self.session.run(
-            "Importing candles",
+            tr("Importing candles"),
             lambda progress: trader.candles.import_files(
                 files, progress=progress, zone=wish.zone, leaves_out_faulty=wish.leaves_out_faulty
             ),
@@ -261,7 +263,7 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
         length = Timeframe(timeframe)
         pair = Symbol.parse(symbol)
         self.session.run(
-            f"Downloading {symbol}",
+            tr("Downloading {symbol}").format(symbol=symbol),
             lambda progress: trader.candles.download(
                 pair, length, trader.ports.clock.now() - _DAYS * 86_400, progress=progress
             ),
@@ -269,7 +271,9 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
             is_shown=True,
             telling=Telling(
                 "market",
-                lambda series: f"{symbol}: {len(series):,} candles are stored.",
+                lambda series: tr("{symbol}: {series:,} candles are stored.").format(
+                    symbol=symbol, series=len(series)
+                ),
                 "pair",
                 {"symbol": symbol, "timeframe": timeframe},
                 goes_on=True,
@@ -279,7 +283,7 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
     def _downloaded(self, key: Key, count: int) -> None:
         if self._key[0] == key[0]:
             self._key = key
-        self._say(f"{key[0]}: {count:,} candles are stored.")
+        self._say(tr("{key}: {count:,} candles are stored.").format(key=key[0], count=count))
 
     def card(self, number: int) -> DecisionCardState | None:
         """Why the trade of this number was made."""
@@ -322,7 +326,11 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
                 decisions, lambda number: profit.decisions(after=number), lambda line: line.number
             )
         except TryAgain as error:
-            return trades, decisions, f"The agent's trades are not up to date: {error.message}"
+            return (
+                trades,
+                decisions,
+                tr("The agent's trades are not up to date: {message}").format(message=error.message),
+            )
         return trades, decisions, ""
 
     def loaded(self, latest: MarketData) -> None:
@@ -369,15 +377,15 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
         elif latest.source is not None and latest.source != latest.key:
             self._end_review()
             self._reviewed = None
-            made = f"Made of {latest.source[1]} candles"
-            self.change(quality=QualityState(notice=Notice(made, "Choose those to see their quality.")))
+            made = tr("Made of {source} candles").format(source=latest.source[1])
+            self.change(quality=QualityState(notice=Notice(made, tr("Choose those to see their quality."))))
         elif chart is not self._reviewed and trader is not None:
             self._end_review()
             self._reviewed = chart
             self.change(quality=CHECKING)
             symbol, length = Symbol.parse(latest.key[0]), Timeframe(latest.key[1])
             self._review_job = self.session.run(
-                "Checking quality",
+                tr("Checking quality"),
                 lambda progress: trader.quality.review(symbol, length, progress),
                 lambda review: self._judged(chart, QualityState.of(review)),
                 lambda failure: self._judged(
@@ -413,12 +421,17 @@ class MarketPresenter(Presenter[MarketState, MarketData]):
     def _imported(self, report: "ImportReport") -> None:
         names = ", ".join(f"{kept.symbol} {kept.timeframe}" for kept in report.kept)
         zones = dict.fromkeys(file.assumed_zone for file in report.files if file.assumed_zone)
-        words = [f"Times without a zone were read as {zone}." for zone in zones]
+        words = [tr("Times without a zone were read as {zone}.").format(zone=zone) for zone in zones]
         notes = "".join(f" {text}" for text in (*words, *report.notes))
         if report.kept:
             self._key = (str(report.kept[0].symbol), str(report.kept[0].timeframe))
         tone = "warning" if any(file.refused for file in report.files) else "muted"
-        self._say(f"Added {formatting.plural(report.added, 'candle')} to {names}.{notes}", tone)
+        self._say(
+            tr("Added {candles} to {names}.{notes}").format(
+                candles=tr("{n} candle(s)", "", report.added), names=names, notes=notes
+            ),
+            tone,
+        )
 
     def _say(self, text: str, tone: str = "muted") -> None:
         self._message = (text, tone)
@@ -436,29 +449,31 @@ class MarketScreen(PageFrame):
 
     def __init__(self) -> None:
         self._import = Button(
-            "Import\u2026", "upload", hint="Read candle files: Parquet, Feather, CSV or JSON"
+            tr("Import\u2026"), "upload", hint=tr("Read candle files: Parquet, Feather, CSV or JSON")
         )
-        self._download = Button("Download this pair", hint="Fetch this pair from the network's exchange")
+        self._download = Button(
+            tr("Download this pair"), hint=tr("Fetch this pair from the network's exchange")
+        )
         self._several = Button(
-            "Download\u2026", "download", hint="Fetch pairs from any exchange; update all candles"
+            tr("Download\u2026"), "download", hint=tr("Fetch pairs from any exchange; update all candles")
         )
-        super().__init__("Market", self._download, self._several, self._import)
+        super().__init__(tr("Market"), self._download, self._several, self._import)
         self._why: DecisionCard | None = None
         self._import.clicked.connect(self._ask_files)
         self._download.clicked.connect(self.download_asked)
         self._several.clicked.connect(self.several_asked)
         self._list = QListWidget()
-        self._list.setAccessibleName("Pairs")
+        self._list.setAccessibleName(tr("Pairs"))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.currentItemChanged.connect(self._chosen)
-        pairs = Card("Pairs", self._list)
+        pairs = Card(tr("Pairs"), self._list)
         pairs.setFixedWidth(180)
         self.chart = CandleChart()
         self.tools = ChartTools()
         self.box = TimeframeBox(self.chart)
         self.chart.digit_typed.connect(self.box.begin)
         self.setFocusProxy(self.chart)
-        self._card = Card("Candles", self.chart, self.tools)
+        self._card = Card(tr("Candles"), self.chart, self.tools)
         self._card.action_asked.connect(self.download_asked)
         self._shown: tuple[CandleData | None, tuple[TradeMark, ...]] = (None, ())
         self.add_row((pairs, 0), (self._card, 1), stretch=1)
@@ -474,7 +489,7 @@ class MarketScreen(PageFrame):
         self.tools.render_wish(state.wish)
         self.tools.export.setEnabled(state.chart is not None)
         self._card.title.show_text(
-            f"{state.symbol} \u00b7 {state.timeframe}" if state.timeframe else "Candles"
+            f"{state.symbol} \u00b7 {state.timeframe}" if state.timeframe else tr("Candles")
         )
         self._card.note.show_text(state.note)
         self._card.show_notice(state.notice)
@@ -513,8 +528,8 @@ class MarketScreen(PageFrame):
             self.symbol_asked.emit(item.data(Qt.ItemDataRole.UserRole))
 
     def _ask_files(self) -> None:
-        kinds = "Candles (*.parquet *.feather *.csv *.txt *.tsv *.json *.gz *.zip);;All files (*)"
-        found, _ = QFileDialog.getOpenFileNames(self, "Import candles", str(Path.home()), kinds)
+        kinds = tr("Candles (*.parquet *.feather *.csv *.txt *.tsv *.json *.gz *.zip);;All files (*)")
+        found, _ = QFileDialog.getOpenFileNames(self, tr("Import candles"), str(Path.home()), kinds)
         self.files_asked.emit(found)
 
 

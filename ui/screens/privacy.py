@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
 
 from app.trader.privacy_log import NEWEST, save_csv
-from ui import formatting, privacy_words
+from ui import privacy_words
 from ui.log_rows import (
     DESTINATION_COLUMNS,
     ENTRY_COLUMNS,
@@ -26,6 +26,7 @@ from ui.log_rows import (
 from ui.presenter import Presenter
 from ui.telling import Telling
 from ui.theme import GRID
+from ui.translation import tr
 from ui.widgets.card import LOADING, Card, Notice, Tiles, TileState
 from ui.widgets.page import PageFrame
 from ui.widgets.parts import Button
@@ -44,13 +45,15 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 T = TypeVar("T")
-EVERYBODY = "Everybody"
+EVERYBODY = tr("Everybody")
 NOTHING_SENT = Notice(
-    "Nothing has left this machine yet", "Every request is written down here before it leaves."
+    tr("Nothing has left this machine yet"), tr("Every request is written down here before it leaves.")
 )
-NOTHING_CHOSEN = Notice("No entry is like that", "Use fewer words, or another destination.")
-NOT_CHECKED = Notice("Not checked yet", "Verify follows every entry to the one before, down to the first.")
-_SENTENCE = "Written down before it leaves, each entry with the hash of the one before."
+NOTHING_CHOSEN = Notice(tr("No entry is like that"), tr("Use fewer words, or another destination."))
+NOT_CHECKED = Notice(
+    tr("Not checked yet"), tr("Verify follows every entry to the one before, down to the first.")
+)
+_SENTENCE = tr("Written down before it leaves, each entry with the hash of the one before.")
 _FOOT = GRID * 30
 
 
@@ -68,7 +71,7 @@ class PrivacyScreenState:
     totals: tuple[DestinationRow, ...] = ()
     totals_notice: Notice | None = NOTHING_SENT
     head: str = ""
-    verdict: str = "Chain"
+    verdict: str = tr("Chain")
     faults: tuple[FaultRow, ...] = ()
     faults_notice: Notice | None = NOT_CHECKED
     may_verify: bool = False
@@ -107,12 +110,12 @@ class PrivacyPresenter(Presenter[PrivacyScreenState, PrivacyData]):
 
     def verify(self) -> None:
         """Follow the log from its first entry to its newest."""
-        self._run("Verifying the privacy log", lambda trader: trader.privacy_log.check(), self._verified)
+        self._run(tr("Verifying the privacy log"), lambda trader: trader.privacy_log.check(), self._verified)
 
     def export(self, path: Path) -> None:
         """Write all entries to a CSV file."""
         self._run(
-            "Exporting the privacy log",
+            tr("Exporting the privacy log"),
             lambda trader: save_csv(trader.privacy_log.select(), path),
             lambda count: self._exported(count, path),
         )
@@ -164,24 +167,29 @@ class PrivacyPresenter(Presenter[PrivacyScreenState, PrivacyData]):
 
     def disconnected(self) -> None:
         """There is no network yet."""
-        self.change(sentence="Not connected to a network.", tone="muted", entries_notice=NOTHING_SENT)
+        self.change(sentence=tr("Not connected to a network."), tone="muted", entries_notice=NOTHING_SENT)
 
     def _verified(self, found: "LogCheck") -> None:
         self._check = found
         rows = fault_rows(found)
-        count = formatting.plural(found.entries, "entry", "entries")
-        intact = Notice(f"Chain intact: {count}", f"Head {found.head}", "good", "Copy head")
+        count = tr("{n} entr(y|ies)", "", found.entries)
+        intact = Notice(
+            tr("Chain intact: {count}").format(count=count),
+            tr("Head {head}").format(head=found.head),
+            "good",
+            tr("Copy head"),
+        )
         self.change(
             head=found.head,
-            verdict="Chain intact" if found.is_intact else "The log is not as it was written",
+            verdict=tr("Chain intact") if found.is_intact else tr("The log is not as it was written"),
             faults=rows,
             faults_notice=None if rows else intact,
         )
         self._ended()
 
     def _exported(self, count: int, path: Path) -> None:
-        entries = formatting.plural(count, "entry", "entries")
-        self.change(sentence=f"{entries} are in {path}.", tone="good")
+        entries = tr("{n} entr(y|ies)", "", count)
+        self.change(sentence=tr("{entries} are in {path}.").format(entries=entries, path=path), tone="good")
         self._ended()
 
     def _failed(self, failure: "Failure") -> None:
@@ -195,8 +203,12 @@ class PrivacyPresenter(Presenter[PrivacyScreenState, PrivacyData]):
 
 def _note(shown: int, log: "LogOverview") -> str:
     if log.entries < NEWEST:
-        return f"{shown:,} of {formatting.plural(log.entries, 'entry', 'entries')}"
-    return f"{shown:,} of the newest {NEWEST:,}; the CSV has all {log.entries:,}"
+        return tr("{shown:,} of {entries}").format(
+            shown=shown, entries=tr("{n} entr(y|ies)", "", log.entries)
+        )
+    return tr("{shown:,} of the newest {newest:,}; the CSV has all {entries:,}").format(
+        shown=shown, newest=NEWEST, entries=log.entries
+    )
 
 
 class PrivacyScreen(PageFrame):
@@ -207,29 +219,33 @@ class PrivacyScreen(PageFrame):
     filter_asked = Signal(str, str)
 
     def __init__(self) -> None:
-        self._export = Button("Export CSV", "download", hint="Write all entries to a file")
-        self._verify = Button("Verify", "shield-check", hint="Check that no entry was changed or removed")
-        super().__init__("Privacy", self._export, self._verify)
+        self._export = Button(tr("Export CSV"), "download", hint=tr("Write all entries to a file"))
+        self._verify = Button(
+            tr("Verify"), "shield-check", hint=tr("Check that no entry was changed or removed")
+        )
+        super().__init__(tr("Privacy"), self._export, self._verify)
         self._export.clicked.connect(self._ask_file)
         self._verify.clicked.connect(self.verify_asked)
         self._tiles = Tiles()
         self._words = QLineEdit()
-        self._words.setPlaceholderText("Filter: mask, symbol, a host, a date\u2026")
-        self._words.setAccessibleName("Filter entries")
+        self._words.setPlaceholderText(tr("Filter: mask, symbol, a host, a date\u2026"))
+        self._words.setAccessibleName(tr("Filter entries"))
         self._words.setClearButtonEnabled(True)
         self._words.setFixedWidth(GRID * 34)
         self._words.textChanged.connect(self._ask_filter)
         self._to = QComboBox()
-        self._to.setAccessibleName("Destination")
+        self._to.setAccessibleName(tr("Destination"))
         self._to.setFixedWidth(GRID * 20)
         self._to.addItem(EVERYBODY)
         self._to.currentIndexChanged.connect(self._ask_filter)
-        self._entries: RecordTable[EntryRow] = RecordTable("Entries of the log", ENTRY_COLUMNS)
-        self._log = Card("What left, newest first", self._entries, self._words, self._to)
-        self._totals: RecordTable[DestinationRow] = RecordTable("Totals by destination", DESTINATION_COLUMNS)
-        self._by_destination = Card("By destination", self._totals)
-        self._faults: RecordTable[FaultRow] = RecordTable("Check of the log", FAULT_COLUMNS)
-        self._checked = Card("Chain", self._faults)
+        self._entries: RecordTable[EntryRow] = RecordTable(tr("Entries of the log"), ENTRY_COLUMNS)
+        self._log = Card(tr("What left, newest first"), self._entries, self._words, self._to)
+        self._totals: RecordTable[DestinationRow] = RecordTable(
+            tr("Totals by destination"), DESTINATION_COLUMNS
+        )
+        self._by_destination = Card(tr("By destination"), self._totals)
+        self._faults: RecordTable[FaultRow] = RecordTable(tr("Check of the log"), FAULT_COLUMNS)
+        self._checked = Card(tr("Chain"), self._faults)
         self._checked.action_asked.connect(self._copy_head)
         self._head = ""
         self._log.setMinimumHeight(_FOOT)
@@ -277,7 +293,9 @@ class PrivacyScreen(PageFrame):
 
     def _ask_file(self) -> None:
         suggested = str(Path.home() / "conflux-privacy-log.csv")
-        found, _ = QFileDialog.getSaveFileName(self, "Export the privacy log", suggested, "CSV (*.csv)")
+        found, _ = QFileDialog.getSaveFileName(
+            self, tr("Export the privacy log"), suggested, tr("CSV (*.csv)")
+        )
         if found:
             self.export_asked.emit(found)
 

@@ -26,6 +26,7 @@ from ui.round_rows import (
     traffic_rows,
 )
 from ui.theme import GRID
+from ui.translation import tr
 from ui.widgets.card import LOADING, Card, Notice
 from ui.widgets.page import PageFrame
 from ui.widgets.parts import Button, column, row
@@ -47,14 +48,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 NO_ROUNDS = Notice(
-    "No round yet", "Rounds that this machine takes part in are listed here with their scores."
+    tr("No round yet"), tr("Rounds that this machine takes part in are listed here with their scores.")
 )
 NO_PREVIEW = Notice(
-    "Nothing is about to be sent", "Before every contribution this lists each field that leaves."
+    tr("Nothing is about to be sent"), tr("Before every contribution this lists each field that leaves.")
 )
-NO_TRAFFIC = Notice("Nothing has left this machine yet")
-NO_CLIENTS = Notice("Nobody has taken part yet", "Whoever joins a round is listed here.")
-NOT_CONNECTED = Notice("Not connected to a network")
+NO_TRAFFIC = Notice(tr("Nothing has left this machine yet"))
+NO_CLIENTS = Notice(tr("Nobody has taken part yet"), tr("Whoever joins a round is listed here."))
+NOT_CONNECTED = Notice(tr("Not connected to a network"))
 _OFFERED = 50
 """Rounds that can be chosen; older ones of mine are in the table."""
 
@@ -63,7 +64,7 @@ _OFFERED = 50
 class RoundsState:
     """What is on Rounds."""
 
-    title: str = "Round"
+    title: str = tr("Round")
     note: str = ""
     steps: tuple[Step, ...] = round_words.WAITING_STEPS
     sentence: str = ""
@@ -76,7 +77,7 @@ class RoundsState:
     traffic_note: str = ""
     traffic_notice: Notice | None = NO_TRAFFIC
     checks: tuple[CheckRow, ...] = ()
-    checks_title: str = "Verify"
+    checks_title: str = tr("Verify")
     checks_notice: Notice | None = NO_CHECKS
     may_verify: bool = False
     found: FoundState = NOT_FOUND
@@ -138,7 +139,7 @@ class RoundsPresenter(Presenter[RoundsState, RoundsData]):
         try:
             current = trader.participation.current()
         except TryAgain as error:
-            problem = f"The round is not up to date: {error}"
+            problem = tr("The round is not up to date: {error}").format(error=error)
         return RoundsData(
             current=current,
             now=trader.ports.clock.now(),
@@ -154,7 +155,7 @@ class RoundsPresenter(Presenter[RoundsState, RoundsData]):
     def _find(self, trader: "Trader", current: "RoundStatus | None") -> "RoundFindings | Notice":
         number = self._chosen or (int(current.round_id) if current else 0)
         if not number:
-            return Notice("No round is known", "What a round finds is shown as soon as there is one.")
+            return Notice(tr("No round is known"), tr("What a round finds is shown as soon as there is one."))
         known = current if current is not None and current.round_id == number else None
         return trader.findings.round(number, known)
 
@@ -172,7 +173,7 @@ class RoundsPresenter(Presenter[RoundsState, RoundsData]):
             rounds=rows,
             rounds_notice=None if rows else NO_ROUNDS,
             traffic=traffic_rows(latest.totals),
-            traffic_note=f"{formatting.size(total)} since the start of the program",
+            traffic_note=tr("{total} since the start of the program").format(total=formatting.size(total)),
             traffic_notice=None if latest.totals else NO_TRAFFIC,
             may_verify=self._newest_settled() is not None and not self._check.is_running,
             found=FoundState.of(latest.found, self._choices(latest), self._chosen),
@@ -196,7 +197,7 @@ class RoundsPresenter(Presenter[RoundsState, RoundsData]):
     def disconnected(self) -> None:
         """There is no network yet."""
         self.change(
-            sentence="Not connected to a network.",
+            sentence=tr("Not connected to a network."),
             tone="muted",
             found=FoundState(notice=NOT_CONNECTED),
             clients_notice=NOT_CONNECTED,
@@ -221,7 +222,7 @@ def _or_notice(work: "Callable[[], T]") -> "T | Notice":
     try:
         return work()
     except ConfluxError as error:
-        return Notice(error.message, error.remedy, "error")
+        return Notice(tr(error.message), tr(error.remedy), "error")
 
 
 def _clients(latest: RoundsData) -> dict[str, object]:
@@ -237,10 +238,14 @@ def _clients(latest: RoundsData) -> dict[str, object]:
 def _sentence(latest: RoundsData) -> str:
     mine = [record for record in latest.records if record.phase in {"sending", "waiting"}]
     if mine:
-        waits = "waits for its score" if mine[-1].phase == "waiting" else "is being sent"
-        return f"My update of round {mine[-1].round_id} {waits}."
+        waits = tr("waits for its score") if mine[-1].phase == "waiting" else tr("is being sent")
+        return tr("My update of round {round_id} {waits}.").format(round_id=mine[-1].round_id, waits=waits)
     count = len(latest.records)
-    return f"{formatting.plural(count, 'round')} with my part in it" if count else "No round with my part yet"
+    return (
+        tr("{rounds} with my part in it").format(rounds=tr("{n} round(s)", "", count))
+        if count
+        else tr("No round with my part yet")
+    )
 
 
 class RoundsScreen(PageFrame):
@@ -253,28 +258,32 @@ class RoundsScreen(PageFrame):
 
     def __init__(self) -> None:
         self._verify = Button(
-            "Verify", "shield-check", hint="Check the newest settled round again, by yourself"
+            tr("Verify"), "shield-check", hint=tr("Check the newest settled round again, by yourself")
         )
-        super().__init__("Rounds", self._verify)
+        super().__init__(tr("Rounds"), self._verify)
         self._verify.clicked.connect(self._ask_verify)
-        self._strip = StepStrip("Steps of the round")
-        self._now = Card("Round", self._strip)
-        self._rounds: RecordTable[RoundRow] = RecordTable("My rounds", ROUND_COLUMNS)
+        self._strip = StepStrip(tr("Steps of the round"))
+        self._now = Card(tr("Round"), self._strip)
+        self._rounds: RecordTable[RoundRow] = RecordTable(tr("My rounds"), ROUND_COLUMNS)
         self._rounds.pointed.connect(lambda record: self.round_chosen.emit(record.number))
         self._rounds.opened.connect(self._open_round)
-        self._mine = Card("My rounds", self._rounds)
+        self._mine = Card(tr("My rounds"), self._rounds)
         self._found = FoundCard()
         self._found.round_chosen.connect(self.round_chosen)
-        self._preview: RecordTable[SentRow] = RecordTable("Fields of a contribution", PREVIEW_COLUMNS)
-        self._next = Card("In a contribution", self._preview)
-        self._traffic: RecordTable[TrafficRow] = RecordTable("All that left this machine", TRAFFIC_COLUMNS)
-        self._log = Button("Whole log", "shield", "quiet", "Every request ever sent, checked and exported")
+        self._preview: RecordTable[SentRow] = RecordTable(tr("Fields of a contribution"), PREVIEW_COLUMNS)
+        self._next = Card(tr("In a contribution"), self._preview)
+        self._traffic: RecordTable[TrafficRow] = RecordTable(
+            tr("All that left this machine"), TRAFFIC_COLUMNS
+        )
+        self._log = Button(
+            tr("Whole log"), "shield", "quiet", tr("Every request ever sent, checked and exported")
+        )
         self._log.clicked.connect(self.log_asked)
-        self._left = Card("So far, by purpose", self._traffic, self._log)
-        self._checks: RecordTable[CheckRow] = RecordTable("Checks of a round", CHECK_COLUMNS)
-        self._checked = Card("Verify", self._checks)
-        self._clients: RecordTable[ParticipantRow] = RecordTable("Participants", PARTICIPANT_COLUMNS)
-        self._people = Card("Participants", self._clients)
+        self._left = Card(tr("So far, by purpose"), self._traffic, self._log)
+        self._checks: RecordTable[CheckRow] = RecordTable(tr("Checks of a round"), CHECK_COLUMNS)
+        self._checked = Card(tr("Verify"), self._checks)
+        self._clients: RecordTable[ParticipantRow] = RecordTable(tr("Participants"), PARTICIPANT_COLUMNS)
+        self._people = Card(tr("Participants"), self._clients)
         self._mine.setMinimumHeight(GRID * 22)
         self._found.setMinimumHeight(GRID * 30)
         self._tabs = self._make_tabs()
@@ -283,7 +292,7 @@ class RoundsScreen(PageFrame):
 
     def _make_tabs(self) -> QTabWidget:
         tabs = QTabWidget()
-        tabs.setAccessibleName("Parts of Rounds")
+        tabs.setAccessibleName(tr("Parts of Rounds"))
         tabs.setDocumentMode(True)
         both = row(self._left, self._next, spacing=2 * GRID)
         both.setStretch(0, 1)
@@ -292,10 +301,10 @@ class RoundsScreen(PageFrame):
         rounds.setStretch(0, 2)
         rounds.setStretch(1, 3)
         for title, layout in (
-            ("My rounds", rounds),
-            ("Participants", column(self._people)),
-            ("What leaves this machine", both),
-            ("Checks", column(self._checked)),
+            (tr("My rounds"), rounds),
+            (tr("Participants"), column(self._people)),
+            (tr("What leaves this machine"), both),
+            (tr("Checks"), column(self._checked)),
         ):
             page = QWidget()
             layout.setContentsMargins(0, 2 * GRID, 0, 0)

@@ -40,10 +40,18 @@ if TYPE_CHECKING:
 
 STAGES = ("round", "worker", "features", "training", "ready")
 _STAGE_OF = {"waiting for the next round": 0, "starting": 1, "waiting": 1, "features": 2, "training": 3}
-NO_LOSS = Notice("Nothing was trained yet", "Train & contribute fits the global model to your own candles.")
-NO_MODELS = Notice("No model is kept on this machine yet")
+NO_LOSS = Notice(
+    tr("Nothing was trained yet"), tr("Train & contribute fits the global model to your own candles.")
+)
+NO_MODELS = Notice(tr("No model is kept on this machine yet"))
 NO_CHOICE = ChoiceState()
-_NAMES = ("Validation loss", "Against the baseline", "Direction, AUC", "Risk, R\u00b2", "Device")
+_NAMES = (
+    tr("Validation loss"),
+    tr("Against the baseline"),
+    tr("Direction, AUC"),
+    tr("Risk, R\u00b2"),
+    tr("Device"),
+)
 _NO_FIGURES = tuple(TileState(name, formatting.ABSENT) for name in _NAMES)
 
 
@@ -79,7 +87,7 @@ class TrainState:
 
     sentence: str = ""
     tone: str = "muted"
-    button: str = "Train & contribute"
+    button: str = tr("Train & contribute")
     intent: str = ""
     steps: tuple[Step, ...] = tuple(Step(name) for name in STAGES)
     tiles: tuple[TileState, ...] = (*_NO_FIGURES, privacy_words.budget_tile(()))
@@ -153,7 +161,7 @@ class TrainPresenter(Presenter[TrainState, TrainData]):
         if isinstance(event, TrainingProgressed):
             known = () if event.epoch == 0 else self._live
             self._live = (*known, _Epoch(event.epoch, event.training_loss, event.validation_loss))
-            note = f"epoch {event.epoch} of {event.epochs}"
+            note = tr("epoch {epoch} of {epochs}").format(epoch=event.epoch, epochs=event.epochs)
             self.change(loss=_curves(self._live), loss_note=note, loss_notice=None)
         super().on_event(event)
 
@@ -171,14 +179,20 @@ class TrainPresenter(Presenter[TrainState, TrainData]):
         self._live = ()
         self.change(choice=replace(self.state.choice, is_training=True))
         self._alone = self.session.run(
-            f"Training {model}",
+            tr("Training {model}").format(model=model),
             lambda progress: trader.training.train_alone(
                 Symbol.parse(symbol), Timeframe(timeframe), model, progress, lengths, until_at
             ),
-            lambda _trained: self._ended(f"Trained {model} on {pair}; it stays on this machine."),
+            lambda _trained: self._ended(
+                tr("Trained {model} on {pair}; it stays on this machine.").format(model=model, pair=pair)
+            ),
             lambda failure: self._ended(f"{failure.message} {failure.remedy}".strip(), "danger"),
-            cancelled=lambda: self._ended("Cancelled; nothing was kept."),
-            moved=lambda stage, done: self._tell(f"{model} on {pair}: {stage} \u00b7 {done * 100:.0f} %"),
+            cancelled=lambda: self._ended(tr("Cancelled; nothing was kept.")),
+            moved=lambda stage, done: self._tell(
+                tr("{model} on {pair}: {stage} · {done:.0f} %").format(
+                    model=model, pair=pair, stage=stage, done=done * 100
+                )
+            ),
             is_shown=True,
             telling=Telling(
                 "train",
@@ -241,7 +255,7 @@ class TrainPresenter(Presenter[TrainState, TrainData]):
         trader = self.session.trader
         if trader is not None:
             self.session.run(
-                "Setting the privacy limit",
+                tr("Setting the privacy limit"),
                 lambda _progress: change(trader),
                 lambda _nothing: self.refresh(),
                 self.load_failed,
@@ -253,15 +267,19 @@ class TrainPresenter(Presenter[TrainState, TrainData]):
 
     def disconnected(self) -> None:
         """There is no network yet."""
-        self.change(sentence="Not connected to a network.", intent="", may_limit=False, choice=NO_CHOICE)
+        self.change(sentence=tr("Not connected to a network."), intent="", may_limit=False, choice=NO_CHOICE)
 
     def _show_report(self, kept: "KeptModel") -> None:
         report = kept.report
         leaks, leaks_hint = leak_words(report)
-        hidden = f" \u00b7 \u03b5 {report.privacy.epsilon:.2f} a window" if report.privacy else ""
+        hidden = (
+            tr(" · ε {epsilon:.2f} a window").format(epsilon=report.privacy.epsilon) if report.privacy else ""
+        )
         self.change(
             loss=_curves(report.epochs),
-            loss_note=f"{kept.symbol} {kept.timeframe} \u00b7 kept epoch {report.best_epoch}{hidden}",
+            loss_note=tr("{symbol} {timeframe} · kept epoch {best_epoch}{hidden}").format(
+                symbol=kept.symbol, timeframe=kept.timeframe, best_epoch=report.best_epoch, hidden=hidden
+            ),
             loss_notice=None,
             figures=figure_rows(report),
             figures_notice=None,
@@ -281,24 +299,28 @@ class TrainPresenter(Presenter[TrainState, TrainData]):
         self.change(
             sentence=sentence,
             tone=tone,
-            button="Cancel" if is_training else "Train & contribute",
+            button=tr("Cancel") if is_training else tr("Train & contribute"),
             intent="cancel" if is_training else "start" if may_start else "",
             steps=_steps(state),
         )
+
+
+def _stage(state: "ContributionState") -> str:
+    return formatting.sentence(tr(state.stage)) if state.stage else tr("Starting")
 
 
 def _sentence(state: "ContributionState") -> tuple[str, str]:
     if state.failure is not None:
         return f"{state.failure.message} {state.failure.remedy}".strip(), "danger"
     if state.phase == "preparing":
-        return f"{state.stage.capitalize() or 'Starting'} \u00b7 {state.fraction * 100:.0f} %", "muted"
+        return f"{_stage(state)} \u00b7 {state.fraction * 100:.0f} %", "muted"
     if state.phase == "review":
         cost = state.preview.privacy if state.preview else None
         words = f" {privacy_words.cost_words(cost).sentence}" if cost else ""
-        return f"Trained; nothing is sent before you say so.{words}", "muted"
+        return tr("Trained; nothing is sent before you say so.{words}").format(words=words), "muted"
     if state.phase == "sending":
-        return "The update is on its way; see Rounds.", "muted"
-    return "Candles and model stay on this machine.", "muted"
+        return tr("The update is on its way; see Rounds."), "muted"
+    return tr("Candles and model stay on this machine."), "muted"
 
 
 def _trained_words(model: str, pair: str, trained: "TrainedModel") -> str:
@@ -328,9 +350,12 @@ def _steps(state: "ContributionState") -> tuple[Step, ...]:
 
 def _curves(epochs: "tuple[_Epoch, ...] | tuple[EpochReport, ...]") -> tuple[Curve, ...]:
     return (
-        Curve("Validation", tuple((float(e.epoch), e.validation_loss) for e in epochs), "accent"),
+        Curve(tr("Validation"), tuple((float(e.epoch), e.validation_loss) for e in epochs), "accent"),
         Curve(
-            "Training", tuple((float(e.epoch), e.training_loss) for e in epochs), "average", is_dashed=True
+            tr("Training"),
+            tuple((float(e.epoch), e.training_loss) for e in epochs),
+            "average",
+            is_dashed=True,
         ),
     )
 
@@ -338,28 +363,29 @@ def _curves(epochs: "tuple[_Epoch, ...] | tuple[EpochReport, ...]") -> tuple[Cur
 def _tiles(report: "TrainingReport") -> tuple[TileState, ...]:
     best, base = report.best, report.base
     gain = base.loss - best.loss
-    beats = "beats no features" if gain > 0 else "no better than no features"
+    beats = tr("beats no features") if gain > 0 else tr("no better than no features")
     return (
         TileState(
-            _NAMES[0], formatting.number(best.loss, 4), f"from {formatting.number(report.start.loss, 4)}",
-            hint="Mean loss on the validation part, which lies after the training part.",
+            _NAMES[0], formatting.number(best.loss, 4),
+            tr("from {loss}").format(loss=formatting.number(report.start.loss, 4)),
+            hint=tr("Mean loss on the validation part, which lies after the training part."),
         ),
         TileState(
             _NAMES[1], formatting.number(gain, 4, sign=True), f"{formatting.arrow(gain)} {beats}".strip(),
             formatting.tone_of(gain),
-            hint="How much lower the loss is than that of a model that sees no feature.",
+            hint=tr("How much lower the loss is than that of a model that sees no feature."),
         ),
         TileState(
-            _NAMES[2], formatting.number(best.auc, 3), "0.500 is a guess",
-            hint="Chance that a rising window gets a higher probability than a falling one.",
+            _NAMES[2], formatting.number(best.auc, 3), tr("0.500 is a guess"),
+            hint=tr("Chance that a rising window gets a higher probability than a falling one."),
         ),
         TileState(
-            _NAMES[3], formatting.number(best.risk_r2, 3, sign=True), "0 is tomorrow like today",
-            hint="Part of the squared error of 'tomorrow's variance is today's' that the model removes.",
+            _NAMES[3], formatting.number(best.risk_r2, 3, sign=True), tr("0 is tomorrow like today"),
+            hint=tr("Part of the squared error of 'tomorrow's variance is today's' that the model removes."),
         ),
         TileState(
-            _NAMES[4], report.device.upper(), formatting.plural(report.threads, "thread"),
-            hint="Threads were measured when the worker started.",
+            _NAMES[4], report.device.upper(), tr("{n} thread(s)", "", report.threads),
+            hint=tr("Threads were measured when the worker started."),
         ),
     )  # fmt: skip
 
@@ -369,20 +395,31 @@ def leak_words(report: "TrainingReport") -> tuple[tuple[str, str], str]:
     leaks = report.leaks
     if leaks is None:
         return ("", ""), ""
-    verdict = ("No leak", "good") if leaks.is_clean else ("Leak found", "danger")
-    lines = [f"{'ok' if check.passed else 'LEAK'} · {check.name}: {check.reason}" for check in leaks.checks]
+    verdict = (tr("No leak"), "good") if leaks.is_clean else (tr("Leak found"), "danger")
+    ok, leak = tr("ok"), tr("LEAK")
+    lines = [f"{ok if check.passed else leak} · {check.name}: {check.reason}" for check in leaks.checks]
     return verdict, "\n".join(lines)
 
 
 def figure_rows(report: "TrainingReport") -> tuple[FigureRow, ...]:
     """The losses of the kept weights, of the start, and of the model without features."""
     kinds = (
-        ("Loss", "loss", 4, "Direction log-loss + 0.5 x risk negative log-likelihood; lower is better."),
-        ("Direction log-loss", "direction_log_loss", 4, "0.6931 is a coin; lower is better."),
-        ("Direction AUC", "auc", 3, "0.5 is a guess; higher is better."),
-        ("Risk log-likelihood", "risk_nll", 4, "Negative log-likelihood of the next day's variance."),
-        ("Risk R\u00b2 against today", "risk_r2", 3, "0 is 'tomorrow is like today'; higher is better."),
-        ("Risk R\u00b2 against mean", "risk_r2_mean", 3, "0 is 'always the mean'; higher is better."),
+        (
+            tr("Loss"),
+            "loss",
+            4,
+            tr("Direction log-loss + 0.5 x risk negative log-likelihood; lower is better."),
+        ),
+        (tr("Direction log-loss"), "direction_log_loss", 4, tr("0.6931 is a coin; lower is better.")),
+        (tr("Direction AUC"), "auc", 3, tr("0.5 is a guess; higher is better.")),
+        (tr("Risk log-likelihood"), "risk_nll", 4, tr("Negative log-likelihood of the next day's variance.")),
+        (
+            tr("Risk R\u00b2 against today"),
+            "risk_r2",
+            3,
+            tr("0 is 'tomorrow is like today'; higher is better."),
+        ),
+        (tr("Risk R\u00b2 against mean"), "risk_r2_mean", 3, tr("0 is 'always the mean'; higher is better.")),
     )
     rows = tuple(
         FigureRow(
@@ -403,11 +440,15 @@ def _honesty_rows(report: "TrainingReport") -> tuple[FigureRow, ...]:
     if found is None or novelty is None:
         return ()
     after = formatting.number(found.error_after, 3)
-    calibration = f"{after} with a temperature fitted on earlier windows; 0 is honest."
-    hint = f"More unusual than so many trained windows; {novelty.rare_share:.1%} of all lie beyond 99 %."
+    calibration = tr("{after} with a temperature fitted on earlier windows; 0 is honest.").format(after=after)
+    hint = tr("More unusual than so many trained windows; {rare_share:.1%} of all lie beyond 99 %.").format(
+        rare_share=novelty.rare_share
+    )
     return (
-        FigureRow("Calibration error", formatting.number(found.error_before, 3), absent, absent, calibration),
-        FigureRow("Novelty of the newest", f"{novelty.newest * 100:.0f} %", absent, absent, hint),
+        FigureRow(
+            tr("Calibration error"), formatting.number(found.error_before, 3), absent, absent, calibration
+        ),
+        FigureRow(tr("Novelty of the newest"), f"{novelty.newest * 100:.0f} %", absent, absent, hint),
     )
 
 
@@ -430,22 +471,24 @@ def model_rows(kept: "tuple[KeptModel, ...]") -> tuple[ModelRow, ...]:
 
 
 FIGURE_COLUMNS = (
-    Column[FigureRow]("Figure", lambda row: row.name, share=4, hint=lambda row: row.hint),
-    Column[FigureRow]("Kept", lambda row: row.best, right=True, share=2),
-    Column[FigureRow]("Start", lambda row: row.start, right=True, share=2),
-    Column[FigureRow]("No features", lambda row: row.base, right=True, share=2),
+    Column[FigureRow](tr("Figure"), lambda row: row.name, share=4, hint=lambda row: row.hint),
+    Column[FigureRow](tr("Kept"), lambda row: row.best, right=True, share=2),
+    Column[FigureRow](tr("Start"), lambda row: row.start, right=True, share=2),
+    Column[FigureRow](tr("No features"), lambda row: row.base, right=True, share=2),
 )
 
 MODEL_COLUMNS = (
-    Column[ModelRow]("No.", lambda row: str(row.number), right=True, sort=lambda row: row.number, share=0),
-    Column[ModelRow]("Model", lambda row: row.model, share=1),
-    Column[ModelRow]("Round", lambda row: row.round, right=True, share=0),
-    Column[ModelRow]("Candles of", lambda row: row.symbol, share=2),
-    Column[ModelRow]("Candles", lambda row: row.candles, right=True),
-    Column[ModelRow]("Until (UTC)", lambda row: row.until, share=2),
-    Column[ModelRow]("Loss before", lambda row: row.before, right=True),
-    Column[ModelRow]("Loss after", lambda row: row.after, right=True),
-    Column[ModelRow]("Weights", lambda row: row.digest, share=2),
+    Column[ModelRow](
+        tr("No."), lambda row: str(row.number), right=True, sort=lambda row: row.number, share=0
+    ),
+    Column[ModelRow](tr("Model"), lambda row: row.model, share=1),
+    Column[ModelRow](tr("Round"), lambda row: row.round, right=True, share=0),
+    Column[ModelRow](tr("Candles of"), lambda row: row.symbol, share=2),
+    Column[ModelRow](tr("Candles"), lambda row: row.candles, right=True),
+    Column[ModelRow](tr("Until (UTC)"), lambda row: row.until, share=2),
+    Column[ModelRow](tr("Loss before"), lambda row: row.before, right=True),
+    Column[ModelRow](tr("Loss after"), lambda row: row.after, right=True),
+    Column[ModelRow](tr("Weights"), lambda row: row.digest, share=2),
 )
 
 
@@ -455,25 +498,27 @@ class TrainScreen(PageFrame):
     button_pressed = Signal()
 
     def __init__(self) -> None:
-        self.button = Button("Train & contribute", role="primary")
+        self.button = Button(tr("Train & contribute"), role="primary")
         self.privacy = Button(
-            "Privacy", "shield-check", hint="What was spent of the privacy budget, and its limit"
+            tr("Privacy"), "shield-check", hint=tr("What was spent of the privacy budget, and its limit")
         )
-        super().__init__("Train", self.privacy, self.button)
+        super().__init__(tr("Train"), self.privacy, self.button)
         self.button.clicked.connect(self.button_pressed)
-        self._strip = StepStrip("Stages of training")
+        self._strip = StepStrip(tr("Stages of training"))
         self._tiles = Tiles()
-        self._chart = CurveChart("Loss by epoch", over_time=False, value=lambda y: formatting.number(y, 4))
-        self._loss = Card("Loss", self._chart)
-        self._figures: RecordTable[FigureRow] = RecordTable("Figures against baselines", FIGURE_COLUMNS)
+        self._chart = CurveChart(
+            tr("Loss by epoch"), over_time=False, value=lambda y: formatting.number(y, 4)
+        )
+        self._loss = Card(tr("Loss"), self._chart)
+        self._figures: RecordTable[FigureRow] = RecordTable(tr("Figures against baselines"), FIGURE_COLUMNS)
         self._leaks = Pill()
         self._quantiles = QuantileCard()
-        self._report = Card("Out of sample", self._figures, self._leaks)
-        self._models: RecordTable[ModelRow] = RecordTable("Models kept on this machine", MODEL_COLUMNS)
+        self._report = Card(tr("Out of sample"), self._figures, self._leaks)
+        self._models: RecordTable[ModelRow] = RecordTable(tr("Models kept on this machine"), MODEL_COLUMNS)
         self.choice = ModelChoice()
-        self._versions = Card("Models on this machine", self._models, self.choice)
+        self._versions = Card(tr("Models on this machine"), self._models, self.choice)
         self.add(self._tiles)
-        self.add(Card("Stages", self._strip))
+        self.add(Card(tr("Stages"), self._strip))
         for card in (self._loss, self._report):
             card.setMinimumHeight(270)
         self._versions.setMinimumHeight(180)

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from ui.screens import Navigate
     from ui.session import Session
 
-NO_CLAIMS = Notice("Nothing to claim yet", "Payout tables go on chain when a round is settled.")
+NO_CLAIMS = Notice(tr("Nothing to claim yet"), tr("Payout tables go on chain when a round is settled."))
 NO_HISTORY = Notice(
     tr("No transaction yet"), tr("What this account signs here, and tokens sent to it, are listed here.")
 )
@@ -88,7 +88,7 @@ class WalletState:
     may_back_up: bool = False
     tiles: tuple[TileState, ...] = empty_tiles()
     actions: tuple[Action, ...] = ()
-    claim_button: str = "Claim"
+    claim_button: str = tr("Claim")
     may_claim: bool = False
     may_pay: bool = False
     claims: tuple[ClaimRow, ...] = ()
@@ -119,7 +119,7 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
         """Claim everything that is due."""
         trader = self.session.trader
         if trader is not None:
-            self._sign("Claim", trader.profit.claim_all)
+            self._sign(tr("Claim"), trader.profit.claim_all)
 
     def perform(self, key: str, amount: "Amount | None") -> None:
         """Sign and send an action that the user has seen."""
@@ -152,25 +152,27 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
             "store": box.open_store,
             "new store": box.open_store,
         }
-        self.session.run("Opening the account", lambda _progress: work[key](password), self._answered)
+        self.session.run(tr("Opening the account"), lambda _progress: work[key](password), self._answered)
 
     def lock(self) -> None:
         """Forget the key until the password comes again."""
         trader = self.session.trader
         if trader is not None and self.state.key_intent == "lock":
-            self.session.run("Locking", lambda _progress: trader.wallet.box.lock(), lambda _: self.refresh())
+            self.session.run(
+                tr("Locking"), lambda _progress: trader.wallet.box.lock(), lambda _: self.refresh()
+            )
 
     def words(self) -> None:
         """Show the words of an account without a password."""
         trader = self.session.trader
         if trader is not None:
-            self.session.run("Reading", lambda _progress: trader.wallet.box.words(), self._answered)
+            self.session.run(tr("Reading"), lambda _progress: trader.wallet.box.words(), self._answered)
 
     def manage(self, wish: Wish) -> None:
         """Do something to the accounts; a failure is shown by the window."""
         trader = self.session.trader
         if trader is not None:
-            self.session.run("Accounts", lambda _progress: fulfil(trader, wish), self._managed)
+            self.session.run(tr("Accounts"), lambda _progress: fulfil(trader, wish), self._managed)
 
     def _managed(self, said: str) -> None:
         self._said = said
@@ -181,7 +183,7 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
         trader = self.session.trader
         if trader is not None:
             box = trader.wallet.box
-            self.session.run("Noting", lambda _progress: box.confirm_backup(), lambda _: self.refresh())
+            self.session.run(tr("Noting"), lambda _progress: box.confirm_backup(), lambda _: self.refresh())
 
     def _answered(self, words: str | None) -> None:
         if words:
@@ -248,9 +250,13 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
         words, intent = password_button(account)
         may_sign = not (self._is_signing or account.is_locked or account.is_watched)
         said = self._said
-        old = f"Not up to date. {latest.network_problem}" if latest.network_problem else ""
+        old = (
+            tr("Not up to date. {network_problem}").format(network_problem=latest.network_problem)
+            if latest.network_problem
+            else ""
+        )
         self.change(
-            sentence="Waiting for the chain\u2026" if self._is_signing else said or old,
+            sentence=tr("Waiting for the chain\u2026") if self._is_signing else said or old,
             tone="good" if said else "warning" if old and not self._is_signing else "muted",
             name=account.name,
             address=shown_address(account.address),
@@ -269,9 +275,9 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
             may_back_up=bool(account.address),
             tiles=tiles(latest.balances, hidden=hidden),
             actions=actions(latest.balances, latest.now) if may_sign else (),
-            claim_button=" + ".join(["Claim " + formatting.amount(due[0], hidden=hidden)])
+            claim_button=" + ".join([tr("Claim ") + formatting.amount(due[0], hidden=hidden)])
             if due
-            else "Claim",
+            else tr("Claim"),
             may_claim=bool(due) and may_sign,
             may_pay=bool(account.address) and may_sign,
             claims=claim_rows(latest.claims, hidden=hidden),
@@ -282,11 +288,16 @@ class WalletPresenter(Presenter[WalletState, WalletData]):
 
     def load_failed(self, failure: "Failure") -> None:
         """Keep what is on screen and say that it is old."""
-        self.change(sentence=f"Not up to date. {failure.message} {failure.remedy}".strip(), tone="warning")
+        self.change(
+            sentence=tr("Not up to date. {message} {remedy}")
+            .format(message=failure.message, remedy=failure.remedy)
+            .strip(),
+            tone="warning",
+        )
 
     def disconnected(self) -> None:
         """There is no network yet."""
-        self.change(sentence="Not connected to a network.", tone="muted")
+        self.change(sentence=tr("Not connected to a network."), tone="muted")
 
 
 def _history(trader: "Trader") -> "tuple[tuple[HistoryLine, ...], str]":
@@ -307,8 +318,8 @@ class WalletScreen(PageFrame):
     """A Wish about the accounts."""
 
     def __init__(self) -> None:
-        self._claim = Button("Claim", "hand-coins", "primary")
-        super().__init__("Wallet", self._claim)
+        self._claim = Button(tr("Claim"), "hand-coins", "primary")
+        super().__init__(tr("Wallet"), self._claim)
         self._claim.clicked.connect(self.claim_asked)
         self._make_sheets()
         self._wish = Wish("")
@@ -316,20 +327,20 @@ class WalletScreen(PageFrame):
         self._address = Line()
         self._address.setMinimumWidth(90)
         self._address.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self._copy = Button("", "copy", "quiet", "Copy the address")
+        self._copy = Button("", "copy", "quiet", tr("Copy the address"))
         self._copy.clicked.connect(self._copy_address)
-        self._words = Button("Back up\u2026", "key-round")
+        self._words = Button(tr("Back up\u2026"), "key-round")
         self._words.clicked.connect(lambda: self.backups.ask(has_words=self._state.has_words))
-        self._list = Button("Accounts\u2026", "users-round")
+        self._list = Button(tr("Accounts\u2026"), "users-round")
         self._list.clicked.connect(self.accounts.show_sheet)
         self._starts = {
-            "create": Button("Create\u2026", "wallet"),
-            "restore_words": Button("Restore from words\u2026", "key-round"),
-            "restore_file": Button("Restore from a file\u2026", "folder-open"),
+            "create": Button(tr("Create\u2026"), "wallet"),
+            "restore_words": Button(tr("Restore from words\u2026"), "key-round"),
+            "restore_file": Button(tr("Restore from a file\u2026"), "folder-open"),
         }
         for kind, button in self._starts.items():
             button.clicked.connect(lambda _checked=False, kind=kind: self.ask_account(kind, ""))
-        self._password = Button("Set a password", "lock")
+        self._password = Button(tr("Set a password"), "lock")
         self._password.clicked.connect(self._ask_password)
         self._name = Label("", "heading")
         keys = (self._words, self._list, *self._starts.values(), self._password)
@@ -349,18 +360,20 @@ class WalletScreen(PageFrame):
         self._actions = QWidget()
         self._actions_row = row(None)
         self._actions.setLayout(self._actions_row)
-        self._claims: RecordTable[ClaimRow] = RecordTable("Payout tables", CLAIM_COLUMNS)
-        self._due = Card("Claimable", self._claims)
-        self._history: RecordTable[HistoryRow] = RecordTable("Transactions of this account", HISTORY_COLUMNS)
+        self._claims: RecordTable[ClaimRow] = RecordTable(tr("Payout tables"), CLAIM_COLUMNS)
+        self._due = Card(tr("Claimable"), self._claims)
+        self._history: RecordTable[HistoryRow] = RecordTable(
+            tr("Transactions of this account"), HISTORY_COLUMNS
+        )
         self.replace = {
             "faster": Button(tr("Speed up\u2026"), "play", hint=tr("Send the chosen one with a higher fee")),
             "cancel": Button(tr("Cancel\u2026"), "x", hint=tr("Put nothing in the place of the chosen one")),
         }
         self._history.selectionModel().selectionChanged.connect(self._redraw_replace)
-        self._past = Card("Transactions", self._history, *self.replace.values())
+        self._past = Card(tr("Transactions"), self._history, *self.replace.values())
         self._due.setMinimumHeight(150)
         self._past.setMinimumHeight(220)
-        self._account = Card("Account", body)
+        self._account = Card(tr("Account"), body)
         self.add(self._account)
         self.add(self._tiles)
         self.add(self._actions)
@@ -389,7 +402,7 @@ class WalletScreen(PageFrame):
         """Show `state`."""
         self._state = state
         self.note.show_text(state.sentence, state.tone)
-        none = "It cannot be read" if state.is_damaged else "No account yet"
+        none = tr("It cannot be read") if state.is_damaged else tr("No account yet")
         self._address.show_text(state.address or none, "" if state.address else "muted")
         self._copy.setVisible(bool(state.address))
         self._account.note.show_text(state.backup, state.backup_tone)
@@ -474,11 +487,11 @@ class WalletScreen(PageFrame):
         if kind == "write":
             suggested = str(Path.home() / "wallet.conflux-backup")
             plain = QFileDialog.Option.DontConfirmOverwrite  # it is never overwritten
-            return QFileDialog.getSaveFileName(self, "Back up to", suggested, options=plain)[0] or None
+            return QFileDialog.getSaveFileName(self, tr("Back up to"), suggested, options=plain)[0] or None
         if kind == "restore_file":
-            return QFileDialog.getOpenFileName(self, "Restore from", home)[0] or None
+            return QFileDialog.getOpenFileName(self, tr("Restore from"), home)[0] or None
         if kind == "keystore":
-            return QFileDialog.getOpenFileName(self, "Import a key file", home)[0] or None
+            return QFileDialog.getOpenFileName(self, tr("Import a key file"), home)[0] or None
         return ""
 
     def _fill(self, values: dict[str, str]) -> None:

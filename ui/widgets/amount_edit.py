@@ -7,6 +7,7 @@ from core.errors import YouCanFix
 from core.values import Amount
 from ui import formatting
 from ui.theme import GRID
+from ui.translation import tr
 from ui.widgets.parts import Button, Label
 
 
@@ -24,7 +25,7 @@ class AmountEdit(QWidget):
         self._edit.setPlaceholderText("0.00")
         self._edit.textChanged.connect(self.changed)
         self._unit = Label(role="muted")
-        everything = Button("Max", role="quiet", hint="All there is")
+        everything = Button(tr("Max"), role="quiet", hint=tr("All there is"))
         everything.clicked.connect(self._take_all)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -48,12 +49,17 @@ class AmountEdit(QWidget):
         """What was typed. Raises YouCanFix for no number, zero, or more than there is."""
         text = self._edit.text().strip().replace(",", "")
         if not text:
-            raise YouCanFix("No amount was typed.", "Type one.")
+            raise YouCanFix(tr("No amount was typed."), tr("Type one."))
         typed = Amount.parse(text, self._most.decimals, self._most.asset)
         if typed.units <= 0:
-            raise YouCanFix(f"{typed} is nothing to send.", "Type an amount above zero.")
+            raise YouCanFix(
+                tr("{typed} is nothing to send.").format(typed=typed), tr("Type an amount above zero.")
+            )
         if typed.units > self._most.units:
-            raise YouCanFix(f"There are only {formatting.amount(self._most, 6)}.", "Type less.")
+            raise YouCanFix(
+                tr("There are only {amount}.").format(amount=formatting.amount(self._most, 6)),
+                tr("Type less."),
+            )
         return typed
 
     def _take_all(self) -> None:

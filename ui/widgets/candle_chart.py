@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui import formatting
 from ui.theme import color
+from ui.translation import tr
 from ui.widgets.candle_data import CandleData, PartMark, TradeMark
 from ui.widgets.candle_painter import CandlePainter, mark_triangle, marks_between
 from ui.widgets.chart_frame import PRICE_AXIS, TIME_AXIS, ChartStyle, Frame
@@ -48,7 +49,7 @@ class CandleChart(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(320, _LOWEST)
-        self.setAccessibleName("Candle chart")
+        self.setAccessibleName(tr("Candle chart"))
 
     def show_candles(self, data: CandleData) -> None:
         """Draw `data`; the view stays where it was while the series is the same one grown longer."""
@@ -59,9 +60,17 @@ class CandleChart(QWidget):
             self.view.grow(len(data))
         else:
             self.view.reset(len(data))
-        newest = f"last {formatting.price(data.columns[3][-1])}" if len(data) else "empty"
+        newest = (
+            tr("last {price}").format(price=formatting.price(data.columns[3][-1]))
+            if len(data)
+            else tr("empty")
+        )
         lines = "".join(f", {name}" for name in dict.fromkeys(line.name for line in data.lines))
-        self.setAccessibleDescription(f"{data.title}, {len(data):,} candles, {newest}{lines}")
+        self.setAccessibleDescription(
+            tr("{title}, {data:,} candles, {newest}{lines}").format(
+                title=data.title, data=len(data), newest=newest, lines=lines
+            )
+        )
         self.setMinimumHeight(_LOWEST + _LOWEST_PANE * len(data.panes))
         self.update()
 

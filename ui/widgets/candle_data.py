@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ui.translation import tr
 from ui.widgets.chart_lines import USUAL, ChartLine, chart_lines, choice_of, line_values, newest_values
 from ui.widgets.columns import Columns
 from ui.widgets.heikin_ashi import heikin_ashi, next_heikin_ashi
@@ -106,7 +107,7 @@ class CandleData:
         """Position of the candle that was open at `at`; raises IndexError for a time outside the series."""
         position = int(np.searchsorted(self.open_at, at, side="right")) - 1
         if position < 0 or at >= self.open_at[position] + 2 * self.seconds:
-            raise IndexError("no candle was open then")
+            raise IndexError(tr("no candle was open then"))
         return position
 
     def holds(self, moments: Sequence[float]) -> NDArray[np.bool_]:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from ui import formatting
 from ui.theme import color, text_font
+from ui.translation import tr
 from ui.widgets.axes import time_ticks
 from ui.widgets.candle_data import CandleData, PartMark, TradeMark
 from ui.widgets.chart_frame import PRICE_AXIS, TIME_AXIS, ChartStyle, Frame, Scale, fitted
@@ -170,7 +171,9 @@ class CandlePainter:
                 QPointF(x, 0 if wide else frame.volume_bottom - 10), QPointF(x, frame.volume_bottom)
             )
             if wide:
-                painter.drawText(QPointF(x + 4, frame.volume_top + 14), f"gap {count:,}")
+                painter.drawText(
+                    QPointF(x + 4, frame.volume_top + 14), tr("gap {count:,}").format(count=count)
+                )
 
     def _candles(self, painter: QPainter, frame: Frame, bars: Bars, *, is_hollow: bool) -> None:
         x = frame.xs(bars.centers)

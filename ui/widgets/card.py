@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBox
 
 from ui.icons import pixmap
 from ui.theme import GRID, color, tone
+from ui.translation import tr
 from ui.widgets.parts import Button, Label, Line
 
 
@@ -28,7 +29,7 @@ class Notice:
     action: str = ""
 
 
-LOADING = Notice("Loading\u2026", kind="loading")
+LOADING = Notice(tr("Loading\u2026"), kind="loading")
 _ICONS = {
     "empty": "circle",
     "loading": "loader-circle",

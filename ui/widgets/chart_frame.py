@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from ui.translation import tr
 from ui.widgets.axes import log_ticks, round_step, round_ticks, step_digits
 from ui.widgets.viewport import Viewport
 
@@ -37,7 +38,7 @@ class ChartStyle:
     is_log: bool = False
 
 
-KINDS: Final = {"candles": "Candles", "hollow": "Hollow candles", "heikin_ashi": "Heikin-Ashi"}
+KINDS: Final = {"candles": tr("Candles"), "hollow": tr("Hollow candles"), "heikin_ashi": tr("Heikin-Ashi")}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from core.features.indicators import INDICATORS, compute_indicators
 from core.features.price_lines import PRICE_LINES
+from ui.translation import tr
 from ui.widgets.overlays import bollinger, exponential_mean
 from ui.widgets.pyramid import LinePyramid
 
@@ -62,8 +63,10 @@ class LineChoice:
 def choices() -> tuple[LineChoice, ...]:
     """All that can be drawn, lines over the prices first, then the table of features."""
     own = (
-        LineChoice("ema_100", "EMA 100", "exponential mean of closes", on_price=True, look_back=230),
-        LineChoice("bands", "Bollinger bands 20, 2", "Bollinger", on_price=True, look_back=BAND_WINDOW),
+        LineChoice("ema_100", tr("EMA 100"), tr("exponential mean of closes"), on_price=True, look_back=230),
+        LineChoice(
+            "bands", tr("Bollinger bands 20, 2"), tr("Bollinger"), on_price=True, look_back=BAND_WINDOW
+        ),
     )
     over = tuple(
         LineChoice(

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from ui import formatting
 from ui.theme import color, text_font
+from ui.translation import tr
 from ui.widgets.candle_data import CandleData
 from ui.widgets.candle_painter import axis_tag
 from ui.widgets.chart_frame import TIME_AXIS, Frame, Scale
@@ -109,7 +110,7 @@ def _price_words(candle: tuple[float, ...]) -> Words:
     words: Words = []
     for name, value in (("O", open_), ("H", high), ("L", low), ("C", close)):
         words += [(name, ""), (formatting.price(value), "text")]
-    words += [("Vol", ""), (formatting.number(volume, 2 if volume < _BIG else 0), "text")]
+    words += [(tr("Vol"), ""), (formatting.number(volume, 2 if volume < _BIG else 0), "text")]
     return [*words, (formatting.percent(change, sign=True), formatting.tone_of(change))]
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QVBox
 
 from app.user_settings.kinds import Choice, Kind, Number, Switch, Zone
 from ui.theme import GRID
+from ui.translation import tr
 from ui.widgets.parts import Button, Label, Pill, row
 
 _CHOICE_WIDTH = 260
@@ -53,7 +54,7 @@ class _Choices(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedWidth(_CHOICE_WIDTH)
         for word, title in kind.options:
-            self.addItem(title, word)
+            self.addItem(tr(title), word)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the column that scrolls."""
@@ -81,7 +82,9 @@ class SettingField(QWidget):
         self._source = Pill()
         self._description = Label(shown.description, "muted", wrap=True)
         self._note = Label(wrap=True)
-        self._reset = Button("", "rotate-ccw", "quiet", f"Reset {shown.title} to its default")
+        self._reset = Button(
+            "", "rotate-ccw", "quiet", tr("Reset {title} to its default").format(title=shown.title)
+        )
         self._reset.clicked.connect(lambda: self.reset_asked.emit(self._key))
         self._field = self._make(shown.kind)
         self._field.setAccessibleName(shown.title)
@@ -102,7 +105,7 @@ class SettingField(QWidget):
         self._shown = shown
         self._title.show_text(shown.title)
         self._source.show_text(
-            shown.source, {"Default": "muted", "settings.toml": "good"}.get(shown.source, "warning")
+            shown.source, {tr("Default"): "muted", "settings.toml": "good"}.get(shown.source, "warning")
         )
         self._field.setEnabled(not shown.is_locked)
         policy = self._reset.sizePolicy()
@@ -125,7 +128,7 @@ class SettingField(QWidget):
             choices.activated.connect(lambda _place: self._tell(str(choices.currentData())))
             return choices
         if isinstance(kind, Switch):
-            box = QCheckBox("On")
+            box = QCheckBox(tr("On"))
             box.clicked.connect(lambda is_on: self._tell(kind.text(is_on)))
             return box
         line = QLineEdit()

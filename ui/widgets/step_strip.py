@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.theme import color, text_font, tone
+from ui.translation import tr
 
 _MARK = 9.0
 _TONES = {
@@ -48,7 +49,7 @@ class StepStrip(QWidget):
         if steps == self._steps:
             return
         self._steps = steps
-        spoken = ", ".join(f"{step.name} {step.state}" for step in steps)
+        spoken = ", ".join(f"{tr(step.name)} {tr(step.state)}" for step in steps)
         self.setAccessibleDescription(spoken)
         self.updateGeometry()
         self.update()
@@ -116,7 +117,7 @@ class StepStrip(QWidget):
         top = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
         painter.setFont(text_font(12))
         painter.setPen(color("text" if step.state in {"active", "failed", "done"} else "muted"))
-        painter.drawText(place, top, step.name)
+        painter.drawText(place, top, tr(step.name))
         if step.note:
             painter.setPen(color("muted"))
             painter.drawText(place.adjusted(0, 17, 0, 0), top, step.note)

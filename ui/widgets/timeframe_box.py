@@ -5,9 +5,10 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from ui.theme import GRID
+from ui.translation import tr
 from ui.widgets.parts import Label
 
-HINT = "Minutes, or 4h, 1d. Enter shows it, Escape leaves."
+HINT = tr("Minutes, or 4h, 1d. Enter shows it, Escape leaves.")
 _MOST = 5
 
 
@@ -42,7 +43,7 @@ class TimeframeBox(QFrame):
         self.setFixedWidth(26 * GRID)
         self.field = _Field()
         self.field.setMaxLength(_MOST)
-        self.field.setAccessibleName("Timeframe")
+        self.field.setAccessibleName(tr("Timeframe"))
         self.field.returnPressed.connect(lambda: self.entered.emit(self.field.text()))
         self.field.left.connect(self.leave)
         self.field.textEdited.connect(lambda _text: self.say(""))
