@@ -19,7 +19,8 @@ PLURAL_FORMS = {"de": 2, "zh": 1}
 NAMES = frozenset(
     (
         "%Y-%m-%d %H:%M:%S UTC", "AgentVault.cancel", "AgentVault.requestDeposit",
-        "AgentVault.requestWithdraw", "AgentVault.withdraw", "Conflux", "Loading {}", "StakeManager.stake", "StakeManager.unstake",
+        "AgentVault.requestWithdraw", "AgentVault.withdraw", "Conflux", "Loading {}", "StakeManager.stake",
+        "StakeManager.unstake",
         "StakeManager.withdraw", "conflux-profit-{}.csv", "new store",
     )
 )  # fmt: skip
@@ -37,7 +38,12 @@ def test_no_sentence_is_kept_from_the_translators():
 
 @pytest.mark.parametrize(
     "source",
-    ['Label("Take part")', 'Label(f"{count} rounds")', 'notice = "Connected"', 'x = {"key": f"last {price}"}'],
+    [
+        'Label("Take part")',
+        'Label(f"{count} rounds")',
+        'notice = "Connected"',
+        'x = {"key": f"last {price}"}',
+    ],
 )
 def test_a_sentence_outside_of_tr_is_found(source):
     assert len(untranslated(source)) == 1
@@ -45,7 +51,13 @@ def test_a_sentence_outside_of_tr_is_found(source):
 
 @pytest.mark.parametrize(
     "source",
-    ['tr("Take part")', 'x["A key"]', 'self.setObjectName("Not read")', '"""Words about it."""', 'tone="good"'],
+    [
+        'tr("Take part")',
+        'x["A key"]',
+        'self.setObjectName("Not read")',
+        '"""Words about it."""',
+        'tone="good"',
+    ],
 )
 def test_keys_names_and_documentation_are_no_sentences(source):
     assert untranslated(source) == []
@@ -74,7 +86,9 @@ def test_a_translation_holds_the_same_fields_and_glue(language):
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_what_the_app_loads_is_what_was_translated(language, tmp_path):
     compile_to(source_file(language), tmp_path / "made.qm")
-    assert (tmp_path / "made.qm").read_bytes() == compiled_file(language).read_bytes(), "run `make translations`"
+    assert (tmp_path / "made.qm").read_bytes() == compiled_file(language).read_bytes(), (
+        "run `make translations`"
+    )
 
 
 @pytest.mark.parametrize("language", languages.LANGUAGES)
@@ -109,7 +123,8 @@ def test_the_window_speaks_the_chosen_language(language, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("wanted", "spoken"), [(["de-AT", "en"], "de"), (["fr", "zh-Hans-CN", "de"], "zh"), (["fr"], "en"), ([], "en")]
+    ("wanted", "spoken"),
+    [(["de-AT", "en"], "de"), (["fr", "zh-Hans-CN", "de"], "zh"), (["fr"], "en"), ([], "en")],
 )
 def test_the_first_language_of_the_system_that_is_known_is_spoken(wanted, spoken, monkeypatch):
     class System:
@@ -122,7 +137,11 @@ def test_the_first_language_of_the_system_that_is_known_is_spoken(wanted, spoken
 
 @pytest.mark.parametrize(
     ("text", "count", "said"),
-    [("{n} round(s)", 1, "1 round"), ("{n} entr(y|ies)", 2000, "2,000 entries"), ("{n} entr(y|ies)", 1, "1 entry")],
+    [
+        ("{n} round(s)", 1, "1 round"),
+        ("{n} entr(y|ies)", 2000, "2,000 entries"),
+        ("{n} entr(y|ies)", 1, "1 entry"),
+    ],
 )
 def test_english_numbers_have_their_endings(text, count, said):
     assert tr(text, "", count) == said
