@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, settings
 from core.recursion import kept_recursion_limit
 
 with kept_recursion_limit():
-    # It raises the limit when it is first imported. The programs do without that, and a test of nested brackets
-    # must not depend on what ran before it in the same process.
+    # It raises the limit when it is first imported. The programs do without that, and a test of nested
+    # brackets must not depend on what ran before it in the same process.
     import py_ecc  # noqa: F401
 
 from tests.app.adapters.postgres import postgres  # noqa: F401 - a fixture
