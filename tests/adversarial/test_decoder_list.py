@@ -23,6 +23,8 @@ FUZZED = {
     "app.adapters.coordinator_api._Service.json": "test_json_of_services_is_read_or_refused",
     "app.adapters.coordinator_api._reason": "test_json_of_services_is_read_or_refused",
     "app.adapters.ipfs._added": "test_json_of_services_is_read_or_refused",
+    "app.adapters.json_rpc.JsonRpc.ask": "test_answers_of_json_rpc_servers_are_read_or_refused",
+    "app.adapters.json_rpc._is_whole": "test_answers_of_json_rpc_servers_are_read_or_refused",
     "app.adapters.remote.Answer.document": "test_json_of_services_is_read_or_refused",
     "app.settings.Network.load": "test_network_files_are_read_or_refused",
     "app.trader.networks.is_plain": "test_network_files_are_read_or_refused",
@@ -58,6 +60,7 @@ FUZZED = {
     "core.network_file.NetworkFile.from_bytes": "test_signed_network_files_are_read_or_refused",
     "core.network_file.NetworkFile.to_bytes": "test_signed_network_files_are_read_or_refused",
     "core.network_file._document": "test_signed_network_files_are_read_or_refused",
+    "core.payments.contacts.from_json": "test_address_books_are_read_exactly_or_refused",
     "core.privacy.fixed_point.integers_from_wire": "test_vectors_with_a_word_cut_short_are_refused",
     "core.privacy.fixed_point.ring_from_wire": "test_vectors_with_a_word_cut_short_are_refused",
     "core.privacy.log_chain.Head.from_bytes": "test_lines_of_the_privacy_log_are_read_or_not",
@@ -73,6 +76,7 @@ FUZZED = {
 """What strangers' bytes reach, and the test of test_decoders.py that draws bytes for it."""
 
 OWN = {
+    "app.activity": "records and logs of the user's own folder; damage counts as empty, in their own tests",
     "app.adapters.agent_store": "rows of the agent's own database",
     "app.adapters.candle_index": "this machine's own memory of them, beside them",
     "app.adapters.candle_parts": "this machine's own candle files",

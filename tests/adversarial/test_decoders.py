@@ -21,13 +21,14 @@ from hypothesis import strategies as st
 from app.adapters.candle_files import LocalCandleFiles
 from app.adapters.coordinator_api import HttpCoordinator, _reason, _retry_after
 from app.adapters.ipfs import _added
+from app.adapters.json_rpc import JsonRpc, RpcFault, _is_whole
 from app.adapters.remote import Answer, retry_after
 from app.scoring import EvaluationCandles, unpack_candles
 from app.settings import Network
 from app.trader.networks import is_plain
 from app.trader.rounds import RoundStatus
 from core.cid import Cid, Multihash, from_multibase
-from core.errors import ConfluxError, PeerBroke, YouCanFix
+from core.errors import ConfluxError, Damaged, PeerBroke, YouCanFix
 from core.features.candles import CandleSeries
 from core.features.incremental.stream import FeatureStream
 from core.features.matrix import FEATURE_VERSION, FeatureSpec
@@ -48,6 +49,8 @@ from core.identity.vault import seal as vault_seal
 from core.links import Link, checked_url
 from core.model.weights import Weights
 from core.network_file import NetworkDescription, NetworkFile
+from core.payments import contacts
+from core.payments.contacts import Contact
 from core.privacy.fixed_point import integers_from_wire, ring_from_wire
 from core.privacy.log_chain import Head, read_link
 from core.publication import Publication
@@ -694,3 +697,56 @@ def test_deeply_nested_json_ends_no_program():
     ended = subprocess.run([sys.executable, "-c", DEEP], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout.split("\n")[:5] == ["('', '')", "PeerBroke", "PeerBroke", "YouCanFix", "1000"]
+
+
+class OneAnswer:
+    """A line to a server that gives these bytes, whatever it is asked."""
+
+    name = "http://127.0.0.1:8545"
+
+    def __init__(self, data):
+        self.data = data
+
+    def exchange(self, _request, _seconds):
+        return self.data
+
+
+RPC = {"jsonrpc": "2.0", "id": 1, "result": None, "error": {"code": 3, "message": "no", "data": "0x08c3"}}
+
+
+@settings(max_examples=examples(80))
+@given(
+    mutants(json.dumps(RPC).encode(), is_cbor=False), st.sampled_from(["code", "message", "data"]), ODD_JSON
+)
+@example(b"[" * 5000 + b"}", "code", float("nan"))
+@example(b'{"id": 1, "result": 1' + b"0" * 5000 + b"}", "data", {"data": "0xzz"})
+def test_answers_of_json_rpc_servers_are_read_or_refused(data, name, odd):
+    """A node's or a signer's: a result, its own fault with a short text, or no JSON-RPC."""
+    for body in (data, json.dumps(RPC | {"error": RPC["error"] | {name: odd}}).encode()):
+        assert _is_whole(body) in {True, False}
+        with contextlib.suppress(PeerBroke):
+            fault = fault_of(JsonRpc(OneAnswer(body)))
+            assert fault is None or (type(fault.code), type(fault.data)) == (int, bytes)
+            assert fault is None or len(fault.message) <= 300
+
+
+def fault_of(server):
+    try:
+        server.ask("eth_chainId")
+    except RpcFault as fault:
+        return fault
+    return None
+
+
+BOOK = contacts.to_json((Contact("Ann", "0x" + "ab" * 20, "rent"),))
+
+
+@settings(max_examples=examples(80))
+@given(mutants(BOOK, is_cbor=False))
+@example(b"[" * 5000)
+def test_address_books_are_read_exactly_or_refused(data):
+    try:
+        found = contacts.from_json(data)
+    except Damaged:
+        return
+    assert contacts.from_json(contacts.to_json(found)) == found
