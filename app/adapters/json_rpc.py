@@ -197,4 +197,4 @@ def _fault(error: Any) -> RpcFault:
             raw = bytes.fromhex(data[2:])
         except ValueError:
             raw = b""
-    return RpcFault(code if isinstance(code, int) else 0, str(error.get("message") or "no reason given"), raw)
+    return RpcFault(code if type(code) is int else 0, str(error.get("message") or "no reason given"), raw)
