@@ -12,7 +12,6 @@ from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, S
 from app.activity.crash_reports import CrashReport, CrashReports, FaultWatch
 from app.events import WorkerDied
 from core.errors import ConfluxError
-from ui.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -70,17 +69,8 @@ class Crashes(QObject):
     def on_event(self, event: object) -> None:
         """The training process ended by itself: not stopped by us, so somebody or something killed it."""
         if isinstance(event, WorkerDied):
-            doing = (
-                tr("during {task!r}").format(task=event.task)
-                if event.task
-                else tr("while it waited for work")
-            )
-            self._write(
-                "worker",
-                tr("It ended {doing}, exit code {exit_code}.\n\n{trace}").format(
-                    doing=doing, exit_code=event.exit_code, trace=event.trace
-                ),
-            )
+            doing = f"during {event.task!r}" if event.task else "while it waited for work"
+            self._write("worker", f"It ended {doing}, exit code {event.exit_code}.\n\n{event.trace}")
 
     def show_unseen(self) -> None:
         """Show the newest report that nobody has seen, as of a crash that ended the last run."""
@@ -106,7 +96,7 @@ class Crashes(QObject):
             return
         trace = "".join(traceback.format_exception(arguments.exc_value))
         name = arguments.thread.name if arguments.thread else "?"
-        self._tell("thread", tr("Thread {name}\n{trace}").format(name=name, trace=trace))
+        self._tell("thread", f"Thread {name}\n{trace}")
 
     def _tell(self, kind: str, trace: str) -> None:
         """On any thread: to the terminal now, to the file and the screen on the window's thread."""
@@ -119,7 +109,7 @@ class Crashes(QObject):
         if sys.stderr is not None:
             sys.stderr.write(f"{message}\n")
         if kind == QtMsgType.QtFatalMsg:
-            self.faults.note(tr("Qt: {message}").format(message=message))
+            self.faults.note(f"Qt: {message}")
         if kind in _LEVELS:
             import structlog
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import SLOT, QObject, QTimer, Slot
 
-from ui.translation import tr
-
 if TYPE_CHECKING:
     from PySide6.QtDBus import QDBusConnection
 
@@ -16,9 +14,9 @@ _CHECK_MS = 5000
 GAP_SECONDS = 60.0
 """A timer of five seconds that is so late by the clock on the wall was asleep, whatever the system says."""
 
-_SLEEPS = ("org.freedesktop.login1", "/org/freedesktop/login1", tr("org.freedesktop.login1.Manager"))
-_SESSION = ("org.freedesktop.login1", "", tr("org.freedesktop.login1.Session"))
-_SCREENS = (tr("org.freedesktop.ScreenSaver"), tr("org.gnome.ScreenSaver"))
+_SLEEPS = ("org.freedesktop.login1", "/org/freedesktop/login1", "org.freedesktop.login1.Manager")
+_SESSION = ("org.freedesktop.login1", "", "org.freedesktop.login1.Session")
+_SCREENS = ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver")
 
 
 class SuspendLock(QObject):
@@ -60,10 +58,10 @@ class SuspendLock(QObject):
         else:
             system, session = QDBusConnection.systemBus(), QDBusConnection.sessionBus()
         wanted = [
-            (system, *_SLEEPS, tr("PrepareForSleep"), tr("on_dark(bool)")),
-            (system, *_SESSION, tr("Lock"), tr("on_lock()")),
+            (system, *_SLEEPS, "PrepareForSleep", "on_dark(bool)"),
+            (system, *_SESSION, "Lock", "on_lock()"),
         ]
-        wanted += [(session, name, "", name, tr("ActiveChanged"), tr("on_dark(bool)")) for name in _SCREENS]
+        wanted += [(session, name, "", name, "ActiveChanged", "on_dark(bool)") for name in _SCREENS]
         return tuple(
             f"{interface}.{signal}"
             for bus, service, path, interface, signal, slot in wanted

@@ -18,15 +18,16 @@ PLURAL_FORMS = {"de": 2, "zh": 1}
 
 NAMES = frozenset(
     (
-        "%Y-%m-%d %H:%M:%S UTC", "AgentVault.cancel", "AgentVault.requestDeposit",
+        "%Y-%m-%d %H:%M:%S UTC", "*.md", "AgentVault.cancel", "AgentVault.requestDeposit",
         "AgentVault.requestWithdraw", "AgentVault.withdraw", "Conflux", "Loading {}", "StakeManager.stake",
         "StakeManager.unstake",
-        "StakeManager.withdraw", "conflux-profit-{}.csv", "new store",
+        "StakeManager.withdraw", "budget:{}:{}:{}:{}", "claim:{}:{}:{}:{}", "conflux-profit-{}.csv",
+        "limit:{}:{}:{}:{}", "new store", "paused:{}:{}:{}",
     )
 )  # fmt: skip
 """What is called so in every language, or is read by no user."""
-SILENT = ("desktop", "icons", "languages", "screenshot", "theme", "warm_up")
-"""Files of the window that say nothing."""
+SILENT = ("crashes", "desktop", "icons", "languages", "screenshot", "suspend_lock", "theme", "warm_up")
+"""Files of the window that say nothing, or reports in English."""
 
 
 def test_no_sentence_is_kept_from_the_translators():

@@ -185,9 +185,7 @@ class NewsDesk:
         if line.amount.units <= 0:
             return
         text = tr("Profit can be claimed.") if line.kind == "profit" else tr("A reward can be claimed.")
-        key = tr("claim:{network}:{address}:{kind}:{units}").format(
-            network=found.network, address=found.address, kind=line.kind, units=line.earned.units
-        )
+        key = f"claim:{found.network}:{found.address}:{line.kind}:{line.earned.units}"
         self._tell("info", text, amount=formatting.amount(line.amount, sign=True), screen="wallet", key=key)
 
     def _tell_agent(self, found: Look) -> None:
@@ -195,19 +193,12 @@ class NewsDesk:
         agent = found.agent
         if agent is not None and agent.pause:
             text = tr("The agent paused: its limit {limit} was reached.").format(limit=agent.pause)
-            key = tr("paused:{network}:{round_id}:{pause}").format(
-                network=found.network, round_id=agent.round_id, pause=agent.pause
-            )
+            key = f"paused:{found.network}:{agent.round_id}:{agent.pause}"
             self._tell("warning", text, screen="agent", key=key)
         for decision in sorted(found.decisions, key=lambda decision: decision.number):
             if decision.limit and (agent is None or decision.round_id == agent.round_id):
                 words = tr("A limit held the agent back on {pair}: {limit}.")
-                key = tr("limit:{network}:{round_id}:{symbol}:{limit}").format(
-                    network=found.network,
-                    round_id=decision.round_id,
-                    symbol=decision.symbol,
-                    limit=decision.limit,
-                )
+                key = f"limit:{found.network}:{decision.round_id}:{decision.symbol}:{decision.limit}"
                 text = words.format(pair=decision.symbol, limit=decision.limit)
                 self._tell("info", text, screen="agent", key=key)
 
@@ -218,9 +209,7 @@ class NewsDesk:
         words = tr("{share} of the privacy budget of {dataset} is spent.")
         text = words.format(share=formatting.percent(min(spent, 9.99), 0), dataset=state.dataset)
         step = "all" if spent >= 1 else "most"
-        key = tr("budget:{network}:{dataset}:{epsilon_limit}:{step}").format(
-            network=found.network, dataset=state.dataset, epsilon_limit=state.epsilon_limit, step=step
-        )
+        key = f"budget:{found.network}:{state.dataset}:{state.epsilon_limit}:{step}"
         self._tell("danger" if spent >= 1 else "warning", text, screen="privacy", key=key)
 
     def _network(self) -> str:

@@ -17,7 +17,7 @@ _FIRST = (
     "settings", "keyboard", "backtest", "differential_privacy", "storage", "status", "changelog",
 )  # fmt: skip
 """Pages in reading order, before all others; a page is named after its screen where there is one."""
-PAGES = (*_FIRST, *sorted({page.stem for page in path("docs").glob(tr("*.md"))} - set(_FIRST)))
+PAGES = (*_FIRST, *sorted({page.stem for page in path("docs").glob("*.md")} - set(_FIRST)))
 """All pages of the guide."""
 PANEL_WIDTH = 380
 _MOST_FOUND = 40
