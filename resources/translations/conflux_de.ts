@@ -33,7 +33,7 @@
     </message>
     <message>
         <source> missing</source>
-        <translation type="unfinished"></translation>
+        <translation> fehlend</translation>
     </message>
     <message>
         <source> of your {epsilon_limit}</source>
@@ -85,10 +85,6 @@
     <message>
         <source>(UTC)</source>
         <translation>(UTC)</translation>
-    </message>
-    <message>
-        <source>*.md</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>, attempt {attempt}</source>
@@ -152,7 +148,7 @@
     </message>
     <message>
         <source>0x…, an ethereum: request, or a contact&apos;s name</source>
-        <translation type="unfinished"></translation>
+        <translation>0x…, eine ethereum:-Anforderung oder der Name eines Kontakts</translation>
     </message>
     <message>
         <source>12 to 24 seed words, or a private key of 64 hexadecimal digits.</source>
@@ -256,7 +252,7 @@
     </message>
     <message>
         <source>A limit held the agent back on {pair}: {limit}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Limit hielt den Agenten bei {pair} zurück: {limit}.</translation>
     </message>
     <message>
         <source>A link among the blocks leads nowhere.</source>
@@ -264,7 +260,7 @@
     </message>
     <message>
         <source>A link was opened</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Link wurde geöffnet</translation>
     </message>
     <message>
         <source>A masked answer of the record is missing or has another length.</source>
@@ -300,11 +296,11 @@
     </message>
     <message>
         <source>A new version</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine neue Version</translation>
     </message>
     <message>
         <source>A notice has a serial number above 0 and says something for up to 180 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Mitteilung hat eine laufende Nummer über 0 und gilt höchstens 180 Tage.</translation>
     </message>
     <message>
         <source>A number among the bytes is cut short or not in its shortest form.</source>
@@ -348,7 +344,7 @@
     </message>
     <message>
         <source>A reward can be claimed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Belohnung kann eingefordert werden.</translation>
     </message>
     <message>
         <source>A sealed box was altered or is for somebody else.</source>
@@ -423,16 +419,12 @@
         <translation>Aktion</translation>
     </message>
     <message>
-        <source>ActiveChanged</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Activity</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktivität</translation>
     </message>
     <message>
         <source>Add a contact</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontakt hinzufügen</translation>
     </message>
     <message>
         <source>Add account</source>
@@ -456,19 +448,19 @@
     </message>
     <message>
         <source>Address book</source>
-        <translation type="unfinished"></translation>
+        <translation>Adressbuch</translation>
     </message>
     <message>
         <source>Address book…</source>
-        <translation type="unfinished"></translation>
+        <translation>Adressbuch…</translation>
     </message>
     <message>
         <source>Address of its account</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse seines Kontos</translation>
     </message>
     <message>
         <source>Add…</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzufügen…</translation>
     </message>
     <message>
         <source>After limits</source>
@@ -528,15 +520,15 @@
     </message>
     <message>
         <source>All jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Aufgaben</translation>
     </message>
     <message>
         <source>All lines that are listed</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle aufgeführten Zeilen</translation>
     </message>
     <message>
         <source>All of it</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles davon</translation>
     </message>
     <message>
         <source>All of the agent&apos;s capital is in coins of the pool.</source>
@@ -544,7 +536,7 @@
     </message>
     <message>
         <source>All parts</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Teile</translation>
     </message>
     <message>
         <source>All settings, one by one (F1)</source>
@@ -580,11 +572,11 @@
     </message>
     <message>
         <source>An action, screen, setting, help page or pair</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Aktion, Ansicht, Einstellung, Hilfeseite oder ein Paar</translation>
     </message>
     <message>
         <source>An address in mixed case must carry its right checksum.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Adresse in gemischter Schreibung muss ihre richtige Prüfsumme tragen.</translation>
     </message>
     <message>
         <source>An attempt needs a fresh secret of 32 bytes.</source>
@@ -604,7 +596,7 @@
     </message>
     <message>
         <source>An invitation to another network</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Einladung in ein anderes Netzwerk</translation>
     </message>
     <message>
         <source>Another account came into use meanwhile.</source>
@@ -640,7 +632,7 @@
     </message>
     <message>
         <source>Anybody can write such a link: a web page, a mail, a message. It cannot prove where it comes from, and it has done nothing yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen solchen Link kann jeder schreiben: eine Webseite, eine E-Mail, eine Nachricht. Er kann nicht beweisen, woher er kommt, und er hat noch nichts getan.</translation>
     </message>
     <message>
         <source>Appearance</source>
@@ -716,7 +708,7 @@
     </message>
     <message>
         <source>Ask the release server once after each start whether a later version is there. It learns this machine&apos;s address and that Conflux runs here, nothing else. Nothing is ever installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Server für Versionen nach jedem Start einmal fragen, ob es eine spätere Version gibt. Er erfährt die Adresse dieses Rechners und dass Conflux hier läuft, sonst nichts. Installiert wird nie etwas.</translation>
     </message>
     <message>
         <source>Ask the site for a new one.</source>
@@ -740,7 +732,7 @@
     </message>
     <message>
         <source>Asking for the fees…</source>
-        <translation type="unfinished"></translation>
+        <translation>Gebühren werden abgefragt…</translation>
     </message>
     <message>
         <source>Asking {name} for its pairs</source>
@@ -752,7 +744,7 @@
     </message>
     <message>
         <source>At most, gwei</source>
-        <translation type="unfinished"></translation>
+        <translation>Höchstens, Gwei</translation>
     </message>
     <message>
         <source>Auto Drive</source>
@@ -784,11 +776,11 @@
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Back to the page before</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zur vorigen Seite</translation>
     </message>
     <message>
         <source>Back up</source>
@@ -832,7 +824,7 @@
     </message>
     <message>
         <source>Begin it again; what is kept of it is used</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu beginnen; was davon aufbewahrt ist, wird verwendet</translation>
     </message>
     <message>
         <source>Better or worse only where the whole interval of the gain is; one in twenty misses by chance.</source>
@@ -948,7 +940,7 @@
     </message>
     <message>
         <source>Cancel {job}</source>
-        <translation type="unfinished"></translation>
+        <translation>{job} abbrechen</translation>
     </message>
     <message>
         <source>Cancelled; nothing was kept.</source>
@@ -956,7 +948,7 @@
     </message>
     <message>
         <source>Cancel…</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen…</translation>
     </message>
     <message>
         <source>Candle chart</source>
@@ -1032,15 +1024,15 @@
     </message>
     <message>
         <source>Change the contact</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontakt ändern</translation>
     </message>
     <message>
         <source>Change the network</source>
-        <translation type="unfinished"></translation>
+        <translation>Netzwerk wechseln</translation>
     </message>
     <message>
         <source>Change…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ändern…</translation>
     </message>
     <message>
         <source>Chart</source>
@@ -1093,7 +1085,7 @@
     </message>
     <message>
         <source>Check the clock of this machine; else look at the project&apos;s own page.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Uhr dieses Rechners prüfen; sonst auf der Seite des Projekts nachsehen.</translation>
     </message>
     <message>
         <source>Check the disk.</source>
@@ -1137,11 +1129,11 @@
     </message>
     <message>
         <source>Check this machine&apos;s clock.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Uhr dieses Rechners prüfen.</translation>
     </message>
     <message>
         <source>Check updates.url.</source>
-        <translation type="unfinished"></translation>
+        <translation>updates.url prüfen.</translation>
     </message>
     <message>
         <source>Checking quality</source>
@@ -1181,7 +1173,7 @@
     </message>
     <message>
         <source>Choose a line to read all of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Zeile wählen, um sie ganz zu lesen.</translation>
     </message>
     <message>
         <source>Choose a longer history.</source>
@@ -1261,7 +1253,7 @@
     </message>
     <message>
         <source>Choose another level or part, or other words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine andere Stufe, einen anderen Teil oder andere Wörter wählen.</translation>
     </message>
     <message>
         <source>Choose another name.</source>
@@ -1317,7 +1309,7 @@
     </message>
     <message>
         <source>Choose the chart&apos;s indicators</source>
-        <translation type="unfinished"></translation>
+        <translation>Indikatoren des Charts wählen</translation>
     </message>
     <message>
         <source>Choose the spot candles of that pair.</source>
@@ -1369,11 +1361,11 @@
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>Leeren</translation>
     </message>
     <message>
         <source>Clear ended</source>
-        <translation type="unfinished"></translation>
+        <translation>Beendete entfernen</translation>
     </message>
     <message>
         <source>Client</source>
@@ -1394,7 +1386,7 @@
     </message>
     <message>
         <source>Close (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen (Esc)</translation>
     </message>
     <message>
         <source>Close and open Conflux to use it.</source>
@@ -1410,7 +1402,7 @@
     </message>
     <message>
         <source>Close the help</source>
-        <translation type="unfinished"></translation>
+        <translation>Hilfe schließen</translation>
     </message>
     <message>
         <source>Close the other program, or choose another port with --port.</source>
@@ -1434,7 +1426,7 @@
     </message>
     <message>
         <source>Coin</source>
-        <translation type="unfinished"></translation>
+        <translation>Coin</translation>
     </message>
     <message>
         <source>Coins</source>
@@ -1478,19 +1470,19 @@
     </message>
     <message>
         <source>Conflux {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>Conflux {version}</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbinden</translation>
     </message>
     <message>
         <source>Connect an external signer</source>
-        <translation type="unfinished"></translation>
+        <translation>Externen Signer verbinden</translation>
     </message>
     <message>
         <source>Connect signer…</source>
-        <translation type="unfinished"></translation>
+        <translation>Signer verbinden…</translation>
     </message>
     <message>
         <source>Connect to {name}</source>
@@ -1498,7 +1490,7 @@
     </message>
     <message>
         <source>Connected again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wieder verbunden.</translation>
     </message>
     <message>
         <source>Connecting</source>
@@ -1514,7 +1506,7 @@
     </message>
     <message>
         <source>Contacts</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontakte</translation>
     </message>
     <message>
         <source>Continue</source>
@@ -1558,11 +1550,11 @@
     </message>
     <message>
         <source>Copy all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles kopieren</translation>
     </message>
     <message>
         <source>Copy chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswahl kopieren</translation>
     </message>
     <message>
         <source>Copy head</source>
@@ -1586,7 +1578,7 @@
     </message>
     <message>
         <source>Copy the request</source>
-        <translation type="unfinished"></translation>
+        <translation>Anforderung kopieren</translation>
     </message>
     <message>
         <source>Copy the text again, whole.</source>
@@ -1630,7 +1622,7 @@
     </message>
     <message>
         <source>Crash report</source>
-        <translation type="unfinished"></translation>
+        <translation>Absturzbericht</translation>
     </message>
     <message>
         <source>Create</source>
@@ -1690,7 +1682,7 @@
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>Delete it and import or download the candles again.</source>
@@ -1706,7 +1698,7 @@
     </message>
     <message>
         <source>Delete this report</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Bericht löschen</translation>
     </message>
     <message>
         <source>Delta</source>
@@ -1770,7 +1762,7 @@
     </message>
     <message>
         <source>Disconnected: {cause}</source>
-        <translation type="unfinished"></translation>
+        <translation>Getrennt: {cause}</translation>
     </message>
     <message>
         <source>Distance from the variance that came, 0 is perfect; lower is better.</source>
@@ -1906,11 +1898,11 @@
     </message>
     <message>
         <source>Empty the list</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste leeren</translation>
     </message>
     <message>
         <source>Empty the list of what has ended</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Liste des Beendeten leeren</translation>
     </message>
     <message>
         <source>Ended</source>
@@ -1982,7 +1974,7 @@
     </message>
     <message>
         <source>Everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles</translation>
     </message>
     <message>
         <source>Everything is computed again on this machine.</source>
@@ -2006,7 +1998,7 @@
     </message>
     <message>
         <source>Export contacts</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontakte exportieren</translation>
     </message>
     <message>
         <source>Export it again.</source>
@@ -2018,7 +2010,7 @@
     </message>
     <message>
         <source>Export the chart or its candles</source>
-        <translation type="unfinished"></translation>
+        <translation>Chart oder Kerzen exportieren</translation>
     </message>
     <message>
         <source>Export the privacy log</source>
@@ -2062,7 +2054,7 @@
     </message>
     <message>
         <source>Fast</source>
-        <translation type="unfinished"></translation>
+        <translation>Schnell</translation>
     </message>
     <message>
         <source>Fee</source>
@@ -2070,7 +2062,7 @@
     </message>
     <message>
         <source>Fee at most</source>
-        <translation type="unfinished"></translation>
+        <translation>Gebühr höchstens</translation>
     </message>
     <message>
         <source>Fee to traders</source>
@@ -2150,7 +2142,7 @@
     </message>
     <message>
         <source>Filled in from the request. Look at it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus der Anforderung übernommen. Bitte ansehen.</translation>
     </message>
     <message>
         <source>Filter entries</source>
@@ -2166,11 +2158,11 @@
     </message>
     <message>
         <source>Find</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen</translation>
     </message>
     <message>
         <source>Find an action, setting, page or pair</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktion, Einstellung, Seite oder Paar finden</translation>
     </message>
     <message>
         <source>Finding</source>
@@ -2194,7 +2186,7 @@
     </message>
     <message>
         <source>Follow</source>
-        <translation type="unfinished"></translation>
+        <translation>Mitlaufen</translation>
     </message>
     <message>
         <source>For</source>
@@ -2218,11 +2210,11 @@
     </message>
     <message>
         <source>Found</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefunden</translation>
     </message>
     <message>
         <source>Found in the guide</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Handbuch gefunden</translation>
     </message>
     <message>
         <source>Free disk space or choose another folder.</source>
@@ -2282,7 +2274,7 @@
     </message>
     <message>
         <source>Gas</source>
-        <translation type="unfinished"></translation>
+        <translation>Gas</translation>
     </message>
     <message>
         <source>Gateways</source>
@@ -2370,7 +2362,7 @@
     </message>
     <message>
         <source>Give other numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere Zahlen angeben.</translation>
     </message>
     <message>
         <source>Give the opening of the first round, as --start 2022-06-01.</source>
@@ -2394,7 +2386,7 @@
     </message>
     <message>
         <source>Go on where it ended</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitermachen, wo es endete</translation>
     </message>
     <message>
         <source>Go to the other window. For a second one beside it, start Conflux with --data-dir and another folder.</source>
@@ -2402,11 +2394,11 @@
     </message>
     <message>
         <source>Go to the screen that the chosen line is about</source>
-        <translation type="unfinished"></translation>
+        <translation>Zur Ansicht, um die es in der gewählten Zeile geht</translation>
     </message>
     <message>
         <source>Go to {screen}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu {screen}</translation>
     </message>
     <message>
         <source>Green up, red down</source>
@@ -2422,7 +2414,7 @@
     </message>
     <message>
         <source>Hand what happens to the desktop&apos;s notifications while the window is not in front. The list in the window is kept in any case; amounts that are hidden are told nowhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was geschieht, an die Benachrichtigungen der Arbeitsumgebung geben, solange das Fenster nicht vorn ist. Die Liste im Fenster wird in jedem Fall geführt; verborgene Beträge werden nirgends genannt.</translation>
     </message>
     <message>
         <source>Has not answered the open step yet.</source>
@@ -2446,7 +2438,7 @@
     </message>
     <message>
         <source>Help for this screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Hilfe zu dieser Ansicht</translation>
     </message>
     <message>
         <source>Hide amounts</source>
@@ -2454,7 +2446,7 @@
     </message>
     <message>
         <source>Hide or show amounts</source>
-        <translation type="unfinished"></translation>
+        <translation>Beträge verbergen oder zeigen</translation>
     </message>
     <message>
         <source>High</source>
@@ -2570,11 +2562,11 @@
     </message>
     <message>
         <source>Import contacts</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontakte importieren</translation>
     </message>
     <message>
         <source>Import it from where it is now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von dort importieren, wo sie jetzt liegt.</translation>
     </message>
     <message>
         <source>Import it when that is done.</source>
@@ -2709,12 +2701,6 @@
         <translation>Sie endete ohne eine Summe, die geöffnet werden konnte.</translation>
     </message>
     <message>
-        <source>It ended {doing}, exit code {exit_code}.
-
-{trace}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>It has too few columns.</source>
         <translation>Sie hat zu wenige Spalten.</translation>
     </message>
@@ -2724,7 +2710,7 @@
     </message>
     <message>
         <source>It is no notice of a release of Conflux.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist keine Mitteilung über eine Version von Conflux.</translation>
     </message>
     <message>
         <source>It is not opened; nothing was told.</source>
@@ -2752,7 +2738,7 @@
     </message>
     <message>
         <source>It must be https://host/path without password, query and odd letters; http only on this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es muss https://host/pfad ohne Passwort, Abfrage und ungewöhnliche Zeichen sein; http nur auf diesem Rechner.</translation>
     </message>
     <message>
         <source>It seals your account on this machine. Nobody can bring it back.</source>
@@ -2764,7 +2750,7 @@
     </message>
     <message>
         <source>Its fields are not those of a notice of this kind.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Felder sind nicht die einer Mitteilung dieser Art.</translation>
     </message>
     <message>
         <source>Its first line must name the columns: timestamp, open, high, low, close, volume.</source>
@@ -2776,7 +2762,7 @@
     </message>
     <message>
         <source>Its operator&apos;s file lies at this address. Whoever runs a network can see that you take part, and its contracts hold what you put into them: join only one whose operator you know. Conflux fetches nothing from here; the button copies the address. Before the file that you get there is used, compare the operator&apos;s address with the one that you heard by another way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei des Betreibers liegt unter dieser Adresse. Wer ein Netzwerk betreibt, sieht, dass Sie teilnehmen, und seine Verträge halten, was Sie hineingeben: nur einem beitreten, dessen Betreiber Sie kennen. Conflux holt von dort nichts; der Knopf kopiert die Adresse. Bevor die dort erhaltene Datei verwendet wird, die Adresse des Betreibers mit der vergleichen, die Sie auf anderem Weg gehört haben.</translation>
     </message>
     <message>
         <source>Its part of all pairs&apos; profits and losses taken together.</source>
@@ -2792,11 +2778,11 @@
     </message>
     <message>
         <source>Jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgaben</translation>
     </message>
     <message>
         <source>Jobs, notifications and log</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgaben, Benachrichtigungen und Protokoll</translation>
     </message>
     <message>
         <source>Join the next attempt.</source>
@@ -2820,7 +2806,7 @@
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>Behalten</translation>
     </message>
     <message>
         <source>Keep one exchange for a pair, and import the other with another --data-dir. Where the exchange is unknown, name it with --venue.</source>
@@ -2848,7 +2834,7 @@
     </message>
     <message>
         <source>Keeping the list of jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Liste der Aufgaben wird gespeichert</translation>
     </message>
     <message>
         <source>Kept</source>
@@ -2864,7 +2850,7 @@
     </message>
     <message>
         <source>LEAK</source>
-        <translation type="unfinished"></translation>
+        <translation>LECK</translation>
     </message>
     <message>
         <source>Language</source>
@@ -2892,11 +2878,11 @@
     </message>
     <message>
         <source>Least important</source>
-        <translation type="unfinished"></translation>
+        <translation>Mindestens</translation>
     </message>
     <message>
         <source>Least level</source>
-        <translation type="unfinished"></translation>
+        <translation>Mindeststufe</translation>
     </message>
     <message>
         <source>Least noise</source>
@@ -2956,7 +2942,7 @@
     </message>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>Stufe</translation>
     </message>
     <message>
         <source>Light</source>
@@ -2984,7 +2970,7 @@
     </message>
     <message>
         <source>Load this screen anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Ansicht neu laden</translation>
     </message>
     <message>
         <source>Loading</source>
@@ -3004,11 +2990,11 @@
     </message>
     <message>
         <source>Lock the wallet</source>
-        <translation type="unfinished"></translation>
+        <translation>Wallet sperren</translation>
     </message>
     <message>
         <source>Lock the wallet, or go to unlock it</source>
-        <translation type="unfinished"></translation>
+        <translation>Wallet sperren oder zum Entsperren gehen</translation>
     </message>
     <message>
         <source>Lock when idle</source>
@@ -3020,7 +3006,7 @@
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll</translation>
     </message>
     <message>
         <source>Log of high over low of each hour. It bounds what a spread can be; it is not the spread.</source>
@@ -3036,7 +3022,7 @@
     </message>
     <message>
         <source>Logarithmic prices, or straight ones</source>
-        <translation type="unfinished"></translation>
+        <translation>Logarithmische oder gewöhnliche Preise</translation>
     </message>
     <message>
         <source>Look at it with `conflux analytics answer`, and say yes to it or to its column.</source>
@@ -3048,7 +3034,7 @@
     </message>
     <message>
         <source>Look at round {number}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Runde {number} ansehen?</translation>
     </message>
     <message>
         <source>Look at the address book for the names.</source>
@@ -3060,15 +3046,15 @@
     </message>
     <message>
         <source>Look at what round {number} brought?</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansehen, was Runde {number} brachte?</translation>
     </message>
     <message>
         <source>Look for new versions</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach neuen Versionen suchen</translation>
     </message>
     <message>
         <source>Look for new versions where you got this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dort nach neuen Versionen suchen, woher diese stammt.</translation>
     </message>
     <message>
         <source>Look into the node&apos;s log.</source>
@@ -3076,15 +3062,15 @@
     </message>
     <message>
         <source>Look there which accounts it has.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dort nachsehen, welche Konten er hat.</translation>
     </message>
     <message>
         <source>Looking for a new version</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird nach einer neuen Version gesucht</translation>
     </message>
     <message>
         <source>Looking for news</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird nach Neuigkeiten gesucht</translation>
     </message>
     <message>
         <source>Loss</source>
@@ -3124,7 +3110,7 @@
     </message>
     <message>
         <source>Mark all read</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle als gelesen markieren</translation>
     </message>
     <message>
         <source>Market</source>
@@ -3188,7 +3174,7 @@
     </message>
     <message>
         <source>Menus, lists and tips that unfold, and the text cursor that blinks. None: all of it stands still.</source>
-        <translation type="unfinished"></translation>
+        <translation>Menüs, Listen und Hinweise, die sich entfalten, und die blinkende Schreibmarke. Ohne: alles steht still.</translation>
     </message>
     <message>
         <source>Minutes, or 4h, 1d. Enter shows it, Escape leaves.</source>
@@ -3228,7 +3214,7 @@
     </message>
     <message>
         <source>Motion</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewegung</translation>
     </message>
     <message>
         <source>Move the chart to where there are some.</source>
@@ -3364,7 +3350,7 @@
     </message>
     <message>
         <source>New version</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Version</translation>
     </message>
     <message>
         <source>Nine days of ten, by the model</source>
@@ -3396,7 +3382,7 @@
     </message>
     <message>
         <source>No contacts yet. Add those whom you pay more than once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Kontakte. Diejenigen hinzufügen, die mehr als einmal bezahlt werden.</translation>
     </message>
     <message>
         <source>No day is over yet</source>
@@ -3428,7 +3414,7 @@
     </message>
     <message>
         <source>No external signer is set up.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist kein externer Signer eingerichtet.</translation>
     </message>
     <message>
         <source>No features</source>
@@ -3436,7 +3422,7 @@
     </message>
     <message>
         <source>No jobs yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Aufgaben</translation>
     </message>
     <message>
         <source>No keychain here: the file in its place waits for its password</source>
@@ -3452,7 +3438,7 @@
     </message>
     <message>
         <source>No line is like that</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Zeile ist so</translation>
     </message>
     <message>
         <source>No model is kept on this machine yet</source>
@@ -3488,7 +3474,7 @@
     </message>
     <message>
         <source>No release server is set.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist kein Server für Versionen eingestellt.</translation>
     </message>
     <message>
         <source>No result is chosen</source>
@@ -3564,7 +3550,7 @@
     </message>
     <message>
         <source>Nobody was chosen to send to.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde niemand als Empfänger gewählt.</translation>
     </message>
     <message>
         <source>Nodes: {urls}</source>
@@ -3580,7 +3566,7 @@
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine</translation>
     </message>
     <message>
         <source>None of the chosen stores keeps blobs.</source>
@@ -3592,7 +3578,7 @@
     </message>
     <message>
         <source>Normal</source>
-        <translation type="unfinished"></translation>
+        <translation>Normal</translation>
     </message>
     <message>
         <source>Not backed up</source>
@@ -3632,7 +3618,7 @@
     </message>
     <message>
         <source>Not said</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gesagt</translation>
     </message>
     <message>
         <source>Not this one</source>
@@ -3652,15 +3638,15 @@
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz</translation>
     </message>
     <message>
         <source>Note (may be left empty)</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz (darf leer bleiben)</translation>
     </message>
     <message>
         <source>Nothing has happened yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch ist nichts geschehen</translation>
     </message>
     <message>
         <source>Nothing has left this machine yet</source>
@@ -3668,11 +3654,11 @@
     </message>
     <message>
         <source>Nothing has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts enthält diese Wörter.</translation>
     </message>
     <message>
         <source>Nothing in the guide has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts im Handbuch enthält diese Wörter.</translation>
     </message>
     <message>
         <source>Nothing is about to be sent</source>
@@ -3692,7 +3678,7 @@
     </message>
     <message>
         <source>Nothing of it is shown. Check updates.url, and look at the project&apos;s own page.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts davon wird gezeigt. updates.url prüfen und auf der Seite des Projekts nachsehen.</translation>
     </message>
     <message>
         <source>Nothing to claim yet</source>
@@ -3728,7 +3714,7 @@
     </message>
     <message>
         <source>Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>Benachrichtigungen</translation>
     </message>
     <message>
         <source>Noting</source>
@@ -3820,7 +3806,7 @@
     </message>
     <message>
         <source>Only for {network}, chain {chain}: the code says so. What is sent to this address on another chain is not seen here. Payers should compare the whole address.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur für {network}, Kette {chain}: der Code sagt es. Was auf einer anderen Kette an diese Adresse gesendet wird, ist hier nicht zu sehen. Zahlende sollten die ganze Adresse vergleichen.</translation>
     </message>
     <message>
         <source>Open</source>
@@ -3845,7 +3831,7 @@
     </message>
     <message>
         <source>Open folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner öffnen</translation>
     </message>
     <message>
         <source>Open it with a key of its recipients.</source>
@@ -3857,11 +3843,11 @@
     </message>
     <message>
         <source>Open the page</source>
-        <translation type="unfinished"></translation>
+        <translation>Seite öffnen</translation>
     </message>
     <message>
         <source>Open the settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen öffnen</translation>
     </message>
     <message>
         <source>Open them on Wallet.</source>
@@ -3873,7 +3859,7 @@
     </message>
     <message>
         <source>Operator, says the link</source>
-        <translation type="unfinished"></translation>
+        <translation>Betreiber, sagt der Link</translation>
     </message>
     <message>
         <source>Or take part in an operator&apos;s network: its signed file says where it is.</source>
@@ -3893,7 +3879,7 @@
     </message>
     <message>
         <source>Own fee</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene Gebühr</translation>
     </message>
     <message>
         <source>P(up)</source>
@@ -3925,7 +3911,7 @@
     </message>
     <message>
         <source>Part</source>
-        <translation type="unfinished"></translation>
+        <translation>Teil</translation>
     </message>
     <message>
         <source>Part of the agent&apos;s equity that is invested, in percent</source>
@@ -3937,7 +3923,7 @@
     </message>
     <message>
         <source>Part of the program</source>
-        <translation type="unfinished"></translation>
+        <translation>Teil des Programms</translation>
     </message>
     <message>
         <source>Part of the squared error of &apos;tomorrow&apos;s variance is today&apos;s&apos; that the model removes.</source>
@@ -3977,7 +3963,7 @@
     </message>
     <message>
         <source>Paste an address, or type a contact&apos;s name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Adresse einfügen oder den Namen eines Kontakts eingeben.</translation>
     </message>
     <message>
         <source>Paste the address alone and type the amount.</source>
@@ -4068,10 +4054,6 @@
         <translation>Genauigkeit</translation>
     </message>
     <message>
-        <source>PrepareForSleep</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Price</source>
         <translation>Preis</translation>
     </message>
@@ -4133,7 +4115,7 @@
     </message>
     <message>
         <source>Profit can be claimed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewinn kann eingefordert werden.</translation>
     </message>
     <message>
         <source>Profit of the agent by day</source>
@@ -4165,7 +4147,7 @@
     </message>
     <message>
         <source>Progress of {job}</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt von {job}</translation>
     </message>
     <message>
         <source>Provisional: a neighbour has not confirmed an edge yet.</source>
@@ -4185,7 +4167,7 @@
     </message>
     <message>
         <source>Put away</source>
-        <translation type="unfinished"></translation>
+        <translation>Weglegen</translation>
     </message>
     <message>
         <source>Put it on a node of your own.</source>
@@ -4193,7 +4175,7 @@
     </message>
     <message>
         <source>Put nothing in the place of the chosen one</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts an die Stelle der gewählten setzen</translation>
     </message>
     <message>
         <source>Put {amount} at stake. A bond is what makes a rule-breaker pay.</source>
@@ -4201,11 +4183,7 @@
     </message>
     <message>
         <source>QR code of {request}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Qt: {message}</source>
-        <translation type="unfinished"></translation>
+        <translation>QR-Code von {request}</translation>
     </message>
     <message>
         <source>Quality</source>
@@ -4253,7 +4231,7 @@
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden</translation>
     </message>
     <message>
         <source>RPC of your own IPFS node.</source>
@@ -4309,11 +4287,11 @@
     </message>
     <message>
         <source>Reading the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll wird gelesen</translation>
     </message>
     <message>
         <source>Reading the log…</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll wird gelesen…</translation>
     </message>
     <message>
         <source>Reading time zones</source>
@@ -4337,11 +4315,11 @@
     </message>
     <message>
         <source>Receive</source>
-        <translation type="unfinished"></translation>
+        <translation>Empfangen</translation>
     </message>
     <message>
         <source>Receive…</source>
-        <translation type="unfinished"></translation>
+        <translation>Empfangen…</translation>
     </message>
     <message>
         <source>Recent decisions of the agent</source>
@@ -4349,7 +4327,7 @@
     </message>
     <message>
         <source>Recipient</source>
-        <translation type="unfinished"></translation>
+        <translation>Empfänger</translation>
     </message>
     <message>
         <source>Reference currency</source>
@@ -4365,7 +4343,7 @@
     </message>
     <message>
         <source>Release server</source>
-        <translation type="unfinished"></translation>
+        <translation>Server für Versionen</translation>
     </message>
     <message>
         <source>Reliable</source>
@@ -4373,7 +4351,7 @@
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Remove some.</source>
@@ -4381,7 +4359,7 @@
     </message>
     <message>
         <source>Remove the file, and look at the project&apos;s own page once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei entfernen und einmal auf der Seite des Projekts nachsehen.</translation>
     </message>
     <message>
         <source>Remove the limit</source>
@@ -4413,11 +4391,11 @@
     </message>
     <message>
         <source>Replacing</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird ersetzt</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>Anforderung</translation>
     </message>
     <message>
         <source>Requests</source>
@@ -4509,7 +4487,7 @@
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholen</translation>
     </message>
     <message>
         <source>Return</source>
@@ -4517,7 +4495,7 @@
     </message>
     <message>
         <source>Review…</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen…</translation>
     </message>
     <message>
         <source>Risk QLIKE</source>
@@ -4557,15 +4535,15 @@
     </message>
     <message>
         <source>Round {number} is settled: my score is {score} nat.</source>
-        <translation type="unfinished"></translation>
+        <translation>Runde {number} ist abgerechnet: mein Score ist {score} nat.</translation>
     </message>
     <message>
         <source>Round {number} was aborted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Runde {number} wurde abgebrochen.</translation>
     </message>
     <message>
         <source>Round {number}: my score is {score} nat.</source>
-        <translation type="unfinished"></translation>
+        <translation>Runde {number}: mein Score ist {score} nat.</translation>
     </message>
     <message>
         <source>Round {round_id}: {total} in all, to {destination}. Nothing was sent yet.</source>
@@ -4573,7 +4551,7 @@
     </message>
     <message>
         <source>Round {round_id}: {verdict}</source>
-        <translation type="unfinished"></translation>
+        <translation>Runde {round_id}: {verdict}</translation>
     </message>
     <message>
         <source>Round {round_id}{attempt}</source>
@@ -4585,7 +4563,7 @@
     </message>
     <message>
         <source>Rounds opens and shows what your network says about it. Nothing is joined or sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Runden öffnet sich und zeigt, was Ihr Netzwerk darüber sagt. Es wird nichts beigetreten oder gesendet.</translation>
     </message>
     <message>
         <source>Rounds that this machine takes part in are listed here with their scores.</source>
@@ -4621,7 +4599,7 @@
     </message>
     <message>
         <source>Screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansicht</translation>
     </message>
     <message>
         <source>Search indicators</source>
@@ -4633,7 +4611,7 @@
     </message>
     <message>
         <source>Search the guide</source>
-        <translation type="unfinished"></translation>
+        <translation>Handbuch durchsuchen</translation>
     </message>
     <message>
         <source>Search: RSI, Bollinger, volume, Wilder…</source>
@@ -4673,27 +4651,27 @@
     </message>
     <message>
         <source>Send the chosen one with a higher fee</source>
-        <translation type="unfinished"></translation>
+        <translation>Die gewählte mit höherer Gebühr senden</translation>
     </message>
     <message>
         <source>Send to…</source>
-        <translation type="unfinished"></translation>
+        <translation>Senden an…</translation>
     </message>
     <message>
         <source>Sending</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gesendet</translation>
     </message>
     <message>
         <source>Sending…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gesendet…</translation>
     </message>
     <message>
         <source>Send…</source>
-        <translation type="unfinished"></translation>
+        <translation>Senden…</translation>
     </message>
     <message>
         <source>Server</source>
-        <translation type="unfinished"></translation>
+        <translation>Server</translation>
     </message>
     <message>
         <source>Set a password</source>
@@ -4709,7 +4687,7 @@
     </message>
     <message>
         <source>Set its address: conflux config set updates.url https://…</source>
-        <translation type="unfinished"></translation>
+        <translation>Seine Adresse einstellen: conflux config set updates.url https://…</translation>
     </message>
     <message>
         <source>Set the limit</source>
@@ -4725,7 +4703,7 @@
     </message>
     <message>
         <source>Set updates.url to the final address, if you know whose it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>updates.url auf die endgültige Adresse setzen, falls bekannt ist, wem sie gehört.</translation>
     </message>
     <message>
         <source>Set wallet.signer_address in the settings.</source>
@@ -4733,7 +4711,7 @@
     </message>
     <message>
         <source>Setting</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellung</translation>
     </message>
     <message>
         <source>Setting the privacy limit</source>
@@ -4745,7 +4723,7 @@
     </message>
     <message>
         <source>Settled rounds, rewards, ended trainings, warnings and what went wrong are told here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgerechnete Runden, Belohnungen, beendete Trainings, Warnungen und Fehler werden hier gemeldet.</translation>
     </message>
     <message>
         <source>Share first.</source>
@@ -4781,7 +4759,7 @@
     </message>
     <message>
         <source>Show the round</source>
-        <translation type="unfinished"></translation>
+        <translation>Runde zeigen</translation>
     </message>
     <message>
         <source>Show the words</source>
@@ -4837,7 +4815,7 @@
     </message>
     <message>
         <source>Slow</source>
-        <translation type="unfinished"></translation>
+        <translation>Langsam</translation>
     </message>
     <message>
         <source>So far, by purpose</source>
@@ -4849,7 +4827,7 @@
     </message>
     <message>
         <source>Somebody may want to keep you on an old version: look at the project&apos;s own page.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vielleicht will jemand Sie auf einer alten Version halten: auf der Seite des Projekts nachsehen.</translation>
     </message>
     <message>
         <source>Something else came first; look again.</source>
@@ -4857,7 +4835,7 @@
     </message>
     <message>
         <source>Speed up…</source>
-        <translation type="unfinished"></translation>
+        <translation>Beschleunigen…</translation>
     </message>
     <message>
         <source>Split it, for example by year, or store it as Parquet.</source>
@@ -4913,7 +4891,7 @@
     </message>
     <message>
         <source>Start it on its screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>In seiner Ansicht starten.</translation>
     </message>
     <message>
         <source>Start taking {amount} out of the bond. It stays at stake until the delay is over.</source>
@@ -4925,7 +4903,7 @@
     </message>
     <message>
         <source>Starting</source>
-        <translation type="unfinished"></translation>
+        <translation>Startet</translation>
     </message>
     <message>
         <source>Starting the sample market</source>
@@ -5013,7 +4991,7 @@
     </message>
     <message>
         <source>Tell the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Arbeitsumgebung melden</translation>
     </message>
     <message>
         <source>Tell the network&apos;s operator.</source>
@@ -5033,7 +5011,7 @@
     </message>
     <message>
         <source>Telling the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Arbeitsumgebung wird gemeldet</translation>
     </message>
     <message>
         <source>Test and validation each take 0.05 to 0.5 of the windows.</source>
@@ -5045,7 +5023,7 @@
     </message>
     <message>
         <source>That address is not plain https.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Adresse ist kein schlichtes https.</translation>
     </message>
     <message>
         <source>That did not work</source>
@@ -5057,7 +5035,7 @@
     </message>
     <message>
         <source>That is no link of Conflux.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist kein Link von Conflux.</translation>
     </message>
     <message>
         <source>That is no name for a contact.</source>
@@ -5085,11 +5063,11 @@
     </message>
     <message>
         <source>That link names no network.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Link nennt kein Netzwerk.</translation>
     </message>
     <message>
         <source>That link names no round.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Link nennt keine Runde.</translation>
     </message>
     <message>
         <source>That note cannot be kept.</source>
@@ -5125,7 +5103,7 @@
     </message>
     <message>
         <source>The agent paused: its limit {limit} was reached.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Agent hat angehalten: sein Limit {limit} wurde erreicht.</translation>
     </message>
     <message>
         <source>The agent starts trading when the first round&apos;s model is published.</source>
@@ -5149,7 +5127,7 @@
     </message>
     <message>
         <source>The amount again</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Betrag noch einmal</translation>
     </message>
     <message>
         <source>The amount is in {currency} itself.</source>
@@ -5229,7 +5207,7 @@
     </message>
     <message>
         <source>The chosen line</source>
-        <translation type="unfinished"></translation>
+        <translation>Die gewählte Zeile</translation>
     </message>
     <message>
         <source>The close, and nothing else, names the new model.</source>
@@ -5325,7 +5303,7 @@
     </message>
     <message>
         <source>The external signer asks you now. Look there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der externe Signer fragt jetzt. Dort nachsehen.</translation>
     </message>
     <message>
         <source>The fast mean must be shorter than the slow one.</source>
@@ -5337,7 +5315,7 @@
     </message>
     <message>
         <source>The file {gone} is not there any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei {gone} ist nicht mehr da.</translation>
     </message>
     <message>
         <source>The file&apos;s password is the wallet&apos;s from then on.</source>
@@ -5373,11 +5351,11 @@
     </message>
     <message>
         <source>The key is in the external signer</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel liegt im externen Signer</translation>
     </message>
     <message>
         <source>The key stays in Clef, or in the Ledger or Trezor behind it, which asks you there whenever this account signs. Its address is in Settings, Wallet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel bleibt in Clef oder im Ledger oder Trezor dahinter, der dort fragt, sooft dieses Konto signiert. Seine Adresse steht in den Einstellungen unter Wallet.</translation>
     </message>
     <message>
         <source>The limit is epsilon {epsilon} at delta {delta}, counting {what}.</source>
@@ -5413,7 +5391,7 @@
     </message>
     <message>
         <source>The log is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Protokoll ist leer</translation>
     </message>
     <message>
         <source>The log is not as it was written</source>
@@ -5485,7 +5463,7 @@
     </message>
     <message>
         <source>The notes hold signs that do not print.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Hinweise enthalten Zeichen, die sich nicht drucken lassen.</translation>
     </message>
     <message>
         <source>The operator can ask with noise, or about other days.</source>
@@ -5493,7 +5471,7 @@
     </message>
     <message>
         <source>The operator in that link is none: it is 0x and 40 hexadecimal digits.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Betreiber in diesem Link ist keiner: es sind 0x und 40 Hexadezimalziffern.</translation>
     </message>
     <message>
         <source>The pair of each of your own fills.</source>
@@ -5537,7 +5515,7 @@
     </message>
     <message>
         <source>The program ended when {share} of it was done ({stage}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Programm endete, als {share} davon getan war ({stage}).</translation>
     </message>
     <message>
         <source>The published directions are not as many as mine.</source>
@@ -5577,7 +5555,7 @@
     </message>
     <message>
         <source>The record of {name!r} does not say its {missing}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Eintrag von {name!r} sagt nicht, was {missing} ist.</translation>
     </message>
     <message>
         <source>The reference direction has another length than the model.</source>
@@ -5593,15 +5571,15 @@
     </message>
     <message>
         <source>The release server&apos;s notice has expired, so it says nothing about today.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Mitteilung des Servers ist abgelaufen und sagt daher nichts über heute.</translation>
     </message>
     <message>
         <source>The release server&apos;s notice is dated in the future.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Mitteilung des Servers ist auf die Zukunft datiert.</translation>
     </message>
     <message>
         <source>The report</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Bericht</translation>
     </message>
     <message>
         <source>The request asks for an amount that is none.</source>
@@ -5805,7 +5783,7 @@
     </message>
     <message>
         <source>The training process ended by itself ({how}) and is started again for the next task.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Trainingsprozess endete von selbst ({how}) und wird für die nächste Aufgabe neu gestartet.</translation>
     </message>
     <message>
         <source>The transcript holds no scores that could be paid.</source>
@@ -5933,7 +5911,7 @@
     </message>
     <message>
         <source>There was no round to go on with.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gab keine Runde, mit der weiterzumachen wäre.</translation>
     </message>
     <message>
         <source>There was nothing to answer.</source>
@@ -5961,7 +5939,7 @@
     </message>
     <message>
         <source>These notes are signed with the project&apos;s release key. Conflux installs nothing by itself: get the new version from the page below, as you got this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Hinweise sind mit dem Versionsschlüssel des Projekts signiert. Conflux installiert nichts von selbst: die neue Version von der Seite unten holen, so wie Sie diese bekommen haben.</translation>
     </message>
     <message>
         <source>These training settings cannot work.</source>
@@ -5977,7 +5955,7 @@
     </message>
     <message>
         <source>They are listed in the window; a setting turns this off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie stehen im Fenster; eine Einstellung schaltet das ab.</translation>
     </message>
     <message>
         <source>They bring all accounts of them back, here and in other wallets. Imported keys are not in them.</source>
@@ -6005,7 +5983,7 @@
     </message>
     <message>
         <source>This build has no release key, so it could believe no notice.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Build hat keinen Versionsschlüssel und könnte daher keiner Mitteilung glauben.</translation>
     </message>
     <message>
         <source>This download was not finished: Download goes on where it ended.</source>
@@ -6081,7 +6059,7 @@
     </message>
     <message>
         <source>This report is kept on this machine and was sent to nobody. Secrets, addresses, amounts and your name were taken out of it. If you want to report the mistake, read it, and copy it yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Bericht liegt auf diesem Rechner und wurde niemandem gesendet. Geheimnisse, Adressen, Beträge und Ihr Name wurden daraus entfernt. Wer den Fehler melden will, liest ihn und kopiert ihn selbst.</translation>
     </message>
     <message>
         <source>This request cannot be understood as a payment.</source>
@@ -6109,20 +6087,15 @@
     </message>
     <message>
         <source>This version of Conflux cannot begin {name!r} again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Version von Conflux kann {name!r} nicht neu beginnen.</translation>
     </message>
     <message>
         <source>This version of Conflux does not know what that link asks for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Version von Conflux weiß nicht, worum dieser Link bittet.</translation>
     </message>
     <message>
         <source>This wallet has no seed words.</source>
         <translation>Diese Wallet hat keine Wiederherstellungswörter.</translation>
-    </message>
-    <message>
-        <source>Thread {name}
-{trace}</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Threads of a training; 0 measures whether one or two are faster. More than the idle cores slow it down.</source>
@@ -6162,7 +6135,7 @@
     </message>
     <message>
         <source>Times in another zone</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeiten in einer anderen Zone</translation>
     </message>
     <message>
         <source>Times without a zone are of</source>
@@ -6178,7 +6151,7 @@
     </message>
     <message>
         <source>Tip, gwei</source>
-        <translation type="unfinished"></translation>
+        <translation>Tip, Gwei</translation>
     </message>
     <message>
         <source>To</source>
@@ -6306,11 +6279,11 @@
     </message>
     <message>
         <source>Trained on {pair} for round {number}; nothing is sent before you say so.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf {pair} für Runde {number} trainiert; nichts wird gesendet, bevor Sie es sagen.</translation>
     </message>
     <message>
         <source>Trained {model} on {pair}: loss {loss}, {gain} against no features. It stays on this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} auf {pair} trainiert: Loss {loss}, {gain} gegenüber ohne Merkmale. Es bleibt auf diesem Rechner.</translation>
     </message>
     <message>
         <source>Trained {model} on {pair}; it stays on this machine.</source>
@@ -6338,7 +6311,7 @@
     </message>
     <message>
         <source>Trainings, downloads, rounds and other long work are listed here, with their results.</source>
-        <translation type="unfinished"></translation>
+        <translation>Trainings, Downloads, Runden und andere lange Arbeiten stehen hier mit ihren Ergebnissen.</translation>
     </message>
     <message>
         <source>Transaction</source>
@@ -6382,11 +6355,11 @@
     </message>
     <message>
         <source>Trying it against the chain…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gegen die Kette geprobt…</translation>
     </message>
     <message>
         <source>Trying the payment</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlung wird geprobt</translation>
     </message>
     <message>
         <source>Turnover</source>
@@ -6498,7 +6471,7 @@
     </message>
     <message>
         <source>Updates</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktualisierungen</translation>
     </message>
     <message>
         <source>Updating candles</source>
@@ -6762,7 +6735,7 @@
     </message>
     <message>
         <source>Version {version} is there; you run {running}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Version {version} ist da; hier läuft {running}.</translation>
     </message>
     <message>
         <source>Void: the score is beyond the norm bound. It is not paid.</source>
@@ -6818,7 +6791,7 @@
     </message>
     <message>
         <source>Wait for what runs there, or cancel it, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Warten, bis dort beendet ist, was läuft, oder es abbrechen, dann erneut versuchen.</translation>
     </message>
     <message>
         <source>Wait until it is written, or download it again.</source>
@@ -6850,11 +6823,11 @@
     </message>
     <message>
         <source>Wallet opens with everything that you can claim. Nothing is signed: that takes a click there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Wallet öffnet sich mit allem, was Sie einfordern können. Nichts wird signiert: dazu braucht es dort einen Klick.</translation>
     </message>
     <message>
         <source>Warnings</source>
-        <translation type="unfinished"></translation>
+        <translation>Warnungen</translation>
     </message>
     <message>
         <source>Watch</source>
@@ -6914,15 +6887,15 @@
     </message>
     <message>
         <source>What happened</source>
-        <translation type="unfinished"></translation>
+        <translation>Was geschah</translation>
     </message>
     <message>
         <source>What is new</source>
-        <translation type="unfinished"></translation>
+        <translation>Was neu ist</translation>
     </message>
     <message>
         <source>What is urgent</source>
-        <translation type="unfinished"></translation>
+        <translation>Was dringend ist</translation>
     </message>
     <message>
         <source>What it is</source>
@@ -6966,7 +6939,7 @@
     </message>
     <message>
         <source>What the desktop is told at least: ended work and rewards, too, or only what needs you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was der Arbeitsumgebung mindestens gemeldet wird: auch beendete Arbeit und Belohnungen, oder nur, was Sie braucht.</translation>
     </message>
     <message>
         <source>What the last model was trained on</source>
@@ -6982,7 +6955,7 @@
     </message>
     <message>
         <source>What the program does is written down here, without secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was das Programm tut, wird hier ohne Geheimnisse aufgeschrieben.</translation>
     </message>
     <message>
         <source>What the question means for me</source>
@@ -6994,7 +6967,7 @@
     </message>
     <message>
         <source>What this account signs here, and tokens sent to it, are listed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was dieses Konto hier signiert und an es gesendete Token stehen hier.</translation>
     </message>
     <message>
         <source>What this machine keeps of the wallet is damaged.</source>
@@ -7050,11 +7023,11 @@
     </message>
     <message>
         <source>Where the signed notice of the newest release lies; https, or http on this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo die signierte Mitteilung der neuesten Version liegt; https, oder http auf diesem Rechner.</translation>
     </message>
     <message>
         <source>Whether there is a new version is not known: {cause} {remedy}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob es eine neue Version gibt, ist nicht bekannt: {cause} {remedy}</translation>
     </message>
     <message>
         <source>Who joins, drops out or is left out is listed here.</source>
@@ -7098,7 +7071,7 @@
     </message>
     <message>
         <source>Words to find</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchwörter</translation>
     </message>
     <message>
         <source>Worth</source>
@@ -7118,7 +7091,7 @@
     </message>
     <message>
         <source>Write it as 0.2.0.</source>
-        <translation type="unfinished"></translation>
+        <translation>Als 0.2.0 schreiben.</translation>
     </message>
     <message>
         <source>Write it as 2022-06-01 or 2022-06-01T05:00Z.</source>
@@ -7142,7 +7115,7 @@
     </message>
     <message>
         <source>Write plain text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlichten Text schreiben.</translation>
     </message>
     <message>
         <source>Write postgresql://NAME@HOST:5432/DATABASE or sqlite:////folder/file.db; in a password write @ as %40, : as %3A and / as %2F.</source>
@@ -7170,7 +7143,7 @@
     </message>
     <message>
         <source>You</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie</translation>
     </message>
     <message>
         <source>You know this network, and the file is the one that you have.</source>
@@ -7186,7 +7159,7 @@
     </message>
     <message>
         <source>You take part in no network yet: choose one first, then this goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie nehmen noch an keinem Netzwerk teil: erst eines wählen, dann geht es hier weiter.</translation>
     </message>
     <message>
         <source>Your account&apos;s password.</source>
@@ -7214,7 +7187,7 @@
     </message>
     <message>
         <source>Zone of the times on screen: utc, local for this machine&apos;s, or a name as Europe/Berlin. The button in the status bar changes it, too. Candles, files, records and fields to type in stay in UTC.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zone der Zeiten auf dem Bildschirm: utc, local für die dieses Rechners oder ein Name wie Europe/Berlin. Der Knopf in der Statusleiste ändert sie auch. Kerzen, Dateien, Aufzeichnungen und Eingabefelder bleiben in UTC.</translation>
     </message>
     <message>
         <source>Zone of times that say none</source>
@@ -7238,7 +7211,7 @@
     </message>
     <message>
         <source>active</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft</translation>
     </message>
     <message>
         <source>address and bond</source>
@@ -7246,7 +7219,7 @@
     </message>
     <message>
         <source>agree</source>
-        <translation type="unfinished"></translation>
+        <translation>einigen</translation>
     </message>
     <message>
         <source>agreed, always</source>
@@ -7302,7 +7275,7 @@
     </message>
     <message>
         <source>awaited</source>
-        <translation type="unfinished"></translation>
+        <translation>erwartet</translation>
     </message>
     <message>
         <source>beats no features</source>
@@ -7310,7 +7283,7 @@
     </message>
     <message>
         <source>began {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>begonnen {time}</translation>
     </message>
     <message>
         <source>bond</source>
@@ -7319,10 +7292,6 @@
     <message>
         <source>box key and mask key</source>
         <translation>Box-Schlüssel und Maskenschlüssel</translation>
-    </message>
-    <message>
-        <source>budget:{network}:{dataset}:{epsilon_limit}:{step}</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>by round {number} alone</source>
@@ -7334,7 +7303,7 @@
     </message>
     <message>
         <source>cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>abgebrochen</translation>
     </message>
     <message>
         <source>chain</source>
@@ -7353,10 +7322,6 @@
         <translation>Ablauf wird geprüft</translation>
     </message>
     <message>
-        <source>claim:{network}:{address}:{kind}:{units}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>claimed, event not known</source>
         <translation>eingefordert, Ereignis nicht bekannt</translation>
     </message>
@@ -7366,7 +7331,7 @@
     </message>
     <message>
         <source>clean</source>
-        <translation type="unfinished"></translation>
+        <translation>sauber</translation>
     </message>
     <message>
         <source>clients register with fresh keys</source>
@@ -7378,7 +7343,7 @@
     </message>
     <message>
         <source>confirmed</source>
-        <translation type="unfinished"></translation>
+        <translation>bestätigt</translation>
     </message>
     <message>
         <source>connected</source>
@@ -7390,11 +7355,11 @@
     </message>
     <message>
         <source>cut off</source>
-        <translation type="unfinished"></translation>
+        <translation>abgeschnitten</translation>
     </message>
     <message>
         <source>depends</source>
-        <translation type="unfinished"></translation>
+        <translation>kommt darauf an</translation>
     </message>
     <message>
         <source>digest of the survivors</source>
@@ -7406,7 +7371,7 @@
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>fertig</translation>
     </message>
     <message>
         <source>drawdown {percent}</source>
@@ -7414,15 +7379,11 @@
     </message>
     <message>
         <source>dropped by a reorganisation</source>
-        <translation type="unfinished"></translation>
+        <translation>durch eine Reorganisation weggefallen</translation>
     </message>
     <message>
         <source>dropped out</source>
         <translation>ausgefallen</translation>
-    </message>
-    <message>
-        <source>during {task!r}</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>earlier payouts are published</source>
@@ -7434,7 +7395,7 @@
     </message>
     <message>
         <source>empty</source>
-        <translation type="unfinished"></translation>
+        <translation>leer</translation>
     </message>
     <message>
         <source>epoch {epoch} of {epochs}</source>
@@ -7450,7 +7411,7 @@
     </message>
     <message>
         <source>exit code {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Exit-Code {number}</translation>
     </message>
     <message>
         <source>exponential mean of closes</source>
@@ -7458,11 +7419,11 @@
     </message>
     <message>
         <source>external signer</source>
-        <translation type="unfinished"></translation>
+        <translation>externer Signer</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>fehlgeschlagen</translation>
     </message>
     <message>
         <source>far outside of what is usual around them</source>
@@ -7482,7 +7443,7 @@
     </message>
     <message>
         <source>free</source>
-        <translation type="unfinished"></translation>
+        <translation>frei</translation>
     </message>
     <message>
         <source>from {loss}</source>
@@ -7526,11 +7487,11 @@
     </message>
     <message>
         <source>it fell silent</source>
-        <translation type="unfinished"></translation>
+        <translation>es verstummte</translation>
     </message>
     <message>
         <source>its beginning</source>
-        <translation type="unfinished"></translation>
+        <translation>sein Anfang</translation>
     </message>
     <message>
         <source>its own</source>
@@ -7538,11 +7499,11 @@
     </message>
     <message>
         <source>join</source>
-        <translation type="unfinished"></translation>
+        <translation>beitreten</translation>
     </message>
     <message>
         <source>joined</source>
-        <translation type="unfinished"></translation>
+        <translation>beigetreten</translation>
     </message>
     <message>
         <source>joins are signed and delegated, root1</source>
@@ -7561,12 +7522,8 @@
         <translation>ausgelassen</translation>
     </message>
     <message>
-        <source>limit:{network}:{round_id}:{symbol}:{limit}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>live</source>
-        <translation type="unfinished"></translation>
+        <translation>live</translation>
     </message>
     <message>
         <source>local time</source>
@@ -7586,7 +7543,7 @@
     </message>
     <message>
         <source>mask</source>
-        <translation type="unfinished"></translation>
+        <translation>maskieren</translation>
     </message>
     <message>
         <source>masked answer</source>
@@ -7626,11 +7583,11 @@
     </message>
     <message>
         <source>names</source>
-        <translation type="unfinished"></translation>
+        <translation>Namen</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>nein</translation>
     </message>
     <message>
         <source>no better than no features</source>
@@ -7658,7 +7615,7 @@
     </message>
     <message>
         <source>no reason was given</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Grund wurde genannt</translation>
     </message>
     <message>
         <source>no round is known</source>
@@ -7670,7 +7627,7 @@
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keine</translation>
     </message>
     <message>
         <source>none yet</source>
@@ -7718,7 +7675,7 @@
     </message>
     <message>
         <source>note</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinweis</translation>
     </message>
     <message>
         <source>nothing spent</source>
@@ -7738,7 +7695,7 @@
     </message>
     <message>
         <source>number {nonce}; {call}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nummer {nonce}; {call}</translation>
     </message>
     <message>
         <source>of one and the same height, or without wicks</source>
@@ -7754,47 +7711,23 @@
     </message>
     <message>
         <source>ok</source>
-        <translation type="unfinished"></translation>
+        <translation>ok</translation>
     </message>
     <message>
         <source>on a straight line, as filled-in candles are</source>
         <translation>auf einer Geraden, wie aufgefüllte Kerzen</translation>
     </message>
     <message>
-        <source>on_dark(bool)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>on_lock()</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>open</source>
-        <translation type="unfinished"></translation>
+        <translation>öffnen</translation>
     </message>
     <message>
         <source>open_norm</source>
-        <translation type="unfinished"></translation>
+        <translation>Norm öffnen</translation>
     </message>
     <message>
         <source>open_score</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>org.freedesktop.ScreenSaver</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>org.freedesktop.login1.Manager</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>org.freedesktop.login1.Session</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>org.gnome.ScreenSaver</source>
-        <translation type="unfinished"></translation>
+        <translation>Score öffnen</translation>
     </message>
     <message>
         <source>outside of a window</source>
@@ -7810,11 +7743,7 @@
     </message>
     <message>
         <source>paper</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>paused:{network}:{round_id}:{pause}</source>
-        <translation type="unfinished"></translation>
+        <translation>Papier</translation>
     </message>
     <message>
         <source>payout roots are on chain</source>
@@ -7850,7 +7779,7 @@
     </message>
     <message>
         <source>publish</source>
-        <translation type="unfinished"></translation>
+        <translation>veröffentlichen</translation>
     </message>
     <message>
         <source>quote coins a day</source>
@@ -7870,7 +7799,7 @@
     </message>
     <message>
         <source>ready</source>
-        <translation type="unfinished"></translation>
+        <translation>bereit</translation>
     </message>
     <message>
         <source>reference direction</source>
@@ -7878,11 +7807,11 @@
     </message>
     <message>
         <source>replaced</source>
-        <translation type="unfinished"></translation>
+        <translation>ersetzt</translation>
     </message>
     <message>
         <source>round</source>
-        <translation type="unfinished"></translation>
+        <translation>Runde</translation>
     </message>
     <message>
         <source>round {round_id} is scored in {left}</source>
@@ -7898,7 +7827,7 @@
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft</translation>
     </message>
     <message>
         <source>score openings are complete and for this gradient</source>
@@ -7934,11 +7863,11 @@
     </message>
     <message>
         <source>settle</source>
-        <translation type="unfinished"></translation>
+        <translation>abrechnen</translation>
     </message>
     <message>
         <source>share</source>
-        <translation type="unfinished"></translation>
+        <translation>teilen</translation>
     </message>
     <message>
         <source>shares of neighbours&apos; secrets</source>
@@ -7954,11 +7883,11 @@
     </message>
     <message>
         <source>signal {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Signal {number}</translation>
     </message>
     <message>
         <source>simulated</source>
-        <translation type="unfinished"></translation>
+        <translation>simuliert</translation>
     </message>
     <message>
         <source>simulated · </source>
@@ -7970,7 +7899,7 @@
     </message>
     <message>
         <source>soon</source>
-        <translation type="unfinished"></translation>
+        <translation>bald</translation>
     </message>
     <message>
         <source>start = 100</source>
@@ -7990,7 +7919,7 @@
     </message>
     <message>
         <source>the desktop was not told</source>
-        <translation type="unfinished"></translation>
+        <translation>der Arbeitsumgebung wurde es nicht gemeldet</translation>
     </message>
     <message>
         <source>the drawn edges were opened truly, or their ends are convicted</source>
@@ -8058,7 +7987,7 @@
     </message>
     <message>
         <source>took {span}</source>
-        <translation type="unfinished"></translation>
+        <translation>dauerte {span}</translation>
     </message>
     <message>
         <source>traded, yet stuck at one price</source>
@@ -8070,19 +7999,19 @@
     </message>
     <message>
         <source>unchanged</source>
-        <translation type="unfinished"></translation>
+        <translation>unverändert</translation>
     </message>
     <message>
         <source>unmask</source>
-        <translation type="unfinished"></translation>
+        <translation>demaskieren</translation>
     </message>
     <message>
         <source>unpaid</source>
-        <translation type="unfinished"></translation>
+        <translation>unbezahlt</translation>
     </message>
     <message>
         <source>urgent</source>
-        <translation type="unfinished"></translation>
+        <translation>dringend</translation>
     </message>
     <message>
         <source>valued {worth} {currency}</source>
@@ -8090,7 +8019,7 @@
     </message>
     <message>
         <source>waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet</translation>
     </message>
     <message>
         <source>waiting for the payout tables</source>
@@ -8098,7 +8027,7 @@
     </message>
     <message>
         <source>waits</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet</translation>
     </message>
     <message>
         <source>waits for candles after the commitment, then scores</source>
@@ -8118,7 +8047,7 @@
     </message>
     <message>
         <source>warning</source>
-        <translation type="unfinished"></translation>
+        <translation>Warnung</translation>
     </message>
     <message>
         <source>watched only</source>
@@ -8127,10 +8056,6 @@
     <message>
         <source>weights follow from earlier scores</source>
         <translation>Gewichte folgen aus früheren Scores</translation>
-    </message>
-    <message>
-        <source>while it waited for work</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>with {split}</source>
@@ -8150,11 +8075,11 @@
     </message>
     <message>
         <source>worker</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozess</translation>
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>ja</translation>
     </message>
     <message>
         <source>{added} of {series}.</source>
@@ -8170,7 +8095,7 @@
     </message>
     <message>
         <source>{amount} is a large amount. Type it again, or the word send.</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} ist ein großer Betrag. Ihn noch einmal eingeben oder das Wort send.</translation>
     </message>
     <message>
         <source>{arrow} buy &amp; hold {held}</source>
@@ -8198,7 +8123,7 @@
     </message>
     <message>
         <source>{contract}, {size} bytes of data</source>
-        <translation type="unfinished"></translation>
+        <translation>{contract}, {size} Bytes Daten</translation>
     </message>
     <message>
         <source>{count:,.1f} KiB</source>
@@ -8210,7 +8135,7 @@
     </message>
     <message>
         <source>{count} of {needed} blocks</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} von {needed} Blöcken</translation>
     </message>
     <message>
         <source>{count}, head {head}…</source>
@@ -8254,15 +8179,15 @@
     </message>
     <message>
         <source>{gas} gas at {most} gwei at most, of it {tip} as tip</source>
-        <translation type="unfinished"></translation>
+        <translation>{gas} Gas zu höchstens {most} Gwei, davon {tip} als Tip</translation>
     </message>
     <message>
         <source>{job} failed: {cause}</source>
-        <translation type="unfinished"></translation>
+        <translation>{job} ist fehlgeschlagen: {cause}</translation>
     </message>
     <message>
         <source>{job} is done. {result}</source>
-        <translation type="unfinished"></translation>
+        <translation>{job} ist fertig. {result}</translation>
     </message>
     <message>
         <source>{job} is under way.</source>
@@ -8270,7 +8195,7 @@
     </message>
     <message>
         <source>{job} was not begun again: its screen is busy.</source>
-        <translation type="unfinished"></translation>
+        <translation>{job} wurde nicht neu begonnen: die Ansicht ist beschäftigt.</translation>
     </message>
     <message>
         <source>{joined} joined so far</source>
@@ -8302,7 +8227,7 @@
     </message>
     <message>
         <source>{level} and graver</source>
-        <translation type="unfinished"></translation>
+        <translation>{level} und schwerer</translation>
     </message>
     <message>
         <source>{level} quantile</source>
@@ -8350,7 +8275,7 @@
     </message>
     <message>
         <source>{name} is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist gespeichert.</translation>
     </message>
     <message>
         <source>{name} lists {count}: type to choose.</source>
@@ -8362,11 +8287,11 @@
     </message>
     <message>
         <source>{name} was removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wurde entfernt.</translation>
     </message>
     <message>
         <source>{name}: at most {most} gwei, tip {tip}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: höchstens {most} Gwei, Tip {tip}</translation>
     </message>
     <message>
         <source>{name}: {address}</source>
@@ -8385,9 +8310,9 @@
     </message>
     <message numerus="yes">
         <source>{n} contact(s) written.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{n} Kontakt geschrieben.</numerusform>
+            <numerusform>{n} Kontakte geschrieben.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8406,9 +8331,9 @@
     </message>
     <message numerus="yes">
         <source>{n} file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{n} Datei</numerusform>
+            <numerusform>{n} Dateien</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8420,16 +8345,16 @@
     </message>
     <message numerus="yes">
         <source>{n} job(s) under way</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{n} Aufgabe läuft</numerusform>
+            <numerusform>{n} Aufgaben laufen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{n} line(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{n} Zeile</numerusform>
+            <numerusform>{n} Zeilen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8441,16 +8366,16 @@
     </message>
     <message numerus="yes">
         <source>{n} more report(s) in the folder</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{n} weiterer Bericht im Ordner</numerusform>
+            <numerusform>{n} weitere Berichte im Ordner</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{n} new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{n} neu</numerusform>
+            <numerusform>{n} neu</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8462,16 +8387,16 @@
     </message>
     <message numerus="yes">
         <source>{n} new contact(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{n} neuer Kontakt.</numerusform>
+            <numerusform>{n} neue Kontakte.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{n} new notification(s) (Ctrl+Shift+J)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{n} neue Benachrichtigung (Ctrl+Shift+J)</numerusform>
+            <numerusform>{n} neue Benachrichtigungen (Ctrl+Shift+J)</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8605,7 +8530,7 @@
     </message>
     <message>
         <source>{share} of the privacy budget of {dataset} is spent.</source>
-        <translation type="unfinished"></translation>
+        <translation>{share} des Privatsphäre-Budgets von {dataset} ist ausgegeben.</translation>
     </message>
     <message>
         <source>{shown:,} of the newest {newest:,}; the CSV has all {entries:,}</source>
@@ -8613,7 +8538,7 @@
     </message>
     <message>
         <source>{shown:,} of {entries}</source>
-        <translation type="unfinished"></translation>
+        <translation>{shown:,} von {entries}</translation>
     </message>
     <message>
         <source>{size} in all to {destination}{each}. Nothing was sent yet.</source>
@@ -8621,7 +8546,7 @@
     </message>
     <message>
         <source>{span} left</source>
-        <translation type="unfinished"></translation>
+        <translation>noch {span}</translation>
     </message>
     <message>
         <source>{state}, unpaid</source>
@@ -8637,7 +8562,7 @@
     </message>
     <message>
         <source>{symbol}: {series:,} candles are stored.</source>
-        <translation type="unfinished"></translation>
+        <translation>{symbol}: {series:,} Kerzen sind gespeichert.</translation>
     </message>
     <message>
         <source>{target} of equity</source>
@@ -8657,7 +8582,7 @@
     </message>
     <message>
         <source>{title}. A report is kept on this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}. Ein Bericht liegt auf diesem Rechner.</translation>
     </message>
     <message>
         <source>{totals} · some prices could not be asked for</source>

@@ -33,7 +33,7 @@
     </message>
     <message>
         <source> missing</source>
-        <translation type="unfinished"></translation>
+        <translation> 缺失</translation>
     </message>
     <message>
         <source> of your {epsilon_limit}</source>
@@ -69,8 +69,8 @@
     </message>
     <message numerus="yes">
         <source> · {n} own trade(s) without a side left out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform> · {n} 笔未注明方向的自有成交已略去</numerusform>
         </translation>
     </message>
     <message>
@@ -84,10 +84,6 @@
     <message>
         <source>(UTC)</source>
         <translation>（UTC）</translation>
-    </message>
-    <message>
-        <source>*.md</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>, attempt {attempt}</source>
@@ -151,7 +147,7 @@
     </message>
     <message>
         <source>0x…, an ethereum: request, or a contact&apos;s name</source>
-        <translation type="unfinished"></translation>
+        <translation>0x…、ethereum: 请求，或联系人名称</translation>
     </message>
     <message>
         <source>12 to 24 seed words, or a private key of 64 hexadecimal digits.</source>
@@ -255,7 +251,7 @@
     </message>
     <message>
         <source>A limit held the agent back on {pair}: {limit}.</source>
-        <translation type="unfinished"></translation>
+        <translation>限额在 {pair} 上限制了代理：{limit}。</translation>
     </message>
     <message>
         <source>A link among the blocks leads nowhere.</source>
@@ -263,7 +259,7 @@
     </message>
     <message>
         <source>A link was opened</source>
-        <translation type="unfinished"></translation>
+        <translation>打开了一个链接</translation>
     </message>
     <message>
         <source>A masked answer of the record is missing or has another length.</source>
@@ -295,15 +291,15 @@
     </message>
     <message>
         <source>A name that looks like an address misleads.</source>
-        <translation type="unfinished"></translation>
+        <translation>看起来像地址的名称会误导人。</translation>
     </message>
     <message>
         <source>A new version</source>
-        <translation type="unfinished"></translation>
+        <translation>新版本</translation>
     </message>
     <message>
         <source>A notice has a serial number above 0 and says something for up to 180 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>通知的序号须大于 0，且有效期最多 180 天。</translation>
     </message>
     <message>
         <source>A number among the bytes is cut short or not in its shortest form.</source>
@@ -319,7 +315,7 @@
     </message>
     <message>
         <source>A payment of more coins of one kind than this is signed only after its amount, or the word send, was typed; 0 asks for every payment.</source>
-        <translation type="unfinished"></translation>
+        <translation>一种代币的付款超过此数额时，须再次输入金额或单词 send 才会签名；0 表示每笔付款都要确认。</translation>
     </message>
     <message>
         <source>A payout table is malformed.</source>
@@ -347,7 +343,7 @@
     </message>
     <message>
         <source>A reward can be claimed.</source>
-        <translation type="unfinished"></translation>
+        <translation>有一笔奖励可领取。</translation>
     </message>
     <message>
         <source>A sealed box was altered or is for somebody else.</source>
@@ -422,16 +418,12 @@
         <translation>操作</translation>
     </message>
     <message>
-        <source>ActiveChanged</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Activity</source>
-        <translation type="unfinished"></translation>
+        <translation>动态</translation>
     </message>
     <message>
         <source>Add a contact</source>
-        <translation type="unfinished"></translation>
+        <translation>添加联系人</translation>
     </message>
     <message>
         <source>Add account</source>
@@ -455,19 +447,19 @@
     </message>
     <message>
         <source>Address book</source>
-        <translation type="unfinished"></translation>
+        <translation>通讯录</translation>
     </message>
     <message>
         <source>Address book…</source>
-        <translation type="unfinished"></translation>
+        <translation>通讯录…</translation>
     </message>
     <message>
         <source>Address of its account</source>
-        <translation type="unfinished"></translation>
+        <translation>其账户的地址</translation>
     </message>
     <message>
         <source>Add…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加…</translation>
     </message>
     <message>
         <source>After limits</source>
@@ -527,15 +519,15 @@
     </message>
     <message>
         <source>All jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>全部任务</translation>
     </message>
     <message>
         <source>All lines that are listed</source>
-        <translation type="unfinished"></translation>
+        <translation>列出的所有行</translation>
     </message>
     <message>
         <source>All of it</source>
-        <translation type="unfinished"></translation>
+        <translation>全部内容</translation>
     </message>
     <message>
         <source>All of the agent&apos;s capital is in coins of the pool.</source>
@@ -543,7 +535,7 @@
     </message>
     <message>
         <source>All parts</source>
-        <translation type="unfinished"></translation>
+        <translation>所有部分</translation>
     </message>
     <message>
         <source>All settings, one by one (F1)</source>
@@ -579,11 +571,11 @@
     </message>
     <message>
         <source>An action, screen, setting, help page or pair</source>
-        <translation type="unfinished"></translation>
+        <translation>操作、页面、设置、帮助页或交易对</translation>
     </message>
     <message>
         <source>An address in mixed case must carry its right checksum.</source>
-        <translation type="unfinished"></translation>
+        <translation>大小写混合的地址必须带有正确的校验和。</translation>
     </message>
     <message>
         <source>An attempt needs a fresh secret of 32 bytes.</source>
@@ -603,11 +595,11 @@
     </message>
     <message>
         <source>An invitation to another network</source>
-        <translation type="unfinished"></translation>
+        <translation>加入另一个网络的邀请</translation>
     </message>
     <message>
         <source>Another account came into use meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>期间已切换到另一个账户。</translation>
     </message>
     <message>
         <source>Another set of clients may have been unmasked before in this round: sums over several sets can be combined to show single updates.</source>
@@ -639,7 +631,7 @@
     </message>
     <message>
         <source>Anybody can write such a link: a web page, a mail, a message. It cannot prove where it comes from, and it has done nothing yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>任何人都能写这样的链接：网页、邮件、消息。它无法证明来自何处，而且尚未做任何事。</translation>
     </message>
     <message>
         <source>Appearance</source>
@@ -691,7 +683,7 @@
     </message>
     <message>
         <source>Ask the operator for a new network file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请向运营者索取新的网络文件。</translation>
     </message>
     <message>
         <source>Ask the operator for a new one.</source>
@@ -699,31 +691,31 @@
     </message>
     <message>
         <source>Ask the operator for a signed network file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请向运营者索取已签名的网络文件。</translation>
     </message>
     <message>
         <source>Ask the operator for another node of this network.</source>
-        <translation type="unfinished"></translation>
+        <translation>请向运营者索取此网络的其他节点。</translation>
     </message>
     <message>
         <source>Ask the operator to give the new network a name of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>请运营者给新网络另取一个名称。</translation>
     </message>
     <message>
         <source>Ask the payee for another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请向收款人另要一个。</translation>
     </message>
     <message>
         <source>Ask the release server once after each start whether a later version is there. It learns this machine&apos;s address and that Conflux runs here, nothing else. Nothing is ever installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>每次启动后向发布服务器询问一次是否有更新版本。它会得知本机地址以及这里运行着 Conflux，此外一无所知。绝不会安装任何东西。</translation>
     </message>
     <message>
         <source>Ask the site for a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请向网站另要一个。</translation>
     </message>
     <message>
         <source>Ask the site for a request on this chain.</source>
-        <translation type="unfinished"></translation>
+        <translation>请向网站索取针对此链的请求。</translation>
     </message>
     <message>
         <source>Ask to deposit {amount} in the agent&apos;s vault. It is filled at the price of the next closed epoch.</source>
@@ -739,7 +731,7 @@
     </message>
     <message>
         <source>Asking for the fees…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查询费用…</translation>
     </message>
     <message>
         <source>Asking {name} for its pairs</source>
@@ -751,7 +743,7 @@
     </message>
     <message>
         <source>At most, gwei</source>
-        <translation type="unfinished"></translation>
+        <translation>最多，gwei</translation>
     </message>
     <message>
         <source>Auto Drive</source>
@@ -775,7 +767,7 @@
     </message>
     <message>
         <source>BTC</source>
-        <translation type="unfinished"></translation>
+        <translation>BTC</translation>
     </message>
     <message>
         <source>BTC/USDT, ETH/USDT</source>
@@ -783,11 +775,11 @@
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>返回</translation>
     </message>
     <message>
         <source>Back to the page before</source>
-        <translation type="unfinished"></translation>
+        <translation>返回上一页</translation>
     </message>
     <message>
         <source>Back up</source>
@@ -827,11 +819,11 @@
     </message>
     <message>
         <source>Before your first contribution</source>
-        <translation type="unfinished"></translation>
+        <translation>首次贡献之前</translation>
     </message>
     <message>
         <source>Begin it again; what is kept of it is used</source>
-        <translation type="unfinished"></translation>
+        <translation>重新开始；已保留的部分会被使用</translation>
     </message>
     <message>
         <source>Better or worse only where the whole interval of the gain is; one in twenty misses by chance.</source>
@@ -839,11 +831,11 @@
     </message>
     <message>
         <source>Biggest fall</source>
-        <translation type="unfinished"></translation>
+        <translation>最大回撤</translation>
     </message>
     <message>
         <source>Blocks until a payment is sure</source>
-        <translation type="unfinished"></translation>
+        <translation>付款视为确定所需的区块数</translation>
     </message>
     <message>
         <source>Blue up, orange down</source>
@@ -871,7 +863,7 @@
     </message>
     <message>
         <source>Both stay on this machine. You can also do it later, on Wallet and on Market.</source>
-        <translation type="unfinished"></translation>
+        <translation>两者都留在本机。也可以稍后在“钱包”和“市场”中进行。</translation>
     </message>
     <message>
         <source>Bought and held</source>
@@ -899,7 +891,7 @@
     </message>
     <message>
         <source>By pair</source>
-        <translation type="unfinished"></translation>
+        <translation>按交易对</translation>
     </message>
     <message>
         <source>Bytes</source>
@@ -907,11 +899,11 @@
     </message>
     <message>
         <source>CHF</source>
-        <translation type="unfinished"></translation>
+        <translation>CHF</translation>
     </message>
     <message>
         <source>CNY</source>
-        <translation type="unfinished"></translation>
+        <translation>CNY</translation>
     </message>
     <message>
         <source>CPU</source>
@@ -927,7 +919,7 @@
     </message>
     <message>
         <source>Calendar</source>
-        <translation type="unfinished"></translation>
+        <translation>日历</translation>
     </message>
     <message>
         <source>Calibration error</source>
@@ -947,7 +939,7 @@
     </message>
     <message>
         <source>Cancel {job}</source>
-        <translation type="unfinished"></translation>
+        <translation>取消{job}</translation>
     </message>
     <message>
         <source>Cancelled; nothing was kept.</source>
@@ -955,7 +947,7 @@
     </message>
     <message>
         <source>Cancel…</source>
-        <translation type="unfinished"></translation>
+        <translation>取消…</translation>
     </message>
     <message>
         <source>Candle chart</source>
@@ -1015,7 +1007,7 @@
     </message>
     <message>
         <source>Chain: {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>链：{number}</translation>
     </message>
     <message>
         <source>Chance that a rising window gets a higher probability than a falling one.</source>
@@ -1027,19 +1019,19 @@
     </message>
     <message>
         <source>Change or remove it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先更改或移除它。</translation>
     </message>
     <message>
         <source>Change the contact</source>
-        <translation type="unfinished"></translation>
+        <translation>更改联系人</translation>
     </message>
     <message>
         <source>Change the network</source>
-        <translation type="unfinished"></translation>
+        <translation>更换网络</translation>
     </message>
     <message>
         <source>Change…</source>
-        <translation type="unfinished"></translation>
+        <translation>更改…</translation>
     </message>
     <message>
         <source>Chart</source>
@@ -1056,7 +1048,7 @@
     </message>
     <message>
         <source>Check its address in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在设置中检查其地址。</translation>
     </message>
     <message>
         <source>Check of the log</source>
@@ -1084,15 +1076,15 @@
     </message>
     <message>
         <source>Check the address, or ask the operator for a new network file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查地址，或向运营者索取新的网络文件。</translation>
     </message>
     <message>
         <source>Check the address.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查地址。</translation>
     </message>
     <message>
         <source>Check the clock of this machine; else look at the project&apos;s own page.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查本机时钟；否则请查看项目自己的页面。</translation>
     </message>
     <message>
         <source>Check the disk.</source>
@@ -1136,11 +1128,11 @@
     </message>
     <message>
         <source>Check this machine&apos;s clock.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查本机时钟。</translation>
     </message>
     <message>
         <source>Check updates.url.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查 updates.url。</translation>
     </message>
     <message>
         <source>Checking quality</source>
@@ -1164,7 +1156,7 @@
     </message>
     <message>
         <source>Choose a folder that exists.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择一个存在的文件夹。</translation>
     </message>
     <message>
         <source>Choose a folder that you may write to, with free space.</source>
@@ -1180,7 +1172,7 @@
     </message>
     <message>
         <source>Choose a line to read all of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择一行以阅读全文。</translation>
     </message>
     <message>
         <source>Choose a longer history.</source>
@@ -1188,7 +1180,7 @@
     </message>
     <message>
         <source>Choose a lower one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择较低的数值。</translation>
     </message>
     <message>
         <source>Choose a market</source>
@@ -1200,11 +1192,11 @@
     </message>
     <message>
         <source>Choose a node of this network&apos;s chain that you trust, or ask the operator.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择你信任的本网络链节点，或询问运营者。</translation>
     </message>
     <message>
         <source>Choose a node that you trust, or ask the operator.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择你信任的节点，或询问运营者。</translation>
     </message>
     <message>
         <source>Choose a number of traders in that range.</source>
@@ -1220,7 +1212,7 @@
     </message>
     <message>
         <source>Choose a slower fee, or get coins.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择较慢的费用，或补充代币。</translation>
     </message>
     <message>
         <source>Choose a zone of the list, as Europe/Berlin.</source>
@@ -1236,7 +1228,7 @@
     </message>
     <message>
         <source>Choose another coin or amount.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他代币或金额。</translation>
     </message>
     <message>
         <source>Choose another data folder for a second one.</source>
@@ -1260,11 +1252,11 @@
     </message>
     <message>
         <source>Choose another level or part, or other words.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他级别、部分或词语。</translation>
     </message>
     <message>
         <source>Choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他名称。</translation>
     </message>
     <message>
         <source>Choose another name: back-ups are never overwritten.</source>
@@ -1280,7 +1272,7 @@
     </message>
     <message>
         <source>Choose another recipient.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他收款人。</translation>
     </message>
     <message>
         <source>Choose another time.</source>
@@ -1312,11 +1304,11 @@
     </message>
     <message>
         <source>Choose that account there.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在那里选择该账户。</translation>
     </message>
     <message>
         <source>Choose the chart&apos;s indicators</source>
-        <translation type="unfinished"></translation>
+        <translation>选择图表的指标</translation>
     </message>
     <message>
         <source>Choose the spot candles of that pair.</source>
@@ -1352,7 +1344,7 @@
     </message>
     <message>
         <source>Claimed (UTC)</source>
-        <translation type="unfinished"></translation>
+        <translation>领取时间 (UTC)</translation>
     </message>
     <message>
         <source>Claiming…</source>
@@ -1368,11 +1360,11 @@
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>清除</translation>
     </message>
     <message>
         <source>Clear ended</source>
-        <translation type="unfinished"></translation>
+        <translation>清除已结束的</translation>
     </message>
     <message>
         <source>Client</source>
@@ -1393,7 +1385,7 @@
     </message>
     <message>
         <source>Close (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭 (Esc)</translation>
     </message>
     <message>
         <source>Close and open Conflux to use it.</source>
@@ -1409,7 +1401,7 @@
     </message>
     <message>
         <source>Close the help</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭帮助</translation>
     </message>
     <message>
         <source>Close the other program, or choose another port with --port.</source>
@@ -1433,7 +1425,7 @@
     </message>
     <message>
         <source>Coin</source>
-        <translation type="unfinished"></translation>
+        <translation>代币</translation>
     </message>
     <message>
         <source>Coins</source>
@@ -1441,7 +1433,7 @@
     </message>
     <message>
         <source>Coins sent on the wrong chain may be lost: ask the payee.</source>
-        <translation type="unfinished"></translation>
+        <translation>发到错误链上的代币可能丢失：请询问收款人。</translation>
     </message>
     <message>
         <source>Colours of rises and falls. Blue and orange are told apart by everybody; signs and triangles say the same either way.</source>
@@ -1457,11 +1449,11 @@
     </message>
     <message>
         <source>Compare this fingerprint with the one that the operator told you by another way than the file. Whoever has this key decides whom your updates and coins go to.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将此指纹与运营者通过文件以外的途径告知你的指纹比对。掌握此密钥者决定你的更新和代币发往何人。</translation>
     </message>
     <message>
         <source>Comparing clocks</source>
-        <translation type="unfinished"></translation>
+        <translation>正在比对时钟</translation>
     </message>
     <message>
         <source>Computed again on this machine. The exact figure lies between low and high: as to rounding surely, as to noise with 95 %.</source>
@@ -1477,27 +1469,27 @@
     </message>
     <message>
         <source>Conflux {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>Conflux {version}</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>Connect an external signer</source>
-        <translation type="unfinished"></translation>
+        <translation>连接外部签名器</translation>
     </message>
     <message>
         <source>Connect signer…</source>
-        <translation type="unfinished"></translation>
+        <translation>连接签名器…</translation>
     </message>
     <message>
         <source>Connect to {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>连接到 {name}</translation>
     </message>
     <message>
         <source>Connected again.</source>
-        <translation type="unfinished"></translation>
+        <translation>已重新连接。</translation>
     </message>
     <message>
         <source>Connecting</source>
@@ -1513,7 +1505,7 @@
     </message>
     <message>
         <source>Contacts</source>
-        <translation type="unfinished"></translation>
+        <translation>联系人</translation>
     </message>
     <message>
         <source>Continue</source>
@@ -1549,7 +1541,7 @@
     </message>
     <message>
         <source>Coordinator: {url}</source>
-        <translation type="unfinished"></translation>
+        <translation>协调器：{url}</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -1557,11 +1549,11 @@
     </message>
     <message>
         <source>Copy all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部复制</translation>
     </message>
     <message>
         <source>Copy chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>复制所选</translation>
     </message>
     <message>
         <source>Copy head</source>
@@ -1585,7 +1577,7 @@
     </message>
     <message>
         <source>Copy the request</source>
-        <translation type="unfinished"></translation>
+        <translation>复制请求</translation>
     </message>
     <message>
         <source>Copy the text again, whole.</source>
@@ -1629,7 +1621,7 @@
     </message>
     <message>
         <source>Crash report</source>
-        <translation type="unfinished"></translation>
+        <translation>崩溃报告</translation>
     </message>
     <message>
         <source>Create</source>
@@ -1689,7 +1681,7 @@
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>Delete it and import or download the candles again.</source>
@@ -1705,7 +1697,7 @@
     </message>
     <message>
         <source>Delete this report</source>
-        <translation type="unfinished"></translation>
+        <translation>删除此报告</translation>
     </message>
     <message>
         <source>Delta</source>
@@ -1769,7 +1761,7 @@
     </message>
     <message>
         <source>Disconnected: {cause}</source>
-        <translation type="unfinished"></translation>
+        <translation>连接断开：{cause}</translation>
     </message>
     <message>
         <source>Distance from the variance that came, 0 is perfect; lower is better.</source>
@@ -1777,15 +1769,15 @@
     </message>
     <message>
         <source>Do not send anything to it. Ask the operator for a new file, or of whom this node is.</source>
-        <translation type="unfinished"></translation>
+        <translation>不要向它发送任何内容。请向运营者索取新文件，或询问这是谁的节点。</translation>
     </message>
     <message>
         <source>Do not sign it.</source>
-        <translation type="unfinished"></translation>
+        <translation>不要签名。</translation>
     </message>
     <message>
         <source>Do not use it, unless the operator told you of a new key; then forget the network first.</source>
-        <translation type="unfinished"></translation>
+        <translation>不要使用它，除非运营者告知你换了新密钥；那时请先忘记该网络。</translation>
     </message>
     <message>
         <source>Do not use it.</source>
@@ -1793,7 +1785,7 @@
     </message>
     <message>
         <source>Do not use it. Get the file from the operator again, by another way.</source>
-        <translation type="unfinished"></translation>
+        <translation>不要使用它。请通过其他途径重新向运营者获取文件。</translation>
     </message>
     <message>
         <source>Done</source>
@@ -1845,7 +1837,7 @@
     </message>
     <message>
         <source>Drawdown of the agent, in percent</source>
-        <translation type="unfinished"></translation>
+        <translation>代理的回撤，百分比</translation>
     </message>
     <message>
         <source>Dropped out</source>
@@ -1869,15 +1861,15 @@
     </message>
     <message>
         <source>ETH</source>
-        <translation type="unfinished"></translation>
+        <translation>ETH</translation>
     </message>
     <message>
         <source>EUR</source>
-        <translation type="unfinished"></translation>
+        <translation>EUR</translation>
     </message>
     <message>
         <source>Each day of trading becomes a square here.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个交易日在此显示为一个方格。</translation>
     </message>
     <message>
         <source>Each entry holds the hash of the one before. Note the head elsewhere: it proves the log up to it.</source>
@@ -1901,15 +1893,15 @@
     </message>
     <message>
         <source>Emission</source>
-        <translation type="unfinished"></translation>
+        <translation>增发</translation>
     </message>
     <message>
         <source>Empty the list</source>
-        <translation type="unfinished"></translation>
+        <translation>清空列表</translation>
     </message>
     <message>
         <source>Empty the list of what has ended</source>
-        <translation type="unfinished"></translation>
+        <translation>清空已结束事项的列表</translation>
     </message>
     <message>
         <source>Ended</source>
@@ -1929,7 +1921,7 @@
     </message>
     <message>
         <source>Epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>结算期</translation>
     </message>
     <message>
         <source>Epsilon</source>
@@ -1981,7 +1973,7 @@
     </message>
     <message>
         <source>Everything</source>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>Everything is computed again on this machine.</source>
@@ -1989,7 +1981,7 @@
     </message>
     <message>
         <source>Everything, one line an amount…</source>
-        <translation type="unfinished"></translation>
+        <translation>全部，每笔金额一行…</translation>
     </message>
     <message>
         <source>Exchange</source>
@@ -2005,7 +1997,7 @@
     </message>
     <message>
         <source>Export contacts</source>
-        <translation type="unfinished"></translation>
+        <translation>导出联系人</translation>
     </message>
     <message>
         <source>Export it again.</source>
@@ -2013,11 +2005,11 @@
     </message>
     <message>
         <source>Export the agent&apos;s trades</source>
-        <translation type="unfinished"></translation>
+        <translation>导出代理的成交</translation>
     </message>
     <message>
         <source>Export the chart or its candles</source>
-        <translation type="unfinished"></translation>
+        <translation>导出图表或其K线</translation>
     </message>
     <message>
         <source>Export the privacy log</source>
@@ -2025,11 +2017,11 @@
     </message>
     <message>
         <source>Export trades…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出成交…</translation>
     </message>
     <message>
         <source>Export where each coin came from</source>
-        <translation type="unfinished"></translation>
+        <translation>导出每枚代币的来源</translation>
     </message>
     <message>
         <source>Exporting a picture</source>
@@ -2041,7 +2033,7 @@
     </message>
     <message>
         <source>Exporting profit</source>
-        <translation type="unfinished"></translation>
+        <translation>正在导出收益</translation>
     </message>
     <message>
         <source>Exporting the privacy log</source>
@@ -2049,19 +2041,19 @@
     </message>
     <message>
         <source>Exporting trades</source>
-        <translation type="unfinished"></translation>
+        <translation>正在导出成交</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>External signer</source>
-        <translation type="unfinished"></translation>
+        <translation>外部签名器</translation>
     </message>
     <message>
         <source>Fast</source>
-        <translation type="unfinished"></translation>
+        <translation>快</translation>
     </message>
     <message>
         <source>Fee</source>
@@ -2069,7 +2061,7 @@
     </message>
     <message>
         <source>Fee at most</source>
-        <translation type="unfinished"></translation>
+        <translation>费用上限</translation>
     </message>
     <message>
         <source>Fee to traders</source>
@@ -2077,7 +2069,7 @@
     </message>
     <message>
         <source>Fees</source>
-        <translation type="unfinished"></translation>
+        <translation>费用</translation>
     </message>
     <message>
         <source>Fetch bond</source>
@@ -2149,7 +2141,7 @@
     </message>
     <message>
         <source>Filled in from the request. Look at it.</source>
-        <translation type="unfinished"></translation>
+        <translation>已按请求填写。请核对。</translation>
     </message>
     <message>
         <source>Filter entries</source>
@@ -2165,11 +2157,11 @@
     </message>
     <message>
         <source>Find</source>
-        <translation type="unfinished"></translation>
+        <translation>查找</translation>
     </message>
     <message>
         <source>Find an action, setting, page or pair</source>
-        <translation type="unfinished"></translation>
+        <translation>查找操作、设置、页面或交易对</translation>
     </message>
     <message>
         <source>Finding</source>
@@ -2193,7 +2185,7 @@
     </message>
     <message>
         <source>Follow</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随</translation>
     </message>
     <message>
         <source>For</source>
@@ -2201,11 +2193,11 @@
     </message>
     <message>
         <source>For CoinTracking…</source>
-        <translation type="unfinished"></translation>
+        <translation>供 CoinTracking 使用…</translation>
     </message>
     <message>
         <source>For Koinly (Universal)…</source>
-        <translation type="unfinished"></translation>
+        <translation>供 Koinly (Universal) 使用…</translation>
     </message>
     <message>
         <source>For fees</source>
@@ -2217,11 +2209,11 @@
     </message>
     <message>
         <source>Found</source>
-        <translation type="unfinished"></translation>
+        <translation>已找到</translation>
     </message>
     <message>
         <source>Found in the guide</source>
-        <translation type="unfinished"></translation>
+        <translation>在指南中找到</translation>
     </message>
     <message>
         <source>Free disk space or choose another folder.</source>
@@ -2229,7 +2221,7 @@
     </message>
     <message>
         <source>Free disk space, or let your user write there.</source>
-        <translation type="unfinished"></translation>
+        <translation>请释放磁盘空间，或允许你的用户在那里写入。</translation>
     </message>
     <message>
         <source>Free disk space, then try again.</source>
@@ -2241,7 +2233,7 @@
     </message>
     <message>
         <source>Fri</source>
-        <translation type="unfinished"></translation>
+        <translation>周五</translation>
     </message>
     <message>
         <source>From</source>
@@ -2257,7 +2249,7 @@
     </message>
     <message>
         <source>GBP</source>
-        <translation type="unfinished"></translation>
+        <translation>GBP</translation>
     </message>
     <message>
         <source>GPU where there is one</source>
@@ -2281,7 +2273,7 @@
     </message>
     <message>
         <source>Gas</source>
-        <translation type="unfinished"></translation>
+        <translation>Gas</translation>
     </message>
     <message>
         <source>Gateways</source>
@@ -2357,7 +2349,7 @@
     </message>
     <message>
         <source>Give its network file: conflux network use FILE</source>
-        <translation type="unfinished"></translation>
+        <translation>请提供其网络文件：conflux network use FILE</translation>
     </message>
     <message>
         <source>Give more than 0, up to 1.</source>
@@ -2369,7 +2361,7 @@
     </message>
     <message>
         <source>Give other numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出其他数字。</translation>
     </message>
     <message>
         <source>Give the opening of the first round, as --start 2022-06-01.</source>
@@ -2377,7 +2369,7 @@
     </message>
     <message>
         <source>Give the signer&apos;s http:// address instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改为提供签名器的 http:// 地址。</translation>
     </message>
     <message>
         <source>Give the vault&apos;s asset, or the faucet that mints PracticeUSD, and not both.</source>
@@ -2389,23 +2381,23 @@
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Go on where it ended</source>
-        <translation type="unfinished"></translation>
+        <translation>从中断处继续</translation>
     </message>
     <message>
         <source>Go to the other window. For a second one beside it, start Conflux with --data-dir and another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请转到另一个窗口。若要再开一个，请用 --data-dir 和另一个文件夹启动 Conflux。</translation>
     </message>
     <message>
         <source>Go to the screen that the chosen line is about</source>
-        <translation type="unfinished"></translation>
+        <translation>转到所选行涉及的页面</translation>
     </message>
     <message>
         <source>Go to {screen}</source>
-        <translation type="unfinished"></translation>
+        <translation>转到{screen}</translation>
     </message>
     <message>
         <source>Green up, red down</source>
@@ -2421,7 +2413,7 @@
     </message>
     <message>
         <source>Hand what happens to the desktop&apos;s notifications while the window is not in front. The list in the window is kept in any case; amounts that are hidden are told nowhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口不在最前时，把发生的事交给桌面通知。窗口内的列表始终保留；隐藏的金额在任何地方都不会透露。</translation>
     </message>
     <message>
         <source>Has not answered the open step yet.</source>
@@ -2445,7 +2437,7 @@
     </message>
     <message>
         <source>Help for this screen</source>
-        <translation type="unfinished"></translation>
+        <translation>此页面的帮助</translation>
     </message>
     <message>
         <source>Hide amounts</source>
@@ -2453,7 +2445,7 @@
     </message>
     <message>
         <source>Hide or show amounts</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏或显示金额</translation>
     </message>
     <message>
         <source>High</source>
@@ -2489,11 +2481,11 @@
     </message>
     <message>
         <source>How long the external signer&apos;s own question may stay unanswered.</source>
-        <translation type="unfinished"></translation>
+        <translation>外部签名器自己的询问可以多久不回答。</translation>
     </message>
     <message>
         <source>How many blocks must stand on a transaction until the history takes it for final. A practice chain makes three at most.</source>
-        <translation type="unfinished"></translation>
+        <translation>一笔交易之上须有多少个区块，历史记录才视其为最终。练习链最多三个。</translation>
     </message>
     <message>
         <source>How much lower the loss is than that of a model that sees no feature.</source>
@@ -2569,11 +2561,11 @@
     </message>
     <message>
         <source>Import contacts</source>
-        <translation type="unfinished"></translation>
+        <translation>导入联系人</translation>
     </message>
     <message>
         <source>Import it from where it is now.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从它现在的位置导入。</translation>
     </message>
     <message>
         <source>Import it when that is done.</source>
@@ -2673,7 +2665,7 @@
     </message>
     <message>
         <source>Invested</source>
-        <translation type="unfinished"></translation>
+        <translation>已投入</translation>
     </message>
     <message>
         <source>Is it running, and are you online?</source>
@@ -2681,7 +2673,7 @@
     </message>
     <message>
         <source>Is it running, and does it wait for your yes? Its address is in Settings, Wallet.</source>
-        <translation type="unfinished"></translation>
+        <translation>它在运行并等待你确认吗？其地址在“设置”的“钱包”中。</translation>
     </message>
     <message>
         <source>Is it running?</source>
@@ -2693,7 +2685,7 @@
     </message>
     <message>
         <source>Is this your operator?</source>
-        <translation type="unfinished"></translation>
+        <translation>这是你的运营者吗？</translation>
     </message>
     <message>
         <source>It can be slashed on published evidence, and leaves with a delay.</source>
@@ -2708,14 +2700,8 @@
         <translation>结束时没有得到可打开的总和。</translation>
     </message>
     <message>
-        <source>It ended {doing}, exit code {exit_code}.
-
-{trace}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>It has too few columns.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的列太少。</translation>
     </message>
     <message>
         <source>It is made with the first contribution, or here.</source>
@@ -2723,7 +2709,7 @@
     </message>
     <message>
         <source>It is no notice of a release of Conflux.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是 Conflux 的发布通知。</translation>
     </message>
     <message>
         <source>It is not opened; nothing was told.</source>
@@ -2739,11 +2725,11 @@
     </message>
     <message>
         <source>It is the same: connect</source>
-        <translation type="unfinished"></translation>
+        <translation>一致：连接</translation>
     </message>
     <message>
         <source>It is valued at the price of the day on which it is claimed.</source>
-        <translation type="unfinished"></translation>
+        <translation>按领取当日的价格估值。</translation>
     </message>
     <message>
         <source>It must be a list of [time, open, high, low, close, volume] or of objects with these names.</source>
@@ -2751,7 +2737,7 @@
     </message>
     <message>
         <source>It must be https://host/path without password, query and odd letters; http only on this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>必须是 https://host/path，不含密码、查询和特殊字母；http 仅限本机。</translation>
     </message>
     <message>
         <source>It seals your account on this machine. Nobody can bring it back.</source>
@@ -2763,7 +2749,7 @@
     </message>
     <message>
         <source>Its fields are not those of a notice of this kind.</source>
-        <translation type="unfinished"></translation>
+        <translation>其字段不是此类通知的字段。</translation>
     </message>
     <message>
         <source>Its first line must name the columns: timestamp, open, high, low, close, volume.</source>
@@ -2775,11 +2761,11 @@
     </message>
     <message>
         <source>Its operator&apos;s file lies at this address. Whoever runs a network can see that you take part, and its contracts hold what you put into them: join only one whose operator you know. Conflux fetches nothing from here; the button copies the address. Before the file that you get there is used, compare the operator&apos;s address with the one that you heard by another way.</source>
-        <translation type="unfinished"></translation>
+        <translation>其运营者的文件位于此地址。运营网络者能看到你参与其中，其合约持有你投入的一切：只加入你认识其运营者的网络。Conflux 不会从那里取任何东西；按钮只复制地址。使用从那里得到的文件之前，请将运营者地址与你通过其他途径得知的地址比对。</translation>
     </message>
     <message>
         <source>Its part of all pairs&apos; profits and losses taken together.</source>
-        <translation type="unfinished"></translation>
+        <translation>它在所有交易对盈亏总和中的占比。</translation>
     </message>
     <message>
         <source>Its receipt shows that it had it.</source>
@@ -2787,15 +2773,15 @@
     </message>
     <message>
         <source>JPY</source>
-        <translation type="unfinished"></translation>
+        <translation>JPY</translation>
     </message>
     <message>
         <source>Jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>Jobs, notifications and log</source>
-        <translation type="unfinished"></translation>
+        <translation>任务、通知和日志</translation>
     </message>
     <message>
         <source>Join the next attempt.</source>
@@ -2819,7 +2805,7 @@
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>保留</translation>
     </message>
     <message>
         <source>Keep one exchange for a pair, and import the other with another --data-dir. Where the exchange is unknown, name it with --venue.</source>
@@ -2847,7 +2833,7 @@
     </message>
     <message>
         <source>Keeping the list of jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>正在保存任务列表</translation>
     </message>
     <message>
         <source>Kept</source>
@@ -2863,7 +2849,7 @@
     </message>
     <message>
         <source>LEAK</source>
-        <translation type="unfinished"></translation>
+        <translation>泄漏</translation>
     </message>
     <message>
         <source>Language</source>
@@ -2891,11 +2877,11 @@
     </message>
     <message>
         <source>Least important</source>
-        <translation type="unfinished"></translation>
+        <translation>最低重要性</translation>
     </message>
     <message>
         <source>Least level</source>
-        <translation type="unfinished"></translation>
+        <translation>最低级别</translation>
     </message>
     <message>
         <source>Least noise</source>
@@ -2903,7 +2889,7 @@
     </message>
     <message>
         <source>Leave all fields as they are when you approve it.</source>
-        <translation type="unfinished"></translation>
+        <translation>批准时请保持所有字段不变。</translation>
     </message>
     <message>
         <source>Leave it out, or import or download a longer history of it.</source>
@@ -2943,7 +2929,7 @@
     </message>
     <message>
         <source>Let your user read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请允许你的用户读取它。</translation>
     </message>
     <message>
         <source>Let your user read that file.</source>
@@ -2955,7 +2941,7 @@
     </message>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>级别</translation>
     </message>
     <message>
         <source>Light</source>
@@ -2983,7 +2969,7 @@
     </message>
     <message>
         <source>Load this screen anew</source>
-        <translation type="unfinished"></translation>
+        <translation>重新加载此页面</translation>
     </message>
     <message>
         <source>Loading</source>
@@ -3003,11 +2989,11 @@
     </message>
     <message>
         <source>Lock the wallet</source>
-        <translation type="unfinished"></translation>
+        <translation>锁定钱包</translation>
     </message>
     <message>
         <source>Lock the wallet, or go to unlock it</source>
-        <translation type="unfinished"></translation>
+        <translation>锁定钱包，或前往解锁</translation>
     </message>
     <message>
         <source>Lock when idle</source>
@@ -3019,7 +3005,7 @@
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>日志</translation>
     </message>
     <message>
         <source>Log of high over low of each hour. It bounds what a spread can be; it is not the spread.</source>
@@ -3035,7 +3021,7 @@
     </message>
     <message>
         <source>Logarithmic prices, or straight ones</source>
-        <translation type="unfinished"></translation>
+        <translation>对数价格或普通价格</translation>
     </message>
     <message>
         <source>Look at it with `conflux analytics answer`, and say yes to it or to its column.</source>
@@ -3043,31 +3029,31 @@
     </message>
     <message>
         <source>Look at its state.</source>
-        <translation type="unfinished"></translation>
+        <translation>请查看其状态。</translation>
     </message>
     <message>
         <source>Look at round {number}?</source>
-        <translation type="unfinished"></translation>
+        <translation>查看第 {number} 轮？</translation>
     </message>
     <message>
         <source>Look at the address book for the names.</source>
-        <translation type="unfinished"></translation>
+        <translation>名称请见通讯录。</translation>
     </message>
     <message>
         <source>Look at the payment again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再看一遍这笔付款。</translation>
     </message>
     <message>
         <source>Look at what round {number} brought?</source>
-        <translation type="unfinished"></translation>
+        <translation>查看第 {number} 轮带来了什么？</translation>
     </message>
     <message>
         <source>Look for new versions</source>
-        <translation type="unfinished"></translation>
+        <translation>检查新版本</translation>
     </message>
     <message>
         <source>Look for new versions where you got this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在你获得此版本的地方查找新版本。</translation>
     </message>
     <message>
         <source>Look into the node&apos;s log.</source>
@@ -3075,15 +3061,15 @@
     </message>
     <message>
         <source>Look there which accounts it has.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在那里查看它有哪些账户。</translation>
     </message>
     <message>
         <source>Looking for a new version</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查新版本</translation>
     </message>
     <message>
         <source>Looking for news</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查新消息</translation>
     </message>
     <message>
         <source>Loss</source>
@@ -3123,7 +3109,7 @@
     </message>
     <message>
         <source>Mark all read</source>
-        <translation type="unfinished"></translation>
+        <translation>全部标为已读</translation>
     </message>
     <message>
         <source>Market</source>
@@ -3131,11 +3117,11 @@
     </message>
     <message>
         <source>Market: simulated</source>
-        <translation type="unfinished"></translation>
+        <translation>市场：模拟</translation>
     </message>
     <message>
         <source>Market: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>市场：{name}</translation>
     </message>
     <message>
         <source>Masks hide who answered what; the sum of all answers becomes public exactly.</source>
@@ -3163,7 +3149,7 @@
     </message>
     <message>
         <source>Mean of my payable scores up to that round with its standard error, in nat.</source>
-        <translation type="unfinished"></translation>
+        <translation>截至该轮次我的应付评分的均值及其标准误差，单位 nat。</translation>
     </message>
     <message>
         <source>Mean of my payable scores, the newest weighing most, with its standard error. Pay goes by it.</source>
@@ -3187,7 +3173,7 @@
     </message>
     <message>
         <source>Menus, lists and tips that unfold, and the text cursor that blinks. None: all of it stands still.</source>
-        <translation type="unfinished"></translation>
+        <translation>展开的菜单、列表和提示，以及闪烁的文本光标。关闭后：一切静止。</translation>
     </message>
     <message>
         <source>Minutes, or 4h, 1d. Enter shows it, Escape leaves.</source>
@@ -3215,7 +3201,7 @@
     </message>
     <message>
         <source>Mon</source>
-        <translation type="unfinished"></translation>
+        <translation>周一</translation>
     </message>
     <message>
         <source>More unusual than so many trained windows; {rare_share:.1%} of all lie beyond 99 %.</source>
@@ -3227,7 +3213,7 @@
     </message>
     <message>
         <source>Motion</source>
-        <translation type="unfinished"></translation>
+        <translation>动画</translation>
     </message>
     <message>
         <source>Move the chart to where there are some.</source>
@@ -3347,7 +3333,7 @@
     </message>
     <message>
         <source>Network: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>网络：{name}</translation>
     </message>
     <message>
         <source>Networks (*.json)</source>
@@ -3363,7 +3349,7 @@
     </message>
     <message>
         <source>New version</source>
-        <translation type="unfinished"></translation>
+        <translation>新版本</translation>
     </message>
     <message>
         <source>Nine days of ten, by the model</source>
@@ -3391,15 +3377,15 @@
     </message>
     <message>
         <source>No coin came yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有收到代币</translation>
     </message>
     <message>
         <source>No contacts yet. Add those whom you pay more than once.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有联系人。请添加会多次付款的对象。</translation>
     </message>
     <message>
         <source>No day is over yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有结束的交易日</translation>
     </message>
     <message>
         <source>No decision on this pair came just before it: when a trading window ends, or a loss limit stops the agent, everything is sold.</source>
@@ -3427,7 +3413,7 @@
     </message>
     <message>
         <source>No external signer is set up.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有设置外部签名器。</translation>
     </message>
     <message>
         <source>No features</source>
@@ -3435,7 +3421,7 @@
     </message>
     <message>
         <source>No jobs yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有任务</translation>
     </message>
     <message>
         <source>No keychain here: the file in its place waits for its password</source>
@@ -3451,7 +3437,7 @@
     </message>
     <message>
         <source>No line is like that</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这样的行</translation>
     </message>
     <message>
         <source>No model is kept on this machine yet</source>
@@ -3471,7 +3457,7 @@
     </message>
     <message>
         <source>No pair was traded yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有交易过任何交易对</translation>
     </message>
     <message>
         <source>No personal model yet</source>
@@ -3487,7 +3473,7 @@
     </message>
     <message>
         <source>No release server is set.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有设置发布服务器。</translation>
     </message>
     <message>
         <source>No result is chosen</source>
@@ -3523,7 +3509,7 @@
     </message>
     <message>
         <source>No stored candles, and no pair of the network&apos;s market, say what {coin} was worth in {currency}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有存储的K线，网络市场也没有交易对能说明 {coin} 折合多少 {currency}。</translation>
     </message>
     <message>
         <source>No trade yet</source>
@@ -3559,15 +3545,15 @@
     </message>
     <message>
         <source>Nobody has that address: coins sent there are lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有人拥有该地址：发到那里的代币会丢失。</translation>
     </message>
     <message>
         <source>Nobody was chosen to send to.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有选择收款人。</translation>
     </message>
     <message>
         <source>Nodes: {urls}</source>
-        <translation type="unfinished"></translation>
+        <translation>节点：{urls}</translation>
     </message>
     <message>
         <source>Noise</source>
@@ -3579,7 +3565,7 @@
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>None of the chosen stores keeps blobs.</source>
@@ -3587,11 +3573,11 @@
     </message>
     <message>
         <source>None yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>暂无。</translation>
     </message>
     <message>
         <source>Normal</source>
-        <translation type="unfinished"></translation>
+        <translation>普通</translation>
     </message>
     <message>
         <source>Not backed up</source>
@@ -3631,11 +3617,11 @@
     </message>
     <message>
         <source>Not said</source>
-        <translation type="unfinished"></translation>
+        <translation>未说明</translation>
     </message>
     <message>
         <source>Not this one</source>
-        <translation type="unfinished"></translation>
+        <translation>不是这个</translation>
     </message>
     <message>
         <source>Not up to date. {message} {remedy}</source>
@@ -3647,19 +3633,19 @@
     </message>
     <message>
         <source>Not up to date. {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>不是最新。{why}</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>备注</translation>
     </message>
     <message>
         <source>Note (may be left empty)</source>
-        <translation type="unfinished"></translation>
+        <translation>备注（可留空）</translation>
     </message>
     <message>
         <source>Nothing has happened yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有发生任何事</translation>
     </message>
     <message>
         <source>Nothing has left this machine yet</source>
@@ -3667,11 +3653,11 @@
     </message>
     <message>
         <source>Nothing has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有内容包含这些词。</translation>
     </message>
     <message>
         <source>Nothing in the guide has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>指南中没有内容包含这些词。</translation>
     </message>
     <message>
         <source>Nothing is about to be sent</source>
@@ -3691,7 +3677,7 @@
     </message>
     <message>
         <source>Nothing of it is shown. Check updates.url, and look at the project&apos;s own page.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中内容均不显示。请检查 updates.url，并查看项目自己的页面。</translation>
     </message>
     <message>
         <source>Nothing to claim yet</source>
@@ -3707,11 +3693,11 @@
     </message>
     <message>
         <source>Nothing was sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有发送任何内容。</translation>
     </message>
     <message>
         <source>Nothing was signed.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有签署任何内容。</translation>
     </message>
     <message>
         <source>Nothing was spent yet.</source>
@@ -3719,7 +3705,7 @@
     </message>
     <message>
         <source>Nothing was taken from the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有从文件中取用任何内容。</translation>
     </message>
     <message>
         <source>Nothing was trained yet</source>
@@ -3727,7 +3713,7 @@
     </message>
     <message>
         <source>Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>通知</translation>
     </message>
     <message>
         <source>Noting</source>
@@ -3755,7 +3741,7 @@
     </message>
     <message>
         <source>Of the pair&apos;s running profit below its highest point so far.</source>
-        <translation type="unfinished"></translation>
+        <translation>该交易对的累计收益低于其此前最高点的幅度。</translation>
     </message>
     <message>
         <source>Of the products in your own trainings; rounds and private training use 32 bits. 16 bits are less exact, and faster where the device has units for them.</source>
@@ -3767,7 +3753,7 @@
     </message>
     <message>
         <source>Of total</source>
-        <translation type="unfinished"></translation>
+        <translation>占总计</translation>
     </message>
     <message>
         <source>Of {windows:,} validation windows, {share:.1%} came true below it; below that of the model&apos;s normal distribution {gaussian:.1%}.</source>
@@ -3803,11 +3789,11 @@
     </message>
     <message>
         <source>Only a transaction that still waits can be replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有仍在等待的交易可以被替换。</translation>
     </message>
     <message>
         <source>Only accounts whose key is elsewhere can be taken off the list.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有密钥在别处的账户可以从列表中移除。</translation>
     </message>
     <message>
         <source>Only files are read, no folders or records.</source>
@@ -3819,7 +3805,7 @@
     </message>
     <message>
         <source>Only for {network}, chain {chain}: the code says so. What is sent to this address on another chain is not seen here. Payers should compare the whole address.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅限 {network}，链 {chain}：二维码中已注明。在另一条链上发到此地址的款项在这里看不到。付款人应比对整个地址。</translation>
     </message>
     <message>
         <source>Open</source>
@@ -3832,7 +3818,7 @@
     </message>
     <message>
         <source>Open Wallet</source>
-        <translation type="unfinished"></translation>
+        <translation>打开钱包</translation>
     </message>
     <message>
         <source>Open a network file</source>
@@ -3844,7 +3830,7 @@
     </message>
     <message>
         <source>Open folder</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件夹</translation>
     </message>
     <message>
         <source>Open it with a key of its recipients.</source>
@@ -3856,11 +3842,11 @@
     </message>
     <message>
         <source>Open the page</source>
-        <translation type="unfinished"></translation>
+        <translation>打开页面</translation>
     </message>
     <message>
         <source>Open the settings</source>
-        <translation type="unfinished"></translation>
+        <translation>打开设置</translation>
     </message>
     <message>
         <source>Open them on Wallet.</source>
@@ -3872,11 +3858,11 @@
     </message>
     <message>
         <source>Operator, says the link</source>
-        <translation type="unfinished"></translation>
+        <translation>链接所称的运营者</translation>
     </message>
     <message>
         <source>Or take part in an operator&apos;s network: its signed file says where it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>或加入某个运营者的网络：其签名文件说明它在哪里。</translation>
     </message>
     <message>
         <source>Out of sample</source>
@@ -3892,7 +3878,7 @@
     </message>
     <message>
         <source>Own fee</source>
-        <translation type="unfinished"></translation>
+        <translation>自定费用</translation>
     </message>
     <message>
         <source>P(up)</source>
@@ -3900,7 +3886,7 @@
     </message>
     <message>
         <source>Paid by mean</source>
-        <translation type="unfinished"></translation>
+        <translation>按均值支付</translation>
     </message>
     <message>
         <source>Pair</source>
@@ -3916,7 +3902,7 @@
     </message>
     <message>
         <source>Pairs: {pairs}</source>
-        <translation type="unfinished"></translation>
+        <translation>交易对：{pairs}</translation>
     </message>
     <message>
         <source>Paper</source>
@@ -3924,11 +3910,11 @@
     </message>
     <message>
         <source>Part</source>
-        <translation type="unfinished"></translation>
+        <translation>部分</translation>
     </message>
     <message>
         <source>Part of the agent&apos;s equity that is invested, in percent</source>
-        <translation type="unfinished"></translation>
+        <translation>代理权益中已投入的比例，百分比</translation>
     </message>
     <message>
         <source>Part of the log variance&apos;s ups and downs that the forecast explains; higher is better.</source>
@@ -3936,7 +3922,7 @@
     </message>
     <message>
         <source>Part of the program</source>
-        <translation type="unfinished"></translation>
+        <translation>程序的部分</translation>
     </message>
     <message>
         <source>Part of the squared error of &apos;tomorrow&apos;s variance is today&apos;s&apos; that the model removes.</source>
@@ -3976,19 +3962,19 @@
     </message>
     <message>
         <source>Paste an address, or type a contact&apos;s name.</source>
-        <translation type="unfinished"></translation>
+        <translation>请粘贴地址，或输入联系人名称。</translation>
     </message>
     <message>
         <source>Paste the address alone and type the amount.</source>
-        <translation type="unfinished"></translation>
+        <translation>请只粘贴地址，并输入金额。</translation>
     </message>
     <message>
         <source>Paste the address alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>请只粘贴地址。</translation>
     </message>
     <message>
         <source>Patience with the signer</source>
-        <translation type="unfinished"></translation>
+        <translation>等待签名器的时限</translation>
     </message>
     <message>
         <source>Payable</source>
@@ -4067,10 +4053,6 @@
         <translation>精度</translation>
     </message>
     <message>
-        <source>PrepareForSleep</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Price</source>
         <translation>价格</translation>
     </message>
@@ -4132,15 +4114,15 @@
     </message>
     <message>
         <source>Profit can be claimed.</source>
-        <translation type="unfinished"></translation>
+        <translation>有收益可领取。</translation>
     </message>
     <message>
         <source>Profit of the agent by day</source>
-        <translation type="unfinished"></translation>
+        <translation>代理每日收益</translation>
     </message>
     <message>
         <source>Profit of the agent by pair</source>
-        <translation type="unfinished"></translation>
+        <translation>代理各交易对的收益</translation>
     </message>
     <message>
         <source>Profit or loss</source>
@@ -4148,7 +4130,7 @@
     </message>
     <message>
         <source>Profit share</source>
-        <translation type="unfinished"></translation>
+        <translation>收益份额</translation>
     </message>
     <message>
         <source>Progress of all pairs</source>
@@ -4164,7 +4146,7 @@
     </message>
     <message>
         <source>Progress of {job}</source>
-        <translation type="unfinished"></translation>
+        <translation>{job}的进度</translation>
     </message>
     <message>
         <source>Provisional: a neighbour has not confirmed an edge yet.</source>
@@ -4180,11 +4162,11 @@
     </message>
     <message>
         <source>Put a copy of it in its place, or import a CSV file of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用它的副本替换，或导入它的 CSV 文件。</translation>
     </message>
     <message>
         <source>Put away</source>
-        <translation type="unfinished"></translation>
+        <translation>收起</translation>
     </message>
     <message>
         <source>Put it on a node of your own.</source>
@@ -4192,7 +4174,7 @@
     </message>
     <message>
         <source>Put nothing in the place of the chosen one</source>
-        <translation type="unfinished"></translation>
+        <translation>不在所选处放入任何内容</translation>
     </message>
     <message>
         <source>Put {amount} at stake. A bond is what makes a rule-breaker pay.</source>
@@ -4200,11 +4182,7 @@
     </message>
     <message>
         <source>QR code of {request}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Qt: {message}</source>
-        <translation type="unfinished"></translation>
+        <translation>{request} 的二维码</translation>
     </message>
     <message>
         <source>Quality</source>
@@ -4252,7 +4230,7 @@
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出</translation>
     </message>
     <message>
         <source>RPC of your own IPFS node.</source>
@@ -4308,11 +4286,11 @@
     </message>
     <message>
         <source>Reading the log</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取日志</translation>
     </message>
     <message>
         <source>Reading the log…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取日志…</translation>
     </message>
     <message>
         <source>Reading time zones</source>
@@ -4320,7 +4298,7 @@
     </message>
     <message>
         <source>Reading what is there</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取现有内容</translation>
     </message>
     <message>
         <source>Realised volatility of each whole UTC day: the root of the sum of squared log returns.</source>
@@ -4328,7 +4306,7 @@
     </message>
     <message>
         <source>Realised, less the fees of all fills; what is still held is not in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>已实现收益，扣除所有成交的费用；仍持有的部分不计入。</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -4336,11 +4314,11 @@
     </message>
     <message>
         <source>Receive</source>
-        <translation type="unfinished"></translation>
+        <translation>收款</translation>
     </message>
     <message>
         <source>Receive…</source>
-        <translation type="unfinished"></translation>
+        <translation>收款…</translation>
     </message>
     <message>
         <source>Recent decisions of the agent</source>
@@ -4348,11 +4326,11 @@
     </message>
     <message>
         <source>Recipient</source>
-        <translation type="unfinished"></translation>
+        <translation>收款人</translation>
     </message>
     <message>
         <source>Reference currency</source>
-        <translation type="unfinished"></translation>
+        <translation>参考货币</translation>
     </message>
     <message>
         <source>Refuse</source>
@@ -4364,7 +4342,7 @@
     </message>
     <message>
         <source>Release server</source>
-        <translation type="unfinished"></translation>
+        <translation>发布服务器</translation>
     </message>
     <message>
         <source>Reliable</source>
@@ -4372,15 +4350,15 @@
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Remove some.</source>
-        <translation type="unfinished"></translation>
+        <translation>请移除一些。</translation>
     </message>
     <message>
         <source>Remove the file, and look at the project&apos;s own page once.</source>
-        <translation type="unfinished"></translation>
+        <translation>请移除该文件，并查看一次项目自己的页面。</translation>
     </message>
     <message>
         <source>Remove the limit</source>
@@ -4412,11 +4390,11 @@
     </message>
     <message>
         <source>Replacing</source>
-        <translation type="unfinished"></translation>
+        <translation>正在替换</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>请求</translation>
     </message>
     <message>
         <source>Requests</source>
@@ -4508,7 +4486,7 @@
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Return</source>
@@ -4516,7 +4494,7 @@
     </message>
     <message>
         <source>Review…</source>
-        <translation type="unfinished"></translation>
+        <translation>核对…</translation>
     </message>
     <message>
         <source>Risk QLIKE</source>
@@ -4556,15 +4534,15 @@
     </message>
     <message>
         <source>Round {number} is settled: my score is {score} nat.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 轮已结算：我的评分为 {score} nat。</translation>
     </message>
     <message>
         <source>Round {number} was aborted.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 轮已中止。</translation>
     </message>
     <message>
         <source>Round {number}: my score is {score} nat.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 轮：我的评分为 {score} nat。</translation>
     </message>
     <message>
         <source>Round {round_id}: {total} in all, to {destination}. Nothing was sent yet.</source>
@@ -4572,7 +4550,7 @@
     </message>
     <message>
         <source>Round {round_id}: {verdict}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {round_id} 轮：{verdict}</translation>
     </message>
     <message>
         <source>Round {round_id}{attempt}</source>
@@ -4584,7 +4562,7 @@
     </message>
     <message>
         <source>Rounds opens and shows what your network says about it. Nothing is joined or sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>“轮次”会打开并显示你的网络对它的说明。不会加入或发送任何内容。</translation>
     </message>
     <message>
         <source>Rounds that this machine takes part in are listed here with their scores.</source>
@@ -4596,7 +4574,7 @@
     </message>
     <message>
         <source>Save it as CSV UTF-8.</source>
-        <translation type="unfinished"></translation>
+        <translation>请另存为 CSV UTF-8。</translation>
     </message>
     <message>
         <source>Save it as CSV with the encoding UTF-8.</source>
@@ -4620,7 +4598,7 @@
     </message>
     <message>
         <source>Screen</source>
-        <translation type="unfinished"></translation>
+        <translation>页面</translation>
     </message>
     <message>
         <source>Search indicators</source>
@@ -4632,7 +4610,7 @@
     </message>
     <message>
         <source>Search the guide</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索指南</translation>
     </message>
     <message>
         <source>Search: RSI, Bollinger, volume, Wilder…</source>
@@ -4660,39 +4638,39 @@
     </message>
     <message>
         <source>Send less, or choose a slower fee.</source>
-        <translation type="unfinished"></translation>
+        <translation>请少发一些，或选择较慢的费用。</translation>
     </message>
     <message>
         <source>Send less, or get coins.</source>
-        <translation type="unfinished"></translation>
+        <translation>请少发一些，或补充代币。</translation>
     </message>
     <message>
         <source>Send less.</source>
-        <translation type="unfinished"></translation>
+        <translation>请少发一些。</translation>
     </message>
     <message>
         <source>Send the chosen one with a higher fee</source>
-        <translation type="unfinished"></translation>
+        <translation>以更高费用发送所选交易</translation>
     </message>
     <message>
         <source>Send to…</source>
-        <translation type="unfinished"></translation>
+        <translation>发送给…</translation>
     </message>
     <message>
         <source>Sending</source>
-        <translation type="unfinished"></translation>
+        <translation>正在发送</translation>
     </message>
     <message>
         <source>Sending…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在发送…</translation>
     </message>
     <message>
         <source>Send…</source>
-        <translation type="unfinished"></translation>
+        <translation>发送…</translation>
     </message>
     <message>
         <source>Server</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器</translation>
     </message>
     <message>
         <source>Set a password</source>
@@ -4704,11 +4682,11 @@
     </message>
     <message>
         <source>Set it right, best by switching on automatic time, or rounds will not accept what you send.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把时钟调准，最好开启自动时间，否则轮次不会接受你发送的内容。</translation>
     </message>
     <message>
         <source>Set its address: conflux config set updates.url https://…</source>
-        <translation type="unfinished"></translation>
+        <translation>请设置其地址：conflux config set updates.url https://…</translation>
     </message>
     <message>
         <source>Set the limit</source>
@@ -4724,15 +4702,15 @@
     </message>
     <message>
         <source>Set updates.url to the final address, if you know whose it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>若知道最终地址属于谁，请将 updates.url 设为该地址。</translation>
     </message>
     <message>
         <source>Set wallet.signer_address in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在设置中设定 wallet.signer_address。</translation>
     </message>
     <message>
         <source>Setting</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Setting the privacy limit</source>
@@ -4744,7 +4722,7 @@
     </message>
     <message>
         <source>Settled rounds, rewards, ended trainings, warnings and what went wrong are told here.</source>
-        <translation type="unfinished"></translation>
+        <translation>已结算的轮次、奖励、已结束的训练、警告和出错情况都在此告知。</translation>
     </message>
     <message>
         <source>Share first.</source>
@@ -4780,7 +4758,7 @@
     </message>
     <message>
         <source>Show the round</source>
-        <translation type="unfinished"></translation>
+        <translation>显示该轮次</translation>
     </message>
     <message>
         <source>Show the words</source>
@@ -4836,7 +4814,7 @@
     </message>
     <message>
         <source>Slow</source>
-        <translation type="unfinished"></translation>
+        <translation>慢</translation>
     </message>
     <message>
         <source>So far, by purpose</source>
@@ -4848,7 +4826,7 @@
     </message>
     <message>
         <source>Somebody may want to keep you on an old version: look at the project&apos;s own page.</source>
-        <translation type="unfinished"></translation>
+        <translation>可能有人想让你停留在旧版本：请查看项目自己的页面。</translation>
     </message>
     <message>
         <source>Something else came first; look again.</source>
@@ -4856,7 +4834,7 @@
     </message>
     <message>
         <source>Speed up…</source>
-        <translation type="unfinished"></translation>
+        <translation>加速…</translation>
     </message>
     <message>
         <source>Split it, for example by year, or store it as Parquet.</source>
@@ -4912,7 +4890,7 @@
     </message>
     <message>
         <source>Start it on its screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在其页面上启动。</translation>
     </message>
     <message>
         <source>Start taking {amount} out of the bond. It stays at stake until the delay is over.</source>
@@ -4924,7 +4902,7 @@
     </message>
     <message>
         <source>Starting</source>
-        <translation type="unfinished"></translation>
+        <translation>正在启动</translation>
     </message>
     <message>
         <source>Starting the sample market</source>
@@ -4936,7 +4914,7 @@
     </message>
     <message>
         <source>Stay here</source>
-        <translation type="unfinished"></translation>
+        <translation>留在这里</translation>
     </message>
     <message>
         <source>Step</source>
@@ -5012,7 +4990,7 @@
     </message>
     <message>
         <source>Tell the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>通知桌面</translation>
     </message>
     <message>
         <source>Tell the network&apos;s operator.</source>
@@ -5028,11 +5006,11 @@
     </message>
     <message>
         <source>Tell the operator. Nothing is wrong with this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>请告知运营者。这台电脑没有问题。</translation>
     </message>
     <message>
         <source>Telling the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>正在通知桌面</translation>
     </message>
     <message>
         <source>Test and validation each take 0.05 to 0.5 of the windows.</source>
@@ -5044,7 +5022,7 @@
     </message>
     <message>
         <source>That address is not plain https.</source>
-        <translation type="unfinished"></translation>
+        <translation>该地址不是普通的 https。</translation>
     </message>
     <message>
         <source>That did not work</source>
@@ -5052,15 +5030,15 @@
     </message>
     <message>
         <source>That is no fee.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是费用。</translation>
     </message>
     <message>
         <source>That is no link of Conflux.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是 Conflux 的链接。</translation>
     </message>
     <message>
         <source>That is no name for a contact.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不能作为联系人名称。</translation>
     </message>
     <message>
         <source>That is no name for an account.</source>
@@ -5068,7 +5046,7 @@
     </message>
     <message>
         <source>That is no request to sign in with an Ethereum account.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是用以太坊账户登录的请求。</translation>
     </message>
     <message>
         <source>That is not an address.</source>
@@ -5076,23 +5054,23 @@
     </message>
     <message>
         <source>That is this account itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>这就是本账户自己。</translation>
     </message>
     <message>
         <source>That is too long for an address.</source>
-        <translation type="unfinished"></translation>
+        <translation>作为地址太长了。</translation>
     </message>
     <message>
         <source>That link names no network.</source>
-        <translation type="unfinished"></translation>
+        <translation>该链接没有指明网络。</translation>
     </message>
     <message>
         <source>That link names no round.</source>
-        <translation type="unfinished"></translation>
+        <translation>该链接没有指明轮次。</translation>
     </message>
     <message>
         <source>That note cannot be kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法保存该备注。</translation>
     </message>
     <message>
         <source>That password is too short.</source>
@@ -5112,11 +5090,11 @@
     </message>
     <message>
         <source>The account&apos;s coins do not cover the higher fee.</source>
-        <translation type="unfinished"></translation>
+        <translation>该账户的代币不足以支付更高的费用。</translation>
     </message>
     <message>
         <source>The address book is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>通讯录已损坏。</translation>
     </message>
     <message>
         <source>The agent may lose it. An allowance for exactly this amount is signed first where it is missing.</source>
@@ -5124,7 +5102,7 @@
     </message>
     <message>
         <source>The agent paused: its limit {limit} was reached.</source>
-        <translation type="unfinished"></translation>
+        <translation>代理已暂停：达到限额 {limit}。</translation>
     </message>
     <message>
         <source>The agent starts trading when the first round&apos;s model is published.</source>
@@ -5148,15 +5126,15 @@
     </message>
     <message>
         <source>The amount again</source>
-        <translation type="unfinished"></translation>
+        <translation>再次输入金额</translation>
     </message>
     <message>
         <source>The amount is in {currency} itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>金额本身就以 {currency} 计。</translation>
     </message>
     <message>
         <source>The answer is too long.</source>
-        <translation type="unfinished"></translation>
+        <translation>回答太长。</translation>
     </message>
     <message>
         <source>The answer was cancelled: I am a drop-out, which is no fault.</source>
@@ -5200,15 +5178,15 @@
     </message>
     <message>
         <source>The chain id of the sign-in request is not valid.</source>
-        <translation type="unfinished"></translation>
+        <translation>登录请求的链 ID 无效。</translation>
     </message>
     <message>
         <source>The chain&apos;s node answers nonsense where a number is due.</source>
-        <translation type="unfinished"></translation>
+        <translation>应为数字之处，链节点的回答毫无意义。</translation>
     </message>
     <message>
         <source>The chain&apos;s node answers nonsense where bytes are due.</source>
-        <translation type="unfinished"></translation>
+        <translation>应为字节之处，链节点的回答毫无意义。</translation>
     </message>
     <message>
         <source>The chart is too small for a picture.</source>
@@ -5228,7 +5206,7 @@
     </message>
     <message>
         <source>The chosen line</source>
-        <translation type="unfinished"></translation>
+        <translation>所选的行</translation>
     </message>
     <message>
         <source>The close, and nothing else, names the new model.</source>
@@ -5276,7 +5254,7 @@
     </message>
     <message>
         <source>The coordinator&apos;s list of rounds is malformed.</source>
-        <translation type="unfinished"></translation>
+        <translation>协调器的轮次列表格式有误。</translation>
     </message>
     <message>
         <source>The coordinator&apos;s payout table is malformed.</source>
@@ -5324,7 +5302,7 @@
     </message>
     <message>
         <source>The external signer asks you now. Look there.</source>
-        <translation type="unfinished"></translation>
+        <translation>外部签名器正在询问你。请到那里查看。</translation>
     </message>
     <message>
         <source>The fast mean must be shorter than the slow one.</source>
@@ -5336,7 +5314,7 @@
     </message>
     <message>
         <source>The file {gone} is not there any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件 {gone} 已不存在。</translation>
     </message>
     <message>
         <source>The file&apos;s password is the wallet&apos;s from then on.</source>
@@ -5344,7 +5322,7 @@
     </message>
     <message>
         <source>The first line does not name the columns.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一行没有列名。</translation>
     </message>
     <message>
         <source>The global model has moved on since: personalise again to grow from the newest.</source>
@@ -5372,11 +5350,11 @@
     </message>
     <message>
         <source>The key is in the external signer</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥在外部签名器中</translation>
     </message>
     <message>
         <source>The key stays in Clef, or in the Ledger or Trezor behind it, which asks you there whenever this account signs. Its address is in Settings, Wallet.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥留在 Clef 或其后的 Ledger 或 Trezor 中，每当此账户签名时会在那里询问你。其地址在“设置”的“钱包”中。</translation>
     </message>
     <message>
         <source>The limit is epsilon {epsilon} at delta {delta}, counting {what}.</source>
@@ -5412,7 +5390,7 @@
     </message>
     <message>
         <source>The log is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>日志为空</translation>
     </message>
     <message>
         <source>The log is not as it was written</source>
@@ -5448,11 +5426,11 @@
     </message>
     <message>
         <source>The network file describes no network.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络文件没有描述任何网络。</translation>
     </message>
     <message>
         <source>The network file is not JSON as it has to be.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络文件不是应有形式的 JSON。</translation>
     </message>
     <message>
         <source>The network file is old or of another network; ask the operator for a new one.</source>
@@ -5484,7 +5462,7 @@
     </message>
     <message>
         <source>The notes hold signs that do not print.</source>
-        <translation type="unfinished"></translation>
+        <translation>说明中含有无法打印的字符。</translation>
     </message>
     <message>
         <source>The operator can ask with noise, or about other days.</source>
@@ -5492,7 +5470,7 @@
     </message>
     <message>
         <source>The operator in that link is none: it is 0x and 40 hexadecimal digits.</source>
-        <translation type="unfinished"></translation>
+        <translation>该链接中的运营者不成立：应为 0x 加 40 位十六进制数字。</translation>
     </message>
     <message>
         <source>The pair of each of your own fills.</source>
@@ -5536,7 +5514,7 @@
     </message>
     <message>
         <source>The program ended when {share} of it was done ({stage}).</source>
-        <translation type="unfinished"></translation>
+        <translation>程序在完成 {share} 时（{stage}）结束。</translation>
     </message>
     <message>
         <source>The published directions are not as many as mine.</source>
@@ -5576,7 +5554,7 @@
     </message>
     <message>
         <source>The record of {name!r} does not say its {missing}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name!r} 的记录没有说明其 {missing}。</translation>
     </message>
     <message>
         <source>The reference direction has another length than the model.</source>
@@ -5592,19 +5570,19 @@
     </message>
     <message>
         <source>The release server&apos;s notice has expired, so it says nothing about today.</source>
-        <translation type="unfinished"></translation>
+        <translation>发布服务器的通知已过期，因此无法说明今天的情况。</translation>
     </message>
     <message>
         <source>The release server&apos;s notice is dated in the future.</source>
-        <translation type="unfinished"></translation>
+        <translation>发布服务器的通知日期在未来。</translation>
     </message>
     <message>
         <source>The report</source>
-        <translation type="unfinished"></translation>
+        <translation>报告</translation>
     </message>
     <message>
         <source>The request asks for an amount that is none.</source>
-        <translation type="unfinished"></translation>
+        <translation>请求的金额不成立。</translation>
     </message>
     <message>
         <source>The result is void; ask again.</source>
@@ -5652,11 +5630,11 @@
     </message>
     <message>
         <source>The round&apos;s table stood on chain as it was told.</source>
-        <translation type="unfinished"></translation>
+        <translation>该轮次的表按所述存在于链上。</translation>
     </message>
     <message>
         <source>The round&apos;s table was not found on chain: a later one took its place, or it still waits.</source>
-        <translation type="unfinished"></translation>
+        <translation>链上未找到该轮次的表：已被后来的表取代，或仍在等待。</translation>
     </message>
     <message>
         <source>The round&apos;s terms and this update differ about noise.</source>
@@ -5724,19 +5702,19 @@
     </message>
     <message>
         <source>The sign-in request has lines that do not belong there.</source>
-        <translation type="unfinished"></translation>
+        <translation>登录请求中有不该出现的行。</translation>
     </message>
     <message>
         <source>The sign-in request is too long.</source>
-        <translation type="unfinished"></translation>
+        <translation>登录请求太长。</translation>
     </message>
     <message>
         <source>The sign-in request&apos;s statement is longer than a line.</source>
-        <translation type="unfinished"></translation>
+        <translation>登录请求的声明超过一行。</translation>
     </message>
     <message>
         <source>The signature of the network file is no signature.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络文件的签名不成立。</translation>
     </message>
     <message>
         <source>The simulated market has a start of its own.</source>
@@ -5792,7 +5770,7 @@
     </message>
     <message>
         <source>The tip is part of the most, and both are below a million gwei.</source>
-        <translation type="unfinished"></translation>
+        <translation>小费是最高额的一部分，两者都低于一百万 gwei。</translation>
     </message>
     <message>
         <source>The traders of the query are not all neighbours of all.</source>
@@ -5804,7 +5782,7 @@
     </message>
     <message>
         <source>The training process ended by itself ({how}) and is started again for the next task.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练进程自行结束（{how}），下一项任务会重新启动它。</translation>
     </message>
     <message>
         <source>The transcript holds no scores that could be paid.</source>
@@ -5932,7 +5910,7 @@
     </message>
     <message>
         <source>There was no round to go on with.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可继续的轮次。</translation>
     </message>
     <message>
         <source>There was nothing to answer.</source>
@@ -5960,7 +5938,7 @@
     </message>
     <message>
         <source>These notes are signed with the project&apos;s release key. Conflux installs nothing by itself: get the new version from the page below, as you got this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些说明由项目的发布密钥签名。Conflux 不会自行安装任何东西：请从下面的页面获取新版本，就像你获得此版本那样。</translation>
     </message>
     <message>
         <source>These training settings cannot work.</source>
@@ -5976,7 +5954,7 @@
     </message>
     <message>
         <source>They are listed in the window; a setting turns this off.</source>
-        <translation type="unfinished"></translation>
+        <translation>它们列在窗口中；可在设置中关闭。</translation>
     </message>
     <message>
         <source>They bring all accounts of them back, here and in other wallets. Imported keys are not in them.</source>
@@ -5992,7 +5970,7 @@
     </message>
     <message>
         <source>This account sent something else meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>此账户期间发送了别的交易。</translation>
     </message>
     <message>
         <source>This account was made from a private key and has no words.</source>
@@ -6004,7 +5982,7 @@
     </message>
     <message>
         <source>This build has no release key, so it could believe no notice.</source>
-        <translation type="unfinished"></translation>
+        <translation>此构建没有发布密钥，因此无法相信任何通知。</translation>
     </message>
     <message>
         <source>This download was not finished: Download goes on where it ended.</source>
@@ -6028,7 +6006,7 @@
     </message>
     <message>
         <source>This is not a signed network file.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是已签名的网络文件。</translation>
     </message>
     <message>
         <source>This is not a whole envelope of Conflux.</source>
@@ -6060,7 +6038,7 @@
     </message>
     <message>
         <source>This machine has no keychain: Wallet asks for a password first.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机没有钥匙串：“钱包”会先要求设置密码。</translation>
     </message>
     <message>
         <source>This machine has no keychain; the password of the file in its place.</source>
@@ -6076,15 +6054,15 @@
     </message>
     <message>
         <source>This program has no node to pay by.</source>
-        <translation type="unfinished"></translation>
+        <translation>此程序没有可用于付款的节点。</translation>
     </message>
     <message>
         <source>This report is kept on this machine and was sent to nobody. Secrets, addresses, amounts and your name were taken out of it. If you want to report the mistake, read it, and copy it yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>此报告保存在本机，未发送给任何人。机密、地址、金额和你的姓名已从中去除。若想报告此错误，请阅读后自行复制。</translation>
     </message>
     <message>
         <source>This request cannot be understood as a payment.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把此请求理解为付款。</translation>
     </message>
     <message>
         <source>This round</source>
@@ -6100,7 +6078,7 @@
     </message>
     <message>
         <source>This system has no socket files.</source>
-        <translation type="unfinished"></translation>
+        <translation>此系统没有套接字文件。</translation>
     </message>
     <message>
         <source>This update was norm-opened often enough.</source>
@@ -6108,20 +6086,15 @@
     </message>
     <message>
         <source>This version of Conflux cannot begin {name!r} again.</source>
-        <translation type="unfinished"></translation>
+        <translation>此版本的 Conflux 无法重新开始 {name!r}。</translation>
     </message>
     <message>
         <source>This version of Conflux does not know what that link asks for.</source>
-        <translation type="unfinished"></translation>
+        <translation>此版本的 Conflux 不知道该链接要求什么。</translation>
     </message>
     <message>
         <source>This wallet has no seed words.</source>
         <translation>此钱包没有助记词。</translation>
-    </message>
-    <message>
-        <source>Thread {name}
-{trace}</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Threads of a training; 0 measures whether one or two are faster. More than the idle cores slow it down.</source>
@@ -6161,7 +6134,7 @@
     </message>
     <message>
         <source>Times in another zone</source>
-        <translation type="unfinished"></translation>
+        <translation>以其他时区显示时间</translation>
     </message>
     <message>
         <source>Times without a zone are of</source>
@@ -6177,7 +6150,7 @@
     </message>
     <message>
         <source>Tip, gwei</source>
-        <translation type="unfinished"></translation>
+        <translation>小费，gwei</translation>
     </message>
     <message>
         <source>To</source>
@@ -6305,11 +6278,11 @@
     </message>
     <message>
         <source>Trained on {pair} for round {number}; nothing is sent before you say so.</source>
-        <translation type="unfinished"></translation>
+        <translation>已为第 {number} 轮在 {pair} 上训练；在你同意之前不会发送任何内容。</translation>
     </message>
     <message>
         <source>Trained {model} on {pair}: loss {loss}, {gain} against no features. It stays on this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>已在 {pair} 上训练 {model}：损失 {loss}，相对无特征 {gain}。它留在本机。</translation>
     </message>
     <message>
         <source>Trained {model} on {pair}; it stays on this machine.</source>
@@ -6337,7 +6310,7 @@
     </message>
     <message>
         <source>Trainings, downloads, rounds and other long work are listed here, with their results.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练、下载、轮次和其他耗时工作连同结果列在此处。</translation>
     </message>
     <message>
         <source>Transaction</source>
@@ -6381,11 +6354,11 @@
     </message>
     <message>
         <source>Trying it against the chain…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在链上试运行…</translation>
     </message>
     <message>
         <source>Trying the payment</source>
-        <translation type="unfinished"></translation>
+        <translation>正在试运行付款</translation>
     </message>
     <message>
         <source>Turnover</source>
@@ -6409,7 +6382,7 @@
     </message>
     <message>
         <source>Type large amounts again</source>
-        <translation type="unfinished"></translation>
+        <translation>大额须再次输入</translation>
     </message>
     <message>
         <source>Type less.</source>
@@ -6425,15 +6398,15 @@
     </message>
     <message>
         <source>USD</source>
-        <translation type="unfinished"></translation>
+        <translation>USD</translation>
     </message>
     <message>
         <source>USDC</source>
-        <translation type="unfinished"></translation>
+        <translation>USDC</translation>
     </message>
     <message>
         <source>USDT</source>
-        <translation type="unfinished"></translation>
+        <translation>USDT</translation>
     </message>
     <message>
         <source>Unbond</source>
@@ -6493,11 +6466,11 @@
     </message>
     <message>
         <source>Update the older one of both.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更新两者中较旧的一个。</translation>
     </message>
     <message>
         <source>Updates</source>
-        <translation type="unfinished"></translation>
+        <translation>更新</translation>
     </message>
     <message>
         <source>Updating candles</source>
@@ -6625,11 +6598,11 @@
     </message>
     <message>
         <source>Use another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用其他名称。</translation>
     </message>
     <message>
         <source>Use another network first: conflux network local</source>
-        <translation type="unfinished"></translation>
+        <translation>请先改用另一个网络：conflux network local</translation>
     </message>
     <message>
         <source>Use another one first.</source>
@@ -6685,11 +6658,11 @@
     </message>
     <message>
         <source>Use that account, or ask for another request.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用该账户，或另要一个请求。</translation>
     </message>
     <message>
         <source>Use the actions of the Wallet screen to deposit or to bond.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在钱包页面用相应操作存入或缴纳保证金。</translation>
     </message>
     <message>
         <source>Use the defaults.</source>
@@ -6705,7 +6678,7 @@
     </message>
     <message>
         <source>Use words.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用文字。</translation>
     </message>
     <message>
         <source>Usual ones</source>
@@ -6761,7 +6734,7 @@
     </message>
     <message>
         <source>Version {version} is there; you run {running}.</source>
-        <translation type="unfinished"></translation>
+        <translation>版本 {version} 已发布；你运行的是 {running}。</translation>
     </message>
     <message>
         <source>Void: the score is beyond the norm bound. It is not paid.</source>
@@ -6793,7 +6766,7 @@
     </message>
     <message>
         <source>Wait for its end, or cancel it, then change the network.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等它结束或取消它，然后再更换网络。</translation>
     </message>
     <message>
         <source>Wait for its end, or press Resume on Home to finish it.</source>
@@ -6817,7 +6790,7 @@
     </message>
     <message>
         <source>Wait for what runs there, or cancel it, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等那里运行的工作结束，或取消它，然后重试。</translation>
     </message>
     <message>
         <source>Wait until it is written, or download it again.</source>
@@ -6829,11 +6802,11 @@
     </message>
     <message>
         <source>Wait until then, and check this computer&apos;s clock.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等到那时，并检查这台电脑的时钟。</translation>
     </message>
     <message>
         <source>Wait, or ask for another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等待，或另要一个。</translation>
     </message>
     <message>
         <source>Waiting for Send</source>
@@ -6849,11 +6822,11 @@
     </message>
     <message>
         <source>Wallet opens with everything that you can claim. Nothing is signed: that takes a click there.</source>
-        <translation type="unfinished"></translation>
+        <translation>钱包打开后显示你可领取的一切。不会签名：那需要在那里点击。</translation>
     </message>
     <message>
         <source>Warnings</source>
-        <translation type="unfinished"></translation>
+        <translation>警告</translation>
     </message>
     <message>
         <source>Watch</source>
@@ -6873,7 +6846,7 @@
     </message>
     <message>
         <source>Wed</source>
-        <translation type="unfinished"></translation>
+        <translation>周三</translation>
     </message>
     <message>
         <source>Weights</source>
@@ -6901,7 +6874,7 @@
     </message>
     <message>
         <source>What coins that came to you are valued in, at the price of the day from candles that are stored or that the network&apos;s market has. Where none says it, nothing is guessed.</source>
-        <translation type="unfinished"></translation>
+        <translation>收到的代币以何种货币估值：采用当日价格，来自已存储的K线或网络市场的K线。无从得知时不作猜测。</translation>
     </message>
     <message>
         <source>What each of your own fills was worth in the quote coin: quantity times price.</source>
@@ -6909,19 +6882,19 @@
     </message>
     <message>
         <source>What each pair made is added up from its trades.</source>
-        <translation type="unfinished"></translation>
+        <translation>各交易对的收益由其成交累加得出。</translation>
     </message>
     <message>
         <source>What happened</source>
-        <translation type="unfinished"></translation>
+        <translation>发生了什么</translation>
     </message>
     <message>
         <source>What is new</source>
-        <translation type="unfinished"></translation>
+        <translation>新内容</translation>
     </message>
     <message>
         <source>What is urgent</source>
-        <translation type="unfinished"></translation>
+        <translation>紧急事项</translation>
     </message>
     <message>
         <source>What it is</source>
@@ -6965,7 +6938,7 @@
     </message>
     <message>
         <source>What the desktop is told at least: ended work and rewards, too, or only what needs you.</source>
-        <translation type="unfinished"></translation>
+        <translation>至少向桌面通知哪些：也包括已结束的工作和奖励，还是仅限需要你处理的事项。</translation>
     </message>
     <message>
         <source>What the last model was trained on</source>
@@ -6973,7 +6946,7 @@
     </message>
     <message>
         <source>What the newest shared-out round paid me of the whole, at most 25 %. The error is the standard error that comes from how much everybody&apos;s scores scatter from round to round.</source>
-        <translation type="unfinished"></translation>
+        <translation>最近一次分配的轮次在总额中付给我的份额，最多 25 %。误差为标准误差，来自各人评分在轮次之间的波动。</translation>
     </message>
     <message>
         <source>What the operator asks of all traders waits here for your word.</source>
@@ -6981,7 +6954,7 @@
     </message>
     <message>
         <source>What the program does is written down here, without secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>程序所做的事记录在此，不含机密。</translation>
     </message>
     <message>
         <source>What the question means for me</source>
@@ -6993,7 +6966,7 @@
     </message>
     <message>
         <source>What this account signs here, and tokens sent to it, are listed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>此账户在这里签署的内容以及发送给它的代币列在此处。</translation>
     </message>
     <message>
         <source>What this machine keeps of the wallet is damaged.</source>
@@ -7009,7 +6982,7 @@
     </message>
     <message>
         <source>What was signed is no transaction.</source>
-        <translation type="unfinished"></translation>
+        <translation>所签的不是交易。</translation>
     </message>
     <message>
         <source>What was spent of the privacy budget, and its limit</source>
@@ -7021,7 +6994,7 @@
     </message>
     <message>
         <source>When a round is settled and paid, each amount stands here with its round.</source>
-        <translation type="unfinished"></translation>
+        <translation>轮次结算并支付后，每笔金额连同其轮次列在此处。</translation>
     </message>
     <message>
         <source>When one closes, gain and loss move as coins.</source>
@@ -7033,7 +7006,7 @@
     </message>
     <message>
         <source>Where Clef, or another program that speaks its protocol, waits for accounts whose key is not here: an address of this machine, or the path of its socket file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Clef 或使用其协议的其他程序在何处等待密钥不在本机的账户：本机的一个地址，或其套接字文件的路径。</translation>
     </message>
     <message>
         <source>Where blobs are kept, in the order in which they are asked; each is put to all.</source>
@@ -7041,7 +7014,7 @@
     </message>
     <message>
         <source>Where each coin came from</source>
-        <translation type="unfinished"></translation>
+        <translation>每枚代币的来源</translation>
     </message>
     <message>
         <source>Where models are trained.</source>
@@ -7049,11 +7022,11 @@
     </message>
     <message>
         <source>Where the signed notice of the newest release lies; https, or http on this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>最新版本的已签名通知所在之处；https，或本机上的 http。</translation>
     </message>
     <message>
         <source>Whether there is a new version is not known: {cause} {remedy}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法得知是否有新版本：{cause} {remedy}</translation>
     </message>
     <message>
         <source>Who joins, drops out or is left out is listed here.</source>
@@ -7061,7 +7034,7 @@
     </message>
     <message>
         <source>Who signs another site&apos;s request signs that site in as you.</source>
-        <translation type="unfinished"></translation>
+        <translation>谁签署了另一个网站的请求，就是让那个网站以你的身份登录。</translation>
     </message>
     <message>
         <source>Who takes part, and with how much at stake.</source>
@@ -7085,7 +7058,7 @@
     </message>
     <message>
         <source>Won</source>
-        <translation type="unfinished"></translation>
+        <translation>盈利</translation>
     </message>
     <message>
         <source>Word {place}</source>
@@ -7097,11 +7070,11 @@
     </message>
     <message>
         <source>Words to find</source>
-        <translation type="unfinished"></translation>
+        <translation>要查找的词</translation>
     </message>
     <message>
         <source>Worth</source>
-        <translation type="unfinished"></translation>
+        <translation>价值</translation>
     </message>
     <message>
         <source>Write a file…</source>
@@ -7113,11 +7086,11 @@
     </message>
     <message>
         <source>Write buy or sell.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写 buy 或 sell。</translation>
     </message>
     <message>
         <source>Write it as 0.2.0.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写成 0.2.0 的形式。</translation>
     </message>
     <message>
         <source>Write it as 2022-06-01 or 2022-06-01T05:00Z.</source>
@@ -7141,7 +7114,7 @@
     </message>
     <message>
         <source>Write plain text.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写纯文本。</translation>
     </message>
     <message>
         <source>Write postgresql://NAME@HOST:5432/DATABASE or sqlite:////folder/file.db; in a password write @ as %40, : as %3A and / as %2F.</source>
@@ -7169,23 +7142,23 @@
     </message>
     <message>
         <source>You</source>
-        <translation type="unfinished"></translation>
+        <translation>我</translation>
     </message>
     <message>
         <source>You know this network, and the file is the one that you have.</source>
-        <translation type="unfinished"></translation>
+        <translation>你认识此网络，文件就是你已有的那份。</translation>
     </message>
     <message>
         <source>You know this network: the same key signed this newer file.</source>
-        <translation type="unfinished"></translation>
+        <translation>你认识此网络：同一密钥签署了这份更新的文件。</translation>
     </message>
     <message>
         <source>You said no in the external signer.</source>
-        <translation type="unfinished"></translation>
+        <translation>你在外部签名器中拒绝了。</translation>
     </message>
     <message>
         <source>You take part in no network yet: choose one first, then this goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>你还没有加入任何网络：请先选择一个，然后继续。</translation>
     </message>
     <message>
         <source>Your account&apos;s password.</source>
@@ -7213,7 +7186,7 @@
     </message>
     <message>
         <source>Zone of the times on screen: utc, local for this machine&apos;s, or a name as Europe/Berlin. The button in the status bar changes it, too. Candles, files, records and fields to type in stay in UTC.</source>
-        <translation type="unfinished"></translation>
+        <translation>屏幕上时间的时区：utc、本机时区 local，或如 Europe/Berlin 的名称。状态栏的按钮也可更改。K线、文件、记录和输入框仍为 UTC。</translation>
     </message>
     <message>
         <source>Zone of times that say none</source>
@@ -7221,11 +7194,11 @@
     </message>
     <message>
         <source>`conflux crash list` names them.</source>
-        <translation type="unfinished"></translation>
+        <translation>`conflux crash list` 会列出它们。</translation>
     </message>
     <message>
         <source>`conflux network list` lists them.</source>
-        <translation type="unfinished"></translation>
+        <translation>`conflux network list` 会列出它们。</translation>
     </message>
     <message>
         <source>a copy of an earlier stretch</source>
@@ -7237,7 +7210,7 @@
     </message>
     <message>
         <source>active</source>
-        <translation type="unfinished"></translation>
+        <translation>进行中</translation>
     </message>
     <message>
         <source>address and bond</source>
@@ -7245,7 +7218,7 @@
     </message>
     <message>
         <source>agree</source>
-        <translation type="unfinished"></translation>
+        <translation>一致</translation>
     </message>
     <message>
         <source>agreed, always</source>
@@ -7301,7 +7274,7 @@
     </message>
     <message>
         <source>awaited</source>
-        <translation type="unfinished"></translation>
+        <translation>待收</translation>
     </message>
     <message>
         <source>beats no features</source>
@@ -7309,7 +7282,7 @@
     </message>
     <message>
         <source>began {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>开始于 {time}</translation>
     </message>
     <message>
         <source>bond</source>
@@ -7320,12 +7293,8 @@
         <translation>密封盒密钥和掩码密钥</translation>
     </message>
     <message>
-        <source>budget:{network}:{dataset}:{epsilon_limit}:{step}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>by round {number} alone</source>
-        <translation type="unfinished"></translation>
+        <translation>仅按第 {number} 轮</translation>
     </message>
     <message>
         <source>by the payout tables on chain</source>
@@ -7333,7 +7302,7 @@
     </message>
     <message>
         <source>cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消</translation>
     </message>
     <message>
         <source>chain</source>
@@ -7341,7 +7310,7 @@
     </message>
     <message>
         <source>change of equity a day, {zone}, since {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>自 {day} 起每日权益变化，{zone}</translation>
     </message>
     <message>
         <source>checking the scores</source>
@@ -7352,12 +7321,8 @@
         <translation>正在检查演示过程</translation>
     </message>
     <message>
-        <source>claim:{network}:{address}:{kind}:{units}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>claimed, event not known</source>
-        <translation type="unfinished"></translation>
+        <translation>已领取，事件未知</translation>
     </message>
     <message>
         <source>claiming</source>
@@ -7365,7 +7330,7 @@
     </message>
     <message>
         <source>clean</source>
-        <translation type="unfinished"></translation>
+        <translation>干净</translation>
     </message>
     <message>
         <source>clients register with fresh keys</source>
@@ -7377,7 +7342,7 @@
     </message>
     <message>
         <source>confirmed</source>
-        <translation type="unfinished"></translation>
+        <translation>已确认</translation>
     </message>
     <message>
         <source>connected</source>
@@ -7389,11 +7354,11 @@
     </message>
     <message>
         <source>cut off</source>
-        <translation type="unfinished"></translation>
+        <translation>被中断</translation>
     </message>
     <message>
         <source>depends</source>
-        <translation type="unfinished"></translation>
+        <translation>视情况而定</translation>
     </message>
     <message>
         <source>digest of the survivors</source>
@@ -7405,7 +7370,7 @@
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>drawdown {percent}</source>
@@ -7413,15 +7378,11 @@
     </message>
     <message>
         <source>dropped by a reorganisation</source>
-        <translation type="unfinished"></translation>
+        <translation>因链重组被丢弃</translation>
     </message>
     <message>
         <source>dropped out</source>
         <translation>已掉线</translation>
-    </message>
-    <message>
-        <source>during {task!r}</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>earlier payouts are published</source>
@@ -7433,7 +7394,7 @@
     </message>
     <message>
         <source>empty</source>
-        <translation type="unfinished"></translation>
+        <translation>空</translation>
     </message>
     <message>
         <source>epoch {epoch} of {epochs}</source>
@@ -7449,7 +7410,7 @@
     </message>
     <message>
         <source>exit code {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>退出码 {number}</translation>
     </message>
     <message>
         <source>exponential mean of closes</source>
@@ -7457,11 +7418,11 @@
     </message>
     <message>
         <source>external signer</source>
-        <translation type="unfinished"></translation>
+        <translation>外部签名器</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败</translation>
     </message>
     <message>
         <source>far outside of what is usual around them</source>
@@ -7481,7 +7442,7 @@
     </message>
     <message>
         <source>free</source>
-        <translation type="unfinished"></translation>
+        <translation>可用</translation>
     </message>
     <message>
         <source>from {loss}</source>
@@ -7525,11 +7486,11 @@
     </message>
     <message>
         <source>it fell silent</source>
-        <translation type="unfinished"></translation>
+        <translation>没有响应</translation>
     </message>
     <message>
         <source>its beginning</source>
-        <translation type="unfinished"></translation>
+        <translation>其开头</translation>
     </message>
     <message>
         <source>its own</source>
@@ -7537,11 +7498,11 @@
     </message>
     <message>
         <source>join</source>
-        <translation type="unfinished"></translation>
+        <translation>加入</translation>
     </message>
     <message>
         <source>joined</source>
-        <translation type="unfinished"></translation>
+        <translation>已加入</translation>
     </message>
     <message>
         <source>joins are signed and delegated, root1</source>
@@ -7560,16 +7521,12 @@
         <translation>被排除</translation>
     </message>
     <message>
-        <source>limit:{network}:{round_id}:{symbol}:{limit}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>live</source>
-        <translation type="unfinished"></translation>
+        <translation>实盘</translation>
     </message>
     <message>
         <source>local time</source>
-        <translation type="unfinished"></translation>
+        <translation>本地时间</translation>
     </message>
     <message>
         <source>log price an hour</source>
@@ -7585,7 +7542,7 @@
     </message>
     <message>
         <source>mask</source>
-        <translation type="unfinished"></translation>
+        <translation>掩码</translation>
     </message>
     <message>
         <source>masked answer</source>
@@ -7625,11 +7582,11 @@
     </message>
     <message>
         <source>names</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>否</translation>
     </message>
     <message>
         <source>no better than no features</source>
@@ -7653,11 +7610,11 @@
     </message>
     <message>
         <source>no price known</source>
-        <translation type="unfinished"></translation>
+        <translation>价格未知</translation>
     </message>
     <message>
         <source>no reason was given</source>
-        <translation type="unfinished"></translation>
+        <translation>没有给出原因</translation>
     </message>
     <message>
         <source>no round is known</source>
@@ -7669,7 +7626,7 @@
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>none yet</source>
@@ -7689,7 +7646,7 @@
     </message>
     <message>
         <source>not claimed yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未领取</translation>
     </message>
     <message>
         <source>not scored yet</source>
@@ -7717,7 +7674,7 @@
     </message>
     <message>
         <source>note</source>
-        <translation type="unfinished"></translation>
+        <translation>提示</translation>
     </message>
     <message>
         <source>nothing spent</source>
@@ -7737,7 +7694,7 @@
     </message>
     <message>
         <source>number {nonce}; {call}</source>
-        <translation type="unfinished"></translation>
+        <translation>编号 {nonce}；{call}</translation>
     </message>
     <message>
         <source>of one and the same height, or without wicks</source>
@@ -7753,47 +7710,23 @@
     </message>
     <message>
         <source>ok</source>
-        <translation type="unfinished"></translation>
+        <translation>通过</translation>
     </message>
     <message>
         <source>on a straight line, as filled-in candles are</source>
         <translation>在一条直线上，像填补出来的K线</translation>
     </message>
     <message>
-        <source>on_dark(bool)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>on_lock()</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>open</source>
-        <translation type="unfinished"></translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>open_norm</source>
-        <translation type="unfinished"></translation>
+        <translation>范数打开</translation>
     </message>
     <message>
         <source>open_score</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>org.freedesktop.ScreenSaver</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>org.freedesktop.login1.Manager</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>org.freedesktop.login1.Session</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>org.gnome.ScreenSaver</source>
-        <translation type="unfinished"></translation>
+        <translation>评分打开</translation>
     </message>
     <message>
         <source>outside of a window</source>
@@ -7805,15 +7738,11 @@
     </message>
     <message>
         <source>paid by round {number}, no error yet</source>
-        <translation type="unfinished"></translation>
+        <translation>由第 {number} 轮支付，尚无误差</translation>
     </message>
     <message>
         <source>paper</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>paused:{network}:{round_id}:{pause}</source>
-        <translation type="unfinished"></translation>
+        <translation>模拟盘</translation>
     </message>
     <message>
         <source>payout roots are on chain</source>
@@ -7849,7 +7778,7 @@
     </message>
     <message>
         <source>publish</source>
-        <translation type="unfinished"></translation>
+        <translation>发布</translation>
     </message>
     <message>
         <source>quote coins a day</source>
@@ -7869,7 +7798,7 @@
     </message>
     <message>
         <source>ready</source>
-        <translation type="unfinished"></translation>
+        <translation>就绪</translation>
     </message>
     <message>
         <source>reference direction</source>
@@ -7877,11 +7806,11 @@
     </message>
     <message>
         <source>replaced</source>
-        <translation type="unfinished"></translation>
+        <translation>已替换</translation>
     </message>
     <message>
         <source>round</source>
-        <translation type="unfinished"></translation>
+        <translation>轮次</translation>
     </message>
     <message>
         <source>round {round_id} is scored in {left}</source>
@@ -7897,7 +7826,7 @@
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>运行中</translation>
     </message>
     <message>
         <source>score openings are complete and for this gradient</source>
@@ -7933,11 +7862,11 @@
     </message>
     <message>
         <source>settle</source>
-        <translation type="unfinished"></translation>
+        <translation>结算</translation>
     </message>
     <message>
         <source>share</source>
-        <translation type="unfinished"></translation>
+        <translation>共享</translation>
     </message>
     <message>
         <source>shares of neighbours&apos; secrets</source>
@@ -7953,11 +7882,11 @@
     </message>
     <message>
         <source>signal {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>信号 {number}</translation>
     </message>
     <message>
         <source>simulated</source>
-        <translation type="unfinished"></translation>
+        <translation>模拟</translation>
     </message>
     <message>
         <source>simulated · </source>
@@ -7969,11 +7898,11 @@
     </message>
     <message>
         <source>soon</source>
-        <translation type="unfinished"></translation>
+        <translation>即将</translation>
     </message>
     <message>
         <source>start = 100</source>
-        <translation type="unfinished"></translation>
+        <translation>起点 = 100</translation>
     </message>
     <message>
         <source>survivors are agreed, root4</source>
@@ -7989,7 +7918,7 @@
     </message>
     <message>
         <source>the desktop was not told</source>
-        <translation type="unfinished"></translation>
+        <translation>没有通知桌面</translation>
     </message>
     <message>
         <source>the drawn edges were opened truly, or their ends are convicted</source>
@@ -8057,7 +7986,7 @@
     </message>
     <message>
         <source>took {span}</source>
-        <translation type="unfinished"></translation>
+        <translation>用时 {span}</translation>
     </message>
     <message>
         <source>traded, yet stuck at one price</source>
@@ -8069,27 +7998,27 @@
     </message>
     <message>
         <source>unchanged</source>
-        <translation type="unfinished"></translation>
+        <translation>未改变</translation>
     </message>
     <message>
         <source>unmask</source>
-        <translation type="unfinished"></translation>
+        <translation>去掩码</translation>
     </message>
     <message>
         <source>unpaid</source>
-        <translation type="unfinished"></translation>
+        <translation>未支付</translation>
     </message>
     <message>
         <source>urgent</source>
-        <translation type="unfinished"></translation>
+        <translation>紧急</translation>
     </message>
     <message>
         <source>valued {worth} {currency}</source>
-        <translation type="unfinished"></translation>
+        <translation>以 {currency} 计值 {worth}</translation>
     </message>
     <message>
         <source>waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>等待中</translation>
     </message>
     <message>
         <source>waiting for the payout tables</source>
@@ -8097,7 +8026,7 @@
     </message>
     <message>
         <source>waits</source>
-        <translation type="unfinished"></translation>
+        <translation>等待</translation>
     </message>
     <message>
         <source>waits for candles after the commitment, then scores</source>
@@ -8117,7 +8046,7 @@
     </message>
     <message>
         <source>warning</source>
-        <translation type="unfinished"></translation>
+        <translation>警告</translation>
     </message>
     <message>
         <source>watched only</source>
@@ -8126,10 +8055,6 @@
     <message>
         <source>weights follow from earlier scores</source>
         <translation>权重由先前的评分推出</translation>
-    </message>
-    <message>
-        <source>while it waited for work</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>with {split}</source>
@@ -8149,11 +8074,11 @@
     </message>
     <message>
         <source>worker</source>
-        <translation type="unfinished"></translation>
+        <translation>工作进程</translation>
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>是</translation>
     </message>
     <message>
         <source>{added} of {series}.</source>
@@ -8169,7 +8094,7 @@
     </message>
     <message>
         <source>{amount} is a large amount. Type it again, or the word send.</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} 是大额。请再次输入，或输入单词 send。</translation>
     </message>
     <message>
         <source>{arrow} buy &amp; hold {held}</source>
@@ -8197,7 +8122,7 @@
     </message>
     <message>
         <source>{contract}, {size} bytes of data</source>
-        <translation type="unfinished"></translation>
+        <translation>{contract}，{size} 字节数据</translation>
     </message>
     <message>
         <source>{count:,.1f} KiB</source>
@@ -8209,7 +8134,7 @@
     </message>
     <message>
         <source>{count} of {needed} blocks</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} / {needed} 个区块</translation>
     </message>
     <message>
         <source>{count}, head {head}…</source>
@@ -8229,11 +8154,11 @@
     </message>
     <message>
         <source>{day}: nothing is known</source>
-        <translation type="unfinished"></translation>
+        <translation>{day}：一无所知</translation>
     </message>
     <message>
         <source>{day}: {arrow} {amount} {asset}, {trades}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day}：{arrow} {amount} {asset}，{trades}</translation>
     </message>
     <message>
         <source>{entries} are in {path}.</source>
@@ -8253,23 +8178,23 @@
     </message>
     <message>
         <source>{gas} gas at {most} gwei at most, of it {tip} as tip</source>
-        <translation type="unfinished"></translation>
+        <translation>{gas} gas，每单位最多 {most} gwei，其中小费 {tip}</translation>
     </message>
     <message>
         <source>{job} failed: {cause}</source>
-        <translation type="unfinished"></translation>
+        <translation>{job}失败：{cause}</translation>
     </message>
     <message>
         <source>{job} is done. {result}</source>
-        <translation type="unfinished"></translation>
+        <translation>{job}已完成。{result}</translation>
     </message>
     <message>
         <source>{job} is under way.</source>
-        <translation type="unfinished"></translation>
+        <translation>{job}正在进行。</translation>
     </message>
     <message>
         <source>{job} was not begun again: its screen is busy.</source>
-        <translation type="unfinished"></translation>
+        <translation>{job}没有重新开始：其页面正忙。</translation>
     </message>
     <message>
         <source>{joined} joined so far</source>
@@ -8285,7 +8210,7 @@
     </message>
     <message>
         <source>{label} · start = 100</source>
-        <translation type="unfinished"></translation>
+        <translation>{label} · 起点 = 100</translation>
     </message>
     <message>
         <source>{label}{count:,} candles{made}{gaps}{lost}{untrained}</source>
@@ -8301,7 +8226,7 @@
     </message>
     <message>
         <source>{level} and graver</source>
-        <translation type="unfinished"></translation>
+        <translation>{level}及更严重</translation>
     </message>
     <message>
         <source>{level} quantile</source>
@@ -8349,7 +8274,7 @@
     </message>
     <message>
         <source>{name} is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存 {name}。</translation>
     </message>
     <message>
         <source>{name} lists {count}: type to choose.</source>
@@ -8361,15 +8286,15 @@
     </message>
     <message>
         <source>{name} was removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>已移除 {name}。</translation>
     </message>
     <message>
         <source>{name}: at most {most} gwei, tip {tip}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：最多 {most} gwei，小费 {tip}</translation>
     </message>
     <message>
         <source>{name}: {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：{address}</translation>
     </message>
     <message>
         <source>{noise_multiplier:g} answers</source>
@@ -8383,8 +8308,8 @@
     </message>
     <message numerus="yes">
         <source>{n} contact(s) written.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已写入 {n} 个联系人。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8401,8 +8326,8 @@
     </message>
     <message numerus="yes">
         <source>{n} file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{n} 个文件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8413,32 +8338,32 @@
     </message>
     <message numerus="yes">
         <source>{n} job(s) under way</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{n} 个任务进行中</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{n} line(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{n} 行</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{n} line(s) written to {file}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已将 {n} 行写入 {file}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{n} more report(s) in the folder</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>文件夹中还有 {n} 份报告</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{n} new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{n} 条新</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8449,14 +8374,14 @@
     </message>
     <message numerus="yes">
         <source>{n} new contact(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{n} 个新联系人。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{n} new notification(s) (Ctrl+Shift+J)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{n} 条新通知 (Ctrl+Shift+J)</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8509,8 +8434,8 @@
     </message>
     <message numerus="yes">
         <source>{n} series stored.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已存储 {n} 个序列。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8539,8 +8464,8 @@
     </message>
     <message numerus="yes">
         <source>{n} trade(s) written to {file}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已将 {n} 笔成交写入 {file}。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8559,7 +8484,7 @@
     </message>
     <message>
         <source>{price} {currency} for one {coin} at {time}, {source}</source>
-        <translation type="unfinished"></translation>
+        <translation>每 {coin} {price} {currency}，{time}，{source}</translation>
     </message>
     <message>
         <source>{requests} since {began_at}</source>
@@ -8575,7 +8500,7 @@
     </message>
     <message>
         <source>{share} of the privacy budget of {dataset} is spent.</source>
-        <translation type="unfinished"></translation>
+        <translation>{dataset} 的隐私预算已用去 {share}。</translation>
     </message>
     <message>
         <source>{shown:,} of the newest {newest:,}; the CSV has all {entries:,}</source>
@@ -8583,7 +8508,7 @@
     </message>
     <message>
         <source>{shown:,} of {entries}</source>
-        <translation type="unfinished"></translation>
+        <translation>{shown:,} / {entries}</translation>
     </message>
     <message>
         <source>{size} in all to {destination}{each}. Nothing was sent yet.</source>
@@ -8591,7 +8516,7 @@
     </message>
     <message>
         <source>{span} left</source>
-        <translation type="unfinished"></translation>
+        <translation>还剩 {span}</translation>
     </message>
     <message>
         <source>{state}, unpaid</source>
@@ -8607,7 +8532,7 @@
     </message>
     <message>
         <source>{symbol}: {series:,} candles are stored.</source>
-        <translation type="unfinished"></translation>
+        <translation>{symbol}：已存储 {series:,} 根K线。</translation>
     </message>
     <message>
         <source>{target} of equity</source>
@@ -8627,11 +8552,11 @@
     </message>
     <message>
         <source>{title}. A report is kept on this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}。报告保存在本机。</translation>
     </message>
     <message>
         <source>{totals} · some prices could not be asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>{totals} · 有些价格无法查询</translation>
     </message>
     <message>
         <source>{total} since the start of the program</source>
@@ -8675,11 +8600,11 @@
     </message>
     <message>
         <source>{wins} of {sales} sales gained more than their fee.</source>
-        <translation type="unfinished"></translation>
+        <translation>{sales} 次卖出中有 {wins} 次的收益超过其费用。</translation>
     </message>
     <message>
         <source>± {error}, paid by round {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>± {error}，由第 {number} 轮支付</translation>
     </message>
     <message>
         <source>▲ Buy</source>
