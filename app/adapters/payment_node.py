@@ -29,12 +29,12 @@ class JsonRpcNode:
 
     Args:
         network: its RPC URL and pinned chain id.
-        session: carries all requests, so that what leaves can be written down; a plain one without it.
+        session: carries all requests, so that what leaves is written down.
     """
 
-    def __init__(self, network: Network, session: requests.Session | None = None) -> None:
+    def __init__(self, network: Network, session: requests.Session) -> None:
         self._network = network
-        self._rpc = JsonRpc(HttpLine(network.rpc_url, session or requests.Session()))
+        self._rpc = JsonRpc(HttpLine(network.rpc_url, session))
 
     def check_chain(self) -> None:
         """Ask for the chain id anew: a node may be moved, or lie, between two transactions."""

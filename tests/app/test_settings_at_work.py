@@ -35,7 +35,7 @@ class Hired:
 
     all_asked: ClassVar = []
 
-    def __init__(self, niceness=5, threads=0):
+    def __init__(self, niceness=5, threads=0, told=None):
         self.threads = threads
 
     def call(self, task, arguments, progress=None, report=None):
@@ -136,6 +136,7 @@ def test_a_trader_of_the_window_goes_by_the_settings_of_the_data_folder(
         tmp_path,
         TRAINING + f'[network]\nproxy = "{served.url}"\n[storage]\nstores = ["ipfs"]\n',
     )
+    monkeypatch.setattr("app.trader.Trader.meet", lambda _trader: ())  # there is nobody to meet here
     services = desktop.DesktopServices(tmp_path)
     try:
         trader = services.connect(NETWORK)

@@ -118,7 +118,7 @@ def test_the_window_speaks_the_chosen_language(language, tmp_path):
     said = {
         "en": "Rounds|1 round|1,234 rounds",
         "de": "Runden|1 Runde|1,234 Runden",
-        "zh": "\u8f6e\u6b21|1 \u8f6e|1,234 \u8f6e",
+        "zh": "\u8f6e\u6b21|1\u4e2a\u8f6e\u6b21|1,234\u4e2a\u8f6e\u6b21",
     }
     assert ended.stdout.strip() == said[language]
 

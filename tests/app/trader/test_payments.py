@@ -4,6 +4,7 @@ import itertools
 from dataclasses import replace
 
 import pytest
+import requests
 
 from app.adapters.chain import Web3Chain
 from app.adapters.payment_node import JsonRpcNode
@@ -60,7 +61,7 @@ class Purse:
     def open(self):
         """Start the program, over what is on disk."""
         self.store = SqlTraderStore(self.folder / "trader.db")
-        node, bus = JsonRpcNode(self.network), EventBus()
+        node, bus = JsonRpcNode(self.network, requests.Session()), EventBus()
         secrets = PracticeSecrets(self.folder / "secrets", self.network)
         self.wallet = Wallet(self.network, Web3Chain(self.network), secrets, self.store, self.clock, bus)
         book = AddressBook(self.folder / "address_book.json")
