@@ -85,7 +85,8 @@ def test_a_bug_in_the_driver_ends_the_service_instead_of_only_looking_alive(stag
 def command_line(stage, tmp_path):
     """The command of a coordinator whose chain is away."""
     network = tmp_path / "network.json"
-    replace(stage.network, rpc_url="http://127.0.0.1:1").save(network)
+    away = "http://127.0.0.1:1"
+    replace(stage.network, rpc_url=away, coordinator_url=away).save(network)
     key = tmp_path / "key"
     key.write_text(account("coordinator").key.hex() + "\n")
     key.chmod(0o600)
@@ -101,6 +102,7 @@ def test_the_command_waits_for_a_chain_that_is_away_and_ends_in_order_on_sigterm
         told = ""
         while "serves" not in told:  # the log goes the same way
             told = process.stderr.readline()
+            assert told, "it ended before it served"
         process.send_signal(signal.SIGTERM)
         rest = process.communicate(timeout=60)[1]
     report = json.loads((tmp_path / "report.json").read_text())
