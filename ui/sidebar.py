@@ -48,7 +48,7 @@ class Sidebar(QFrame):
         layout.addStretch(1)
         settings = Button(tr("  Settings"), "sliders-horizontal", "nav", hint("settings"))
         settings.setAccessibleName(tr("Settings"))
-        settings.setProperty("words", "  Settings")
+        settings.setProperty("words", settings.text())
         self._settings = settings
         settings.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         settings.clicked.connect(self.settings_asked)
