@@ -135,7 +135,11 @@ class JobRecord:
                 entries, is_changed = list(self._entries.values()), self._is_changed
                 self._is_changed = False
             if is_changed:
-                write_atomically(self._file, json.dumps([asdict(entry) for entry in entries]).encode())
+                try:
+                    write_atomically(self._file, json.dumps([asdict(entry) for entry in entries]).encode())
+                except BaseException:
+                    self._is_changed = True  # the next one tries again
+                    raise
 
     def _forget_oldest(self) -> None:
         ended = sorted(number for number, entry in self._entries.items() if entry.has_ended)

@@ -115,7 +115,11 @@ class Notifications:
                 data = {"kept": [asdict(each) for each in self._kept], "told": list(self._told)}
                 is_changed, self._is_changed = self._is_changed, False
             if is_changed:
-                write_atomically(self._file, json.dumps(data).encode())
+                try:
+                    write_atomically(self._file, json.dumps(data).encode())
+                except BaseException:
+                    self._is_changed = True  # the next one tries again
+                    raise
 
 
 def _read(path: Path) -> tuple[list[Notification], list[str]]:

@@ -708,7 +708,7 @@
     </message>
     <message>
         <source>Ask the release server once after each start whether a later version is there. It learns this machine&apos;s address and that Conflux runs here, nothing else. Nothing is ever installed.</source>
-        <translation>Den Server für Versionen nach jedem Start einmal fragen, ob es eine spätere Version gibt. Er erfährt die Adresse dieses Rechners und dass Conflux hier läuft, sonst nichts. Installiert wird nie etwas.</translation>
+        <translation>Den Versionsserver nach jedem Start einmal fragen, ob es eine spätere Version gibt. Er erfährt die Adresse dieses Rechners und dass Conflux hier läuft, sonst nichts. Installiert wird nie etwas.</translation>
     </message>
     <message>
         <source>Ask the site for a new one.</source>
@@ -824,7 +824,7 @@
     </message>
     <message>
         <source>Begin it again; what is kept of it is used</source>
-        <translation>Neu beginnen; was davon aufbewahrt ist, wird verwendet</translation>
+        <translation>Neu beginnen; was davon noch da ist, wird verwendet</translation>
     </message>
     <message>
         <source>Better or worse only where the whole interval of the gain is; one in twenty misses by chance.</source>
@@ -1762,7 +1762,7 @@
     </message>
     <message>
         <source>Disconnected: {cause}</source>
-        <translation>Getrennt: {cause}</translation>
+        <translation>Verbindung getrennt: {cause}</translation>
     </message>
     <message>
         <source>Distance from the variance that came, 0 is perfect; lower is better.</source>
@@ -2386,7 +2386,7 @@
     </message>
     <message>
         <source>Go on where it ended</source>
-        <translation>Weitermachen, wo es endete</translation>
+        <translation>Dort fortsetzen, wo es endete</translation>
     </message>
     <message>
         <source>Go to the other window. For a second one beside it, start Conflux with --data-dir and another folder.</source>
@@ -2414,7 +2414,7 @@
     </message>
     <message>
         <source>Hand what happens to the desktop&apos;s notifications while the window is not in front. The list in the window is kept in any case; amounts that are hidden are told nowhere.</source>
-        <translation>Was geschieht, an die Benachrichtigungen der Arbeitsumgebung geben, solange das Fenster nicht vorn ist. Die Liste im Fenster wird in jedem Fall geführt; verborgene Beträge werden nirgends genannt.</translation>
+        <translation>Ereignisse an die Benachrichtigungen des Desktops geben, solange das Fenster nicht vorn ist. Die Liste im Fenster wird in jedem Fall geführt; verborgene Beträge werden nirgends genannt.</translation>
     </message>
     <message>
         <source>Has not answered the open step yet.</source>
@@ -2762,7 +2762,7 @@
     </message>
     <message>
         <source>Its operator&apos;s file lies at this address. Whoever runs a network can see that you take part, and its contracts hold what you put into them: join only one whose operator you know. Conflux fetches nothing from here; the button copies the address. Before the file that you get there is used, compare the operator&apos;s address with the one that you heard by another way.</source>
-        <translation>Die Datei des Betreibers liegt unter dieser Adresse. Wer ein Netzwerk betreibt, sieht, dass Sie teilnehmen, und seine Verträge halten, was Sie hineingeben: nur einem beitreten, dessen Betreiber Sie kennen. Conflux holt von dort nichts; der Knopf kopiert die Adresse. Bevor die dort erhaltene Datei verwendet wird, die Adresse des Betreibers mit der vergleichen, die Sie auf anderem Weg gehört haben.</translation>
+        <translation>Die Datei des Betreibers liegt unter dieser Adresse. Wer ein Netzwerk betreibt, sieht, dass Sie teilnehmen, und seine Verträge halten, was Sie einzahlen: nur einem beitreten, dessen Betreiber bekannt ist. Conflux holt von dort nichts; der Knopf kopiert die Adresse. Bevor die dort erhaltene Datei verwendet wird, die Adresse des Betreibers mit der auf anderem Weg erfahrenen vergleichen.</translation>
     </message>
     <message>
         <source>Its part of all pairs&apos; profits and losses taken together.</source>
@@ -2878,7 +2878,7 @@
     </message>
     <message>
         <source>Least important</source>
-        <translation>Mindestens</translation>
+        <translation>Mindestwichtigkeit</translation>
     </message>
     <message>
         <source>Least level</source>
@@ -2994,7 +2994,7 @@
     </message>
     <message>
         <source>Lock the wallet, or go to unlock it</source>
-        <translation>Wallet sperren oder zum Entsperren gehen</translation>
+        <translation>Wallet sperren oder entsperren</translation>
     </message>
     <message>
         <source>Lock when idle</source>
@@ -3174,7 +3174,7 @@
     </message>
     <message>
         <source>Menus, lists and tips that unfold, and the text cursor that blinks. None: all of it stands still.</source>
-        <translation>Menüs, Listen und Hinweise, die sich entfalten, und die blinkende Schreibmarke. Ohne: alles steht still.</translation>
+        <translation>Menüs, Listen und Hinweise, die sich entfalten, und die blinkende Schreibmarke. Keine: Alles steht still.</translation>
     </message>
     <message>
         <source>Minutes, or 4h, 1d. Enter shows it, Escape leaves.</source>
@@ -3382,7 +3382,7 @@
     </message>
     <message>
         <source>No contacts yet. Add those whom you pay more than once.</source>
-        <translation>Noch keine Kontakte. Diejenigen hinzufügen, die mehr als einmal bezahlt werden.</translation>
+        <translation>Noch keine Kontakte. Hier hinzufügen, wer mehr als einmal bezahlt wird.</translation>
     </message>
     <message>
         <source>No day is over yet</source>
@@ -3438,7 +3438,7 @@
     </message>
     <message>
         <source>No line is like that</source>
-        <translation>Keine Zeile ist so</translation>
+        <translation>Keine passende Zeile</translation>
     </message>
     <message>
         <source>No model is kept on this machine yet</source>
@@ -3474,7 +3474,7 @@
     </message>
     <message>
         <source>No release server is set.</source>
-        <translation>Es ist kein Server für Versionen eingestellt.</translation>
+        <translation>Es ist kein Versionsserver eingestellt.</translation>
     </message>
     <message>
         <source>No result is chosen</source>
@@ -3618,7 +3618,7 @@
     </message>
     <message>
         <source>Not said</source>
-        <translation>Nicht gesagt</translation>
+        <translation>Nicht genannt</translation>
     </message>
     <message>
         <source>Not this one</source>
@@ -3678,7 +3678,7 @@
     </message>
     <message>
         <source>Nothing of it is shown. Check updates.url, and look at the project&apos;s own page.</source>
-        <translation>Nichts davon wird gezeigt. updates.url prüfen und auf der Seite des Projekts nachsehen.</translation>
+        <translation>Nichts davon wird angezeigt. updates.url prüfen und auf der Seite des Projekts nachsehen.</translation>
     </message>
     <message>
         <source>Nothing to claim yet</source>
@@ -3806,7 +3806,7 @@
     </message>
     <message>
         <source>Only for {network}, chain {chain}: the code says so. What is sent to this address on another chain is not seen here. Payers should compare the whole address.</source>
-        <translation>Nur für {network}, Kette {chain}: der Code sagt es. Was auf einer anderen Kette an diese Adresse gesendet wird, ist hier nicht zu sehen. Zahlende sollten die ganze Adresse vergleichen.</translation>
+        <translation>Nur für {network}, Chain {chain}: So steht es im Code. Was auf einer anderen Chain an diese Adresse gesendet wird, ist hier nicht zu sehen. Zahlende sollten die ganze Adresse vergleichen.</translation>
     </message>
     <message>
         <source>Open</source>
@@ -4167,7 +4167,7 @@
     </message>
     <message>
         <source>Put away</source>
-        <translation>Weglegen</translation>
+        <translation>Ausblenden</translation>
     </message>
     <message>
         <source>Put it on a node of your own.</source>
@@ -4175,7 +4175,7 @@
     </message>
     <message>
         <source>Put nothing in the place of the chosen one</source>
-        <translation>Nichts an die Stelle der gewählten setzen</translation>
+        <translation>Die gewählte durch eine leere ersetzen</translation>
     </message>
     <message>
         <source>Put {amount} at stake. A bond is what makes a rule-breaker pay.</source>
@@ -4343,7 +4343,7 @@
     </message>
     <message>
         <source>Release server</source>
-        <translation>Server für Versionen</translation>
+        <translation>Versionsserver</translation>
     </message>
     <message>
         <source>Reliable</source>
@@ -4535,7 +4535,7 @@
     </message>
     <message>
         <source>Round {number} is settled: my score is {score} nat.</source>
-        <translation>Runde {number} ist abgerechnet: mein Score ist {score} nat.</translation>
+        <translation>Runde {number} ist abgerechnet: Mein Score ist {score} nat.</translation>
     </message>
     <message>
         <source>Round {number} was aborted.</source>
@@ -4543,7 +4543,7 @@
     </message>
     <message>
         <source>Round {number}: my score is {score} nat.</source>
-        <translation>Runde {number}: mein Score ist {score} nat.</translation>
+        <translation>Runde {number}: Mein Score ist {score} nat.</translation>
     </message>
     <message>
         <source>Round {round_id}: {total} in all, to {destination}. Nothing was sent yet.</source>
@@ -4563,7 +4563,7 @@
     </message>
     <message>
         <source>Rounds opens and shows what your network says about it. Nothing is joined or sent.</source>
-        <translation>Runden öffnet sich und zeigt, was Ihr Netzwerk darüber sagt. Es wird nichts beigetreten oder gesendet.</translation>
+        <translation>„Runden“ öffnet sich und zeigt, was Ihr Netzwerk darüber sagt. Dabei wird nichts gesendet und keiner Runde beigetreten.</translation>
     </message>
     <message>
         <source>Rounds that this machine takes part in are listed here with their scores.</source>
@@ -4651,7 +4651,7 @@
     </message>
     <message>
         <source>Send the chosen one with a higher fee</source>
-        <translation>Die gewählte mit höherer Gebühr senden</translation>
+        <translation>Die gewählte mit höherer Gebühr erneut senden</translation>
     </message>
     <message>
         <source>Send to…</source>
@@ -4687,7 +4687,7 @@
     </message>
     <message>
         <source>Set its address: conflux config set updates.url https://…</source>
-        <translation>Seine Adresse einstellen: conflux config set updates.url https://…</translation>
+        <translation>Die Adresse setzen: conflux config set updates.url https://…</translation>
     </message>
     <message>
         <source>Set the limit</source>
@@ -4827,7 +4827,7 @@
     </message>
     <message>
         <source>Somebody may want to keep you on an old version: look at the project&apos;s own page.</source>
-        <translation>Vielleicht will jemand Sie auf einer alten Version halten: auf der Seite des Projekts nachsehen.</translation>
+        <translation>Vielleicht soll hier eine alte Version festgehalten werden: auf der Seite des Projekts nachsehen.</translation>
     </message>
     <message>
         <source>Something else came first; look again.</source>
@@ -4991,7 +4991,7 @@
     </message>
     <message>
         <source>Tell the desktop</source>
-        <translation>Der Arbeitsumgebung melden</translation>
+        <translation>Dem Desktop melden</translation>
     </message>
     <message>
         <source>Tell the network&apos;s operator.</source>
@@ -5011,7 +5011,7 @@
     </message>
     <message>
         <source>Telling the desktop</source>
-        <translation>Der Arbeitsumgebung wird gemeldet</translation>
+        <translation>Dem Desktop wird gemeldet</translation>
     </message>
     <message>
         <source>Test and validation each take 0.05 to 0.5 of the windows.</source>
@@ -5023,7 +5023,7 @@
     </message>
     <message>
         <source>That address is not plain https.</source>
-        <translation>Diese Adresse ist kein schlichtes https.</translation>
+        <translation>Diese Adresse ist kein einfaches https.</translation>
     </message>
     <message>
         <source>That did not work</source>
@@ -5103,7 +5103,7 @@
     </message>
     <message>
         <source>The agent paused: its limit {limit} was reached.</source>
-        <translation>Der Agent hat angehalten: sein Limit {limit} wurde erreicht.</translation>
+        <translation>Der Agent hat angehalten: Sein Limit {limit} wurde erreicht.</translation>
     </message>
     <message>
         <source>The agent starts trading when the first round&apos;s model is published.</source>
@@ -5355,7 +5355,7 @@
     </message>
     <message>
         <source>The key stays in Clef, or in the Ledger or Trezor behind it, which asks you there whenever this account signs. Its address is in Settings, Wallet.</source>
-        <translation>Der Schlüssel bleibt in Clef oder im Ledger oder Trezor dahinter, der dort fragt, sooft dieses Konto signiert. Seine Adresse steht in den Einstellungen unter Wallet.</translation>
+        <translation>Der Schlüssel bleibt in Clef oder im Ledger oder Trezor dahinter; dort wird gefragt, sooft dieses Konto signiert. Die Adresse steht unter „Einstellungen“, „Wallet“.</translation>
     </message>
     <message>
         <source>The limit is epsilon {epsilon} at delta {delta}, counting {what}.</source>
@@ -5463,7 +5463,7 @@
     </message>
     <message>
         <source>The notes hold signs that do not print.</source>
-        <translation>Die Hinweise enthalten Zeichen, die sich nicht drucken lassen.</translation>
+        <translation>Die Hinweise enthalten nicht druckbare Zeichen.</translation>
     </message>
     <message>
         <source>The operator can ask with noise, or about other days.</source>
@@ -5471,7 +5471,7 @@
     </message>
     <message>
         <source>The operator in that link is none: it is 0x and 40 hexadecimal digits.</source>
-        <translation>Der Betreiber in diesem Link ist keiner: es sind 0x und 40 Hexadezimalziffern.</translation>
+        <translation>Der Betreiber in diesem Link ist keiner: Er besteht aus 0x und 40 Hexadezimalziffern.</translation>
     </message>
     <message>
         <source>The pair of each of your own fills.</source>
@@ -5515,7 +5515,7 @@
     </message>
     <message>
         <source>The program ended when {share} of it was done ({stage}).</source>
-        <translation>Das Programm endete, als {share} davon getan war ({stage}).</translation>
+        <translation>Das Programm endete, als {share} davon erledigt waren ({stage}).</translation>
     </message>
     <message>
         <source>The published directions are not as many as mine.</source>
@@ -5555,7 +5555,7 @@
     </message>
     <message>
         <source>The record of {name!r} does not say its {missing}.</source>
-        <translation>Der Eintrag von {name!r} sagt nicht, was {missing} ist.</translation>
+        <translation>Im Eintrag von {name!r} fehlt die Angabe {missing}.</translation>
     </message>
     <message>
         <source>The reference direction has another length than the model.</source>
@@ -5571,11 +5571,11 @@
     </message>
     <message>
         <source>The release server&apos;s notice has expired, so it says nothing about today.</source>
-        <translation>Die Mitteilung des Servers ist abgelaufen und sagt daher nichts über heute.</translation>
+        <translation>Die Mitteilung des Versionsservers ist abgelaufen und sagt daher nichts über heute.</translation>
     </message>
     <message>
         <source>The release server&apos;s notice is dated in the future.</source>
-        <translation>Die Mitteilung des Servers ist auf die Zukunft datiert.</translation>
+        <translation>Die Mitteilung des Versionsservers ist auf die Zukunft datiert.</translation>
     </message>
     <message>
         <source>The report</source>
@@ -5911,7 +5911,7 @@
     </message>
     <message>
         <source>There was no round to go on with.</source>
-        <translation>Es gab keine Runde, mit der weiterzumachen wäre.</translation>
+        <translation>Es gab keine Runde zum Fortsetzen.</translation>
     </message>
     <message>
         <source>There was nothing to answer.</source>
@@ -5939,7 +5939,7 @@
     </message>
     <message>
         <source>These notes are signed with the project&apos;s release key. Conflux installs nothing by itself: get the new version from the page below, as you got this one.</source>
-        <translation>Diese Hinweise sind mit dem Versionsschlüssel des Projekts signiert. Conflux installiert nichts von selbst: die neue Version von der Seite unten holen, so wie Sie diese bekommen haben.</translation>
+        <translation>Diese Hinweise sind mit dem Versionsschlüssel des Projekts signiert. Conflux installiert nichts von selbst: die neue Version von der Seite unten holen, wie schon diese.</translation>
     </message>
     <message>
         <source>These training settings cannot work.</source>
@@ -6091,7 +6091,7 @@
     </message>
     <message>
         <source>This version of Conflux does not know what that link asks for.</source>
-        <translation>Diese Version von Conflux weiß nicht, worum dieser Link bittet.</translation>
+        <translation>Diese Version von Conflux kennt nicht, was dieser Link verlangt.</translation>
     </message>
     <message>
         <source>This wallet has no seed words.</source>
@@ -6279,11 +6279,11 @@
     </message>
     <message>
         <source>Trained on {pair} for round {number}; nothing is sent before you say so.</source>
-        <translation>Auf {pair} für Runde {number} trainiert; nichts wird gesendet, bevor Sie es sagen.</translation>
+        <translation>Auf {pair} für Runde {number} trainiert; ohne Ihre Zustimmung wird nichts gesendet.</translation>
     </message>
     <message>
         <source>Trained {model} on {pair}: loss {loss}, {gain} against no features. It stays on this machine.</source>
-        <translation>{model} auf {pair} trainiert: Loss {loss}, {gain} gegenüber ohne Merkmale. Es bleibt auf diesem Rechner.</translation>
+        <translation>{model} auf {pair} trainiert: Loss {loss}, {gain} gegenüber einem Modell ohne Merkmale. Es bleibt auf diesem Rechner.</translation>
     </message>
     <message>
         <source>Trained {model} on {pair}; it stays on this machine.</source>
@@ -6355,7 +6355,7 @@
     </message>
     <message>
         <source>Trying it against the chain…</source>
-        <translation>Wird gegen die Kette geprobt…</translation>
+        <translation>Wird an der Chain geprobt…</translation>
     </message>
     <message>
         <source>Trying the payment</source>
@@ -6791,7 +6791,7 @@
     </message>
     <message>
         <source>Wait for what runs there, or cancel it, and try again.</source>
-        <translation>Warten, bis dort beendet ist, was läuft, oder es abbrechen, dann erneut versuchen.</translation>
+        <translation>Das Ende des dort Laufenden abwarten oder es abbrechen und erneut versuchen.</translation>
     </message>
     <message>
         <source>Wait until it is written, or download it again.</source>
@@ -6823,7 +6823,7 @@
     </message>
     <message>
         <source>Wallet opens with everything that you can claim. Nothing is signed: that takes a click there.</source>
-        <translation>Die Wallet öffnet sich mit allem, was Sie einfordern können. Nichts wird signiert: dazu braucht es dort einen Klick.</translation>
+        <translation>„Wallet“ öffnet sich mit allem, was Sie einfordern können. Nichts wird signiert: Dazu braucht es dort einen Klick.</translation>
     </message>
     <message>
         <source>Warnings</source>
@@ -6891,11 +6891,11 @@
     </message>
     <message>
         <source>What is new</source>
-        <translation>Was neu ist</translation>
+        <translation>Neuerungen</translation>
     </message>
     <message>
         <source>What is urgent</source>
-        <translation>Was dringend ist</translation>
+        <translation>Dringendes</translation>
     </message>
     <message>
         <source>What it is</source>
@@ -6939,7 +6939,7 @@
     </message>
     <message>
         <source>What the desktop is told at least: ended work and rewards, too, or only what needs you.</source>
-        <translation>Was der Arbeitsumgebung mindestens gemeldet wird: auch beendete Arbeit und Belohnungen, oder nur, was Sie braucht.</translation>
+        <translation>Was dem Desktop mindestens gemeldet wird: auch beendete Arbeit und Belohnungen oder nur, was Sie erfordert.</translation>
     </message>
     <message>
         <source>What the last model was trained on</source>
@@ -6955,7 +6955,7 @@
     </message>
     <message>
         <source>What the program does is written down here, without secrets.</source>
-        <translation>Was das Programm tut, wird hier ohne Geheimnisse aufgeschrieben.</translation>
+        <translation>Hier steht, was das Programm tut, ohne Geheimnisse.</translation>
     </message>
     <message>
         <source>What the question means for me</source>
@@ -6967,7 +6967,7 @@
     </message>
     <message>
         <source>What this account signs here, and tokens sent to it, are listed here.</source>
-        <translation>Was dieses Konto hier signiert und an es gesendete Token stehen hier.</translation>
+        <translation>Hier steht, was dieses Konto hier signiert, und welche Token an es gesendet werden.</translation>
     </message>
     <message>
         <source>What this machine keeps of the wallet is damaged.</source>
@@ -7115,7 +7115,7 @@
     </message>
     <message>
         <source>Write plain text.</source>
-        <translation>Schlichten Text schreiben.</translation>
+        <translation>Einfachen Text schreiben.</translation>
     </message>
     <message>
         <source>Write postgresql://NAME@HOST:5432/DATABASE or sqlite:////folder/file.db; in a password write @ as %40, : as %3A and / as %2F.</source>
@@ -7159,7 +7159,7 @@
     </message>
     <message>
         <source>You take part in no network yet: choose one first, then this goes on.</source>
-        <translation>Sie nehmen noch an keinem Netzwerk teil: erst eines wählen, dann geht es hier weiter.</translation>
+        <translation>Sie nehmen noch an keinem Netzwerk teil: zuerst eines wählen, dann geht es hier weiter.</translation>
     </message>
     <message>
         <source>Your account&apos;s password.</source>
@@ -7355,11 +7355,11 @@
     </message>
     <message>
         <source>cut off</source>
-        <translation>abgeschnitten</translation>
+        <translation>unterbrochen</translation>
     </message>
     <message>
         <source>depends</source>
-        <translation>kommt darauf an</translation>
+        <translation>je nachdem</translation>
     </message>
     <message>
         <source>digest of the survivors</source>
@@ -7379,7 +7379,7 @@
     </message>
     <message>
         <source>dropped by a reorganisation</source>
-        <translation>durch eine Reorganisation weggefallen</translation>
+        <translation>durch eine Reorganisation entfallen</translation>
     </message>
     <message>
         <source>dropped out</source>
@@ -7487,11 +7487,11 @@
     </message>
     <message>
         <source>it fell silent</source>
-        <translation>es verstummte</translation>
+        <translation>er verstummte</translation>
     </message>
     <message>
         <source>its beginning</source>
-        <translation>sein Anfang</translation>
+        <translation>am Anfang</translation>
     </message>
     <message>
         <source>its own</source>
@@ -7615,7 +7615,7 @@
     </message>
     <message>
         <source>no reason was given</source>
-        <translation>kein Grund wurde genannt</translation>
+        <translation>ohne Angabe eines Grundes</translation>
     </message>
     <message>
         <source>no round is known</source>
@@ -7627,7 +7627,7 @@
     </message>
     <message>
         <source>none</source>
-        <translation>keine</translation>
+        <translation>keines</translation>
     </message>
     <message>
         <source>none yet</source>
@@ -7919,7 +7919,7 @@
     </message>
     <message>
         <source>the desktop was not told</source>
-        <translation>der Arbeitsumgebung wurde es nicht gemeldet</translation>
+        <translation>dem Desktop wurde es nicht gemeldet</translation>
     </message>
     <message>
         <source>the drawn edges were opened truly, or their ends are convicted</source>
@@ -8095,7 +8095,7 @@
     </message>
     <message>
         <source>{amount} is a large amount. Type it again, or the word send.</source>
-        <translation>{amount} ist ein großer Betrag. Ihn noch einmal eingeben oder das Wort send.</translation>
+        <translation>{amount} ist ein großer Betrag. Ihn erneut eintippen oder das Wort send.</translation>
     </message>
     <message>
         <source>{arrow} buy &amp; hold {held}</source>
@@ -8195,7 +8195,7 @@
     </message>
     <message>
         <source>{job} was not begun again: its screen is busy.</source>
-        <translation>{job} wurde nicht neu begonnen: die Ansicht ist beschäftigt.</translation>
+        <translation>{job} wurde nicht neu begonnen: Die Ansicht ist beschäftigt.</translation>
     </message>
     <message>
         <source>{joined} joined so far</source>
@@ -8227,7 +8227,7 @@
     </message>
     <message>
         <source>{level} and graver</source>
-        <translation>{level} und schwerer</translation>
+        <translation>{level} und höher</translation>
     </message>
     <message>
         <source>{level} quantile</source>
@@ -8530,7 +8530,7 @@
     </message>
     <message>
         <source>{share} of the privacy budget of {dataset} is spent.</source>
-        <translation>{share} des Privatsphäre-Budgets von {dataset} ist ausgegeben.</translation>
+        <translation>{share} des Privatsphäre-Budgets von {dataset} sind verbraucht.</translation>
     </message>
     <message>
         <source>{shown:,} of the newest {newest:,}; the CSV has all {entries:,}</source>
@@ -8582,7 +8582,7 @@
     </message>
     <message>
         <source>{title}. A report is kept on this machine.</source>
-        <translation>{title}. Ein Bericht liegt auf diesem Rechner.</translation>
+        <translation>{title}. Ein Bericht bleibt auf diesem Rechner.</translation>
     </message>
     <message>
         <source>{totals} · some prices could not be asked for</source>

@@ -70,7 +70,7 @@
     <message numerus="yes">
         <source> · {n} own trade(s) without a side left out</source>
         <translation>
-            <numerusform> · {n} 笔未注明方向的自有成交已略去</numerusform>
+            <numerusform> · {n}笔自己的交易缺少方向，已略去</numerusform>
         </translation>
     </message>
     <message>
@@ -147,7 +147,7 @@
     </message>
     <message>
         <source>0x…, an ethereum: request, or a contact&apos;s name</source>
-        <translation>0x…、ethereum: 请求，或联系人名称</translation>
+        <translation>0x…、ethereum:请求，或联系人的名称</translation>
     </message>
     <message>
         <source>12 to 24 seed words, or a private key of 64 hexadecimal digits.</source>
@@ -251,7 +251,7 @@
     </message>
     <message>
         <source>A limit held the agent back on {pair}: {limit}.</source>
-        <translation>限额在 {pair} 上限制了代理：{limit}。</translation>
+        <translation>{pair}：代理受到限额{limit}的约束。</translation>
     </message>
     <message>
         <source>A link among the blocks leads nowhere.</source>
@@ -295,11 +295,11 @@
     </message>
     <message>
         <source>A new version</source>
-        <translation>新版本</translation>
+        <translation>有新版本</translation>
     </message>
     <message>
         <source>A notice has a serial number above 0 and says something for up to 180 days.</source>
-        <translation>通知的序号须大于 0，且有效期最多 180 天。</translation>
+        <translation>通知的序号大于0，且有效期最多180天。</translation>
     </message>
     <message>
         <source>A number among the bytes is cut short or not in its shortest form.</source>
@@ -315,7 +315,7 @@
     </message>
     <message>
         <source>A payment of more coins of one kind than this is signed only after its amount, or the word send, was typed; 0 asks for every payment.</source>
-        <translation>一种代币的付款超过此数额时，须再次输入金额或单词 send 才会签名；0 表示每笔付款都要确认。</translation>
+        <translation>同一种币的付款超过此数额时，须先输入其数额或单词send才会签名；0表示每笔付款都要求输入。</translation>
     </message>
     <message>
         <source>A payout table is malformed.</source>
@@ -343,7 +343,7 @@
     </message>
     <message>
         <source>A reward can be claimed.</source>
-        <translation>有一笔奖励可领取。</translation>
+        <translation>有奖励可以领取。</translation>
     </message>
     <message>
         <source>A sealed box was altered or is for somebody else.</source>
@@ -519,7 +519,7 @@
     </message>
     <message>
         <source>All jobs</source>
-        <translation>全部任务</translation>
+        <translation>所有任务</translation>
     </message>
     <message>
         <source>All lines that are listed</source>
@@ -527,7 +527,7 @@
     </message>
     <message>
         <source>All of it</source>
-        <translation>全部内容</translation>
+        <translation>全部数额</translation>
     </message>
     <message>
         <source>All of the agent&apos;s capital is in coins of the pool.</source>
@@ -535,7 +535,7 @@
     </message>
     <message>
         <source>All parts</source>
-        <translation>所有部分</translation>
+        <translation>全部模块</translation>
     </message>
     <message>
         <source>All settings, one by one (F1)</source>
@@ -571,7 +571,7 @@
     </message>
     <message>
         <source>An action, screen, setting, help page or pair</source>
-        <translation>操作、页面、设置、帮助页或交易对</translation>
+        <translation>操作、界面、设置、帮助页或交易对</translation>
     </message>
     <message>
         <source>An address in mixed case must carry its right checksum.</source>
@@ -599,7 +599,7 @@
     </message>
     <message>
         <source>Another account came into use meanwhile.</source>
-        <translation>期间已切换到另一个账户。</translation>
+        <translation>其间改用了另一个账户。</translation>
     </message>
     <message>
         <source>Another set of clients may have been unmasked before in this round: sums over several sets can be combined to show single updates.</source>
@@ -631,7 +631,7 @@
     </message>
     <message>
         <source>Anybody can write such a link: a web page, a mail, a message. It cannot prove where it comes from, and it has done nothing yet.</source>
-        <translation>任何人都能写这样的链接：网页、邮件、消息。它无法证明来自何处，而且尚未做任何事。</translation>
+        <translation>任何人都能写出这样的链接：网页、邮件、消息都可以。它无法证明自己来自何处，目前也还没有做任何事。</translation>
     </message>
     <message>
         <source>Appearance</source>
@@ -683,7 +683,7 @@
     </message>
     <message>
         <source>Ask the operator for a new network file.</source>
-        <translation>请向运营者索取新的网络文件。</translation>
+        <translation>向运营方索要新的网络文件。</translation>
     </message>
     <message>
         <source>Ask the operator for a new one.</source>
@@ -691,31 +691,31 @@
     </message>
     <message>
         <source>Ask the operator for a signed network file.</source>
-        <translation>请向运营者索取已签名的网络文件。</translation>
+        <translation>向运营方索要已签名的网络文件。</translation>
     </message>
     <message>
         <source>Ask the operator for another node of this network.</source>
-        <translation>请向运营者索取此网络的其他节点。</translation>
+        <translation>向运营方索要此网络的另一个节点。</translation>
     </message>
     <message>
         <source>Ask the operator to give the new network a name of its own.</source>
-        <translation>请运营者给新网络另取一个名称。</translation>
+        <translation>请运营方为新网络另取一个名称。</translation>
     </message>
     <message>
         <source>Ask the payee for another one.</source>
-        <translation>请向收款人另要一个。</translation>
+        <translation>向收款方另要一个。</translation>
     </message>
     <message>
         <source>Ask the release server once after each start whether a later version is there. It learns this machine&apos;s address and that Conflux runs here, nothing else. Nothing is ever installed.</source>
-        <translation>每次启动后向发布服务器询问一次是否有更新版本。它会得知本机地址以及这里运行着 Conflux，此外一无所知。绝不会安装任何东西。</translation>
+        <translation>每次启动后，向发布服务器询问一次是否有更新的版本。它会得知本机的地址以及本机运行Conflux，此外一无所知。绝不会安装任何东西。</translation>
     </message>
     <message>
         <source>Ask the site for a new one.</source>
-        <translation>请向网站另要一个。</translation>
+        <translation>向网站索要新的。</translation>
     </message>
     <message>
         <source>Ask the site for a request on this chain.</source>
-        <translation>请向网站索取针对此链的请求。</translation>
+        <translation>向网站索要针对此链的请求。</translation>
     </message>
     <message>
         <source>Ask to deposit {amount} in the agent&apos;s vault. It is filled at the price of the next closed epoch.</source>
@@ -731,7 +731,7 @@
     </message>
     <message>
         <source>Asking for the fees…</source>
-        <translation>正在查询费用…</translation>
+        <translation>正在查询手续费…</translation>
     </message>
     <message>
         <source>Asking {name} for its pairs</source>
@@ -743,7 +743,7 @@
     </message>
     <message>
         <source>At most, gwei</source>
-        <translation>最多，gwei</translation>
+        <translation>上限，gwei</translation>
     </message>
     <message>
         <source>Auto Drive</source>
@@ -823,7 +823,7 @@
     </message>
     <message>
         <source>Begin it again; what is kept of it is used</source>
-        <translation>重新开始；已保留的部分会被使用</translation>
+        <translation>重新开始；已保留的部分会继续使用</translation>
     </message>
     <message>
         <source>Better or worse only where the whole interval of the gain is; one in twenty misses by chance.</source>
@@ -831,11 +831,11 @@
     </message>
     <message>
         <source>Biggest fall</source>
-        <translation>最大回撤</translation>
+        <translation>最大回落</translation>
     </message>
     <message>
         <source>Blocks until a payment is sure</source>
-        <translation>付款视为确定所需的区块数</translation>
+        <translation>付款最终确认所需区块数</translation>
     </message>
     <message>
         <source>Blue up, orange down</source>
@@ -863,7 +863,7 @@
     </message>
     <message>
         <source>Both stay on this machine. You can also do it later, on Wallet and on Market.</source>
-        <translation>两者都留在本机。也可以稍后在“钱包”和“市场”中进行。</translation>
+        <translation>两者都只留在本机。也可以稍后在“钱包”和“行情”中进行。</translation>
     </message>
     <message>
         <source>Bought and held</source>
@@ -939,7 +939,7 @@
     </message>
     <message>
         <source>Cancel {job}</source>
-        <translation>取消{job}</translation>
+        <translation>取消：{job}</translation>
     </message>
     <message>
         <source>Cancelled; nothing was kept.</source>
@@ -1048,7 +1048,7 @@
     </message>
     <message>
         <source>Check its address in the settings.</source>
-        <translation>请在设置中检查其地址。</translation>
+        <translation>在设置中检查其地址。</translation>
     </message>
     <message>
         <source>Check of the log</source>
@@ -1076,15 +1076,15 @@
     </message>
     <message>
         <source>Check the address, or ask the operator for a new network file.</source>
-        <translation>请检查地址，或向运营者索取新的网络文件。</translation>
+        <translation>检查地址，或向运营方索要新的网络文件。</translation>
     </message>
     <message>
         <source>Check the address.</source>
-        <translation>请检查地址。</translation>
+        <translation>检查地址。</translation>
     </message>
     <message>
         <source>Check the clock of this machine; else look at the project&apos;s own page.</source>
-        <translation>请检查本机时钟；否则请查看项目自己的页面。</translation>
+        <translation>检查本机的时钟；若时钟无误，请查看项目自己的网页。</translation>
     </message>
     <message>
         <source>Check the disk.</source>
@@ -1128,11 +1128,11 @@
     </message>
     <message>
         <source>Check this machine&apos;s clock.</source>
-        <translation>请检查本机时钟。</translation>
+        <translation>检查本机的时钟。</translation>
     </message>
     <message>
         <source>Check updates.url.</source>
-        <translation>请检查 updates.url。</translation>
+        <translation>检查updates.url。</translation>
     </message>
     <message>
         <source>Checking quality</source>
@@ -1156,7 +1156,7 @@
     </message>
     <message>
         <source>Choose a folder that exists.</source>
-        <translation>请选择一个存在的文件夹。</translation>
+        <translation>选择一个存在的文件夹。</translation>
     </message>
     <message>
         <source>Choose a folder that you may write to, with free space.</source>
@@ -1180,7 +1180,7 @@
     </message>
     <message>
         <source>Choose a lower one.</source>
-        <translation>请选择较低的数值。</translation>
+        <translation>选择更低的手续费。</translation>
     </message>
     <message>
         <source>Choose a market</source>
@@ -1192,11 +1192,11 @@
     </message>
     <message>
         <source>Choose a node of this network&apos;s chain that you trust, or ask the operator.</source>
-        <translation>请选择你信任的本网络链节点，或询问运营者。</translation>
+        <translation>选择本网络所在链上你信任的节点，或询问运营方。</translation>
     </message>
     <message>
         <source>Choose a node that you trust, or ask the operator.</source>
-        <translation>请选择你信任的节点，或询问运营者。</translation>
+        <translation>选择你信任的节点，或询问运营方。</translation>
     </message>
     <message>
         <source>Choose a number of traders in that range.</source>
@@ -1212,7 +1212,7 @@
     </message>
     <message>
         <source>Choose a slower fee, or get coins.</source>
-        <translation>请选择较慢的费用，或补充代币。</translation>
+        <translation>选择更慢的手续费档位，或补充币。</translation>
     </message>
     <message>
         <source>Choose a zone of the list, as Europe/Berlin.</source>
@@ -1228,7 +1228,7 @@
     </message>
     <message>
         <source>Choose another coin or amount.</source>
-        <translation>请选择其他代币或金额。</translation>
+        <translation>选择另一种币或另一个数额。</translation>
     </message>
     <message>
         <source>Choose another data folder for a second one.</source>
@@ -1252,11 +1252,11 @@
     </message>
     <message>
         <source>Choose another level or part, or other words.</source>
-        <translation>请选择其他级别、部分或词语。</translation>
+        <translation>选择其他级别或模块，或换用其他词。</translation>
     </message>
     <message>
         <source>Choose another name.</source>
-        <translation>请选择其他名称。</translation>
+        <translation>选择另一个名称。</translation>
     </message>
     <message>
         <source>Choose another name: back-ups are never overwritten.</source>
@@ -1272,7 +1272,7 @@
     </message>
     <message>
         <source>Choose another recipient.</source>
-        <translation>请选择其他收款人。</translation>
+        <translation>选择另一个接收方。</translation>
     </message>
     <message>
         <source>Choose another time.</source>
@@ -1344,7 +1344,7 @@
     </message>
     <message>
         <source>Claimed (UTC)</source>
-        <translation>领取时间 (UTC)</translation>
+        <translation>领取时间（UTC）</translation>
     </message>
     <message>
         <source>Claiming…</source>
@@ -1360,7 +1360,7 @@
     </message>
     <message>
         <source>Clear</source>
-        <translation>清除</translation>
+        <translation>清空</translation>
     </message>
     <message>
         <source>Clear ended</source>
@@ -1385,7 +1385,7 @@
     </message>
     <message>
         <source>Close (Esc)</source>
-        <translation>关闭 (Esc)</translation>
+        <translation>关闭（Esc）</translation>
     </message>
     <message>
         <source>Close and open Conflux to use it.</source>
@@ -1425,7 +1425,7 @@
     </message>
     <message>
         <source>Coin</source>
-        <translation>代币</translation>
+        <translation>币种</translation>
     </message>
     <message>
         <source>Coins</source>
@@ -1433,7 +1433,7 @@
     </message>
     <message>
         <source>Coins sent on the wrong chain may be lost: ask the payee.</source>
-        <translation>发到错误链上的代币可能丢失：请询问收款人。</translation>
+        <translation>发到错误的链上的币可能丢失：请询问收款方。</translation>
     </message>
     <message>
         <source>Colours of rises and falls. Blue and orange are told apart by everybody; signs and triangles say the same either way.</source>
@@ -1449,7 +1449,7 @@
     </message>
     <message>
         <source>Compare this fingerprint with the one that the operator told you by another way than the file. Whoever has this key decides whom your updates and coins go to.</source>
-        <translation>请将此指纹与运营者通过文件以外的途径告知你的指纹比对。掌握此密钥者决定你的更新和代币发往何人。</translation>
+        <translation>把此指纹与运营方通过文件以外的途径告诉你的指纹对照。谁持有这个密钥，谁就决定你的更新和币交给谁。</translation>
     </message>
     <message>
         <source>Comparing clocks</source>
@@ -1485,7 +1485,7 @@
     </message>
     <message>
         <source>Connect to {name}</source>
-        <translation>连接到 {name}</translation>
+        <translation>连接到{name}</translation>
     </message>
     <message>
         <source>Connected again.</source>
@@ -1549,7 +1549,7 @@
     </message>
     <message>
         <source>Copy all</source>
-        <translation>全部复制</translation>
+        <translation>复制全部</translation>
     </message>
     <message>
         <source>Copy chosen</source>
@@ -1761,7 +1761,7 @@
     </message>
     <message>
         <source>Disconnected: {cause}</source>
-        <translation>连接断开：{cause}</translation>
+        <translation>连接已断开：{cause}</translation>
     </message>
     <message>
         <source>Distance from the variance that came, 0 is perfect; lower is better.</source>
@@ -1769,7 +1769,7 @@
     </message>
     <message>
         <source>Do not send anything to it. Ask the operator for a new file, or of whom this node is.</source>
-        <translation>不要向它发送任何内容。请向运营者索取新文件，或询问这是谁的节点。</translation>
+        <translation>不要向它发送任何内容。向运营方索要新文件，或询问这是谁的节点。</translation>
     </message>
     <message>
         <source>Do not sign it.</source>
@@ -1777,7 +1777,7 @@
     </message>
     <message>
         <source>Do not use it, unless the operator told you of a new key; then forget the network first.</source>
-        <translation>不要使用它，除非运营者告知你换了新密钥；那时请先忘记该网络。</translation>
+        <translation>不要使用它，除非运营方告知你换了新密钥；那样的话，请先忘记该网络。</translation>
     </message>
     <message>
         <source>Do not use it.</source>
@@ -1785,7 +1785,7 @@
     </message>
     <message>
         <source>Do not use it. Get the file from the operator again, by another way.</source>
-        <translation>不要使用它。请通过其他途径重新向运营者获取文件。</translation>
+        <translation>不要使用它。通过其他途径重新向运营方索取文件。</translation>
     </message>
     <message>
         <source>Done</source>
@@ -1837,7 +1837,7 @@
     </message>
     <message>
         <source>Drawdown of the agent, in percent</source>
-        <translation>代理的回撤，百分比</translation>
+        <translation>代理的回撤（百分比）</translation>
     </message>
     <message>
         <source>Dropped out</source>
@@ -1901,7 +1901,7 @@
     </message>
     <message>
         <source>Empty the list of what has ended</source>
-        <translation>清空已结束事项的列表</translation>
+        <translation>清除列表中已结束的任务</translation>
     </message>
     <message>
         <source>Ended</source>
@@ -1981,7 +1981,7 @@
     </message>
     <message>
         <source>Everything, one line an amount…</source>
-        <translation>全部，每笔金额一行…</translation>
+        <translation>全部，每笔数额一行…</translation>
     </message>
     <message>
         <source>Exchange</source>
@@ -2005,7 +2005,7 @@
     </message>
     <message>
         <source>Export the agent&apos;s trades</source>
-        <translation>导出代理的成交</translation>
+        <translation>导出代理的交易</translation>
     </message>
     <message>
         <source>Export the chart or its candles</source>
@@ -2017,11 +2017,11 @@
     </message>
     <message>
         <source>Export trades…</source>
-        <translation>导出成交…</translation>
+        <translation>导出交易…</translation>
     </message>
     <message>
         <source>Export where each coin came from</source>
-        <translation>导出每枚代币的来源</translation>
+        <translation>导出每笔币的来源</translation>
     </message>
     <message>
         <source>Exporting a picture</source>
@@ -2033,7 +2033,7 @@
     </message>
     <message>
         <source>Exporting profit</source>
-        <translation>正在导出收益</translation>
+        <translation>正在导出利润</translation>
     </message>
     <message>
         <source>Exporting the privacy log</source>
@@ -2041,7 +2041,7 @@
     </message>
     <message>
         <source>Exporting trades</source>
-        <translation>正在导出成交</translation>
+        <translation>正在导出交易</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -2061,7 +2061,7 @@
     </message>
     <message>
         <source>Fee at most</source>
-        <translation>费用上限</translation>
+        <translation>手续费上限</translation>
     </message>
     <message>
         <source>Fee to traders</source>
@@ -2069,7 +2069,7 @@
     </message>
     <message>
         <source>Fees</source>
-        <translation>费用</translation>
+        <translation>手续费</translation>
     </message>
     <message>
         <source>Fetch bond</source>
@@ -2161,7 +2161,7 @@
     </message>
     <message>
         <source>Find an action, setting, page or pair</source>
-        <translation>查找操作、设置、页面或交易对</translation>
+        <translation>查找操作、设置、界面或交易对</translation>
     </message>
     <message>
         <source>Finding</source>
@@ -2185,7 +2185,7 @@
     </message>
     <message>
         <source>Follow</source>
-        <translation>跟随</translation>
+        <translation>跟随最新</translation>
     </message>
     <message>
         <source>For</source>
@@ -2193,11 +2193,11 @@
     </message>
     <message>
         <source>For CoinTracking…</source>
-        <translation>供 CoinTracking 使用…</translation>
+        <translation>用于CoinTracking…</translation>
     </message>
     <message>
         <source>For Koinly (Universal)…</source>
-        <translation>供 Koinly (Universal) 使用…</translation>
+        <translation>用于Koinly (Universal)…</translation>
     </message>
     <message>
         <source>For fees</source>
@@ -2209,11 +2209,11 @@
     </message>
     <message>
         <source>Found</source>
-        <translation>已找到</translation>
+        <translation>查找结果</translation>
     </message>
     <message>
         <source>Found in the guide</source>
-        <translation>在指南中找到</translation>
+        <translation>指南中的查找结果</translation>
     </message>
     <message>
         <source>Free disk space or choose another folder.</source>
@@ -2349,7 +2349,7 @@
     </message>
     <message>
         <source>Give its network file: conflux network use FILE</source>
-        <translation>请提供其网络文件：conflux network use FILE</translation>
+        <translation>请给出其网络文件：conflux network use FILE</translation>
     </message>
     <message>
         <source>Give more than 0, up to 1.</source>
@@ -2361,7 +2361,7 @@
     </message>
     <message>
         <source>Give other numbers.</source>
-        <translation>请给出其他数字。</translation>
+        <translation>请换用其他数字。</translation>
     </message>
     <message>
         <source>Give the opening of the first round, as --start 2022-06-01.</source>
@@ -2369,7 +2369,7 @@
     </message>
     <message>
         <source>Give the signer&apos;s http:// address instead.</source>
-        <translation>请改为提供签名器的 http:// 地址。</translation>
+        <translation>请改为给出签名器的http://地址。</translation>
     </message>
     <message>
         <source>Give the vault&apos;s asset, or the faucet that mints PracticeUSD, and not both.</source>
@@ -2389,11 +2389,11 @@
     </message>
     <message>
         <source>Go to the other window. For a second one beside it, start Conflux with --data-dir and another folder.</source>
-        <translation>请转到另一个窗口。若要再开一个，请用 --data-dir 和另一个文件夹启动 Conflux。</translation>
+        <translation>请转到另一个窗口。如要同时再开一个，请用--data-dir加另一个文件夹启动Conflux。</translation>
     </message>
     <message>
         <source>Go to the screen that the chosen line is about</source>
-        <translation>转到所选行涉及的页面</translation>
+        <translation>转到所选行涉及的界面</translation>
     </message>
     <message>
         <source>Go to {screen}</source>
@@ -2413,7 +2413,7 @@
     </message>
     <message>
         <source>Hand what happens to the desktop&apos;s notifications while the window is not in front. The list in the window is kept in any case; amounts that are hidden are told nowhere.</source>
-        <translation>窗口不在最前时，把发生的事交给桌面通知。窗口内的列表始终保留；隐藏的金额在任何地方都不会透露。</translation>
+        <translation>窗口不在最前面时，把发生的事交给桌面的通知显示。窗口中的列表始终保留；已隐藏的金额不会出现在任何通知中。</translation>
     </message>
     <message>
         <source>Has not answered the open step yet.</source>
@@ -2437,7 +2437,7 @@
     </message>
     <message>
         <source>Help for this screen</source>
-        <translation>此页面的帮助</translation>
+        <translation>本界面的帮助</translation>
     </message>
     <message>
         <source>Hide amounts</source>
@@ -2481,11 +2481,11 @@
     </message>
     <message>
         <source>How long the external signer&apos;s own question may stay unanswered.</source>
-        <translation>外部签名器自己的询问可以多久不回答。</translation>
+        <translation>外部签名器自身的询问最多可以等待多久。</translation>
     </message>
     <message>
         <source>How many blocks must stand on a transaction until the history takes it for final. A practice chain makes three at most.</source>
-        <translation>一笔交易之上须有多少个区块，历史记录才视其为最终。练习链最多三个。</translation>
+        <translation>一笔链上交易之后须有多少个区块，历史记录才视其为最终。练习链最多只需三个。</translation>
     </message>
     <message>
         <source>How much lower the loss is than that of a model that sees no feature.</source>
@@ -2565,7 +2565,7 @@
     </message>
     <message>
         <source>Import it from where it is now.</source>
-        <translation>请从它现在的位置导入。</translation>
+        <translation>从它现在的位置导入。</translation>
     </message>
     <message>
         <source>Import it when that is done.</source>
@@ -2673,7 +2673,7 @@
     </message>
     <message>
         <source>Is it running, and does it wait for your yes? Its address is in Settings, Wallet.</source>
-        <translation>它在运行并等待你确认吗？其地址在“设置”的“钱包”中。</translation>
+        <translation>它在运行吗？是否在等你同意？其地址在“设置”的“钱包”中。</translation>
     </message>
     <message>
         <source>Is it running?</source>
@@ -2685,7 +2685,7 @@
     </message>
     <message>
         <source>Is this your operator?</source>
-        <translation>这是你的运营者吗？</translation>
+        <translation>这是你的运营方吗？</translation>
     </message>
     <message>
         <source>It can be slashed on published evidence, and leaves with a delay.</source>
@@ -2701,7 +2701,7 @@
     </message>
     <message>
         <source>It has too few columns.</source>
-        <translation>它的列太少。</translation>
+        <translation>列数太少。</translation>
     </message>
     <message>
         <source>It is made with the first contribution, or here.</source>
@@ -2709,7 +2709,7 @@
     </message>
     <message>
         <source>It is no notice of a release of Conflux.</source>
-        <translation>这不是 Conflux 的发布通知。</translation>
+        <translation>这不是Conflux的版本发布通知。</translation>
     </message>
     <message>
         <source>It is not opened; nothing was told.</source>
@@ -2729,7 +2729,7 @@
     </message>
     <message>
         <source>It is valued at the price of the day on which it is claimed.</source>
-        <translation>按领取当日的价格估值。</translation>
+        <translation>按领取当天的价格估值。</translation>
     </message>
     <message>
         <source>It must be a list of [time, open, high, low, close, volume] or of objects with these names.</source>
@@ -2737,7 +2737,7 @@
     </message>
     <message>
         <source>It must be https://host/path without password, query and odd letters; http only on this machine.</source>
-        <translation>必须是 https://host/path，不含密码、查询和特殊字母；http 仅限本机。</translation>
+        <translation>必须是https://host/path，不含密码、查询参数和特殊字符；http只能用于本机。</translation>
     </message>
     <message>
         <source>It seals your account on this machine. Nobody can bring it back.</source>
@@ -2749,7 +2749,7 @@
     </message>
     <message>
         <source>Its fields are not those of a notice of this kind.</source>
-        <translation>其字段不是此类通知的字段。</translation>
+        <translation>其字段与此类通知不符。</translation>
     </message>
     <message>
         <source>Its first line must name the columns: timestamp, open, high, low, close, volume.</source>
@@ -2761,11 +2761,11 @@
     </message>
     <message>
         <source>Its operator&apos;s file lies at this address. Whoever runs a network can see that you take part, and its contracts hold what you put into them: join only one whose operator you know. Conflux fetches nothing from here; the button copies the address. Before the file that you get there is used, compare the operator&apos;s address with the one that you heard by another way.</source>
-        <translation>其运营者的文件位于此地址。运营网络者能看到你参与其中，其合约持有你投入的一切：只加入你认识其运营者的网络。Conflux 不会从那里取任何东西；按钮只复制地址。使用从那里得到的文件之前，请将运营者地址与你通过其他途径得知的地址比对。</translation>
+        <translation>其运营方的文件位于此地址。网络的运营方能看到你参与其中，其合约保管你投入的一切：只加入你认识其运营方的网络。Conflux不会从该地址获取任何内容；按钮只复制地址。使用从那里得到的文件之前，请把运营方的地址与你通过其他途径得知的地址进行核对。</translation>
     </message>
     <message>
         <source>Its part of all pairs&apos; profits and losses taken together.</source>
-        <translation>它在所有交易对盈亏总和中的占比。</translation>
+        <translation>它在所有交易对盈亏总和中所占的部分。</translation>
     </message>
     <message>
         <source>Its receipt shows that it had it.</source>
@@ -2805,7 +2805,7 @@
     </message>
     <message>
         <source>Keep</source>
-        <translation>保留</translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Keep one exchange for a pair, and import the other with another --data-dir. Where the exchange is unknown, name it with --venue.</source>
@@ -2877,7 +2877,7 @@
     </message>
     <message>
         <source>Least important</source>
-        <translation>最低重要性</translation>
+        <translation>最低重要程度</translation>
     </message>
     <message>
         <source>Least level</source>
@@ -2969,7 +2969,7 @@
     </message>
     <message>
         <source>Load this screen anew</source>
-        <translation>重新加载此页面</translation>
+        <translation>重新加载此界面</translation>
     </message>
     <message>
         <source>Loading</source>
@@ -3033,19 +3033,19 @@
     </message>
     <message>
         <source>Look at round {number}?</source>
-        <translation>查看第 {number} 轮？</translation>
+        <translation>查看第{number}轮？</translation>
     </message>
     <message>
         <source>Look at the address book for the names.</source>
-        <translation>名称请见通讯录。</translation>
+        <translation>请在地址簿中查看名称。</translation>
     </message>
     <message>
         <source>Look at the payment again.</source>
-        <translation>请再看一遍这笔付款。</translation>
+        <translation>请重新查看这笔付款。</translation>
     </message>
     <message>
         <source>Look at what round {number} brought?</source>
-        <translation>查看第 {number} 轮带来了什么？</translation>
+        <translation>查看第{number}轮的结果？</translation>
     </message>
     <message>
         <source>Look for new versions</source>
@@ -3053,7 +3053,7 @@
     </message>
     <message>
         <source>Look for new versions where you got this one.</source>
-        <translation>请在你获得此版本的地方查找新版本。</translation>
+        <translation>请到获取当前版本的地方查看有无新版本。</translation>
     </message>
     <message>
         <source>Look into the node&apos;s log.</source>
@@ -3061,7 +3061,7 @@
     </message>
     <message>
         <source>Look there which accounts it has.</source>
-        <translation>请在那里查看它有哪些账户。</translation>
+        <translation>在那里查看它有哪些账户。</translation>
     </message>
     <message>
         <source>Looking for a new version</source>
@@ -3117,11 +3117,11 @@
     </message>
     <message>
         <source>Market: simulated</source>
-        <translation>市场：模拟</translation>
+        <translation>行情：模拟</translation>
     </message>
     <message>
         <source>Market: {name}</source>
-        <translation>市场：{name}</translation>
+        <translation>行情：{name}</translation>
     </message>
     <message>
         <source>Masks hide who answered what; the sum of all answers becomes public exactly.</source>
@@ -3149,7 +3149,7 @@
     </message>
     <message>
         <source>Mean of my payable scores up to that round with its standard error, in nat.</source>
-        <translation>截至该轮次我的应付评分的均值及其标准误差，单位 nat。</translation>
+        <translation>截至该轮次我的计酬评分的均值及其标准误差，单位nat。</translation>
     </message>
     <message>
         <source>Mean of my payable scores, the newest weighing most, with its standard error. Pay goes by it.</source>
@@ -3173,7 +3173,7 @@
     </message>
     <message>
         <source>Menus, lists and tips that unfold, and the text cursor that blinks. None: all of it stands still.</source>
-        <translation>展开的菜单、列表和提示，以及闪烁的文本光标。关闭后：一切静止。</translation>
+        <translation>菜单、列表和提示的展开，以及文本光标的闪烁。选“无”则全部静止。</translation>
     </message>
     <message>
         <source>Minutes, or 4h, 1d. Enter shows it, Escape leaves.</source>
@@ -3213,7 +3213,7 @@
     </message>
     <message>
         <source>Motion</source>
-        <translation>动画</translation>
+        <translation>动效</translation>
     </message>
     <message>
         <source>Move the chart to where there are some.</source>
@@ -3377,15 +3377,15 @@
     </message>
     <message>
         <source>No coin came yet</source>
-        <translation>还没有收到代币</translation>
+        <translation>尚未收到币</translation>
     </message>
     <message>
         <source>No contacts yet. Add those whom you pay more than once.</source>
-        <translation>还没有联系人。请添加会多次付款的对象。</translation>
+        <translation>还没有联系人。把不止一次付款的对象添加进来。</translation>
     </message>
     <message>
         <source>No day is over yet</source>
-        <translation>还没有结束的交易日</translation>
+        <translation>尚无完整的一天</translation>
     </message>
     <message>
         <source>No decision on this pair came just before it: when a trading window ends, or a loss limit stops the agent, everything is sold.</source>
@@ -3413,7 +3413,7 @@
     </message>
     <message>
         <source>No external signer is set up.</source>
-        <translation>没有设置外部签名器。</translation>
+        <translation>尚未设置外部签名器。</translation>
     </message>
     <message>
         <source>No features</source>
@@ -3437,7 +3437,7 @@
     </message>
     <message>
         <source>No line is like that</source>
-        <translation>没有这样的行</translation>
+        <translation>没有符合条件的行</translation>
     </message>
     <message>
         <source>No model is kept on this machine yet</source>
@@ -3457,7 +3457,7 @@
     </message>
     <message>
         <source>No pair was traded yet</source>
-        <translation>还没有交易过任何交易对</translation>
+        <translation>尚未交易过任何交易对</translation>
     </message>
     <message>
         <source>No personal model yet</source>
@@ -3473,7 +3473,7 @@
     </message>
     <message>
         <source>No release server is set.</source>
-        <translation>没有设置发布服务器。</translation>
+        <translation>尚未设置发布服务器。</translation>
     </message>
     <message>
         <source>No result is chosen</source>
@@ -3509,7 +3509,7 @@
     </message>
     <message>
         <source>No stored candles, and no pair of the network&apos;s market, say what {coin} was worth in {currency}.</source>
-        <translation>没有存储的K线，网络市场也没有交易对能说明 {coin} 折合多少 {currency}。</translation>
+        <translation>已存储的K线和网络行情的交易对都无法说明{coin}折合多少{currency}。</translation>
     </message>
     <message>
         <source>No trade yet</source>
@@ -3545,7 +3545,7 @@
     </message>
     <message>
         <source>Nobody has that address: coins sent there are lost.</source>
-        <translation>没有人拥有该地址：发到那里的代币会丢失。</translation>
+        <translation>没有人拥有该地址：发到那里的币会丢失。</translation>
     </message>
     <message>
         <source>Nobody was chosen to send to.</source>
@@ -3677,7 +3677,7 @@
     </message>
     <message>
         <source>Nothing of it is shown. Check updates.url, and look at the project&apos;s own page.</source>
-        <translation>其中内容均不显示。请检查 updates.url，并查看项目自己的页面。</translation>
+        <translation>其内容一概不显示。请检查updates.url，并查看项目自己的网页。</translation>
     </message>
     <message>
         <source>Nothing to claim yet</source>
@@ -3705,7 +3705,7 @@
     </message>
     <message>
         <source>Nothing was taken from the file.</source>
-        <translation>没有从文件中取用任何内容。</translation>
+        <translation>没有从文件中导入任何内容。</translation>
     </message>
     <message>
         <source>Nothing was trained yet</source>
@@ -3741,7 +3741,7 @@
     </message>
     <message>
         <source>Of the pair&apos;s running profit below its highest point so far.</source>
-        <translation>该交易对的累计收益低于其此前最高点的幅度。</translation>
+        <translation>该交易对的累计利润低于其此前最高点的数额。</translation>
     </message>
     <message>
         <source>Of the products in your own trainings; rounds and private training use 32 bits. 16 bits are less exact, and faster where the device has units for them.</source>
@@ -3753,7 +3753,7 @@
     </message>
     <message>
         <source>Of total</source>
-        <translation>占总计</translation>
+        <translation>占合计</translation>
     </message>
     <message>
         <source>Of {windows:,} validation windows, {share:.1%} came true below it; below that of the model&apos;s normal distribution {gaussian:.1%}.</source>
@@ -3789,11 +3789,11 @@
     </message>
     <message>
         <source>Only a transaction that still waits can be replaced.</source>
-        <translation>只有仍在等待的交易可以被替换。</translation>
+        <translation>只有仍在等待的链上交易才能替换。</translation>
     </message>
     <message>
         <source>Only accounts whose key is elsewhere can be taken off the list.</source>
-        <translation>只有密钥在别处的账户可以从列表中移除。</translation>
+        <translation>只有密钥在别处的账户才能从列表中移除。</translation>
     </message>
     <message>
         <source>Only files are read, no folders or records.</source>
@@ -3805,7 +3805,7 @@
     </message>
     <message>
         <source>Only for {network}, chain {chain}: the code says so. What is sent to this address on another chain is not seen here. Payers should compare the whole address.</source>
-        <translation>仅限 {network}，链 {chain}：二维码中已注明。在另一条链上发到此地址的款项在这里看不到。付款人应比对整个地址。</translation>
+        <translation>仅限{network}，链{chain}：二维码中已写明。在其他链上发到此地址的款项，这里看不到。付款人应核对完整的地址。</translation>
     </message>
     <message>
         <source>Open</source>
@@ -3842,7 +3842,7 @@
     </message>
     <message>
         <source>Open the page</source>
-        <translation>打开页面</translation>
+        <translation>打开网页</translation>
     </message>
     <message>
         <source>Open the settings</source>
@@ -3858,11 +3858,11 @@
     </message>
     <message>
         <source>Operator, says the link</source>
-        <translation>链接所称的运营者</translation>
+        <translation>运营方（链接所称）</translation>
     </message>
     <message>
         <source>Or take part in an operator&apos;s network: its signed file says where it is.</source>
-        <translation>或加入某个运营者的网络：其签名文件说明它在哪里。</translation>
+        <translation>或加入运营方的网络：其签名文件说明网络在哪里。</translation>
     </message>
     <message>
         <source>Out of sample</source>
@@ -3878,7 +3878,7 @@
     </message>
     <message>
         <source>Own fee</source>
-        <translation>自定费用</translation>
+        <translation>自定手续费</translation>
     </message>
     <message>
         <source>P(up)</source>
@@ -3886,7 +3886,7 @@
     </message>
     <message>
         <source>Paid by mean</source>
-        <translation>按均值支付</translation>
+        <translation>计酬均值</translation>
     </message>
     <message>
         <source>Pair</source>
@@ -3910,11 +3910,11 @@
     </message>
     <message>
         <source>Part</source>
-        <translation>部分</translation>
+        <translation>模块</translation>
     </message>
     <message>
         <source>Part of the agent&apos;s equity that is invested, in percent</source>
-        <translation>代理权益中已投入的比例，百分比</translation>
+        <translation>代理权益中已投入的部分（百分比）</translation>
     </message>
     <message>
         <source>Part of the log variance&apos;s ups and downs that the forecast explains; higher is better.</source>
@@ -3922,7 +3922,7 @@
     </message>
     <message>
         <source>Part of the program</source>
-        <translation>程序的部分</translation>
+        <translation>程序的模块</translation>
     </message>
     <message>
         <source>Part of the squared error of &apos;tomorrow&apos;s variance is today&apos;s&apos; that the model removes.</source>
@@ -3962,11 +3962,11 @@
     </message>
     <message>
         <source>Paste an address, or type a contact&apos;s name.</source>
-        <translation>请粘贴地址，或输入联系人名称。</translation>
+        <translation>粘贴地址，或输入联系人的名称。</translation>
     </message>
     <message>
         <source>Paste the address alone and type the amount.</source>
-        <translation>请只粘贴地址，并输入金额。</translation>
+        <translation>请只粘贴地址，并输入数额。</translation>
     </message>
     <message>
         <source>Paste the address alone.</source>
@@ -4114,15 +4114,15 @@
     </message>
     <message>
         <source>Profit can be claimed.</source>
-        <translation>有收益可领取。</translation>
+        <translation>有收益可以领取。</translation>
     </message>
     <message>
         <source>Profit of the agent by day</source>
-        <translation>代理每日收益</translation>
+        <translation>代理每日利润</translation>
     </message>
     <message>
         <source>Profit of the agent by pair</source>
-        <translation>代理各交易对的收益</translation>
+        <translation>代理各交易对利润</translation>
     </message>
     <message>
         <source>Profit or loss</source>
@@ -4130,7 +4130,7 @@
     </message>
     <message>
         <source>Profit share</source>
-        <translation>收益份额</translation>
+        <translation>利润份额</translation>
     </message>
     <message>
         <source>Progress of all pairs</source>
@@ -4146,7 +4146,7 @@
     </message>
     <message>
         <source>Progress of {job}</source>
-        <translation>{job}的进度</translation>
+        <translation>进度：{job}</translation>
     </message>
     <message>
         <source>Provisional: a neighbour has not confirmed an edge yet.</source>
@@ -4162,7 +4162,7 @@
     </message>
     <message>
         <source>Put a copy of it in its place, or import a CSV file of it.</source>
-        <translation>请用它的副本替换，或导入它的 CSV 文件。</translation>
+        <translation>用它的副本替换，或导入它的CSV文件。</translation>
     </message>
     <message>
         <source>Put away</source>
@@ -4174,7 +4174,7 @@
     </message>
     <message>
         <source>Put nothing in the place of the chosen one</source>
-        <translation>不在所选处放入任何内容</translation>
+        <translation>用一笔空交易取代所选交易</translation>
     </message>
     <message>
         <source>Put {amount} at stake. A bond is what makes a rule-breaker pay.</source>
@@ -4182,7 +4182,7 @@
     </message>
     <message>
         <source>QR code of {request}</source>
-        <translation>{request} 的二维码</translation>
+        <translation>{request}的二维码</translation>
     </message>
     <message>
         <source>Quality</source>
@@ -4306,7 +4306,7 @@
     </message>
     <message>
         <source>Realised, less the fees of all fills; what is still held is not in it.</source>
-        <translation>已实现收益，扣除所有成交的费用；仍持有的部分不计入。</translation>
+        <translation>已实现，已扣除所有成交的手续费；仍持有的不计入。</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -4358,7 +4358,7 @@
     </message>
     <message>
         <source>Remove the file, and look at the project&apos;s own page once.</source>
-        <translation>请移除该文件，并查看一次项目自己的页面。</translation>
+        <translation>请移除该文件，并到项目自己的网页查看一次。</translation>
     </message>
     <message>
         <source>Remove the limit</source>
@@ -4534,15 +4534,15 @@
     </message>
     <message>
         <source>Round {number} is settled: my score is {score} nat.</source>
-        <translation>第 {number} 轮已结算：我的评分为 {score} nat。</translation>
+        <translation>第{number}轮已结算：我的评分为{score} nat。</translation>
     </message>
     <message>
         <source>Round {number} was aborted.</source>
-        <translation>第 {number} 轮已中止。</translation>
+        <translation>第{number}轮已中止。</translation>
     </message>
     <message>
         <source>Round {number}: my score is {score} nat.</source>
-        <translation>第 {number} 轮：我的评分为 {score} nat。</translation>
+        <translation>第{number}轮：我的评分为{score} nat。</translation>
     </message>
     <message>
         <source>Round {round_id}: {total} in all, to {destination}. Nothing was sent yet.</source>
@@ -4550,7 +4550,7 @@
     </message>
     <message>
         <source>Round {round_id}: {verdict}</source>
-        <translation>第 {round_id} 轮：{verdict}</translation>
+        <translation>第{round_id}轮：{verdict}</translation>
     </message>
     <message>
         <source>Round {round_id}{attempt}</source>
@@ -4562,7 +4562,7 @@
     </message>
     <message>
         <source>Rounds opens and shows what your network says about it. Nothing is joined or sent.</source>
-        <translation>“轮次”会打开并显示你的网络对它的说明。不会加入或发送任何内容。</translation>
+        <translation>将打开“轮次”，显示你的网络对它的说明。不会加入或发送任何内容。</translation>
     </message>
     <message>
         <source>Rounds that this machine takes part in are listed here with their scores.</source>
@@ -4574,7 +4574,7 @@
     </message>
     <message>
         <source>Save it as CSV UTF-8.</source>
-        <translation>请另存为 CSV UTF-8。</translation>
+        <translation>请另存为CSV UTF-8。</translation>
     </message>
     <message>
         <source>Save it as CSV with the encoding UTF-8.</source>
@@ -4598,7 +4598,7 @@
     </message>
     <message>
         <source>Screen</source>
-        <translation>页面</translation>
+        <translation>界面</translation>
     </message>
     <message>
         <source>Search indicators</source>
@@ -4638,19 +4638,19 @@
     </message>
     <message>
         <source>Send less, or choose a slower fee.</source>
-        <translation>请少发一些，或选择较慢的费用。</translation>
+        <translation>少发一些，或选择更慢的手续费档位。</translation>
     </message>
     <message>
         <source>Send less, or get coins.</source>
-        <translation>请少发一些，或补充代币。</translation>
+        <translation>少发一些，或补充币。</translation>
     </message>
     <message>
         <source>Send less.</source>
-        <translation>请少发一些。</translation>
+        <translation>少发一些。</translation>
     </message>
     <message>
         <source>Send the chosen one with a higher fee</source>
-        <translation>以更高费用发送所选交易</translation>
+        <translation>以更高的手续费重发所选交易</translation>
     </message>
     <message>
         <source>Send to…</source>
@@ -4682,11 +4682,11 @@
     </message>
     <message>
         <source>Set it right, best by switching on automatic time, or rounds will not accept what you send.</source>
-        <translation>请把时钟调准，最好开启自动时间，否则轮次不会接受你发送的内容。</translation>
+        <translation>请校准时钟，最好开启自动设置时间，否则轮次不会接受你发送的内容。</translation>
     </message>
     <message>
         <source>Set its address: conflux config set updates.url https://…</source>
-        <translation>请设置其地址：conflux config set updates.url https://…</translation>
+        <translation>设置其地址：conflux config set updates.url https://…</translation>
     </message>
     <message>
         <source>Set the limit</source>
@@ -4702,11 +4702,11 @@
     </message>
     <message>
         <source>Set updates.url to the final address, if you know whose it is.</source>
-        <translation>若知道最终地址属于谁，请将 updates.url 设为该地址。</translation>
+        <translation>如果你知道最终地址属于谁，请把updates.url设为该地址。</translation>
     </message>
     <message>
         <source>Set wallet.signer_address in the settings.</source>
-        <translation>请在设置中设定 wallet.signer_address。</translation>
+        <translation>请在设置中设定wallet.signer_address。</translation>
     </message>
     <message>
         <source>Setting</source>
@@ -4758,7 +4758,7 @@
     </message>
     <message>
         <source>Show the round</source>
-        <translation>显示该轮次</translation>
+        <translation>显示轮次</translation>
     </message>
     <message>
         <source>Show the words</source>
@@ -4826,7 +4826,7 @@
     </message>
     <message>
         <source>Somebody may want to keep you on an old version: look at the project&apos;s own page.</source>
-        <translation>可能有人想让你停留在旧版本：请查看项目自己的页面。</translation>
+        <translation>可能有人想让你停留在旧版本：请查看项目自己的网页。</translation>
     </message>
     <message>
         <source>Something else came first; look again.</source>
@@ -4890,7 +4890,7 @@
     </message>
     <message>
         <source>Start it on its screen.</source>
-        <translation>请在其页面上启动。</translation>
+        <translation>请在其界面上启动。</translation>
     </message>
     <message>
         <source>Start taking {amount} out of the bond. It stays at stake until the delay is over.</source>
@@ -4990,7 +4990,7 @@
     </message>
     <message>
         <source>Tell the desktop</source>
-        <translation>通知桌面</translation>
+        <translation>桌面通知</translation>
     </message>
     <message>
         <source>Tell the network&apos;s operator.</source>
@@ -5006,7 +5006,7 @@
     </message>
     <message>
         <source>Tell the operator. Nothing is wrong with this computer.</source>
-        <translation>请告知运营者。这台电脑没有问题。</translation>
+        <translation>告知运营方。这台电脑没有问题。</translation>
     </message>
     <message>
         <source>Telling the desktop</source>
@@ -5022,7 +5022,7 @@
     </message>
     <message>
         <source>That address is not plain https.</source>
-        <translation>该地址不是普通的 https。</translation>
+        <translation>该地址不是普通的https地址。</translation>
     </message>
     <message>
         <source>That did not work</source>
@@ -5030,15 +5030,15 @@
     </message>
     <message>
         <source>That is no fee.</source>
-        <translation>这不是费用。</translation>
+        <translation>这不是有效的手续费。</translation>
     </message>
     <message>
         <source>That is no link of Conflux.</source>
-        <translation>这不是 Conflux 的链接。</translation>
+        <translation>这不是Conflux的链接。</translation>
     </message>
     <message>
         <source>That is no name for a contact.</source>
-        <translation>这不能作为联系人名称。</translation>
+        <translation>这不能用作联系人名称。</translation>
     </message>
     <message>
         <source>That is no name for an account.</source>
@@ -5054,19 +5054,19 @@
     </message>
     <message>
         <source>That is this account itself.</source>
-        <translation>这就是本账户自己。</translation>
+        <translation>这就是此账户自身。</translation>
     </message>
     <message>
         <source>That is too long for an address.</source>
-        <translation>作为地址太长了。</translation>
+        <translation>作为地址太长。</translation>
     </message>
     <message>
         <source>That link names no network.</source>
-        <translation>该链接没有指明网络。</translation>
+        <translation>该链接没有写明网络。</translation>
     </message>
     <message>
         <source>That link names no round.</source>
-        <translation>该链接没有指明轮次。</translation>
+        <translation>该链接没有写明轮次。</translation>
     </message>
     <message>
         <source>That note cannot be kept.</source>
@@ -5090,11 +5090,11 @@
     </message>
     <message>
         <source>The account&apos;s coins do not cover the higher fee.</source>
-        <translation>该账户的代币不足以支付更高的费用。</translation>
+        <translation>该账户的币不足以支付更高的手续费。</translation>
     </message>
     <message>
         <source>The address book is damaged.</source>
-        <translation>通讯录已损坏。</translation>
+        <translation>地址簿已损坏。</translation>
     </message>
     <message>
         <source>The agent may lose it. An allowance for exactly this amount is signed first where it is missing.</source>
@@ -5102,7 +5102,7 @@
     </message>
     <message>
         <source>The agent paused: its limit {limit} was reached.</source>
-        <translation>代理已暂停：达到限额 {limit}。</translation>
+        <translation>代理已暂停：达到限额{limit}。</translation>
     </message>
     <message>
         <source>The agent starts trading when the first round&apos;s model is published.</source>
@@ -5126,11 +5126,11 @@
     </message>
     <message>
         <source>The amount again</source>
-        <translation>再次输入金额</translation>
+        <translation>再次输入数额</translation>
     </message>
     <message>
         <source>The amount is in {currency} itself.</source>
-        <translation>金额本身就以 {currency} 计。</translation>
+        <translation>数额本身就以{currency}计。</translation>
     </message>
     <message>
         <source>The answer is too long.</source>
@@ -5178,15 +5178,15 @@
     </message>
     <message>
         <source>The chain id of the sign-in request is not valid.</source>
-        <translation>登录请求的链 ID 无效。</translation>
+        <translation>登录请求的链ID无效。</translation>
     </message>
     <message>
         <source>The chain&apos;s node answers nonsense where a number is due.</source>
-        <translation>应为数字之处，链节点的回答毫无意义。</translation>
+        <translation>应返回数字时，链的节点返回了无意义的内容。</translation>
     </message>
     <message>
         <source>The chain&apos;s node answers nonsense where bytes are due.</source>
-        <translation>应为字节之处，链节点的回答毫无意义。</translation>
+        <translation>应返回字节时，链的节点返回了无意义的内容。</translation>
     </message>
     <message>
         <source>The chart is too small for a picture.</source>
@@ -5314,7 +5314,7 @@
     </message>
     <message>
         <source>The file {gone} is not there any more.</source>
-        <translation>文件 {gone} 已不存在。</translation>
+        <translation>文件{gone}已不存在。</translation>
     </message>
     <message>
         <source>The file&apos;s password is the wallet&apos;s from then on.</source>
@@ -5322,7 +5322,7 @@
     </message>
     <message>
         <source>The first line does not name the columns.</source>
-        <translation>第一行没有列名。</translation>
+        <translation>第一行没有写明列名。</translation>
     </message>
     <message>
         <source>The global model has moved on since: personalise again to grow from the newest.</source>
@@ -5354,7 +5354,7 @@
     </message>
     <message>
         <source>The key stays in Clef, or in the Ledger or Trezor behind it, which asks you there whenever this account signs. Its address is in Settings, Wallet.</source>
-        <translation>密钥留在 Clef 或其后的 Ledger 或 Trezor 中，每当此账户签名时会在那里询问你。其地址在“设置”的“钱包”中。</translation>
+        <translation>密钥留在Clef中，或留在其后的Ledger或Trezor中；此账户每次签名时，会在那里询问你。其地址在“设置”的“钱包”中。</translation>
     </message>
     <message>
         <source>The limit is epsilon {epsilon} at delta {delta}, counting {what}.</source>
@@ -5430,7 +5430,7 @@
     </message>
     <message>
         <source>The network file is not JSON as it has to be.</source>
-        <translation>网络文件不是应有形式的 JSON。</translation>
+        <translation>网络文件不是符合要求的JSON。</translation>
     </message>
     <message>
         <source>The network file is old or of another network; ask the operator for a new one.</source>
@@ -5462,7 +5462,7 @@
     </message>
     <message>
         <source>The notes hold signs that do not print.</source>
-        <translation>说明中含有无法打印的字符。</translation>
+        <translation>版本说明中含有不可打印的字符。</translation>
     </message>
     <message>
         <source>The operator can ask with noise, or about other days.</source>
@@ -5470,7 +5470,7 @@
     </message>
     <message>
         <source>The operator in that link is none: it is 0x and 40 hexadecimal digits.</source>
-        <translation>该链接中的运营者不成立：应为 0x 加 40 位十六进制数字。</translation>
+        <translation>该链接中的运营方无效：应为0x加40位十六进制数字。</translation>
     </message>
     <message>
         <source>The pair of each of your own fills.</source>
@@ -5514,7 +5514,7 @@
     </message>
     <message>
         <source>The program ended when {share} of it was done ({stage}).</source>
-        <translation>程序在完成 {share} 时（{stage}）结束。</translation>
+        <translation>程序结束时，任务已完成{share}（{stage}）。</translation>
     </message>
     <message>
         <source>The published directions are not as many as mine.</source>
@@ -5554,7 +5554,7 @@
     </message>
     <message>
         <source>The record of {name!r} does not say its {missing}.</source>
-        <translation>{name!r} 的记录没有说明其 {missing}。</translation>
+        <translation>{name!r}的记录没有写明{missing}。</translation>
     </message>
     <message>
         <source>The reference direction has another length than the model.</source>
@@ -5570,11 +5570,11 @@
     </message>
     <message>
         <source>The release server&apos;s notice has expired, so it says nothing about today.</source>
-        <translation>发布服务器的通知已过期，因此无法说明今天的情况。</translation>
+        <translation>发布服务器的通知已过期，因此无法说明目前的情况。</translation>
     </message>
     <message>
         <source>The release server&apos;s notice is dated in the future.</source>
-        <translation>发布服务器的通知日期在未来。</translation>
+        <translation>发布服务器的通知所写日期在未来。</translation>
     </message>
     <message>
         <source>The report</source>
@@ -5582,7 +5582,7 @@
     </message>
     <message>
         <source>The request asks for an amount that is none.</source>
-        <translation>请求的金额不成立。</translation>
+        <translation>请求中的数额不是有效数额。</translation>
     </message>
     <message>
         <source>The result is void; ask again.</source>
@@ -5630,7 +5630,7 @@
     </message>
     <message>
         <source>The round&apos;s table stood on chain as it was told.</source>
-        <translation>该轮次的表按所述存在于链上。</translation>
+        <translation>该轮次的表在链上与所告知的一致。</translation>
     </message>
     <message>
         <source>The round&apos;s table was not found on chain: a later one took its place, or it still waits.</source>
@@ -5714,7 +5714,7 @@
     </message>
     <message>
         <source>The signature of the network file is no signature.</source>
-        <translation>网络文件的签名不成立。</translation>
+        <translation>网络文件的签名不是有效签名。</translation>
     </message>
     <message>
         <source>The simulated market has a start of its own.</source>
@@ -5770,7 +5770,7 @@
     </message>
     <message>
         <source>The tip is part of the most, and both are below a million gwei.</source>
-        <translation>小费是最高额的一部分，两者都低于一百万 gwei。</translation>
+        <translation>小费包含在最高费用之内，两者都须低于一百万gwei。</translation>
     </message>
     <message>
         <source>The traders of the query are not all neighbours of all.</source>
@@ -5782,7 +5782,7 @@
     </message>
     <message>
         <source>The training process ended by itself ({how}) and is started again for the next task.</source>
-        <translation>训练进程自行结束（{how}），下一项任务会重新启动它。</translation>
+        <translation>训练进程自行结束（{how}），将为下一项任务重新启动。</translation>
     </message>
     <message>
         <source>The transcript holds no scores that could be paid.</source>
@@ -5910,7 +5910,7 @@
     </message>
     <message>
         <source>There was no round to go on with.</source>
-        <translation>没有可继续的轮次。</translation>
+        <translation>没有可以继续的轮次。</translation>
     </message>
     <message>
         <source>There was nothing to answer.</source>
@@ -5938,7 +5938,7 @@
     </message>
     <message>
         <source>These notes are signed with the project&apos;s release key. Conflux installs nothing by itself: get the new version from the page below, as you got this one.</source>
-        <translation>这些说明由项目的发布密钥签名。Conflux 不会自行安装任何东西：请从下面的页面获取新版本，就像你获得此版本那样。</translation>
+        <translation>此版本说明由项目的发布密钥签名。Conflux不会自行安装任何东西：请像获取当前版本那样，从下面的网页获取新版本。</translation>
     </message>
     <message>
         <source>These training settings cannot work.</source>
@@ -5954,7 +5954,7 @@
     </message>
     <message>
         <source>They are listed in the window; a setting turns this off.</source>
-        <translation>它们列在窗口中；可在设置中关闭。</translation>
+        <translation>它们列在窗口中；可在设置中关闭此项。</translation>
     </message>
     <message>
         <source>They bring all accounts of them back, here and in other wallets. Imported keys are not in them.</source>
@@ -5970,7 +5970,7 @@
     </message>
     <message>
         <source>This account sent something else meanwhile.</source>
-        <translation>此账户期间发送了别的交易。</translation>
+        <translation>此账户其间发送了别的内容。</translation>
     </message>
     <message>
         <source>This account was made from a private key and has no words.</source>
@@ -6038,7 +6038,7 @@
     </message>
     <message>
         <source>This machine has no keychain: Wallet asks for a password first.</source>
-        <translation>本机没有钥匙串：“钱包”会先要求设置密码。</translation>
+        <translation>本机没有钥匙串：“钱包”会先要求输入密码。</translation>
     </message>
     <message>
         <source>This machine has no keychain; the password of the file in its place.</source>
@@ -6058,11 +6058,11 @@
     </message>
     <message>
         <source>This report is kept on this machine and was sent to nobody. Secrets, addresses, amounts and your name were taken out of it. If you want to report the mistake, read it, and copy it yourself.</source>
-        <translation>此报告保存在本机，未发送给任何人。机密、地址、金额和你的姓名已从中去除。若想报告此错误，请阅读后自行复制。</translation>
+        <translation>此报告保存在本机，没有发送给任何人。其中的秘密、地址、金额和你的名字已被去除。若要报告此错误，请先阅读，再自行复制。</translation>
     </message>
     <message>
         <source>This request cannot be understood as a payment.</source>
-        <translation>无法把此请求理解为付款。</translation>
+        <translation>无法将此请求理解为付款。</translation>
     </message>
     <message>
         <source>This round</source>
@@ -6086,11 +6086,11 @@
     </message>
     <message>
         <source>This version of Conflux cannot begin {name!r} again.</source>
-        <translation>此版本的 Conflux 无法重新开始 {name!r}。</translation>
+        <translation>此版本的Conflux无法重新开始{name!r}。</translation>
     </message>
     <message>
         <source>This version of Conflux does not know what that link asks for.</source>
-        <translation>此版本的 Conflux 不知道该链接要求什么。</translation>
+        <translation>此版本的Conflux不明白该链接要求什么。</translation>
     </message>
     <message>
         <source>This wallet has no seed words.</source>
@@ -6134,7 +6134,7 @@
     </message>
     <message>
         <source>Times in another zone</source>
-        <translation>以其他时区显示时间</translation>
+        <translation>用其他时区显示时间</translation>
     </message>
     <message>
         <source>Times without a zone are of</source>
@@ -6278,11 +6278,11 @@
     </message>
     <message>
         <source>Trained on {pair} for round {number}; nothing is sent before you say so.</source>
-        <translation>已为第 {number} 轮在 {pair} 上训练；在你同意之前不会发送任何内容。</translation>
+        <translation>已用{pair}为第{number}轮完成训练；未经你同意，不会发送任何内容。</translation>
     </message>
     <message>
         <source>Trained {model} on {pair}: loss {loss}, {gain} against no features. It stays on this machine.</source>
-        <translation>已在 {pair} 上训练 {model}：损失 {loss}，相对无特征 {gain}。它留在本机。</translation>
+        <translation>已用{pair}训练{model}：损失{loss}，相对无特征为{gain}。模型留在本机。</translation>
     </message>
     <message>
         <source>Trained {model} on {pair}; it stays on this machine.</source>
@@ -6310,7 +6310,7 @@
     </message>
     <message>
         <source>Trainings, downloads, rounds and other long work are listed here, with their results.</source>
-        <translation>训练、下载、轮次和其他耗时工作连同结果列在此处。</translation>
+        <translation>训练、下载、轮次和其他耗时的工作连同结果列在此处。</translation>
     </message>
     <message>
         <source>Transaction</source>
@@ -6354,11 +6354,11 @@
     </message>
     <message>
         <source>Trying it against the chain…</source>
-        <translation>正在链上试运行…</translation>
+        <translation>正在对照链上状态试算…</translation>
     </message>
     <message>
         <source>Trying the payment</source>
-        <translation>正在试运行付款</translation>
+        <translation>正在试算付款</translation>
     </message>
     <message>
         <source>Turnover</source>
@@ -6466,7 +6466,7 @@
     </message>
     <message>
         <source>Update the older one of both.</source>
-        <translation>请更新两者中较旧的一个。</translation>
+        <translation>请更新两者中较旧的一方。</translation>
     </message>
     <message>
         <source>Updates</source>
@@ -6598,7 +6598,7 @@
     </message>
     <message>
         <source>Use another name.</source>
-        <translation>请使用其他名称。</translation>
+        <translation>请用另一个名称。</translation>
     </message>
     <message>
         <source>Use another network first: conflux network local</source>
@@ -6662,7 +6662,7 @@
     </message>
     <message>
         <source>Use the actions of the Wallet screen to deposit or to bond.</source>
-        <translation>请在钱包页面用相应操作存入或缴纳保证金。</translation>
+        <translation>请用“钱包”界面中的操作来存入或质押保证金。</translation>
     </message>
     <message>
         <source>Use the defaults.</source>
@@ -6678,7 +6678,7 @@
     </message>
     <message>
         <source>Use words.</source>
-        <translation>请使用文字。</translation>
+        <translation>请用文字。</translation>
     </message>
     <message>
         <source>Usual ones</source>
@@ -6734,7 +6734,7 @@
     </message>
     <message>
         <source>Version {version} is there; you run {running}.</source>
-        <translation>版本 {version} 已发布；你运行的是 {running}。</translation>
+        <translation>版本{version}已发布；你运行的是{running}。</translation>
     </message>
     <message>
         <source>Void: the score is beyond the norm bound. It is not paid.</source>
@@ -6766,7 +6766,7 @@
     </message>
     <message>
         <source>Wait for its end, or cancel it, then change the network.</source>
-        <translation>请等它结束或取消它，然后再更换网络。</translation>
+        <translation>等它结束或取消它，然后再更换网络。</translation>
     </message>
     <message>
         <source>Wait for its end, or press Resume on Home to finish it.</source>
@@ -6790,7 +6790,7 @@
     </message>
     <message>
         <source>Wait for what runs there, or cancel it, and try again.</source>
-        <translation>请等那里运行的工作结束，或取消它，然后重试。</translation>
+        <translation>等那里正在运行的任务结束，或取消它，然后重试。</translation>
     </message>
     <message>
         <source>Wait until it is written, or download it again.</source>
@@ -6802,7 +6802,7 @@
     </message>
     <message>
         <source>Wait until then, and check this computer&apos;s clock.</source>
-        <translation>请等到那时，并检查这台电脑的时钟。</translation>
+        <translation>等到那时，并检查这台电脑的时钟。</translation>
     </message>
     <message>
         <source>Wait, or ask for another one.</source>
@@ -6822,7 +6822,7 @@
     </message>
     <message>
         <source>Wallet opens with everything that you can claim. Nothing is signed: that takes a click there.</source>
-        <translation>钱包打开后显示你可领取的一切。不会签名：那需要在那里点击。</translation>
+        <translation>将打开“钱包”，列出你可以领取的一切。不会签名：签名需要在那里点击。</translation>
     </message>
     <message>
         <source>Warnings</source>
@@ -6874,7 +6874,7 @@
     </message>
     <message>
         <source>What coins that came to you are valued in, at the price of the day from candles that are stored or that the network&apos;s market has. Where none says it, nothing is guessed.</source>
-        <translation>收到的代币以何种货币估值：采用当日价格，来自已存储的K线或网络市场的K线。无从得知时不作猜测。</translation>
+        <translation>收到的币以何种货币估值，按当天的价格，取自已存储的K线或网络行情的K线。查不到价格时不作猜测。</translation>
     </message>
     <message>
         <source>What each of your own fills was worth in the quote coin: quantity times price.</source>
@@ -6882,7 +6882,7 @@
     </message>
     <message>
         <source>What each pair made is added up from its trades.</source>
-        <translation>各交易对的收益由其成交累加得出。</translation>
+        <translation>各交易对的盈亏由其交易累加得出。</translation>
     </message>
     <message>
         <source>What happened</source>
@@ -6938,7 +6938,7 @@
     </message>
     <message>
         <source>What the desktop is told at least: ended work and rewards, too, or only what needs you.</source>
-        <translation>至少向桌面通知哪些：也包括已结束的工作和奖励，还是仅限需要你处理的事项。</translation>
+        <translation>通知桌面的最低程度：连已结束的工作和奖励也通知，还是只通知需要你处理的事。</translation>
     </message>
     <message>
         <source>What the last model was trained on</source>
@@ -6946,7 +6946,7 @@
     </message>
     <message>
         <source>What the newest shared-out round paid me of the whole, at most 25 %. The error is the standard error that comes from how much everybody&apos;s scores scatter from round to round.</source>
-        <translation>最近一次分配的轮次在总额中付给我的份额，最多 25 %。误差为标准误差，来自各人评分在轮次之间的波动。</translation>
+        <translation>最近一个已分配的轮次付给我的部分占总额的比例，最多25 %。误差为标准误差，来自所有人的评分在各轮次之间的波动。</translation>
     </message>
     <message>
         <source>What the operator asks of all traders waits here for your word.</source>
@@ -6954,7 +6954,7 @@
     </message>
     <message>
         <source>What the program does is written down here, without secrets.</source>
-        <translation>程序所做的事记录在此，不含机密。</translation>
+        <translation>程序所做的事记录在此，不含秘密。</translation>
     </message>
     <message>
         <source>What the question means for me</source>
@@ -6966,7 +6966,7 @@
     </message>
     <message>
         <source>What this account signs here, and tokens sent to it, are listed here.</source>
-        <translation>此账户在这里签署的内容以及发送给它的代币列在此处。</translation>
+        <translation>此账户在这里签署的内容，以及发送给它的代币，都列在此处。</translation>
     </message>
     <message>
         <source>What this machine keeps of the wallet is damaged.</source>
@@ -6982,7 +6982,7 @@
     </message>
     <message>
         <source>What was signed is no transaction.</source>
-        <translation>所签的不是交易。</translation>
+        <translation>所签的不是链上交易。</translation>
     </message>
     <message>
         <source>What was spent of the privacy budget, and its limit</source>
@@ -6994,7 +6994,7 @@
     </message>
     <message>
         <source>When a round is settled and paid, each amount stands here with its round.</source>
-        <translation>轮次结算并支付后，每笔金额连同其轮次列在此处。</translation>
+        <translation>轮次结算并支付后，每笔数额连同其轮次列在此处。</translation>
     </message>
     <message>
         <source>When one closes, gain and loss move as coins.</source>
@@ -7006,7 +7006,7 @@
     </message>
     <message>
         <source>Where Clef, or another program that speaks its protocol, waits for accounts whose key is not here: an address of this machine, or the path of its socket file.</source>
-        <translation>Clef 或使用其协议的其他程序在何处等待密钥不在本机的账户：本机的一个地址，或其套接字文件的路径。</translation>
+        <translation>Clef或使用其协议的其他程序在何处等待密钥不在本机的账户：本机的一个地址，或其套接字文件的路径。</translation>
     </message>
     <message>
         <source>Where blobs are kept, in the order in which they are asked; each is put to all.</source>
@@ -7014,7 +7014,7 @@
     </message>
     <message>
         <source>Where each coin came from</source>
-        <translation>每枚代币的来源</translation>
+        <translation>每笔币的来源</translation>
     </message>
     <message>
         <source>Where models are trained.</source>
@@ -7022,11 +7022,11 @@
     </message>
     <message>
         <source>Where the signed notice of the newest release lies; https, or http on this machine.</source>
-        <translation>最新版本的已签名通知所在之处；https，或本机上的 http。</translation>
+        <translation>最新版本的已签名通知所在的地址；https，或本机上的http。</translation>
     </message>
     <message>
         <source>Whether there is a new version is not known: {cause} {remedy}</source>
-        <translation>无法得知是否有新版本：{cause} {remedy}</translation>
+        <translation>无法得知是否有新版本：{cause}{remedy}</translation>
     </message>
     <message>
         <source>Who joins, drops out or is left out is listed here.</source>
@@ -7034,7 +7034,7 @@
     </message>
     <message>
         <source>Who signs another site&apos;s request signs that site in as you.</source>
-        <translation>谁签署了另一个网站的请求，就是让那个网站以你的身份登录。</translation>
+        <translation>签署其他网站的请求，等于让对方以你的身份登录。</translation>
     </message>
     <message>
         <source>Who takes part, and with how much at stake.</source>
@@ -7058,7 +7058,7 @@
     </message>
     <message>
         <source>Won</source>
-        <translation>盈利</translation>
+        <translation>胜率</translation>
     </message>
     <message>
         <source>Word {place}</source>
@@ -7086,11 +7086,11 @@
     </message>
     <message>
         <source>Write buy or sell.</source>
-        <translation>请填写 buy 或 sell。</translation>
+        <translation>请填写buy或sell。</translation>
     </message>
     <message>
         <source>Write it as 0.2.0.</source>
-        <translation>请写成 0.2.0 的形式。</translation>
+        <translation>请写成0.2.0的形式。</translation>
     </message>
     <message>
         <source>Write it as 2022-06-01 or 2022-06-01T05:00Z.</source>
@@ -7142,15 +7142,15 @@
     </message>
     <message>
         <source>You</source>
-        <translation>我</translation>
+        <translation>你</translation>
     </message>
     <message>
         <source>You know this network, and the file is the one that you have.</source>
-        <translation>你认识此网络，文件就是你已有的那份。</translation>
+        <translation>你已知此网络，此文件就是你已有的那份。</translation>
     </message>
     <message>
         <source>You know this network: the same key signed this newer file.</source>
-        <translation>你认识此网络：同一密钥签署了这份更新的文件。</translation>
+        <translation>你已知此网络：这份更新的文件由同一密钥签名。</translation>
     </message>
     <message>
         <source>You said no in the external signer.</source>
@@ -7186,7 +7186,7 @@
     </message>
     <message>
         <source>Zone of the times on screen: utc, local for this machine&apos;s, or a name as Europe/Berlin. The button in the status bar changes it, too. Candles, files, records and fields to type in stay in UTC.</source>
-        <translation>屏幕上时间的时区：utc、本机时区 local，或如 Europe/Berlin 的名称。状态栏的按钮也可更改。K线、文件、记录和输入框仍为 UTC。</translation>
+        <translation>界面上时间的时区：utc、local（本机时区），或Europe/Berlin这样的名称。状态栏中的按钮也可切换。K线、文件、记录和输入框仍用UTC。</translation>
     </message>
     <message>
         <source>Zone of times that say none</source>
@@ -7194,11 +7194,11 @@
     </message>
     <message>
         <source>`conflux crash list` names them.</source>
-        <translation>`conflux crash list` 会列出它们。</translation>
+        <translation>`conflux crash list`会列出它们。</translation>
     </message>
     <message>
         <source>`conflux network list` lists them.</source>
-        <translation>`conflux network list` 会列出它们。</translation>
+        <translation>`conflux network list`会列出它们。</translation>
     </message>
     <message>
         <source>a copy of an earlier stretch</source>
@@ -7274,7 +7274,7 @@
     </message>
     <message>
         <source>awaited</source>
-        <translation>待收</translation>
+        <translation>待收到</translation>
     </message>
     <message>
         <source>beats no features</source>
@@ -7282,7 +7282,7 @@
     </message>
     <message>
         <source>began {time}</source>
-        <translation>开始于 {time}</translation>
+        <translation>开始于{time}</translation>
     </message>
     <message>
         <source>bond</source>
@@ -7294,7 +7294,7 @@
     </message>
     <message>
         <source>by round {number} alone</source>
-        <translation>仅按第 {number} 轮</translation>
+        <translation>仅按第{number}轮</translation>
     </message>
     <message>
         <source>by the payout tables on chain</source>
@@ -7310,7 +7310,7 @@
     </message>
     <message>
         <source>change of equity a day, {zone}, since {day}</source>
-        <translation>自 {day} 起每日权益变化，{zone}</translation>
+        <translation>每日权益变化，{zone}，自{day}起</translation>
     </message>
     <message>
         <source>checking the scores</source>
@@ -7330,7 +7330,7 @@
     </message>
     <message>
         <source>clean</source>
-        <translation>干净</translation>
+        <translation>无异常</translation>
     </message>
     <message>
         <source>clients register with fresh keys</source>
@@ -7378,7 +7378,7 @@
     </message>
     <message>
         <source>dropped by a reorganisation</source>
-        <translation>因链重组被丢弃</translation>
+        <translation>因链重组而丢弃</translation>
     </message>
     <message>
         <source>dropped out</source>
@@ -7410,7 +7410,7 @@
     </message>
     <message>
         <source>exit code {number}</source>
-        <translation>退出码 {number}</translation>
+        <translation>退出码{number}</translation>
     </message>
     <message>
         <source>exponential mean of closes</source>
@@ -7490,7 +7490,7 @@
     </message>
     <message>
         <source>its beginning</source>
-        <translation>其开头</translation>
+        <translation>刚开始</translation>
     </message>
     <message>
         <source>its own</source>
@@ -7694,7 +7694,7 @@
     </message>
     <message>
         <source>number {nonce}; {call}</source>
-        <translation>编号 {nonce}；{call}</translation>
+        <translation>序号{nonce}；{call}</translation>
     </message>
     <message>
         <source>of one and the same height, or without wicks</source>
@@ -7710,7 +7710,7 @@
     </message>
     <message>
         <source>ok</source>
-        <translation>通过</translation>
+        <translation>正常</translation>
     </message>
     <message>
         <source>on a straight line, as filled-in candles are</source>
@@ -7718,7 +7718,7 @@
     </message>
     <message>
         <source>open</source>
-        <translation>打开</translation>
+        <translation>开启</translation>
     </message>
     <message>
         <source>open_norm</source>
@@ -7738,7 +7738,7 @@
     </message>
     <message>
         <source>paid by round {number}, no error yet</source>
-        <translation>由第 {number} 轮支付，尚无误差</translation>
+        <translation>由第{number}轮支付，尚无误差</translation>
     </message>
     <message>
         <source>paper</source>
@@ -7806,7 +7806,7 @@
     </message>
     <message>
         <source>replaced</source>
-        <translation>已替换</translation>
+        <translation>已被替换</translation>
     </message>
     <message>
         <source>round</source>
@@ -7866,7 +7866,7 @@
     </message>
     <message>
         <source>share</source>
-        <translation>共享</translation>
+        <translation>份额</translation>
     </message>
     <message>
         <source>shares of neighbours&apos; secrets</source>
@@ -7882,11 +7882,11 @@
     </message>
     <message>
         <source>signal {number}</source>
-        <translation>信号 {number}</translation>
+        <translation>信号{number}</translation>
     </message>
     <message>
         <source>simulated</source>
-        <translation>模拟</translation>
+        <translation>模拟行情</translation>
     </message>
     <message>
         <source>simulated · </source>
@@ -7918,7 +7918,7 @@
     </message>
     <message>
         <source>the desktop was not told</source>
-        <translation>没有通知桌面</translation>
+        <translation>未能通知桌面</translation>
     </message>
     <message>
         <source>the drawn edges were opened truly, or their ends are convicted</source>
@@ -7986,7 +7986,7 @@
     </message>
     <message>
         <source>took {span}</source>
-        <translation>用时 {span}</translation>
+        <translation>用时{span}</translation>
     </message>
     <message>
         <source>traded, yet stuck at one price</source>
@@ -7998,11 +7998,11 @@
     </message>
     <message>
         <source>unchanged</source>
-        <translation>未改变</translation>
+        <translation>未改动</translation>
     </message>
     <message>
         <source>unmask</source>
-        <translation>去掩码</translation>
+        <translation>去除掩码</translation>
     </message>
     <message>
         <source>unpaid</source>
@@ -8014,7 +8014,7 @@
     </message>
     <message>
         <source>valued {worth} {currency}</source>
-        <translation>以 {currency} 计值 {worth}</translation>
+        <translation>估值{worth} {currency}</translation>
     </message>
     <message>
         <source>waiting</source>
@@ -8026,7 +8026,7 @@
     </message>
     <message>
         <source>waits</source>
-        <translation>等待</translation>
+        <translation>等待中</translation>
     </message>
     <message>
         <source>waits for candles after the commitment, then scores</source>
@@ -8094,7 +8094,7 @@
     </message>
     <message>
         <source>{amount} is a large amount. Type it again, or the word send.</source>
-        <translation>{amount} 是大额。请再次输入，或输入单词 send。</translation>
+        <translation>{amount}是大额。请再次输入数额，或输入单词send。</translation>
     </message>
     <message>
         <source>{arrow} buy &amp; hold {held}</source>
@@ -8122,7 +8122,7 @@
     </message>
     <message>
         <source>{contract}, {size} bytes of data</source>
-        <translation>{contract}，{size} 字节数据</translation>
+        <translation>{contract}，{size}字节数据</translation>
     </message>
     <message>
         <source>{count:,.1f} KiB</source>
@@ -8134,7 +8134,7 @@
     </message>
     <message>
         <source>{count} of {needed} blocks</source>
-        <translation>{count} / {needed} 个区块</translation>
+        <translation>{count}/{needed}个区块</translation>
     </message>
     <message>
         <source>{count}, head {head}…</source>
@@ -8154,7 +8154,7 @@
     </message>
     <message>
         <source>{day}: nothing is known</source>
-        <translation>{day}：一无所知</translation>
+        <translation>{day}：情况未知</translation>
     </message>
     <message>
         <source>{day}: {arrow} {amount} {asset}, {trades}</source>
@@ -8178,23 +8178,23 @@
     </message>
     <message>
         <source>{gas} gas at {most} gwei at most, of it {tip} as tip</source>
-        <translation>{gas} gas，每单位最多 {most} gwei，其中小费 {tip}</translation>
+        <translation>{gas} gas，单价最高{most} gwei，其中小费{tip}</translation>
     </message>
     <message>
         <source>{job} failed: {cause}</source>
-        <translation>{job}失败：{cause}</translation>
+        <translation>任务失败（{job}）：{cause}</translation>
     </message>
     <message>
         <source>{job} is done. {result}</source>
-        <translation>{job}已完成。{result}</translation>
+        <translation>任务已完成（{job}）。{result}</translation>
     </message>
     <message>
         <source>{job} is under way.</source>
-        <translation>{job}正在进行。</translation>
+        <translation>任务“{job}”正在进行。</translation>
     </message>
     <message>
         <source>{job} was not begun again: its screen is busy.</source>
-        <translation>{job}没有重新开始：其页面正忙。</translation>
+        <translation>任务未重新开始（{job}）：其界面正忙。</translation>
     </message>
     <message>
         <source>{joined} joined so far</source>
@@ -8274,7 +8274,7 @@
     </message>
     <message>
         <source>{name} is kept.</source>
-        <translation>已保存 {name}。</translation>
+        <translation>已保存{name}。</translation>
     </message>
     <message>
         <source>{name} lists {count}: type to choose.</source>
@@ -8286,11 +8286,11 @@
     </message>
     <message>
         <source>{name} was removed.</source>
-        <translation>已移除 {name}。</translation>
+        <translation>已移除{name}。</translation>
     </message>
     <message>
         <source>{name}: at most {most} gwei, tip {tip}</source>
-        <translation>{name}：最多 {most} gwei，小费 {tip}</translation>
+        <translation>{name}：最高{most} gwei，小费{tip}</translation>
     </message>
     <message>
         <source>{name}: {address}</source>
@@ -8309,7 +8309,7 @@
     <message numerus="yes">
         <source>{n} contact(s) written.</source>
         <translation>
-            <numerusform>已写入 {n} 个联系人。</numerusform>
+            <numerusform>已写入{n}个联系人。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8327,7 +8327,7 @@
     <message numerus="yes">
         <source>{n} file(s)</source>
         <translation>
-            <numerusform>{n} 个文件</numerusform>
+            <numerusform>{n}个文件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8339,31 +8339,31 @@
     <message numerus="yes">
         <source>{n} job(s) under way</source>
         <translation>
-            <numerusform>{n} 个任务进行中</numerusform>
+            <numerusform>{n}个任务进行中</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{n} line(s)</source>
         <translation>
-            <numerusform>{n} 行</numerusform>
+            <numerusform>{n}行</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{n} line(s) written to {file}</source>
         <translation>
-            <numerusform>已将 {n} 行写入 {file}</numerusform>
+            <numerusform>已将{n}行写入{file}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{n} more report(s) in the folder</source>
         <translation>
-            <numerusform>文件夹中还有 {n} 份报告</numerusform>
+            <numerusform>文件夹中还有{n}份报告</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{n} new</source>
         <translation>
-            <numerusform>{n} 条新</numerusform>
+            <numerusform>{n}条新通知</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8375,13 +8375,13 @@
     <message numerus="yes">
         <source>{n} new contact(s).</source>
         <translation>
-            <numerusform>{n} 个新联系人。</numerusform>
+            <numerusform>{n}个新联系人。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{n} new notification(s) (Ctrl+Shift+J)</source>
         <translation>
-            <numerusform>{n} 条新通知 (Ctrl+Shift+J)</numerusform>
+            <numerusform>{n}条新通知（Ctrl+Shift+J）</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8435,7 +8435,7 @@
     <message numerus="yes">
         <source>{n} series stored.</source>
         <translation>
-            <numerusform>已存储 {n} 个序列。</numerusform>
+            <numerusform>已存储{n}个序列。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8465,7 +8465,7 @@
     <message numerus="yes">
         <source>{n} trade(s) written to {file}.</source>
         <translation>
-            <numerusform>已将 {n} 笔成交写入 {file}。</numerusform>
+            <numerusform>已将{n}笔交易写入{file}。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8484,7 +8484,7 @@
     </message>
     <message>
         <source>{price} {currency} for one {coin} at {time}, {source}</source>
-        <translation>每 {coin} {price} {currency}，{time}，{source}</translation>
+        <translation>{time}，1 {coin} = {price} {currency}，{source}</translation>
     </message>
     <message>
         <source>{requests} since {began_at}</source>
@@ -8500,7 +8500,7 @@
     </message>
     <message>
         <source>{share} of the privacy budget of {dataset} is spent.</source>
-        <translation>{dataset} 的隐私预算已用去 {share}。</translation>
+        <translation>{dataset}的隐私预算已用去{share}。</translation>
     </message>
     <message>
         <source>{shown:,} of the newest {newest:,}; the CSV has all {entries:,}</source>
@@ -8508,7 +8508,7 @@
     </message>
     <message>
         <source>{shown:,} of {entries}</source>
-        <translation>{shown:,} / {entries}</translation>
+        <translation>{shown:,}/{entries}</translation>
     </message>
     <message>
         <source>{size} in all to {destination}{each}. Nothing was sent yet.</source>
@@ -8516,7 +8516,7 @@
     </message>
     <message>
         <source>{span} left</source>
-        <translation>还剩 {span}</translation>
+        <translation>剩余{span}</translation>
     </message>
     <message>
         <source>{state}, unpaid</source>
@@ -8532,7 +8532,7 @@
     </message>
     <message>
         <source>{symbol}: {series:,} candles are stored.</source>
-        <translation>{symbol}：已存储 {series:,} 根K线。</translation>
+        <translation>{symbol}：已存储{series:,}根K线。</translation>
     </message>
     <message>
         <source>{target} of equity</source>
@@ -8600,11 +8600,11 @@
     </message>
     <message>
         <source>{wins} of {sales} sales gained more than their fee.</source>
-        <translation>{sales} 次卖出中有 {wins} 次的收益超过其费用。</translation>
+        <translation>{sales}次卖出中有{wins}次的盈利超过其手续费。</translation>
     </message>
     <message>
         <source>± {error}, paid by round {number}</source>
-        <translation>± {error}，由第 {number} 轮支付</translation>
+        <translation>± {error}，由第{number}轮支付</translation>
     </message>
     <message>
         <source>▲ Buy</source>

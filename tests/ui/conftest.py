@@ -9,6 +9,7 @@ import json
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QEvent
 
 from app.adapters.secrets import PracticeSecrets
 from app.adapters.trader_store import SqlTraderStore
@@ -34,6 +35,13 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "/tests/ui/" in str(item.path).replace(os.sep, "/"):
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
+
+
+@pytest.fixture(autouse=True)
+def nothing_lingers(qapp):
+    """Widgets of a test are gone before the next one: each that stays is dressed anew with every theme."""
+    yield
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Records that have changed in; each written soon after, off the window's thread, and at the end, out."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -20,7 +21,7 @@ class Keeper(QObject):
 
     Args:
         session: runs the writing.
-        save: writes everything that has changed; may raise a ConfluxError.
+        save: writes everything that has changed, on whatever thread; may raise a ConfluxError.
         failed: told why it could not be written, once until it works again.
         parent: with which it ends.
     """
@@ -37,7 +38,6 @@ class Keeper(QObject):
         self._save = save
         self._failed = failed
         self._is_writing = False
-        self._is_changed = False
         self._has_failed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -46,18 +46,14 @@ class Keeper(QObject):
 
     def changed(self) -> None:
         """Something is to be written."""
-        self._is_changed = True
         if not self._timer.isActive():
             self._timer.start()
 
     def close(self) -> None:
         """Write what is left, now; a full disk was told before."""
         self._timer.stop()
-        if self._is_changed:
-            try:
-                self._save()
-            except ConfluxError:
-                return
+        with suppress(ConfluxError):
+            self._save()  # also where a write is on its way: it may not have begun
 
     def _write(self) -> None:
         if self._is_writing:
@@ -65,7 +61,7 @@ class Keeper(QObject):
             return
         if not self._session.can_run:
             return
-        self._is_writing, self._is_changed = True, False
+        self._is_writing = True
         self._session.run(tr("Keeping the list of jobs"), self._work, self._written, self._not_written)
 
     def _work(self, _progress: Callable[[str, float], None]) -> None:

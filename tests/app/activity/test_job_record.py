@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from app.activity.job_record import KEPT, JobEntry, JobRecord
+from core.errors import YouCanFix
 
 
 @pytest.fixture
@@ -127,3 +128,17 @@ def test_many_threads_lose_no_job(record, tmp_path):
     for thread in threads:
         thread.join()
     assert len(again(tmp_path).all()) == 40
+
+
+def test_what_could_not_be_written_is_written_by_the_next_save(record, tmp_path, monkeypatch):
+    record.begin(JobEntry(0, "Training gru"))
+    with monkeypatch.context() as full:
+        full.setattr("app.activity.job_record.write_atomically", refuse)
+        with pytest.raises(YouCanFix):
+            record.save()
+    record.save()
+    assert [entry.name for entry in again(tmp_path).all()] == ["Training gru"]
+
+
+def refuse(*_):
+    raise YouCanFix("The disk is full.", "Free some space.")
