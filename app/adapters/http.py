@@ -12,9 +12,9 @@ from requests.utils import get_environ_proxies
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-TIMEOUT_SECONDS = (5.0, 30.0)
-"""To connect, and between two packets of an answer, where the caller says nothing."""
-_CONNECT_SECONDS, _ANSWER_SECONDS = TIMEOUT_SECONDS
+_CONNECT_SECONDS = 5.0
+_ANSWER_SECONDS = 30.0
+"""Between two packets of an answer, where the caller says nothing."""
 _CONNECTIONS = 8
 
 

@@ -94,9 +94,12 @@ def test_a_dead_coordinator_is_named_with_what_to_check(session):
     assert "Check that it runs" in caught.value.remedy
 
 
-def test_a_silent_coordinator_is_given_up(session, monkeypatch):
-    monkeypatch.setattr("app.adapters.http.TIMEOUT_SECONDS", (0.5, 0.2))
-    with socket.create_server(("127.0.0.1", 0)) as listener, pytest.raises(TryAgain, match="not answer"):
+def test_a_silent_coordinator_is_given_up():
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        recording_session(WireRecorder({}), answer_seconds=0.2) as session,
+        pytest.raises(TryAgain, match="not answer"),
+    ):
         HttpCoordinator(f"http://127.0.0.1:{listener.getsockname()[1]}", session).raw("rounds/1/spec")
 
 
